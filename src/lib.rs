@@ -1,0 +1,2 @@
+//! Serviscope's core.
+#![forbid(unsafe_code)]
