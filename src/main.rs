@@ -10,5 +10,7 @@ fn main() {
 
 #[cfg(not(target_arch = "wasm32"))]
 fn main() {
-    eprintln!("The page runs in a browser: `cargo xtask serve`. The core runs here: `cargo run --example inspect`.");
+    eprintln!(
+        "The page runs in a browser: `cargo xtask serve`. The core runs here: `cargo run --example inspect`."
+    );
 }

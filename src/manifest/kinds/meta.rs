@@ -1,0 +1,100 @@
+//! Metadata, selectors and the small types that all kinds share.
+
+use std::collections::BTreeMap;
+
+use serde::Deserialize;
+
+/// String to string: labels, annotations, simple selectors.
+pub type Labels = BTreeMap<String, String>;
+
+/// `metadata` of every object.
+#[derive(Clone, Debug, Default, PartialEq, Deserialize)]
+#[serde(default, rename_all = "camelCase")]
+pub struct ObjectMeta {
+    /// The name.
+    pub name: Option<String>,
+    /// A prefix for a generated name.
+    pub generate_name: Option<String>,
+    /// The namespace; none for cluster-scoped kinds.
+    pub namespace: Option<String>,
+    /// Labels.
+    pub labels: Labels,
+    /// Annotations.
+    pub annotations: Labels,
+    /// The owners (dumps of live clusters state them).
+    pub owner_references: Vec<OwnerReference>,
+    /// Set while the object is being deleted.
+    pub deletion_timestamp: Option<String>,
+    /// When it was created, RFC 3339.
+    pub creation_timestamp: Option<String>,
+    /// The unique id of a live object.
+    pub uid: Option<String>,
+}
+
+/// An owner of an object.
+#[derive(Clone, Debug, Default, PartialEq, Deserialize)]
+#[serde(default, rename_all = "camelCase")]
+pub struct OwnerReference {
+    /// The owner's `apiVersion`.
+    pub api_version: Option<String>,
+    /// The owner's kind.
+    pub kind: Option<String>,
+    /// The owner's name.
+    pub name: Option<String>,
+    /// The owner's uid.
+    pub uid: Option<String>,
+    /// Whether this owner is the managing controller.
+    pub controller: Option<bool>,
+}
+
+/// Labels and expressions, all of which must match (service-validation.md 1.3.5).
+#[derive(Clone, Debug, Default, PartialEq, Deserialize)]
+#[serde(default, rename_all = "camelCase")]
+pub struct LabelSelector {
+    /// Pairs that must be equal.
+    pub match_labels: Labels,
+    /// Expressions that must hold.
+    pub match_expressions: Vec<LabelSelectorRequirement>,
+}
+
+/// One expression of a selector.
+#[derive(Clone, Debug, Default, PartialEq, Deserialize)]
+#[serde(default, rename_all = "camelCase")]
+pub struct LabelSelectorRequirement {
+    /// The label's key.
+    pub key: Option<String>,
+    /// `In`, `NotIn`, `Exists`, `DoesNotExist` (node selectors also `Gt`, `Lt`).
+    pub operator: Option<String>,
+    /// The values of `In` and `NotIn`.
+    pub values: Vec<String>,
+}
+
+/// A reference by name.
+#[derive(Clone, Debug, Default, PartialEq, Deserialize)]
+#[serde(default, rename_all = "camelCase")]
+pub struct LocalObject {
+    /// The name.
+    pub name: Option<String>,
+}
+
+/// A number, or a name (or a percentage): target ports, probe ports, rollout limits.
+#[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
+#[serde(untagged)]
+pub enum IntOrString {
+    /// A number.
+    Int(i64),
+    /// Text.
+    Str(String),
+}
+
+/// A quantity as it is written (`500m`, `8Gi`, `4`); its value is read by the module that needs it.
+#[derive(Clone, Debug, PartialEq, Deserialize)]
+#[serde(untagged)]
+pub enum Quantity {
+    /// A whole number.
+    Int(i64),
+    /// Another number.
+    Float(f64),
+    /// Text with a suffix.
+    Str(String),
+}

@@ -1,0 +1,111 @@
+//! The API's objects as they are written: one file per group of kinds, every field optional as in the
+//! API's JSON, values not yet checked (`rules` does). Defaults are methods here and nowhere else.
+
+mod endpoints;
+mod ingress;
+mod meta;
+mod network_policy;
+mod node;
+mod pod;
+mod service;
+mod workload;
+
+pub use endpoints::*;
+pub use ingress::*;
+pub use meta::*;
+pub use network_policy::*;
+pub use node::*;
+pub use pod::*;
+pub use service::*;
+pub use workload::*;
+
+/// An object of a kind that Serviscope simulates.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Kind {
+    /// `v1 Pod`.
+    Pod(Box<Pod>),
+    /// `v1 Service`.
+    Service(Box<Service>),
+    /// `v1 Endpoints`.
+    Endpoints(Box<Endpoints>),
+    /// `discovery.k8s.io/v1 EndpointSlice`.
+    EndpointSlice(Box<EndpointSlice>),
+    /// `v1 Node`.
+    Node(Box<Node>),
+    /// `v1 Namespace`.
+    Namespace(Box<Namespace>),
+    /// `apps/v1 Deployment`.
+    Deployment(Box<Deployment>),
+    /// `apps/v1 ReplicaSet`.
+    ReplicaSet(Box<ReplicaSet>),
+    /// `v1 ReplicationController`.
+    ReplicationController(Box<ReplicationController>),
+    /// `apps/v1 StatefulSet`.
+    StatefulSet(Box<StatefulSet>),
+    /// `apps/v1 DaemonSet`.
+    DaemonSet(Box<DaemonSet>),
+    /// `batch/v1 Job`.
+    Job(Box<Job>),
+    /// `batch/v1 CronJob`.
+    CronJob(Box<CronJob>),
+    /// `networking.k8s.io/v1 Ingress`.
+    Ingress(Box<Ingress>),
+    /// `networking.k8s.io/v1 IngressClass`.
+    IngressClass(Box<IngressClass>),
+    /// `networking.k8s.io/v1 NetworkPolicy`.
+    NetworkPolicy(Box<NetworkPolicy>),
+    /// `v1 PersistentVolumeClaim`: only that it exists matters.
+    PersistentVolumeClaim(Box<PersistentVolumeClaim>),
+    /// `scheduling.k8s.io/v1 PriorityClass`.
+    PriorityClass(Box<PriorityClass>),
+}
+
+impl Kind {
+    /// The kind's metadata.
+    pub fn metadata(&self) -> &ObjectMeta {
+        match self {
+            Kind::Pod(it) => &it.metadata,
+            Kind::Service(it) => &it.metadata,
+            Kind::Endpoints(it) => &it.metadata,
+            Kind::EndpointSlice(it) => &it.metadata,
+            Kind::Node(it) => &it.metadata,
+            Kind::Namespace(it) => &it.metadata,
+            Kind::Deployment(it) => &it.metadata,
+            Kind::ReplicaSet(it) => &it.metadata,
+            Kind::ReplicationController(it) => &it.metadata,
+            Kind::StatefulSet(it) => &it.metadata,
+            Kind::DaemonSet(it) => &it.metadata,
+            Kind::Job(it) => &it.metadata,
+            Kind::CronJob(it) => &it.metadata,
+            Kind::Ingress(it) => &it.metadata,
+            Kind::IngressClass(it) => &it.metadata,
+            Kind::NetworkPolicy(it) => &it.metadata,
+            Kind::PersistentVolumeClaim(it) => &it.metadata,
+            Kind::PriorityClass(it) => &it.metadata,
+        }
+    }
+
+    /// The kind's name, as `kind:` spells it.
+    pub fn name(&self) -> &'static str {
+        match self {
+            Kind::Pod(_) => "Pod",
+            Kind::Service(_) => "Service",
+            Kind::Endpoints(_) => "Endpoints",
+            Kind::EndpointSlice(_) => "EndpointSlice",
+            Kind::Node(_) => "Node",
+            Kind::Namespace(_) => "Namespace",
+            Kind::Deployment(_) => "Deployment",
+            Kind::ReplicaSet(_) => "ReplicaSet",
+            Kind::ReplicationController(_) => "ReplicationController",
+            Kind::StatefulSet(_) => "StatefulSet",
+            Kind::DaemonSet(_) => "DaemonSet",
+            Kind::Job(_) => "Job",
+            Kind::CronJob(_) => "CronJob",
+            Kind::Ingress(_) => "Ingress",
+            Kind::IngressClass(_) => "IngressClass",
+            Kind::NetworkPolicy(_) => "NetworkPolicy",
+            Kind::PersistentVolumeClaim(_) => "PersistentVolumeClaim",
+            Kind::PriorityClass(_) => "PriorityClass",
+        }
+    }
+}

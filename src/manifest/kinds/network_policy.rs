@@ -1,0 +1,83 @@
+//! `networking.k8s.io/v1 NetworkPolicy`.
+
+use serde::Deserialize;
+
+use super::meta::{IntOrString, LabelSelector, ObjectMeta};
+
+/// A NetworkPolicy.
+#[derive(Clone, Debug, Default, PartialEq, Deserialize)]
+#[serde(default, rename_all = "camelCase")]
+pub struct NetworkPolicy {
+    /// Standard metadata.
+    pub metadata: ObjectMeta,
+    /// What is wanted.
+    pub spec: NetworkPolicySpec,
+}
+
+/// `spec` of a NetworkPolicy.
+#[derive(Clone, Debug, Default, PartialEq, Deserialize)]
+#[serde(default, rename_all = "camelCase")]
+pub struct NetworkPolicySpec {
+    /// The pods it isolates; empty: all of its namespace.
+    pub pod_selector: LabelSelector,
+    /// `Ingress`, `Egress`.
+    pub policy_types: Vec<String>,
+    /// What may come in.
+    pub ingress: Option<Vec<NetworkPolicyIngressRule>>,
+    /// What may go out.
+    pub egress: Option<Vec<NetworkPolicyEgressRule>>,
+}
+
+/// What may come in.
+#[derive(Clone, Debug, Default, PartialEq, Deserialize)]
+#[serde(default, rename_all = "camelCase")]
+pub struct NetworkPolicyIngressRule {
+    /// From whom; empty: from anywhere.
+    pub from: Vec<NetworkPolicyPeer>,
+    /// To which ports; empty: all.
+    pub ports: Vec<NetworkPolicyPort>,
+}
+
+/// What may go out.
+#[derive(Clone, Debug, Default, PartialEq, Deserialize)]
+#[serde(default, rename_all = "camelCase")]
+pub struct NetworkPolicyEgressRule {
+    /// To whom; empty: to anywhere.
+    pub to: Vec<NetworkPolicyPeer>,
+    /// To which ports; empty: all.
+    pub ports: Vec<NetworkPolicyPort>,
+}
+
+/// Pods, namespaces, or addresses.
+#[derive(Clone, Debug, Default, PartialEq, Deserialize)]
+#[serde(default, rename_all = "camelCase")]
+pub struct NetworkPolicyPeer {
+    /// Pods.
+    pub pod_selector: Option<LabelSelector>,
+    /// Namespaces.
+    pub namespace_selector: Option<LabelSelector>,
+    /// Addresses.
+    pub ip_block: Option<IpBlock>,
+}
+
+/// A range of addresses.
+#[derive(Clone, Debug, Default, PartialEq, Deserialize)]
+#[serde(default, rename_all = "camelCase")]
+pub struct IpBlock {
+    /// The range.
+    pub cidr: Option<String>,
+    /// Ranges taken out of it.
+    pub except: Vec<String>,
+}
+
+/// A port or range of ports.
+#[derive(Clone, Debug, Default, PartialEq, Deserialize)]
+#[serde(default, rename_all = "camelCase")]
+pub struct NetworkPolicyPort {
+    /// `TCP` by default.
+    pub protocol: Option<String>,
+    /// A number, or a container port's name; none: all.
+    pub port: Option<IntOrString>,
+    /// The last port of a range.
+    pub end_port: Option<i64>,
+}

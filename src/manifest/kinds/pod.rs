@@ -1,0 +1,452 @@
+//! `v1 Pod` and pod templates. Defaults: service-validation.md 1.5.
+
+use std::collections::BTreeMap;
+
+use serde::Deserialize;
+
+use super::meta::{IntOrString, LabelSelector, LabelSelectorRequirement, Labels, ObjectMeta, Quantity};
+use super::node::Condition;
+
+/// A Pod.
+#[derive(Clone, Debug, Default, PartialEq, Deserialize)]
+#[serde(default, rename_all = "camelCase")]
+pub struct Pod {
+    /// Standard metadata.
+    pub metadata: ObjectMeta,
+    /// What is wanted.
+    pub spec: PodSpec,
+    /// What is stated of a live one.
+    pub status: PodStatus,
+}
+
+/// The pods that a workload makes.
+#[derive(Clone, Debug, Default, PartialEq, Deserialize)]
+#[serde(default, rename_all = "camelCase")]
+pub struct PodTemplateSpec {
+    /// Standard metadata.
+    pub metadata: ObjectMeta,
+    /// What is wanted.
+    pub spec: PodSpec,
+}
+
+/// `spec` of a Pod.
+#[derive(Clone, Debug, Default, PartialEq, Deserialize)]
+#[serde(default, rename_all = "camelCase")]
+pub struct PodSpec {
+    /// Its containers.
+    pub containers: Vec<Container>,
+    /// Containers that run before; with restartPolicy Always, beside them.
+    pub init_containers: Vec<Container>,
+    /// The node, chosen by hand.
+    pub node_name: Option<String>,
+    /// Labels its node must have.
+    pub node_selector: Labels,
+    /// Where it wants to be.
+    pub affinity: Option<Affinity>,
+    /// Taints it tolerates.
+    pub tolerations: Vec<Toleration>,
+    /// How it spreads.
+    pub topology_spread_constraints: Vec<TopologySpreadConstraint>,
+    /// Whether it uses its node's network.
+    pub host_network: Option<bool>,
+    /// Its host name.
+    pub hostname: Option<String>,
+    /// The headless Service it is named under.
+    pub subdomain: Option<String>,
+    /// `ClusterFirst` (default), `ClusterFirstWithHostNet`, `Default`, `None`.
+    pub dns_policy: Option<String>,
+    /// Its resolver.
+    pub dns_config: Option<PodDnsConfig>,
+    /// `Always` (default), `OnFailure`, `Never`.
+    pub restart_policy: Option<String>,
+    /// 30 by default.
+    pub termination_grace_period_seconds: Option<i64>,
+    /// Seconds until it is ended.
+    pub active_deadline_seconds: Option<i64>,
+    /// Service variables; true by default.
+    pub enable_service_links: Option<bool>,
+    /// Conditions it needs to be ready.
+    pub readiness_gates: Vec<ReadinessGate>,
+    /// Its priority class.
+    pub priority_class_name: Option<String>,
+    /// Its priority.
+    pub priority: Option<i64>,
+    /// `PreemptLowerPriority` (default), `Never`.
+    pub preemption_policy: Option<String>,
+    /// What holds its scheduling back.
+    pub scheduling_gates: Vec<super::meta::LocalObject>,
+    /// `default-scheduler` by default.
+    pub scheduler_name: Option<String>,
+    /// Resources on top of its containers'.
+    pub overhead: BTreeMap<String, Quantity>,
+    /// Resources of the whole pod.
+    pub resources: Option<ResourceRequirements>,
+    /// Its volumes.
+    pub volumes: Vec<Volume>,
+    /// Its account.
+    pub service_account_name: Option<String>,
+    /// Extra names.
+    pub host_aliases: Vec<HostAlias>,
+}
+
+/// A container.
+#[derive(Clone, Debug, Default, PartialEq, Deserialize)]
+#[serde(default, rename_all = "camelCase")]
+pub struct Container {
+    /// Its name.
+    pub name: Option<String>,
+    /// Its image.
+    pub image: Option<String>,
+    /// `Always`, `IfNotPresent`, `Never`.
+    pub image_pull_policy: Option<String>,
+    /// Its entry point.
+    pub command: Vec<String>,
+    /// Its arguments.
+    pub args: Vec<String>,
+    /// Its ports, for information and by name.
+    pub ports: Vec<ContainerPort>,
+    /// Its variables.
+    pub env: Vec<EnvVar>,
+    /// What it needs.
+    pub resources: ResourceRequirements,
+    /// Takes part in Services while it succeeds.
+    pub readiness_probe: Option<Probe>,
+    /// Restarts the container when it fails.
+    pub liveness_probe: Option<Probe>,
+    /// Holds the others back until it succeeds.
+    pub startup_probe: Option<Probe>,
+    /// An init container's: `Always` makes it a sidecar.
+    pub restart_policy: Option<String>,
+}
+
+/// A port of a container.
+#[derive(Clone, Debug, Default, PartialEq, Deserialize)]
+#[serde(default, rename_all = "camelCase")]
+pub struct ContainerPort {
+    /// Its name.
+    pub name: Option<String>,
+    /// The number.
+    pub container_port: Option<i64>,
+    /// `TCP` by default.
+    pub protocol: Option<String>,
+    /// The same on the node.
+    pub host_port: Option<i64>,
+    /// The node's address for it.
+    #[serde(rename = "hostIP")]
+    pub host_ip: Option<String>,
+}
+
+/// A variable.
+#[derive(Clone, Debug, Default, PartialEq, Deserialize)]
+#[serde(default, rename_all = "camelCase")]
+pub struct EnvVar {
+    /// Its name.
+    pub name: Option<String>,
+    /// Its value.
+    pub value: Option<String>,
+}
+
+/// Requests and limits.
+#[derive(Clone, Debug, Default, PartialEq, Deserialize)]
+#[serde(default, rename_all = "camelCase")]
+pub struct ResourceRequirements {
+    /// What is reserved.
+    pub requests: BTreeMap<String, Quantity>,
+    /// What it may use.
+    pub limits: BTreeMap<String, Quantity>,
+}
+
+/// A probe.
+#[derive(Clone, Debug, Default, PartialEq, Deserialize)]
+#[serde(default, rename_all = "camelCase")]
+pub struct Probe {
+    /// By HTTP.
+    pub http_get: Option<HttpGetAction>,
+    /// By a connection.
+    pub tcp_socket: Option<TcpSocketAction>,
+    /// By a command.
+    pub exec: Option<ExecAction>,
+    /// By gRPC.
+    pub grpc: Option<GrpcAction>,
+    /// 0 by default.
+    pub initial_delay_seconds: Option<i64>,
+    /// 1 by default.
+    pub timeout_seconds: Option<i64>,
+    /// 10 by default.
+    pub period_seconds: Option<i64>,
+    /// 1 by default.
+    pub success_threshold: Option<i64>,
+    /// 3 by default.
+    pub failure_threshold: Option<i64>,
+}
+
+/// A probe by HTTP.
+#[derive(Clone, Debug, Default, PartialEq, Deserialize)]
+#[serde(default, rename_all = "camelCase")]
+pub struct HttpGetAction {
+    /// `/` by default.
+    pub path: Option<String>,
+    /// The port.
+    pub port: Option<IntOrString>,
+    /// `HTTP` by default.
+    pub scheme: Option<String>,
+    /// The pod's address by default.
+    pub host: Option<String>,
+}
+
+/// A probe by a connection.
+#[derive(Clone, Debug, Default, PartialEq, Deserialize)]
+#[serde(default, rename_all = "camelCase")]
+pub struct TcpSocketAction {
+    /// The port.
+    pub port: Option<IntOrString>,
+    /// The pod's address by default.
+    pub host: Option<String>,
+}
+
+/// A probe by a command.
+#[derive(Clone, Debug, Default, PartialEq, Deserialize)]
+#[serde(default, rename_all = "camelCase")]
+pub struct ExecAction {
+    /// The command.
+    pub command: Vec<String>,
+}
+
+/// A probe by gRPC.
+#[derive(Clone, Debug, Default, PartialEq, Deserialize)]
+#[serde(default, rename_all = "camelCase")]
+pub struct GrpcAction {
+    /// The port.
+    pub port: Option<i64>,
+    /// The service.
+    pub service: Option<String>,
+}
+
+/// A resolver.
+#[derive(Clone, Debug, Default, PartialEq, Deserialize)]
+#[serde(default, rename_all = "camelCase")]
+pub struct PodDnsConfig {
+    /// Servers.
+    pub nameservers: Vec<String>,
+    /// Search domains.
+    pub searches: Vec<String>,
+    /// Options.
+    pub options: Vec<PodDnsConfigOption>,
+}
+
+/// An option of a resolver.
+#[derive(Clone, Debug, Default, PartialEq, Deserialize)]
+#[serde(default, rename_all = "camelCase")]
+pub struct PodDnsConfigOption {
+    /// Its name.
+    pub name: Option<String>,
+    /// Its value.
+    pub value: Option<String>,
+}
+
+/// A condition that a pod needs to be ready.
+#[derive(Clone, Debug, Default, PartialEq, Deserialize)]
+#[serde(default, rename_all = "camelCase")]
+pub struct ReadinessGate {
+    /// The condition.
+    pub condition_type: Option<String>,
+}
+
+/// A volume: only claims matter here.
+#[derive(Clone, Debug, Default, PartialEq, Deserialize)]
+#[serde(default, rename_all = "camelCase")]
+pub struct Volume {
+    /// Its name.
+    pub name: Option<String>,
+    /// A claim.
+    pub persistent_volume_claim: Option<ClaimSource>,
+}
+
+/// A claim by name.
+#[derive(Clone, Debug, Default, PartialEq, Deserialize)]
+#[serde(default, rename_all = "camelCase")]
+pub struct ClaimSource {
+    /// The name.
+    pub claim_name: Option<String>,
+}
+
+/// Extra names of an address.
+#[derive(Clone, Debug, Default, PartialEq, Deserialize)]
+#[serde(default, rename_all = "camelCase")]
+pub struct HostAlias {
+    /// The address.
+    pub ip: Option<String>,
+    /// Its names.
+    pub hostnames: Vec<String>,
+}
+
+/// A taint that is tolerated.
+#[derive(Clone, Debug, Default, PartialEq, Deserialize)]
+#[serde(default, rename_all = "camelCase")]
+pub struct Toleration {
+    /// The key; none with Exists: all.
+    pub key: Option<String>,
+    /// `Equal` (default), `Exists`.
+    pub operator: Option<String>,
+    /// The value.
+    pub value: Option<String>,
+    /// The effect; none: all.
+    pub effect: Option<String>,
+    /// For how long (NoExecute).
+    pub toleration_seconds: Option<i64>,
+}
+
+/// How pods spread over a topology.
+#[derive(Clone, Debug, Default, PartialEq, Deserialize)]
+#[serde(default, rename_all = "camelCase")]
+pub struct TopologySpreadConstraint {
+    /// How uneven it may be.
+    pub max_skew: Option<i64>,
+    /// The node label that makes the domains.
+    pub topology_key: Option<String>,
+    /// `DoNotSchedule`, `ScheduleAnyway`.
+    pub when_unsatisfiable: Option<String>,
+    /// The pods that are counted.
+    pub label_selector: Option<LabelSelector>,
+    /// Domains that there should be.
+    pub min_domains: Option<i64>,
+    /// `Honor` (default), `Ignore`.
+    pub node_affinity_policy: Option<String>,
+    /// `Ignore` (default), `Honor`.
+    pub node_taints_policy: Option<String>,
+    /// Labels of the pod that join the selector.
+    pub match_label_keys: Vec<String>,
+}
+
+/// Where a pod wants to be.
+#[derive(Clone, Debug, Default, PartialEq, Deserialize)]
+#[serde(default, rename_all = "camelCase")]
+pub struct Affinity {
+    /// By node.
+    pub node_affinity: Option<NodeAffinity>,
+    /// Near pods.
+    pub pod_affinity: Option<PodAffinity>,
+    /// Away from pods.
+    pub pod_anti_affinity: Option<PodAffinity>,
+}
+
+/// Affinity by node.
+#[derive(Clone, Debug, Default, PartialEq, Deserialize)]
+#[serde(default, rename_all = "camelCase")]
+pub struct NodeAffinity {
+    /// Must hold.
+    #[serde(rename = "requiredDuringSchedulingIgnoredDuringExecution")]
+    pub required: Option<NodeSelector>,
+    /// Should hold.
+    #[serde(rename = "preferredDuringSchedulingIgnoredDuringExecution")]
+    pub preferred: Vec<PreferredSchedulingTerm>,
+}
+
+/// Terms, one of which must hold.
+#[derive(Clone, Debug, Default, PartialEq, Deserialize)]
+#[serde(default, rename_all = "camelCase")]
+pub struct NodeSelector {
+    /// The terms.
+    pub node_selector_terms: Vec<NodeSelectorTerm>,
+}
+
+/// Expressions, all of which must hold.
+#[derive(Clone, Debug, Default, PartialEq, Deserialize)]
+#[serde(default, rename_all = "camelCase")]
+pub struct NodeSelectorTerm {
+    /// On labels.
+    pub match_expressions: Vec<LabelSelectorRequirement>,
+    /// On `metadata.name`.
+    pub match_fields: Vec<LabelSelectorRequirement>,
+}
+
+/// A term with a weight.
+#[derive(Clone, Debug, Default, PartialEq, Deserialize)]
+#[serde(default, rename_all = "camelCase")]
+pub struct PreferredSchedulingTerm {
+    /// 1 to 100.
+    pub weight: Option<i64>,
+    /// The term.
+    pub preference: NodeSelectorTerm,
+}
+
+/// Affinity or anti-affinity to pods.
+#[derive(Clone, Debug, Default, PartialEq, Deserialize)]
+#[serde(default, rename_all = "camelCase")]
+pub struct PodAffinity {
+    /// Must hold.
+    #[serde(rename = "requiredDuringSchedulingIgnoredDuringExecution")]
+    pub required: Vec<PodAffinityTerm>,
+    /// Should hold.
+    #[serde(rename = "preferredDuringSchedulingIgnoredDuringExecution")]
+    pub preferred: Vec<WeightedPodAffinityTerm>,
+}
+
+/// Pods and the topology they are near in.
+#[derive(Clone, Debug, Default, PartialEq, Deserialize)]
+#[serde(default, rename_all = "camelCase")]
+pub struct PodAffinityTerm {
+    /// The pods.
+    pub label_selector: Option<LabelSelector>,
+    /// Their namespaces.
+    pub namespaces: Vec<String>,
+    /// Their namespaces, by label.
+    pub namespace_selector: Option<LabelSelector>,
+    /// The node label that makes the domains.
+    pub topology_key: Option<String>,
+    /// Labels of the pod that join the selector (In).
+    pub match_label_keys: Vec<String>,
+    /// The same (NotIn).
+    pub mismatch_label_keys: Vec<String>,
+}
+
+/// A term with a weight.
+#[derive(Clone, Debug, Default, PartialEq, Deserialize)]
+#[serde(default, rename_all = "camelCase")]
+pub struct WeightedPodAffinityTerm {
+    /// 1 to 100.
+    pub weight: Option<i64>,
+    /// The term.
+    pub pod_affinity_term: PodAffinityTerm,
+}
+
+/// `status` of a Pod.
+#[derive(Clone, Debug, Default, PartialEq, Deserialize)]
+#[serde(default, rename_all = "camelCase")]
+pub struct PodStatus {
+    /// `Pending`, `Running`, `Succeeded`, `Failed`, `Unknown`.
+    pub phase: Option<String>,
+    /// Its address.
+    #[serde(rename = "podIP")]
+    pub pod_ip: Option<String>,
+    /// Its addresses, one per family.
+    #[serde(rename = "podIPs")]
+    pub pod_ips: Vec<PodIp>,
+    /// Its node's address.
+    #[serde(rename = "hostIP")]
+    pub host_ip: Option<String>,
+    /// How it is.
+    pub conditions: Vec<Condition>,
+    /// How its containers are.
+    pub container_statuses: Vec<ContainerStatus>,
+}
+
+/// One address.
+#[derive(Clone, Debug, Default, PartialEq, Deserialize)]
+#[serde(default, rename_all = "camelCase")]
+pub struct PodIp {
+    /// The address.
+    pub ip: Option<String>,
+}
+
+/// How a container is.
+#[derive(Clone, Debug, Default, PartialEq, Deserialize)]
+#[serde(default, rename_all = "camelCase")]
+pub struct ContainerStatus {
+    /// Its name.
+    pub name: Option<String>,
+    /// Ready.
+    pub ready: Option<bool>,
+    /// How often it was restarted.
+    pub restart_count: Option<i64>,
+}

@@ -1,0 +1,53 @@
+//! The edge where codes become sentences, in English and Korean. Knows every code; decides nothing.
+//!
+//! Every match is exhaustive: a new code does not compile before it has both sentences.
+
+mod diagnostics;
+
+pub use diagnostics::{diagnostic, fix_title};
+
+/// The interface's languages.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Lang {
+    /// English.
+    #[default]
+    En,
+    /// 한국어.
+    Ko,
+}
+
+/// Fills `{0}`, `{1}` ... of a template with the arguments; one that is missing stays empty.
+pub fn fill(template: &str, args: &[String]) -> String {
+    let mut out = String::with_capacity(template.len() + 32);
+    let mut rest = template;
+    while let Some(open) = rest.find('{') {
+        let (before, from) = rest.split_at(open);
+        out.push_str(before);
+        match placeholder(from) {
+            Some((index, after)) => {
+                out.push_str(args.get(index).map_or("", String::as_str));
+                rest = after;
+            }
+            None => {
+                out.push('{');
+                rest = from.get(1..).unwrap_or("");
+            }
+        }
+    }
+    out.push_str(rest);
+    out
+}
+
+fn placeholder(from: &str) -> Option<(usize, &str)> {
+    let (inside, after) = from.strip_prefix('{')?.split_once('}')?;
+    Some((inside.parse().ok()?, after))
+}
+
+#[cfg(test)]
+mod tests {
+    #[test]
+    fn placeholders_are_filled_and_other_braces_kept() {
+        let args = ["a".to_string(), "{0}".to_string()];
+        assert_eq!(super::fill("{0} {1} {2}| {} {x}", &args), "a {0} | {} {x}");
+    }
+}
