@@ -90,8 +90,7 @@ impl Diagnostics {
 
     /// The same, in the order of the text, errors first where two begin at the same byte.
     pub fn sorted(mut self) -> Self {
-        self.items
-            .sort_by(|a, b| (a.span.start, a.severity, a.code).cmp(&(b.span.start, b.severity, b.code)));
+        self.items.sort_by_key(|item| (item.span.start, item.severity, item.code));
         self
     }
 
