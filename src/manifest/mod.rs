@@ -11,6 +11,7 @@
 //! surely meant is drawn; its spans still point into the text as the person wrote it.
 
 pub mod kinds;
+pub mod rules;
 pub mod tree;
 
 pub use tree::{Node, NodeKind, Path, Scalar, Source, Step};

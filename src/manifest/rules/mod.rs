@@ -1,0 +1,18 @@
+//! What the API server accepts, refuses and warns of, over the typed objects (service-validation.md).
+//!
+//! Knows the API's validation and nothing of YAML: an object arrives decoded, its [`Source`] tells where
+//! each field was written. Must not know what the objects make of each other (that is `cluster`'s), but for
+//! what the server itself checks across objects: names, addresses and ports that are taken.
+
+use super::kinds::Kind;
+use super::{Object, Source};
+use crate::diagnostic::Diagnostic;
+
+/// Checks one decoded object as the API server would when it is created alone.
+pub fn check(_kind: &Kind, _source: &Source, _out: &mut Vec<Diagnostic>) {}
+
+/// Checks what depends on the objects before: namespaces that are not there, cluster IPs and node ports that
+/// are taken. `objects` are all that were decoded, in the order of the text, those with errors included;
+/// `out` holds the diagnostics found so far: a Service whose allocation fails keeps no other error
+/// (service-validation.md 1.1.1).
+pub fn check_stream(_objects: &[Object], _out: &mut Vec<Diagnostic>) {}
