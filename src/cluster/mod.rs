@@ -6,6 +6,9 @@
 mod access;
 mod ids;
 mod model;
+pub mod quantity;
+pub mod scheduler;
+pub mod selectors;
 
 pub use ids::{Id, IndexVec, IngressId, NodeId, PodId, PolicyId, ServiceId};
 pub use model::*;
