@@ -1,2 +1,50 @@
 //! What a person or CI runs: `cargo xtask serve | build | test`.
-fn main() {}
+//!
+//! Reading order: `run` (how a program is started), `tools` (found or installed), `site` (the release
+//! build), `size` (its budgets), `serve` (the loop while developing), `checks` (everything CI runs).
+
+mod checks;
+mod run;
+mod serve;
+mod site;
+mod size;
+mod tools;
+
+use std::process::ExitCode;
+
+/// What a command comes to: nothing more to say, or one message for the person who ran it.
+pub type Outcome<T = ()> = Result<T, String>;
+
+const USAGE: &str = "\
+usage: cargo xtask COMMAND
+
+  serve [--port N] [--release]   build the page, serve it, rebuild on change
+  build                          leave the release site in dist/ and check its size
+  test                           run everything that CI runs
+
+Each installs what it misses into a cache folder of yours, once for all clones.";
+
+fn main() -> ExitCode {
+    let words: Vec<String> = std::env::args().skip(1).collect();
+    let words: Vec<&str> = words.iter().map(String::as_str).collect();
+    let outcome = match words.as_slice() {
+        ["serve", options @ ..] => serve::serve(options),
+        ["build"] => site::build_command(),
+        ["test"] => checks::test(),
+        [] | ["help" | "-h" | "--help"] => {
+            println!("{USAGE}");
+            return ExitCode::SUCCESS;
+        }
+        _ => {
+            eprintln!("cannot read `{}`\n\n{USAGE}", words.join(" "));
+            return ExitCode::from(2);
+        }
+    };
+    match outcome {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(message) => {
+            eprintln!("\nerror: {message}");
+            ExitCode::FAILURE
+        }
+    }
+}
