@@ -1,0 +1,32 @@
+// CodeMirror's own words in the page's other languages; in English they stand as they are.
+
+export const phrases = {
+  ko: {
+    "Control character": "제어 문자",
+    "Diagnostics": "문제",
+    "No diagnostics": "문제 없음",
+    "Go to line": "줄로 이동",
+    "go": "이동",
+    "Selection deleted": "선택 영역을 지웠습니다",
+    "Find": "찾기",
+    "Replace": "바꾸기",
+    "next": "다음",
+    "previous": "이전",
+    "all": "모두",
+    "match case": "대소문자 구분",
+    "regexp": "정규식",
+    "by word": "단어 단위",
+    "replace": "바꾸기",
+    "replace all": "모두 바꾸기",
+    "replaced match on line $": "$번째 줄을 바꾸었습니다",
+    "replaced $ matches": "$곳을 바꾸었습니다",
+    "current match": "현재 일치 항목",
+    "on line": "줄",
+    "close": "닫기",
+    "folded code": "접힌 부분",
+    "unfold": "펼치기",
+    "to": "~",
+    "Fold line": "줄 접기",
+    "Unfold line": "줄 펼치기",
+  },
+};

@@ -1,0 +1,59 @@
+// What the editor can do, whatever it shows: the parts of CodeMirror that a YAML editor needs, and no more.
+
+import { defaultKeymap, history, historyKeymap, indentLess, indentMore } from "@codemirror/commands";
+import { yaml } from "@codemirror/lang-yaml";
+import {
+  bracketMatching, codeFolding, foldGutter, foldKeymap, indentOnInput, indentUnit, syntaxHighlighting,
+} from "@codemirror/language";
+import { lintGutter, lintKeymap } from "@codemirror/lint";
+import { highlightSelectionMatches, search, searchKeymap } from "@codemirror/search";
+import { EditorState } from "@codemirror/state";
+import {
+  crosshairCursor, drawSelection, dropCursor, EditorView, highlightActiveLine, highlightActiveLineGutter,
+  highlightSpecialChars, keymap, lineNumbers, rectangularSelection,
+} from "@codemirror/view";
+import { problemLines } from "./problems.js";
+import { plainScalars } from "./scalars.js";
+import { highlighting, theme } from "./theme.js";
+
+const INDENT = "  ";
+
+/** Tab indents with spaces, as YAML demands. Escape and then Tab leaves the editor (CodeMirror's own rule),
+    so that nobody who works by keyboard is caught. */
+const tab = { key: "Tab", run: insertIndent, shift: indentLess };
+
+function insertIndent(view) {
+  const { state } = view;
+  if (state.selection.ranges.some((range) => !range.empty)) return indentMore(view);
+  view.dispatch(state.update(state.replaceSelection(INDENT), { scrollIntoView: true, userEvent: "input" }));
+  return true;
+}
+
+export const setup = [
+  yaml(),
+  syntaxHighlighting(highlighting),
+  plainScalars,
+  theme,
+  indentUnit.of(INDENT),
+  EditorState.tabSize.of(2),
+  EditorState.allowMultipleSelections.of(true),
+  EditorView.contentAttributes.of({ spellcheck: "false", autocorrect: "off", autocapitalize: "off" }),
+  history(),
+  search({ top: true }),
+  highlightSelectionMatches(),
+  lineNumbers(),
+  lintGutter(),
+  codeFolding(),
+  foldGutter(),
+  problemLines,
+  drawSelection(),
+  dropCursor(),
+  rectangularSelection(),
+  crosshairCursor(),
+  highlightSpecialChars(),
+  highlightActiveLine(),
+  highlightActiveLineGutter(),
+  bracketMatching(),
+  indentOnInput(),
+  keymap.of([tab, ...searchKeymap, ...historyKeymap, ...foldKeymap, ...lintKeymap, ...defaultKeymap]),
+];
