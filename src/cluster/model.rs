@@ -69,6 +69,8 @@ pub struct Node {
     pub allocatable: BTreeMap<String, i64>,
     /// The ranges of its pods' addresses.
     pub pod_cidrs: Vec<Cidr>,
+    /// `status.images`: sizes in bytes by each of their names. The scheduler prefers nodes that have an image.
+    pub images: BTreeMap<String, i64>,
     /// Where the manifest has it; none for the three default nodes.
     pub span: Option<Span>,
 }
