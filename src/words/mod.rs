@@ -3,6 +3,7 @@
 //! Every match is exhaustive: a new code does not compile before it has both sentences.
 
 mod diagnostics;
+pub mod presets;
 
 pub use diagnostics::{diagnostic, fix_title};
 
