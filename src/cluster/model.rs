@@ -172,8 +172,10 @@ pub struct Pod {
     /// What its containers listen on (contract.md): annotation, else container ports and the numeric
     /// target ports of Services that select it, else everything.
     pub listens: Arc<Listens>,
-    /// Why it has no node: the scheduler's message.
-    pub unscheduled: Option<String>,
+    /// Why it has no node: the scheduler's message. Shared between pods that failed alike.
+    pub unscheduled: Option<Arc<str>>,
+    /// `spec.nodeName`, where no node has that name: the pod waits for it for ever.
+    pub missing_node: Option<Arc<str>>,
     /// How often its containers were restarted.
     pub restarts: u32,
 }

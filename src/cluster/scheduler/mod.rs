@@ -4,6 +4,7 @@
 //! The state is incremental: pods of one template and label set are a *class*, and nodes count pods
 //! by class, so that 150,000 pods on 5,000 nodes take seconds, not hours.
 
+use std::borrow::Cow;
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
@@ -19,8 +20,8 @@ pub struct PodClass<'a> {
     pub namespace: &'a str,
     /// Their labels as the scheduler sees them (before zone labels are added at binding).
     pub labels: Arc<Labels>,
-    /// What their template wants.
-    pub spec: &'a PodSpec,
+    /// What their template wants (owned where a controller added to it: a DaemonSet's tolerations).
+    pub spec: Cow<'a, PodSpec>,
     /// The selector of the owning ReplicaSet, ReplicationController or StatefulSet, for default spreading (5.5.3).
     pub owner_selector: Option<LabelSelector>,
     /// The priority, classes and defaults resolved.
@@ -113,10 +114,11 @@ impl<'a> Scheduler<'a> {
         Self { nodes, classes: Vec::new() }
     }
 
-    /// Makes a class known: what follows from its template is worked out once.
+    /// Makes a class known: what follows from its template is worked out once. The dump of a live cluster
+    /// makes one for each of its pods, so this must be cheap, and what is equal be shared.
     pub fn class(&mut self, class: PodClass<'a>) -> ClassId {
         let id = ClassId(u32::try_from(self.classes.len()).unwrap_or(u32::MAX));
-        let requests = requests(class.spec);
+        let requests = requests(&class.spec);
         self.classes.push(Prepared { class, requests });
         id
     }
@@ -164,7 +166,7 @@ impl<'a> Scheduler<'a> {
 
 impl NodeState<'_> {
     fn fits(&self, prepared: &Prepared) -> bool {
-        let spec = prepared.class.spec;
+        let spec = &*prepared.class.spec;
         let free = |name: &String| {
             let all = self.node.allocatable.get(name).copied().unwrap_or(0);
             all.saturating_sub(self.requested.get(name).copied().unwrap_or(0))
