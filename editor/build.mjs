@@ -1,6 +1,23 @@
 // Bundles the editor into one module, target/editor/editor.js. Trunk runs this before each build
 // (Trunk.toml), so that the page finds it while developing and in the release alike.
+import { readFile } from "node:fs/promises";
 import { build } from "esbuild";
+
+// CodeMirror adds its styles by style-mod, which writes them into a <style> element wherever the root is a
+// document and uses constructed style sheets in shadow roots only. The page's policy forbids <style>
+// elements, so here it uses constructed sheets in both. The lock file pins the text that this looks for.
+const SHADOW_ROOTS_ONLY = "if (!root.head && root.adoptedStyleSheets";
+
+const constructedStyleSheets = {
+  name: "constructed-style-sheets",
+  setup({ onLoad }) {
+    onLoad({ filter: /style-mod\.js$/ }, async ({ path }) => {
+      const source = await readFile(path, "utf8");
+      if (!source.includes(SHADOW_ROOTS_ONLY)) throw new Error(`${path} has changed: see editor/build.mjs`);
+      return { contents: source.replace(SHADOW_ROOTS_ONLY, "if (root.adoptedStyleSheets"), loader: "js" };
+    });
+  },
+};
 
 await build({
   entryPoints: ["editor/editor.js"],
@@ -11,4 +28,5 @@ await build({
   target: "es2020",
   legalComments: "none",
   logLevel: "warning",
+  plugins: [constructedStyleSheets],
 });

@@ -32,6 +32,7 @@
 // Offsets are UTF-16 code units of a text whose lines end in `\n`: give it such a text, since CodeMirror
 // makes every other line ending `\n` and offsets would drift. They are clamped, never an error.
 
+import { isolateHistory } from "@codemirror/commands";
 import { setDiagnostics } from "@codemirror/lint";
 import { Annotation, Compartment, EditorSelection, EditorState } from "@codemirror/state";
 import { EditorView, placeholder } from "@codemirror/view";
@@ -43,6 +44,9 @@ import { litLines, setLitLines } from "./tints.js";
 
 /** Marks a change that the page made itself and need not be told of. */
 const fromPage = Annotation.define();
+
+/** Makes a change a step of its own to undo, however soon after typing it comes. */
+const oneStep = isolateHistory.of("full");
 
 /** Puts an editor into `parent`; the head of this file says what comes back. */
 export function mount(parent, options) {
@@ -71,7 +75,7 @@ function handle(view, look, words) {
   return {
     setText(text) {
       const changes = difference(view.state.doc.toString(), normal(text));
-      if (changes) view.dispatch({ changes, annotations: fromPage.of(true) });
+      if (changes) view.dispatch({ changes, annotations: [fromPage.of(true), oneStep] });
     },
     getText: () => view.state.doc.toString(),
     setDiagnostics(problems) {
@@ -83,7 +87,7 @@ function handle(view, look, words) {
       view.dispatch({ effects: setLitLines.of(lit) });
     },
     replace(from, to, insert) {
-      view.dispatch({ changes: { ...range({ from, to }), insert }, userEvent: "input.complete" });
+      view.dispatch({ changes: { ...range({ from, to }), insert }, annotations: oneStep, userEvent: "input.complete" });
     },
     reveal(offset, { focus = false } = {}) {
       const at = EditorSelection.cursor(clamp(offset));

@@ -1,6 +1,6 @@
 // How the editor looks. Every colour is a custom property that the page defines for dark and light:
 // --ed-key, --ed-string, --ed-number, --ed-comment, --ed-gutter, --ed-active, --danger, --warning,
-// --accent, --text, --muted, --surface; and --mono, the fixed-width fonts.
+// --accent, --text, --muted, --surface; and the fonts --mono and --sans.
 
 import { HighlightStyle } from "@codemirror/language";
 import { EditorView } from "@codemirror/view";
@@ -17,13 +17,16 @@ export const highlighting = HighlightStyle.define([
 
 const mix = (colour, share) => `color-mix(in srgb, var(${colour}) ${share}%, transparent)`;
 
+const MONO = "var(--mono, ui-monospace, SFMono-Regular, Menlo, Consolas, 'DejaVu Sans Mono', monospace)";
+const SANS = "var(--sans, system-ui, sans-serif)";
+
 const frame = {
   "&": { height: "100%", color: "var(--text)", backgroundColor: "transparent", fontSize: "13px" },
   "&.cm-focused": { outline: "none" },
   "&.cm-focused .cm-scroller": { boxShadow: `inset 2px 0 0 ${mix("--accent", 55)}` },
   ".cm-scroller": {
     overflow: "auto",
-    fontFamily: "var(--mono, ui-monospace, SFMono-Regular, Menlo, Consolas, 'DejaVu Sans Mono', monospace)",
+    fontFamily: MONO,
     lineHeight: "1.5",
   },
   ".cm-content": { padding: "12px 0", caretColor: "var(--accent)" },
@@ -54,6 +57,10 @@ const gutters = {
   ".cm-lint-marker-warning": { content: "''", backgroundColor: "var(--warning)", borderRadius: "1px" },
   ".cm-lint-marker-info": { content: "''", backgroundColor: "var(--muted)" },
   ".cm-foldGutter .cm-gutterElement": { padding: "0 2px", cursor: "pointer" },
+  "@media (hover: hover)": {
+    ".cm-foldGutter .cm-gutterElement": { opacity: "0" },
+    ".cm-gutters:hover .cm-foldGutter .cm-gutterElement": { opacity: "1" },
+  },
   ".cm-foldPlaceholder": {
     backgroundColor: mix("--accent", 16),
     border: "none",
@@ -83,8 +90,9 @@ const panels = {
     borderRadius: "8px",
     overflow: "hidden",
     maxWidth: "min(420px, 90vw)",
+    fontFamily: SANS,
   },
-  ".cm-diagnostic": { padding: "8px 12px", borderLeft: "3px solid var(--muted)", fontFamily: "var(--sans, inherit)" },
+  ".cm-diagnostic": { padding: "8px 12px", borderLeft: "3px solid var(--muted)" },
   ".cm-diagnostic-error": { borderLeftColor: "var(--danger)" },
   ".cm-diagnostic-warning": { borderLeftColor: "var(--warning)" },
   ".cm-diagnosticAction": {
@@ -96,7 +104,7 @@ const panels = {
     backgroundColor: mix("--accent", 26),
   },
   ".cm-diagnosticAction u": { textDecoration: "none" },
-  ".cm-panels": { backgroundColor: "var(--surface)", color: "var(--text)" },
+  ".cm-panels": { backgroundColor: "var(--surface)", color: "var(--text)", fontFamily: SANS },
   ".cm-panels-top": { borderBottom: `1px solid ${mix("--muted", 30)}` },
   ".cm-panels-bottom": { borderTop: `1px solid ${mix("--muted", 30)}` },
   ".cm-panel.cm-search": { padding: "8px 28px 8px 8px" },
