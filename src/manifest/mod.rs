@@ -10,9 +10,14 @@
 //! A document whose errors all have a certain fix is read again with the fixes made, so that what was
 //! surely meant is drawn; its spans still point into the text as the person wrote it.
 
+mod decode;
+mod documents;
 pub mod kinds;
+mod read;
 pub mod rules;
+mod scalar;
 pub mod tree;
+mod yaml;
 
 pub use tree::{Node, NodeKind, Path, Scalar, Source, Step};
 
@@ -44,6 +49,35 @@ pub struct Object {
 }
 
 /// Reads a manifest. Never fails: what cannot be read is a diagnostic and left aside.
-pub fn parse(_text: &str) -> (Manifest, Diagnostics) {
-    (Manifest::default(), Diagnostics::default())
+pub fn parse(text: &str) -> (Manifest, Diagnostics) {
+    let (documents, mut diagnostics) = documents::split(text);
+    let mut manifest = Manifest::default();
+    for document in &documents {
+        let (objects, found) = read::document(text, *document);
+        manifest.objects.extend(objects);
+        diagnostics.extend(found);
+    }
+    manifest.documents = u32::try_from(documents.len()).unwrap_or(u32::MAX);
+    rules::check_stream(&manifest.objects, &mut diagnostics);
+    (manifest, Diagnostics { items: diagnostics }.sorted())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_object_of_the_stream_is_read_with_its_place() {
+        let text = "# 한글\n---\napiVersion: v1\nkind: Service\nmetadata:\n  name: web\nspec:\n  ports:\n  - port: 80\n---\n\
+                    apiVersion: v1\nkind: List\nitems:\n- apiVersion: v1\n  kind: Pod\n  metadata: {name: 파드, namespace: x}\n";
+        let (manifest, diagnostics) = parse(text);
+        assert_eq!(diagnostics.items, []);
+        let names: Vec<_> =
+            manifest.objects.iter().map(|it| (it.kind.name(), &*it.namespace, &*it.name)).collect();
+        assert_eq!(names, [("Service", "default", "web"), ("Pod", "x", "파드")]);
+        let place = |at: usize, path| manifest.objects.get(at).map(|it| it.source.at(path).of(text));
+        assert_eq!(place(0, "spec.ports[0].port"), Some("80"));
+        assert_eq!(place(0, "spec.ports[0].nodePort"), Some("port"));
+        assert_eq!(place(1, "metadata.name"), Some("파드"));
+    }
 }

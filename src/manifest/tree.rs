@@ -81,6 +81,24 @@ impl Node {
         }
     }
 
+    /// Moves every place of the node: the text before it is `offset` bytes longer.
+    pub(super) fn shift(&mut self, offset: usize) {
+        self.replace_spans(&|span| span.shifted(offset));
+    }
+
+    /// Replaces every place of the node by another.
+    pub(super) fn replace_spans(&mut self, place: &impl Fn(Span) -> Span) {
+        self.span = place(self.span);
+        match &mut self.kind {
+            NodeKind::Scalar(_) => {}
+            NodeKind::Seq(items) => items.iter_mut().for_each(|item| item.replace_spans(place)),
+            NodeKind::Map(entries) => entries.iter_mut().for_each(|entry| {
+                entry.key_span = place(entry.key_span);
+                entry.value.replace_spans(place);
+            }),
+        }
+    }
+
     fn step(&self, step: &Step) -> Option<&Node> {
         match step {
             Step::Key(key) | Step::MapKey(key) => self.get(key),
@@ -205,7 +223,7 @@ impl Source {
             node = next;
         }
         match &node.kind {
-            NodeKind::Scalar(_) => node.span,
+            NodeKind::Scalar(_) if !node.span.is_empty() => node.span,
             _ => key.unwrap_or_else(|| first_line(node)),
         }
     }

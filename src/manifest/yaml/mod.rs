@@ -1,0 +1,107 @@
+//! One document's text -> nodes with their places, in one pass of the event parser. Knows no kind of object.
+//!
+//! Reads as kubectl does: YAML 1.1 words, keys as strings, the later of two equal keys, merge keys, aliases
+//! as copies. Places are bytes of the text given. What cannot be read is one [`Failure`]; `syntax` looks for its cause.
+
+mod build;
+mod place;
+
+pub(super) use build::{MAX_DEPTH, MAX_EXPANSION};
+
+use saphyr_parser::{Event, Parser, ScalarStyle};
+
+use super::scalar;
+use super::tree::{Node, NodeKind, Scalar};
+use crate::text::Span;
+use build::Builder;
+use place::Places;
+
+/// What was read of a document.
+#[derive(Debug)]
+pub(super) struct Read {
+    /// The document's value.
+    pub(super) root: Node,
+    /// Keys that a later equal key overrules, with the later one's place.
+    pub(super) duplicates: Vec<Duplicate>,
+}
+
+/// A key that a later one in the same map overrules.
+#[derive(Clone, Debug, PartialEq)]
+pub(super) struct Duplicate {
+    /// The key.
+    pub(super) key: String,
+    /// The earlier place.
+    pub(super) span: Span,
+    /// The later place.
+    pub(super) later: Span,
+    /// The map's depth: 0 is the document's own.
+    pub(super) depth: usize,
+}
+
+/// Why a document cannot be read.
+#[derive(Clone, Debug, PartialEq)]
+pub(super) struct Failure {
+    /// What is wrong.
+    pub(super) reason: Reason,
+    /// Where the reading stopped: the byte, in the text given.
+    pub(super) at: usize,
+}
+
+/// What is wrong with a document that cannot be read.
+#[derive(Clone, Debug, PartialEq)]
+pub(super) enum Reason {
+    /// It is no YAML. The parser's words.
+    Syntax(String),
+    /// Lists and maps stand deeper in each other than [`MAX_DEPTH`].
+    TooDeep,
+    /// Aliases stand for more than [`MAX_EXPANSION`] values.
+    AliasBomb,
+    /// A key that is no string, number or boolean.
+    BadKey,
+    /// An alias inside of what it stands for, or `<<` with something else than maps.
+    BadAlias,
+}
+
+/// Reads one document.
+pub(super) fn read(text: &str) -> Result<Read, Failure> {
+    let places = Places::new(text);
+    let mut parser = Parser::new_from_str(text);
+    let mut builder = Builder::new(text);
+    while let Some(next) = parser.next_event() {
+        let (event, span) = next.map_err(|error| Failure {
+            at: places.byte(error.marker().index()),
+            reason: Reason::Syntax(error.info().to_string()),
+        })?;
+        let span = Span::new(places.byte(span.start.index()), places.byte(span.end.index()));
+        if matches!(event, Event::DocumentEnd) {
+            break;
+        }
+        take(&mut builder, event, span)?;
+    }
+    Ok(builder.finish())
+}
+
+fn take(builder: &mut Builder<'_>, event: Event<'_>, span: Span) -> Result<(), Failure> {
+    match event {
+        Event::Scalar(text, style, anchor, tag) => {
+            let tag = tag.filter(|tag| tag.is_yaml_core_schema()).map(|tag| tag.suffix.clone());
+            let plain = style == ScalarStyle::Plain;
+            let merge = plain && text == "<<" && tag.is_none();
+            let value = tagged(&text, plain, tag.as_deref());
+            builder.value(Node { span, kind: NodeKind::Scalar(value) }, anchor, merge)
+        }
+        Event::Alias(anchor) => builder.alias(anchor, span),
+        Event::SequenceStart(anchor, _) => builder.open(span, anchor, false),
+        Event::MappingStart(anchor, _) => builder.open(span, anchor, true),
+        Event::SequenceEnd | Event::MappingEnd => builder.close(span),
+        _ => Ok(()),
+    }
+}
+
+fn tagged(text: &str, plain: bool, tag: Option<&str>) -> Scalar {
+    match tag {
+        Some("int" | "float" | "bool" | "null") => scalar::resolve(text),
+        None if plain => scalar::resolve(text),
+        _ => Scalar::Str(text.to_string()),
+    }
+}
