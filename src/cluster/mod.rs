@@ -16,6 +16,9 @@ pub use model::*;
 use crate::diagnostic::Diagnostics;
 use crate::manifest::Manifest;
 
+/// The seed that the programs and the page build with, so that they show the same names and nodes.
+pub const SEED: u64 = 1;
+
 /// Builds the cluster of a manifest. `seed` breaks the ties that a real scheduler breaks at random,
 /// and makes the random parts of pod names. The same manifest and seed give the same cluster.
 pub fn build(_manifest: &Manifest, _seed: u64) -> (Cluster, Diagnostics) {

@@ -4,6 +4,7 @@
 //! arguments and the span that decided it. One file per stage under `stages/`; each judges the packet and
 //! says why; `trace` drives them in order and writes down the hops.
 
+mod names;
 mod packet;
 mod trace;
 

@@ -2,9 +2,11 @@
 //!
 //! Every match is exhaustive: a new code does not compile before it has both sentences.
 
+mod causes;
 mod diagnostics;
 pub mod presets;
 
+pub use causes::cause;
 pub use diagnostics::{diagnostic, fix_title};
 
 /// The interface's languages.
