@@ -17,7 +17,8 @@ pub fn serve(options: &[&str]) -> Outcome {
     println!("Building the page; its address follows when it is ready (the first time takes a few minutes)");
     announce_when_ready(port);
     let mut trunk = site::trunk(&folders);
-    trunk.args(["serve", "--address", "127.0.0.1", "--port", &port.to_string()]);
+    // Its own folder: dist/ is for the release site alone.
+    trunk.args(["serve", "--dist", "target/serve", "--address", "127.0.0.1", "--port", &port.to_string()]);
     if wanted.release {
         trunk.arg("--release");
     }
