@@ -20,7 +20,6 @@ export default defineConfig({
     viewport: { width: 1440, height: 900 },
     colorScheme: "dark",
     locale: "en-US",
-    trace: "retain-on-failure",
     screenshot: "only-on-failure",
     launchOptions: {
       executablePath: process.env.CHROMIUM || "/usr/bin/chromium",
@@ -33,7 +32,7 @@ export default defineConfig({
   webServer: {
     command: "node server.mjs",
     url: ADDRESS,
-    reuseExistingServer: !process.env.CI,
+    reuseExistingServer: false,
     timeout: 15_000,
   },
 });

@@ -6,8 +6,10 @@ import { extname, join, normalize, sep } from "node:path";
 import { fileURLToPath } from "node:url";
 
 const BASE = "/some/sub/path/";
-const PORT = Number(process.env.SERVISCOPE_TEST_PORT || 41733);
 const SITE = fileURLToPath(new URL("../../dist/", import.meta.url));
+
+/** Each clone has a port of its own, so that the tests of one never see the site of another. */
+const PORT = 41000 + [...SITE].reduce((sum, letter) => (sum * 31 + letter.codePointAt(0)) % 2000, 0);
 
 /** Where the site is, with a slash at the end. */
 export const ADDRESS = `http://127.0.0.1:${PORT}${BASE}`;

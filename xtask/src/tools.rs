@@ -13,16 +13,28 @@ struct CargoTool {
     package: &'static str,
     /// The program's name, and that of its cache folder.
     program: &'static str,
-    version: &'static str,
+    version: String,
     /// For the message while it installs: how long two cores take.
     minutes: u32,
 }
 
-const TRUNK: CargoTool = CargoTool { package: "trunk", program: "trunk", version: "0.21.14", minutes: 5 };
+fn trunk() -> CargoTool {
+    CargoTool { package: "trunk", program: "trunk", version: "0.21.14".to_owned(), minutes: 5 }
+}
 
-/// Must be the very version of the `wasm-bindgen` crate in `Cargo.toml`.
-const WASM_BINDGEN: CargoTool =
-    CargoTool { package: "wasm-bindgen-cli", program: "wasm-bindgen", version: "0.2.129", minutes: 3 };
+/// Of the very version of the `wasm-bindgen` crate that the page is compiled with.
+fn wasm_bindgen() -> Outcome<CargoTool> {
+    let lock =
+        fs::read_to_string(root().join("Cargo.lock")).map_err(|error| format!("Cargo.lock: {error}"))?;
+    let version =
+        locked_version(&lock, "wasm-bindgen").ok_or("Cargo.lock does not name wasm-bindgen")?.to_owned();
+    Ok(CargoTool { package: "wasm-bindgen-cli", program: "wasm-bindgen", version, minutes: 3 })
+}
+
+fn locked_version<'a>(lock: &'a str, package: &str) -> Option<&'a str> {
+    let (_, after) = lock.split_once(&format!("name = \"{package}\"\nversion = \""))?;
+    after.split('"').next()
+}
 
 const NPM: &str = if cfg!(windows) { "npm.cmd" } else { "npm" };
 const WASM_TARGET: &str = "wasm32-unknown-unknown";
@@ -32,8 +44,8 @@ pub fn for_the_page() -> Outcome<Vec<PathBuf>> {
     wasm_target()?;
     node_packages()?;
     let mut folders = vec![root().join("node_modules").join(".bin")];
-    folders.extend(cargo_tool(&WASM_BINDGEN)?);
-    folders.extend(cargo_tool(&TRUNK)?);
+    folders.extend(cargo_tool(&wasm_bindgen()?)?);
+    folders.extend(cargo_tool(&trunk())?);
     Ok(folders)
 }
 
@@ -230,5 +242,17 @@ impl Lock {
             file.lock().map_err(|error| format!("{}: {error}", path.display()))?;
         }
         Ok(Self { _file: file })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::locked_version;
+
+    #[test]
+    fn the_version_is_that_of_the_very_package() {
+        let lock = "name = \"wasm-bindgen-futures\"\nversion = \"0.4.1\"\n\nname = \"wasm-bindgen\"\nversion = \"0.2.9\"\n";
+        assert_eq!(locked_version(lock, "wasm-bindgen"), Some("0.2.9"));
+        assert_eq!(locked_version(lock, "wasm"), None);
     }
 }
