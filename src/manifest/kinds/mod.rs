@@ -6,7 +6,9 @@ mod ingress;
 mod meta;
 mod network_policy;
 mod node;
+mod placement;
 mod pod;
+mod probe;
 mod service;
 mod workload;
 
@@ -15,7 +17,9 @@ pub use ingress::*;
 pub use meta::*;
 pub use network_policy::*;
 pub use node::*;
+pub use placement::*;
 pub use pod::*;
+pub use probe::*;
 pub use service::*;
 pub use workload::*;
 

@@ -4,8 +4,10 @@ use std::collections::BTreeMap;
 
 use serde::Deserialize;
 
-use super::meta::{IntOrString, LabelSelector, LabelSelectorRequirement, Labels, ObjectMeta, Quantity};
+use super::meta::{Labels, ObjectMeta, Quantity};
 use super::node::Condition;
+use super::placement::{Affinity, Toleration, TopologySpreadConstraint};
+use super::probe::Probe;
 
 /// A Pod.
 #[derive(Clone, Debug, Default, PartialEq, Deserialize)]
@@ -156,72 +158,6 @@ pub struct ResourceRequirements {
     pub limits: BTreeMap<String, Quantity>,
 }
 
-/// A probe.
-#[derive(Clone, Debug, Default, PartialEq, Deserialize)]
-#[serde(default, rename_all = "camelCase")]
-pub struct Probe {
-    /// By HTTP.
-    pub http_get: Option<HttpGetAction>,
-    /// By a connection.
-    pub tcp_socket: Option<TcpSocketAction>,
-    /// By a command.
-    pub exec: Option<ExecAction>,
-    /// By gRPC.
-    pub grpc: Option<GrpcAction>,
-    /// 0 by default.
-    pub initial_delay_seconds: Option<i64>,
-    /// 1 by default.
-    pub timeout_seconds: Option<i64>,
-    /// 10 by default.
-    pub period_seconds: Option<i64>,
-    /// 1 by default.
-    pub success_threshold: Option<i64>,
-    /// 3 by default.
-    pub failure_threshold: Option<i64>,
-}
-
-/// A probe by HTTP.
-#[derive(Clone, Debug, Default, PartialEq, Deserialize)]
-#[serde(default, rename_all = "camelCase")]
-pub struct HttpGetAction {
-    /// `/` by default.
-    pub path: Option<String>,
-    /// The port.
-    pub port: Option<IntOrString>,
-    /// `HTTP` by default.
-    pub scheme: Option<String>,
-    /// The pod's address by default.
-    pub host: Option<String>,
-}
-
-/// A probe by a connection.
-#[derive(Clone, Debug, Default, PartialEq, Deserialize)]
-#[serde(default, rename_all = "camelCase")]
-pub struct TcpSocketAction {
-    /// The port.
-    pub port: Option<IntOrString>,
-    /// The pod's address by default.
-    pub host: Option<String>,
-}
-
-/// A probe by a command.
-#[derive(Clone, Debug, Default, PartialEq, Deserialize)]
-#[serde(default, rename_all = "camelCase")]
-pub struct ExecAction {
-    /// The command.
-    pub command: Vec<String>,
-}
-
-/// A probe by gRPC.
-#[derive(Clone, Debug, Default, PartialEq, Deserialize)]
-#[serde(default, rename_all = "camelCase")]
-pub struct GrpcAction {
-    /// The port.
-    pub port: Option<i64>,
-    /// The service.
-    pub service: Option<String>,
-}
-
 /// A resolver.
 #[derive(Clone, Debug, Default, PartialEq, Deserialize)]
 #[serde(default, rename_all = "camelCase")]
@@ -278,136 +214,6 @@ pub struct HostAlias {
     pub ip: Option<String>,
     /// Its names.
     pub hostnames: Vec<String>,
-}
-
-/// A taint that is tolerated.
-#[derive(Clone, Debug, Default, PartialEq, Deserialize)]
-#[serde(default, rename_all = "camelCase")]
-pub struct Toleration {
-    /// The key; none with Exists: all.
-    pub key: Option<String>,
-    /// `Equal` (default), `Exists`.
-    pub operator: Option<String>,
-    /// The value.
-    pub value: Option<String>,
-    /// The effect; none: all.
-    pub effect: Option<String>,
-    /// For how long (NoExecute).
-    pub toleration_seconds: Option<i64>,
-}
-
-/// How pods spread over a topology.
-#[derive(Clone, Debug, Default, PartialEq, Deserialize)]
-#[serde(default, rename_all = "camelCase")]
-pub struct TopologySpreadConstraint {
-    /// How uneven it may be.
-    pub max_skew: Option<i64>,
-    /// The node label that makes the domains.
-    pub topology_key: Option<String>,
-    /// `DoNotSchedule`, `ScheduleAnyway`.
-    pub when_unsatisfiable: Option<String>,
-    /// The pods that are counted.
-    pub label_selector: Option<LabelSelector>,
-    /// Domains that there should be.
-    pub min_domains: Option<i64>,
-    /// `Honor` (default), `Ignore`.
-    pub node_affinity_policy: Option<String>,
-    /// `Ignore` (default), `Honor`.
-    pub node_taints_policy: Option<String>,
-    /// Labels of the pod that join the selector.
-    pub match_label_keys: Vec<String>,
-}
-
-/// Where a pod wants to be.
-#[derive(Clone, Debug, Default, PartialEq, Deserialize)]
-#[serde(default, rename_all = "camelCase")]
-pub struct Affinity {
-    /// By node.
-    pub node_affinity: Option<NodeAffinity>,
-    /// Near pods.
-    pub pod_affinity: Option<PodAffinity>,
-    /// Away from pods.
-    pub pod_anti_affinity: Option<PodAffinity>,
-}
-
-/// Affinity by node.
-#[derive(Clone, Debug, Default, PartialEq, Deserialize)]
-#[serde(default, rename_all = "camelCase")]
-pub struct NodeAffinity {
-    /// Must hold.
-    #[serde(rename = "requiredDuringSchedulingIgnoredDuringExecution")]
-    pub required: Option<NodeSelector>,
-    /// Should hold.
-    #[serde(rename = "preferredDuringSchedulingIgnoredDuringExecution")]
-    pub preferred: Vec<PreferredSchedulingTerm>,
-}
-
-/// Terms, one of which must hold.
-#[derive(Clone, Debug, Default, PartialEq, Deserialize)]
-#[serde(default, rename_all = "camelCase")]
-pub struct NodeSelector {
-    /// The terms.
-    pub node_selector_terms: Vec<NodeSelectorTerm>,
-}
-
-/// Expressions, all of which must hold.
-#[derive(Clone, Debug, Default, PartialEq, Deserialize)]
-#[serde(default, rename_all = "camelCase")]
-pub struct NodeSelectorTerm {
-    /// On labels.
-    pub match_expressions: Vec<LabelSelectorRequirement>,
-    /// On `metadata.name`.
-    pub match_fields: Vec<LabelSelectorRequirement>,
-}
-
-/// A term with a weight.
-#[derive(Clone, Debug, Default, PartialEq, Deserialize)]
-#[serde(default, rename_all = "camelCase")]
-pub struct PreferredSchedulingTerm {
-    /// 1 to 100.
-    pub weight: Option<i64>,
-    /// The term.
-    pub preference: NodeSelectorTerm,
-}
-
-/// Affinity or anti-affinity to pods.
-#[derive(Clone, Debug, Default, PartialEq, Deserialize)]
-#[serde(default, rename_all = "camelCase")]
-pub struct PodAffinity {
-    /// Must hold.
-    #[serde(rename = "requiredDuringSchedulingIgnoredDuringExecution")]
-    pub required: Vec<PodAffinityTerm>,
-    /// Should hold.
-    #[serde(rename = "preferredDuringSchedulingIgnoredDuringExecution")]
-    pub preferred: Vec<WeightedPodAffinityTerm>,
-}
-
-/// Pods and the topology they are near in.
-#[derive(Clone, Debug, Default, PartialEq, Deserialize)]
-#[serde(default, rename_all = "camelCase")]
-pub struct PodAffinityTerm {
-    /// The pods.
-    pub label_selector: Option<LabelSelector>,
-    /// Their namespaces.
-    pub namespaces: Vec<String>,
-    /// Their namespaces, by label.
-    pub namespace_selector: Option<LabelSelector>,
-    /// The node label that makes the domains.
-    pub topology_key: Option<String>,
-    /// Labels of the pod that join the selector (In).
-    pub match_label_keys: Vec<String>,
-    /// The same (NotIn).
-    pub mismatch_label_keys: Vec<String>,
-}
-
-/// A term with a weight.
-#[derive(Clone, Debug, Default, PartialEq, Deserialize)]
-#[serde(default, rename_all = "camelCase")]
-pub struct WeightedPodAffinityTerm {
-    /// 1 to 100.
-    pub weight: Option<i64>,
-    /// The term.
-    pub pod_affinity_term: PodAffinityTerm,
 }
 
 /// `status` of a Pod.
