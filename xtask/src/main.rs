@@ -1,9 +1,10 @@
 //! What a person or CI runs: `cargo xtask serve | build | test`.
 //!
-//! Reading order: `run` (how a program is started), `tools` (found or installed), `site` (the release
-//! build), `size` (its budgets), `serve` (the loop while developing), `checks` (everything CI runs).
+//! Reading order: `run` (how a program is started), `tools` (found or installed), `site` (the release build),
+//! `finish` (its policy and bundles), `size` (its budgets), `serve` (while developing), `checks` (what CI runs).
 
 mod checks;
+mod finish;
 mod run;
 mod serve;
 mod site;
