@@ -2,7 +2,22 @@
 //!
 //! Knows a network and integer time. Must not know a wall clock, pixels, or words. Pure: a simulation is
 //! recorded once, and every moment of it is only read; the same cluster, scenario and seed give the same bytes.
+//!
+//! `scenario` says who calls whom and when, `callers` makes one up for any cluster, `flight` spreads one
+//! trace over time, `record` writes all of them down, `moment` reads the record.
 
+mod callers;
+mod counters;
+mod flight;
+mod moment;
+mod record;
+mod scenario;
 mod time;
 
+pub use callers::{INTERNET_CLIENT, default_scenario};
+pub use counters::{BackendKey, Counters};
+pub use flight::{Flight, Station};
+pub use moment::{InFlight, Moment, PacketState, Track};
+pub use record::{ConnectionId, Route, RouteId, Simulation};
+pub use scenario::{Caller, Scenario};
 pub use time::SimTime;
