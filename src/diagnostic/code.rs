@@ -41,4 +41,154 @@ codes! {
     TabIndentation => "tab-indentation",
     /// A selector matches no pod. Args: the selector, the nearest label set or empty.
     SelectorMatchesNothing => "selector-matches-nothing",
+    // The API's rules.
+    /// A field that must be given is not. Args: field, the server's reason or nothing.
+    RequiredValue => "required-value",
+    /// A value that the server refuses. Args: field, value, the server's reason.
+    InvalidValue => "invalid-value",
+    /// None of the words that the field takes. Args: field, value, the words.
+    UnsupportedValue => "unsupported-value",
+    /// A field that may not be given here. Args: field, the server's reason.
+    ForbiddenValue => "forbidden-value",
+    /// The same value stands twice where each must differ. Args: field, value.
+    DuplicateValue => "duplicate-value",
+    /// A number outside of its range. Args: field, value, least, most.
+    NumberOutOfRange => "number-out-of-range",
+    /// A number below zero. Args: field, value.
+    NegativeNumber => "negative-number",
+    /// A name that nothing here has. Args: field, value.
+    NotFoundValue => "not-found-value",
+    /// A text or map with too many bytes. Args: field, most.
+    ValueTooLong => "value-too-long",
+    /// A list with too many items. Args: field, most.
+    TooManyItems => "too-many-items",
+    /// No DNS-1123 label. Args: field, value.
+    InvalidDnsLabel => "invalid-dns-label",
+    /// Dots where a single label is wanted. Args: field, value.
+    LabelWithDots => "label-with-dots",
+    /// No DNS-1123 subdomain. Args: field, value.
+    InvalidDnsSubdomain => "invalid-dns-subdomain",
+    /// No DNS-1035 label, as Services are named. Args: field, value.
+    InvalidServiceName => "invalid-service-name",
+    /// A name with too many characters. Args: field, value, most.
+    NameTooLong => "name-too-long",
+    /// A port name with characters that it may not have. Args: field, value.
+    InvalidPortName => "invalid-port-name",
+    /// A port name of digits and hyphens alone. Args: field, value.
+    PortNameWithoutLetter => "port-name-without-letter",
+    /// Hyphens at an edge of a port name, or two in a row. Args: field, value.
+    PortNameHyphens => "port-name-hyphens",
+    /// A port number in quotes, which makes it a name. Args: field, value.
+    QuotedPortNumber => "quoted-port-number",
+    /// No qualified name. Args: field, key.
+    InvalidLabelKey => "invalid-label-key",
+    /// The prefix of a qualified name is no DNS subdomain. Args: field, key, prefix.
+    InvalidLabelPrefix => "invalid-label-prefix",
+    /// No label value. Args: field, value.
+    InvalidLabelValue => "invalid-label-value",
+    /// No IP address. Args: field, value.
+    InvalidIpAddress => "invalid-ip-address",
+    /// No range of addresses. Args: field, value.
+    InvalidCidr => "invalid-cidr",
+    /// An address that nobody else can send to. Args: field, value, its range.
+    SpecialIpAddress => "special-ip-address",
+    /// An address or range that is read, but should be written otherwise. Args: field, value, how.
+    NonStandardIpAddress => "non-standard-ip-address",
+    /// A range with bits beyond its prefix. Args: field, value, the range, the single address.
+    AmbiguousCidr => "ambiguous-cidr",
+    /// A Service that needs ports has none. Args: field.
+    ServiceWithoutPorts => "service-without-ports",
+    /// One of several ports has no name. Args: field.
+    PortNameMissing => "port-name-missing",
+    /// The same protocol and port twice. Args: field, protocol, port.
+    DuplicateServicePort => "duplicate-service-port",
+    /// A load balancer on the port of the kubelet. Args: field.
+    KubeletPortExposed => "kubelet-port-exposed",
+    /// A node port on a ClusterIP Service. Args: field.
+    NodePortNeedsType => "node-port-needs-type",
+    /// A node port on a headless Service. Args: field.
+    NodePortOnHeadless => "node-port-on-headless",
+    /// A node port outside of the range. Args: field, value.
+    NodePortOutOfRange => "node-port-out-of-range",
+    /// A node port that another port has. Args: field, value, who.
+    NodePortTaken => "node-port-taken",
+    /// `none` for `None`. Args: field, value.
+    NoneInLowerCase => "none-in-lower-case",
+    /// `clusterIP: None` with a type that needs an address. Args: field, type.
+    HeadlessWithType => "headless-with-type",
+    /// A cluster IP of another family than its place says. Args: field, value, family, index.
+    AddressOfOtherFamily => "address-of-other-family",
+    /// A family that the cluster lacks. Args: field, family.
+    FamilyNotConfigured => "family-not-configured",
+    /// Both families, where the cluster has one. Args: field.
+    DualStackNotConfigured => "dual-stack-not-configured",
+    /// A cluster IP that another Service has. Args: field, address, who.
+    ClusterIpTaken => "cluster-ip-taken",
+    /// A cluster IP outside of the service range. Args: field, address, range.
+    ClusterIpOutOfRange => "cluster-ip-out-of-range",
+    /// A field that an ExternalName may not have. Args: field.
+    NotForExternalName => "not-for-external-name",
+    /// An ExternalName without the name. Args: field.
+    ExternalNameMissing => "external-name-missing",
+    /// A field for load balancers alone. Args: field.
+    LoadBalancerOnly => "load-balancer-only",
+    /// An external traffic policy where no traffic comes from outside. Args: field, policy, type.
+    TrafficPolicyNeedsExternalAccess => "traffic-policy-needs-external-access",
+    /// A health check node port that cannot be allocated. Args: field, value, whether taken (who) or empty.
+    HealthCheckPortRefused => "health-check-port-refused",
+    /// The two topology annotations differ. Args: field, value, the other.
+    TopologyAnnotationsDisagree => "topology-annotations-disagree",
+    /// A field that a headless Service ignores. Args: field.
+    IgnoredForHeadless => "ignored-for-headless",
+    /// A field that an ExternalName ignores. Args: field.
+    IgnoredForExternalName => "ignored-for-external-name",
+    /// `externalName` on another type. Args: field.
+    IgnoredUnlessExternalName => "ignored-unless-external-name",
+    /// External IPs are deprecated. Args: field.
+    ExternalIpsDeprecated => "external-ips-deprecated",
+    /// A value with a newer name. Args: field, value, the newer.
+    DeprecatedValue => "deprecated-value",
+    /// An annotation with a newer name or field. Args: field, annotation, the newer.
+    DeprecatedAnnotation => "deprecated-annotation",
+    /// The namespace is not there when the object is applied. Args: field, namespace.
+    NamespaceNotFound => "namespace-not-found",
+    /// The priority class is not there. Args: field, class.
+    PriorityClassNotFound => "priority-class-not-found",
+    /// A later document changes a field that may not change. Args: field.
+    ImmutableField => "immutable-field",
+    /// No quantity. Args: field, value.
+    InvalidQuantity => "invalid-quantity",
+    /// A request above its limit. Args: field, request, resource, limit.
+    RequestAboveLimit => "request-above-limit",
+    /// Parts of bytes. Args: field, value.
+    FractionalBytes => "fractional-bytes",
+    /// A resource that a container cannot have. Args: field, resource.
+    UnknownResource => "unknown-resource",
+    /// A host port that differs from the container port on the host network. Args: field, value, container port.
+    HostPortMismatch => "host-port-mismatch",
+    /// The selector does not match the template's labels. Args: field, labels, selector.
+    SelectorTemplateMismatch => "selector-template-mismatch",
+    /// An empty selector. Args: field.
+    SelectorEmpty => "selector-empty",
+    /// A Job whose pods restart always. Args: field.
+    JobRestartPolicy => "job-restart-policy",
+    /// A restart policy that a workload does not take. Args: field, value.
+    RestartPolicyOfWorkload => "restart-policy-of-workload",
+    /// No cron schedule. Args: field, value, why.
+    InvalidSchedule => "invalid-schedule",
+    /// The same port in a pod again. Args: field, the earlier one.
+    DuplicateContainerPort => "duplicate-container-port",
+    /// The same port name in another container. Args: field, name, the earlier one.
+    DuplicateContainerPortName => "duplicate-container-port-name",
+    /// A pod name that is no DNS label. Args: field, value.
+    PodNameIsNoLabel => "pod-name-is-no-label",
+    /// Endpoints are deprecated. Args: field.
+    EndpointsApiDeprecated => "endpoints-api-deprecated",
+    /// FQDN endpoints are deprecated. Args: field.
+    FqdnEndpointsDeprecated => "fqdn-endpoints-deprecated",
+    /// A path with what it may not contain. Args: field, path, what.
+    IngressPathForbidden => "ingress-path-forbidden",
+    /// A later document changes what a pod may not change. Args: field.
+    PodUpdateForbidden => "pod-update-forbidden",
+    // End of the API's rules.
 }

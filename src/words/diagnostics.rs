@@ -1,12 +1,17 @@
 //! The sentence of each diagnostic code. `{0}`, `{1}` ... are the diagnostic's arguments.
 
-use super::{Lang, fill};
+use super::{Lang, details, fill, rules};
 use crate::diagnostic::{Code, Diagnostic, Fix, FixLabel};
 
 /// One plain sentence that says what is wrong.
 pub fn diagnostic(diagnostic: &Diagnostic, lang: Lang) -> String {
     let (en, ko) = template(diagnostic.code);
-    fill(if lang == Lang::Ko { ko } else { en }, &diagnostic.args)
+    if lang == Lang::En {
+        return fill(en, &diagnostic.args);
+    }
+    let args: Vec<String> =
+        diagnostic.args.iter().map(|arg| details::korean(arg).unwrap_or(arg).to_string()).collect();
+    fill(ko, &args)
 }
 
 fn template(code: Code) -> (&'static str, &'static str) {
@@ -51,6 +56,80 @@ fn template(code: Code) -> (&'static str, &'static str) {
         Code::SelectorMatchesNothing => {
             ("No pod has the labels {0}.{1}", "레이블 {0}을(를) 가진 파드가 없습니다.{1}")
         }
+        Code::RequiredValue => rules::REQUIRED_VALUE,
+        Code::InvalidValue => rules::INVALID_VALUE,
+        Code::UnsupportedValue => rules::UNSUPPORTED_VALUE,
+        Code::ForbiddenValue => rules::FORBIDDEN_VALUE,
+        Code::DuplicateValue => rules::DUPLICATE_VALUE,
+        Code::NumberOutOfRange => rules::NUMBER_OUT_OF_RANGE,
+        Code::NegativeNumber => rules::NEGATIVE_NUMBER,
+        Code::NotFoundValue => rules::NOT_FOUND_VALUE,
+        Code::ValueTooLong => rules::VALUE_TOO_LONG,
+        Code::TooManyItems => rules::TOO_MANY_ITEMS,
+        Code::InvalidDnsLabel => rules::INVALID_DNS_LABEL,
+        Code::LabelWithDots => rules::LABEL_WITH_DOTS,
+        Code::InvalidDnsSubdomain => rules::INVALID_DNS_SUBDOMAIN,
+        Code::InvalidServiceName => rules::INVALID_SERVICE_NAME,
+        Code::NameTooLong => rules::NAME_TOO_LONG,
+        Code::InvalidPortName => rules::INVALID_PORT_NAME,
+        Code::PortNameWithoutLetter => rules::PORT_NAME_WITHOUT_LETTER,
+        Code::PortNameHyphens => rules::PORT_NAME_HYPHENS,
+        Code::QuotedPortNumber => rules::QUOTED_PORT_NUMBER,
+        Code::InvalidLabelKey => rules::INVALID_LABEL_KEY,
+        Code::InvalidLabelPrefix => rules::INVALID_LABEL_PREFIX,
+        Code::InvalidLabelValue => rules::INVALID_LABEL_VALUE,
+        Code::InvalidIpAddress => rules::INVALID_IP_ADDRESS,
+        Code::InvalidCidr => rules::INVALID_CIDR,
+        Code::SpecialIpAddress => rules::SPECIAL_IP_ADDRESS,
+        Code::NonStandardIpAddress => rules::NON_STANDARD_IP_ADDRESS,
+        Code::AmbiguousCidr => rules::AMBIGUOUS_CIDR,
+        Code::ServiceWithoutPorts => rules::SERVICE_WITHOUT_PORTS,
+        Code::PortNameMissing => rules::PORT_NAME_MISSING,
+        Code::DuplicateServicePort => rules::DUPLICATE_SERVICE_PORT,
+        Code::KubeletPortExposed => rules::KUBELET_PORT_EXPOSED,
+        Code::NodePortNeedsType => rules::NODE_PORT_NEEDS_TYPE,
+        Code::NodePortOnHeadless => rules::NODE_PORT_ON_HEADLESS,
+        Code::NodePortOutOfRange => rules::NODE_PORT_OUT_OF_RANGE,
+        Code::NodePortTaken => rules::NODE_PORT_TAKEN,
+        Code::NoneInLowerCase => rules::NONE_IN_LOWER_CASE,
+        Code::HeadlessWithType => rules::HEADLESS_WITH_TYPE,
+        Code::AddressOfOtherFamily => rules::ADDRESS_OF_OTHER_FAMILY,
+        Code::FamilyNotConfigured => rules::FAMILY_NOT_CONFIGURED,
+        Code::DualStackNotConfigured => rules::DUAL_STACK_NOT_CONFIGURED,
+        Code::ClusterIpTaken => rules::CLUSTER_IP_TAKEN,
+        Code::ClusterIpOutOfRange => rules::CLUSTER_IP_OUT_OF_RANGE,
+        Code::NotForExternalName => rules::NOT_FOR_EXTERNAL_NAME,
+        Code::ExternalNameMissing => rules::EXTERNAL_NAME_MISSING,
+        Code::LoadBalancerOnly => rules::LOAD_BALANCER_ONLY,
+        Code::TrafficPolicyNeedsExternalAccess => rules::TRAFFIC_POLICY_NEEDS_EXTERNAL_ACCESS,
+        Code::HealthCheckPortRefused => rules::HEALTH_CHECK_PORT_REFUSED,
+        Code::TopologyAnnotationsDisagree => rules::TOPOLOGY_ANNOTATIONS_DISAGREE,
+        Code::IgnoredForHeadless => rules::IGNORED_FOR_HEADLESS,
+        Code::IgnoredForExternalName => rules::IGNORED_FOR_EXTERNAL_NAME,
+        Code::IgnoredUnlessExternalName => rules::IGNORED_UNLESS_EXTERNAL_NAME,
+        Code::ExternalIpsDeprecated => rules::EXTERNAL_IPS_DEPRECATED,
+        Code::DeprecatedValue => rules::DEPRECATED_VALUE,
+        Code::DeprecatedAnnotation => rules::DEPRECATED_ANNOTATION,
+        Code::NamespaceNotFound => rules::NAMESPACE_NOT_FOUND,
+        Code::PriorityClassNotFound => rules::PRIORITY_CLASS_NOT_FOUND,
+        Code::ImmutableField => rules::IMMUTABLE_FIELD,
+        Code::InvalidQuantity => rules::INVALID_QUANTITY,
+        Code::RequestAboveLimit => rules::REQUEST_ABOVE_LIMIT,
+        Code::FractionalBytes => rules::FRACTIONAL_BYTES,
+        Code::UnknownResource => rules::UNKNOWN_RESOURCE,
+        Code::HostPortMismatch => rules::HOST_PORT_MISMATCH,
+        Code::SelectorTemplateMismatch => rules::SELECTOR_TEMPLATE_MISMATCH,
+        Code::SelectorEmpty => rules::SELECTOR_EMPTY,
+        Code::JobRestartPolicy => rules::JOB_RESTART_POLICY,
+        Code::RestartPolicyOfWorkload => rules::RESTART_POLICY_OF_WORKLOAD,
+        Code::InvalidSchedule => rules::INVALID_SCHEDULE,
+        Code::DuplicateContainerPort => rules::DUPLICATE_CONTAINER_PORT,
+        Code::DuplicateContainerPortName => rules::DUPLICATE_CONTAINER_PORT_NAME,
+        Code::PodNameIsNoLabel => rules::POD_NAME_IS_NO_LABEL,
+        Code::EndpointsApiDeprecated => rules::ENDPOINTS_API_DEPRECATED,
+        Code::FqdnEndpointsDeprecated => rules::FQDN_ENDPOINTS_DEPRECATED,
+        Code::IngressPathForbidden => rules::INGRESS_PATH_FORBIDDEN,
+        Code::PodUpdateForbidden => rules::POD_UPDATE_FORBIDDEN,
     }
 }
 

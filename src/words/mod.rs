@@ -3,8 +3,10 @@
 //! Every match is exhaustive: a new code does not compile before it has both sentences.
 
 mod causes;
+mod details;
 mod diagnostics;
 pub mod presets;
+mod rules;
 
 pub use causes::cause;
 pub use diagnostics::{diagnostic, fix_title};
@@ -20,6 +22,7 @@ pub enum Lang {
 }
 
 /// Fills `{0}`, `{1}` ... of a template with the arguments; one that is missing stays empty.
+/// `{1:text}` is `text` and the argument, or nothing where the argument is empty.
 pub fn fill(template: &str, args: &[String]) -> String {
     let mut out = String::with_capacity(template.len() + 32);
     let mut rest = template;
@@ -27,8 +30,12 @@ pub fn fill(template: &str, args: &[String]) -> String {
         let (before, from) = rest.split_at(open);
         out.push_str(before);
         match placeholder(from) {
-            Some((index, after)) => {
-                out.push_str(args.get(index).map_or("", String::as_str));
+            Some((index, before, after)) => {
+                let arg = args.get(index).map_or("", String::as_str);
+                if !arg.is_empty() {
+                    out.push_str(before);
+                    out.push_str(arg);
+                }
                 rest = after;
             }
             None => {
@@ -41,9 +48,11 @@ pub fn fill(template: &str, args: &[String]) -> String {
     out
 }
 
-fn placeholder(from: &str) -> Option<(usize, &str)> {
+/// The argument's index, the text that stands before it unless it is empty, and what follows.
+fn placeholder(from: &str) -> Option<(usize, &str, &str)> {
     let (inside, after) = from.strip_prefix('{')?.split_once('}')?;
-    Some((inside.parse().ok()?, after))
+    let (index, before) = inside.split_once(':').unwrap_or((inside, ""));
+    Some((index.parse().ok()?, before, after))
 }
 
 #[cfg(test)]
@@ -52,5 +61,6 @@ mod tests {
     fn placeholders_are_filled_and_other_braces_kept() {
         let args = ["a".to_string(), "{0}".to_string()];
         assert_eq!(super::fill("{0} {1} {2}| {} {x}", &args), "a {0} | {} {x}");
+        assert_eq!(super::fill("{0:, by }{2:, to }.", &args), ", by a.");
     }
 }

@@ -4,12 +4,33 @@
 //! each field was written. Must not know what the objects make of each other (that is `cluster`'s), but for
 //! what the server itself checks across objects: names, addresses and ports that are taken.
 
+mod address;
+pub mod detail;
+mod labels;
+mod meta;
+mod names;
+mod near;
+mod ports;
+mod report;
+mod service;
+
 use super::kinds::Kind;
 use super::{Object, Source};
 use crate::diagnostic::Diagnostic;
+use report::Report;
+
+/// The protocols of ports, in the server's order.
+const PROTOCOLS: &[&str] = &["SCTP", "TCP", "UDP"];
 
 /// Checks one decoded object as the API server would when it is created alone.
-pub fn check(_kind: &Kind, _source: &Source, _out: &mut Vec<Diagnostic>) {}
+pub fn check(kind: &Kind, source: &Source, out: &mut Vec<Diagnostic>) {
+    let report = Report::new(source, kind.metadata().uid.is_some());
+    match kind {
+        Kind::Service(it) => service::check(it, &report),
+        _ => meta::check(kind.metadata(), meta::name_syntax(kind), &report.root().key("metadata")),
+    }
+    out.extend(report.finish());
+}
 
 /// Checks what depends on the objects before: namespaces that are not there, cluster IPs and node ports that
 /// are taken. `objects` are all that were decoded, in the order of the text, those with errors included;

@@ -1,0 +1,143 @@
+//! The syntax of names (service-validation.md 1.2): labels, subdomains, port names. Knows no kind.
+
+use super::report::Field;
+use crate::diagnostic::{Code, Severity};
+
+/// The kinds of name.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Syntax {
+    /// `[a-z0-9]([-a-z0-9]*[a-z0-9])?`, at most 63.
+    Label,
+    /// Labels joined by dots, at most 253.
+    Subdomain,
+    /// As a label, beginning with a letter.
+    Label1035,
+}
+
+impl Syntax {
+    fn max(self) -> usize {
+        if self == Syntax::Subdomain { 253 } else { 63 }
+    }
+
+    fn code(self) -> Code {
+        match self {
+            Syntax::Label => Code::InvalidDnsLabel,
+            Syntax::Subdomain => Code::InvalidDnsSubdomain,
+            Syntax::Label1035 => Code::InvalidServiceName,
+        }
+    }
+
+    /// Whether the characters are right, the length aside.
+    pub fn fits(self, name: &str) -> bool {
+        match self {
+            Syntax::Label => is_label(name),
+            Syntax::Subdomain => name.split('.').all(is_label),
+            Syntax::Label1035 => is_label(name) && name.starts_with(|c: char| c.is_ascii_lowercase()),
+        }
+    }
+}
+
+/// The characters of one DNS-1123 label, whatever its length.
+pub fn is_label(name: &str) -> bool {
+    let inner = |c: char| c.is_ascii_lowercase() || c.is_ascii_digit();
+    name.starts_with(inner) && name.ends_with(inner) && name.chars().all(|c| inner(c) || c == '-')
+}
+
+/// `IsDNS1123Label` and its sisters: the length, then the characters. A value that is right but for
+/// capitals can be mended: whatever refers to it is held to the same syntax.
+pub fn check(field: &Field, name: &str, syntax: Syntax) {
+    let max = syntax.max();
+    if name.len() > max {
+        too_long(field, name, max);
+    }
+    if syntax.fits(name) {
+        return;
+    }
+    if syntax == Syntax::Label && Syntax::Subdomain.fits(name) {
+        return field.error(Code::LabelWithDots, &[name]);
+    }
+    let lower = name.to_ascii_lowercase();
+    let mended = lower.len() <= max && syntax.fits(&lower) && is_plain_scalar(&lower);
+    let fix = mended.then(|| field.put_value(&lower)).flatten();
+    field.say(Severity::Error, syntax.code(), &[name], fix);
+}
+
+/// The same, for a name that must be there.
+pub fn check_required(field: &Field, name: Option<&str>, syntax: Syntax) {
+    match name.filter(|name| !name.is_empty()) {
+        None => field.required(""),
+        Some(name) => check(field, name, syntax),
+    }
+}
+
+/// The same, for a name that may be left out or empty.
+pub fn check_optional(field: &Field, name: Option<&str>, syntax: Syntax) {
+    if let Some(name) = name.filter(|name| !name.is_empty()) {
+        check(field, name, syntax);
+    }
+}
+
+/// `must be no more than 63 characters`.
+pub fn too_long(field: &Field, name: &str, max: usize) {
+    field.error(Code::NameTooLong, &[name, &max.to_string()]);
+}
+
+/// An IANA service name, as container ports, target ports and Ingress backends have: one error for each
+/// rule that is broken (`IsValidPortName`).
+pub fn check_port_name(field: &Field, name: &str) {
+    let inner = |c: char| c.is_ascii_lowercase() || c.is_ascii_digit();
+    if name.len() > 15 {
+        too_long(field, name, 15);
+    }
+    if name.is_empty() || !name.chars().all(|c| inner(c) || c == '-') {
+        let lower = name.to_ascii_lowercase();
+        let fix = is_port_name(&lower).then(|| field.put_value(&lower)).flatten();
+        return field.say(Severity::Error, Code::InvalidPortName, &[name], fix);
+    }
+    if !name.contains(|c: char| c.is_ascii_lowercase()) {
+        return field.error(Code::PortNameWithoutLetter, &[name]);
+    }
+    if name.contains("--") {
+        field.error(Code::PortNameHyphens, &[name]);
+    }
+    if !name.starts_with(inner) || !name.ends_with(inner) {
+        field.error(Code::PortNameHyphens, &[name]);
+    }
+}
+
+fn is_port_name(name: &str) -> bool {
+    name.len() <= 15
+        && is_label(name)
+        && !name.contains("--")
+        && name.contains(|c: char| c.is_ascii_lowercase())
+        && is_plain_scalar(name)
+}
+
+/// Whether YAML reads the text as a string without quotes: not a number, boolean or null.
+pub fn is_plain_scalar(text: &str) -> bool {
+    const WORDS: &[&str] = &["y", "n", "yes", "no", "on", "off", "true", "false", "null", "nan", "inf"];
+    text.starts_with(|c: char| c.is_ascii_alphabetic()) && !WORDS.contains(&text)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn syntaxes() {
+        for (name, label, subdomain, label_1035) in [
+            ("web", true, true, true),
+            ("1st-web", true, true, false),
+            ("web.v1", false, true, false),
+            ("web-", false, false, false),
+            ("Web", false, false, false),
+            ("", false, false, false),
+            ("a..b", false, false, false),
+            ("한글", false, false, false),
+        ] {
+            assert_eq!(Syntax::Label.fits(name), label, "{name}");
+            assert_eq!(Syntax::Subdomain.fits(name), subdomain, "{name}");
+            assert_eq!(Syntax::Label1035.fits(name), label_1035, "{name}");
+        }
+    }
+}

@@ -1,0 +1,247 @@
+//! Where the rules write what they find: a field knows its path, its place in the text and how to complain.
+//!
+//! Paths are built only when there is something to say, so that checking a good object allocates nothing.
+
+use std::cell::RefCell;
+use std::fmt::Display;
+
+use super::near;
+use crate::diagnostic::{Code, Diagnostic, Fix, FixLabel, Severity};
+use crate::manifest::{Node, NodeKind, Path, Scalar, Source};
+use crate::text::Edit;
+
+/// The findings about one object.
+pub struct Report<'a> {
+    source: &'a Source,
+    found: RefCell<Vec<Diagnostic>>,
+    /// The object is the dump of a live one: what depends on the cluster's configuration is not asked.
+    pub live: bool,
+}
+
+impl<'a> Report<'a> {
+    /// An empty report about the object written here.
+    pub fn new(source: &'a Source, live: bool) -> Self {
+        Self { source, found: RefCell::new(Vec::new()), live }
+    }
+
+    /// The object itself: the path that all others begin at.
+    pub fn root(&self) -> Field<'_> {
+        Field { report: self, parent: None, step: StepRef::Root, written: None }
+    }
+
+    /// Whether any error was found.
+    pub fn has_errors(&self) -> bool {
+        self.found.borrow().iter().any(|it| it.severity == Severity::Error)
+    }
+
+    /// All findings. The server warns only of what it accepts; that a whole API is deprecated it always says.
+    pub fn finish(self) -> Vec<Diagnostic> {
+        let refused = self.has_errors();
+        let mut found = self.found.into_inner();
+        found.retain(|it| {
+            !refused || it.severity == Severity::Error || it.code == Code::EndpointsApiDeprecated
+        });
+        found
+    }
+}
+
+#[derive(Clone, Copy)]
+enum StepRef<'a> {
+    Root,
+    Key(&'a str),
+    MapKey(&'a str),
+    Index(usize),
+}
+
+/// A field of the object being checked.
+#[derive(Clone, Copy)]
+pub struct Field<'a> {
+    report: &'a Report<'a>,
+    parent: Option<&'a Field<'a>>,
+    step: StepRef<'a>,
+    written: Option<&'a Field<'a>>,
+}
+
+impl<'a> Field<'a> {
+    fn with<'b>(&'b self, step: StepRef<'b>) -> Field<'b>
+    where
+        'a: 'b,
+    {
+        Field { report: self.report, parent: Some(self), step, written: None }
+    }
+
+    /// The field of this.
+    pub fn key<'b>(&'b self, name: &'b str) -> Field<'b>
+    where
+        'a: 'b,
+    {
+        self.with(StepRef::Key(name))
+    }
+
+    /// The key of this free map.
+    pub fn map_key<'b>(&'b self, name: &'b str) -> Field<'b>
+    where
+        'a: 'b,
+    {
+        self.with(StepRef::MapKey(name))
+    }
+
+    /// The item of this list.
+    pub fn index<'b>(&'b self, index: usize) -> Field<'b>
+    where
+        'a: 'b,
+    {
+        self.with(StepRef::Index(index))
+    }
+
+    /// The same path, but its value stands at another place of the text: the server copies some fields
+    /// (`clusterIP` to `clusterIPs[0]`) and misspells others.
+    pub fn written_at<'b>(&'b self, place: &'b Field<'b>) -> Field<'b>
+    where
+        'a: 'b,
+    {
+        Field { written: Some(place), ..*self }
+    }
+
+    /// The path as the server writes it.
+    pub fn path(&self) -> Path {
+        let above = self.parent.map(Field::path).unwrap_or_default();
+        match self.step {
+            StepRef::Root => above,
+            StepRef::Key(name) => above.key(name),
+            StepRef::MapKey(name) => above.map_key(name),
+            StepRef::Index(index) => above.index(index),
+        }
+    }
+
+    fn place(&self) -> Path {
+        self.written.map_or_else(|| self.path(), Field::place)
+    }
+
+    /// What was written here, where something was.
+    pub fn node(&self) -> Option<&'a Node> {
+        self.report.source.node(&self.place())
+    }
+
+    /// Whether the object is the dump of a live one.
+    pub fn live(&self) -> bool {
+        self.report.live
+    }
+
+    /// Whether any error was found in the object so far.
+    pub fn has_errors(&self) -> bool {
+        self.report.has_errors()
+    }
+
+    /// Whether the field was written at all, null aside.
+    pub fn is_written(&self) -> bool {
+        self.node().is_some_and(|node| node.kind != NodeKind::Scalar(Scalar::Null))
+    }
+
+    /// A fix that puts this text in place of the value; none where there is no scalar to replace.
+    pub fn put(&self, label: FixLabel, replacement: &str) -> Option<Fix> {
+        let node = self.node()?;
+        let NodeKind::Scalar(scalar) = &node.kind else { return None };
+        if *scalar == Scalar::Null || node.span.is_empty() {
+            return None;
+        }
+        Some(Fix { edit: Edit { span: node.span, replacement: replacement.to_string() }, label })
+    }
+
+    /// A fix that writes this value instead.
+    pub fn put_value(&self, value: &str) -> Option<Fix> {
+        self.put(FixLabel::Use(value.to_string()), value)
+    }
+
+    /// Reports; the first argument of every sentence is the path.
+    pub fn say(&self, severity: Severity, code: Code, args: &[&str], fix: Option<Fix>) {
+        let field = self.path().to_string();
+        let mut all = vec![field.clone()];
+        all.extend(args.iter().map(|arg| shortened(arg)));
+        self.report.found.borrow_mut().push(Diagnostic {
+            code,
+            severity,
+            span: fix.as_ref().map_or_else(|| self.report.source.span(&self.place()), |fix| fix.edit.span),
+            document: self.report.source.document,
+            field: Some(field),
+            args: all,
+            fix,
+        });
+    }
+
+    /// An error with its own code.
+    pub fn error(&self, code: Code, args: &[&str]) {
+        self.say(Severity::Error, code, args, None);
+    }
+
+    /// A warning.
+    pub fn warn(&self, code: Code, args: &[&str]) {
+        self.say(Severity::Warning, code, args, None);
+    }
+
+    /// `Required value`, with the server's reason or none.
+    pub fn required(&self, detail: &str) {
+        self.error(Code::RequiredValue, &[detail]);
+    }
+
+    /// `Invalid value`, with the server's reason.
+    pub fn invalid(&self, value: impl Display, detail: &str) {
+        self.error(Code::InvalidValue, &[&value.to_string(), detail]);
+    }
+
+    /// `Forbidden`, with the server's reason.
+    pub fn forbidden(&self, detail: &str) {
+        self.error(Code::ForbiddenValue, &[detail]);
+    }
+
+    /// `Duplicate value`.
+    pub fn duplicate(&self, value: impl Display) {
+        self.error(Code::DuplicateValue, &[&value.to_string()]);
+    }
+
+    /// `Unsupported value`; a near miss of exactly one of the allowed values can be mended.
+    pub fn unsupported(&self, value: &str, allowed: &[&str]) {
+        let fix = near::nearest(value, allowed).and_then(|right| self.put_value(right));
+        self.say(Severity::Error, Code::UnsupportedValue, &[value, &allowed.join(", ")], fix);
+    }
+
+    /// One of the allowed values, where anything is given.
+    pub fn one_of(&self, value: Option<&str>, allowed: &[&str]) {
+        if let Some(value) = value.filter(|value| !allowed.contains(value)) {
+            self.unsupported(value, allowed);
+        }
+    }
+
+    /// The same; an empty text counts as not given.
+    pub fn one_of_or_empty(&self, value: Option<&str>, allowed: &[&str]) {
+        self.one_of(value.filter(|value| !value.is_empty()), allowed);
+    }
+
+    /// `must be between 1 and 65535, inclusive`.
+    pub fn in_range(&self, value: i64, least: i64, most: i64) {
+        if value < least || value > most {
+            self.error(Code::NumberOutOfRange, &[&value.to_string(), &least.to_string(), &most.to_string()]);
+        }
+    }
+
+    /// A port number.
+    pub fn port_number(&self, value: i64) {
+        self.in_range(value, 1, 65535);
+    }
+
+    /// `must be greater than or equal to 0`.
+    pub fn not_negative(&self, value: Option<i64>) {
+        if let Some(value) = value.filter(|value| *value < 0) {
+            self.error(Code::NegativeNumber, &[&value.to_string()]);
+        }
+    }
+}
+
+/// Values of any length are given; a sentence shows so many characters of them.
+fn shortened(text: &str) -> String {
+    const SHOWN: usize = 120;
+    match text.char_indices().nth(SHOWN) {
+        Some((end, _)) => format!("{}…", text.get(..end).unwrap_or("")),
+        None => text.to_string(),
+    }
+}
