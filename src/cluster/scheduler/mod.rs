@@ -1,17 +1,56 @@
 //! Which node a pod gets (scheduling.md). Knows nodes and the pods already placed; must not know
 //! controllers, addresses or endpoints.
 //!
-//! The state is incremental: pods of one template and label set are a *class*, and nodes count pods
-//! by class, so that 150,000 pods on 5,000 nodes take seconds, not hours.
+//! Pods of one template and label set are a *class*. What a class asks for is read once (`ask`), what it
+//! needs to know of every node is worked out once (`plan`) and then follows the log of what came and went
+//! (`state`), so that 150,000 pods on 5,000 nodes take seconds, not hours.
+
+mod admission;
+mod ask;
+mod filter;
+mod images;
+mod index;
+mod node_affinity;
+mod plan;
+mod ports;
+mod preemption;
+mod reason;
+mod resources;
+mod score;
+mod search;
+mod state;
+mod taints;
+mod terms;
+mod topology;
+
+#[cfg(test)]
+mod tests;
 
 use std::borrow::Cow;
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
+pub use admission::Rejection;
+pub use reason::Reason;
+pub use score::Plugin;
+pub use search::{Explanation, Verdict};
+pub use taints::tolerates;
+
 use super::model::{Namespace, Node};
-use super::{IndexVec, NodeId, PodId, quantity, selectors};
-use crate::manifest::kinds::{LabelSelector, Labels, PodSpec, Taint, Toleration};
+use super::{Id, IndexVec, NodeId, PodId};
+use crate::manifest::kinds::{LabelSelector, Labels, PodSpec, Toleration};
 use crate::rng::Rng;
+use ask::Ask;
+use plan::Plan;
+use reason::{NO_NODES, refused_beforehand};
+use state::State;
+use terms::{Reader, Services};
+
+/// So many plans are kept: pods of one template come one after the other.
+const PLANS: usize = 16;
+
+/// So many classes of the same labels are looked at for one that asks for the same.
+const ALIKE: usize = 8;
 
 /// What pods that schedule alike have in common.
 #[derive(Clone, Debug)]
@@ -77,138 +116,155 @@ pub enum Placement {
 
 /// The scheduler's view of one cluster while its pods are placed one by one.
 pub struct Scheduler<'a> {
-    nodes: Vec<NodeState<'a>>,
-    classes: Vec<Prepared<'a>>,
+    state: State<'a>,
+    nodes: Vec<&'a Node>,
+    by_name: BTreeMap<&'a str, usize>,
+    namespaces: &'a BTreeMap<String, Namespace>,
+    services: Services<'a>,
+    order: Vec<usize>,
+    start: usize,
+    plans: Vec<Plan>,
+    nominated: BTreeMap<usize, Vec<Resident>>,
+    known: BTreeMap<(&'a str, Arc<Labels>), Vec<ClassId>>,
+    failed: Option<Failure>,
 }
 
-struct NodeState<'a> {
-    id: NodeId,
-    node: &'a Node,
-    requested: BTreeMap<String, i64>,
-    pods: i64,
-    by_class: BTreeMap<ClassId, i64>,
-}
-
-struct Prepared<'a> {
-    class: PodClass<'a>,
-    requests: BTreeMap<String, i64>,
+/// A pod that fitted nowhere: the next one of its class does not either, unless something changed.
+struct Failure {
+    class: ClassId,
+    pinned: Option<NodeId>,
+    position: u64,
+    message: String,
 }
 
 impl<'a> Scheduler<'a> {
     /// A scheduler over empty nodes.
     pub fn new(
         nodes: &'a IndexVec<NodeId, Node>,
-        _namespaces: &'a BTreeMap<String, Namespace>,
-        _spreaders: &'a [Spreader<'a>],
+        namespaces: &'a BTreeMap<String, Namespace>,
+        spreaders: &'a [Spreader<'a>],
     ) -> Self {
-        let nodes = nodes
-            .enumerated()
-            .map(|(id, node)| NodeState {
-                id,
-                node,
-                requested: BTreeMap::new(),
-                pods: 0,
-                by_class: BTreeMap::new(),
-            })
-            .collect();
-        Self { nodes, classes: Vec::new() }
+        let nodes: Vec<&Node> = nodes.iter().collect();
+        Self {
+            state: State::new(&nodes),
+            by_name: nodes.iter().enumerate().map(|(at, node)| (node.name.as_str(), at)).collect(),
+            namespaces,
+            services: Services::of(spreaders),
+            order: topology::search_order(&nodes),
+            start: 0,
+            plans: Vec::new(),
+            nominated: BTreeMap::new(),
+            known: BTreeMap::new(),
+            failed: None,
+            nodes,
+        }
     }
 
     /// Makes a class known: what follows from its template is worked out once. The dump of a live cluster
-    /// makes one for each of its pods, so this must be cheap, and what is equal be shared.
+    /// makes one for each of its pods: one that asks for the same as an earlier one is that one.
     pub fn class(&mut self, class: PodClass<'a>) -> ClassId {
-        let id = ClassId(u32::try_from(self.classes.len()).unwrap_or(u32::MAX));
-        let requests = requests(&class.spec);
-        self.classes.push(Prepared { class, requests });
+        let key = (class.namespace, class.labels.clone());
+        let mut alike = self.known.get(&key).map_or(&[][..], Vec::as_slice).iter().rev().take(ALIKE);
+        let serves = |id: &&ClassId| self.state.ask(**id).is_some_and(|ask| ask.serves(&class));
+        if let Some(&id) = alike.find(serves) {
+            return id;
+        }
+        let (nodes, mut topology) = (&self.nodes, std::mem::take(&mut self.state.topology));
+        let mut reader = Reader { namespaces: self.namespaces, key: |name: &str| topology.key(name, nodes) };
+        let ask = Ask::of(class, &mut reader, &self.services);
+        self.state.topology = topology;
+        let id = self.state.add_class(ask);
+        self.known.entry(key).or_default().push(id);
         id
     }
 
     /// Where a pod of this class goes. `pinned`: a DaemonSet's pod, cut off from every other node (5.3.4).
     /// Changes nothing; [`Scheduler::occupy`] does. Ties are broken by `rng`.
     pub fn place(&mut self, class: ClassId, pinned: Option<NodeId>, rng: &mut Rng) -> Placement {
-        let Some(prepared) = self.classes.get(class.0 as usize) else {
-            return Placement::Nowhere { message: "no nodes available to schedule pods".into() };
-        };
-        let open = self.nodes.iter().filter(|state| pinned.is_none_or(|node| node == state.id));
-        let fitting: Vec<&NodeState> = open.filter(|state| state.fits(prepared)).collect();
-        let crowd = |state: &NodeState| (state.by_class.get(&class).copied().unwrap_or(0), state.pods);
-        let least = fitting.iter().map(|state| crowd(state)).min();
-        let best: Vec<NodeId> =
-            fitting.iter().filter(|state| Some(crowd(state)) == least).map(|state| state.id).collect();
-        match rng.pick(&best) {
-            Some(&node) => Placement::Node(node),
-            None => Placement::Nowhere { message: format!("0/{} nodes are available.", self.nodes.len()) },
+        if self.nodes.is_empty() {
+            return Placement::Nowhere { message: NO_NODES.into() };
         }
+        let position = self.state.position();
+        let known =
+            self.failed.as_ref().filter(|it| (it.class, it.pinned, it.position) == (class, pinned, position));
+        if let Some(failure) = known {
+            return Placement::Nowhere { message: failure.message.clone() };
+        }
+        let Some(mut plan) = self.take_plan(class) else {
+            return Placement::Nowhere { message: NO_NODES.into() };
+        };
+        let placement = self.search(&mut plan, pinned, rng);
+        self.keep_plan(plan);
+        if let Placement::Nowhere { message } = &placement {
+            let (message, position) = (message.clone(), self.state.position());
+            self.failed = Some(Failure { class, pinned, position, message });
+        }
+        placement
     }
 
     /// Counts a pod on its node, whoever put it there. A pod that has ended holds nothing and is not counted.
     pub fn occupy(&mut self, resident: Resident, node: NodeId) {
-        self.count(resident, node, 1);
+        self.state.occupy(resident, node.index());
     }
 
     /// Takes a pod off its node again.
     pub fn vacate(&mut self, resident: Resident, node: NodeId) {
-        self.count(resident, node, -1);
+        self.state.vacate(resident, node.index());
     }
 
-    fn count(&mut self, resident: Resident, node: NodeId, sign: i64) {
-        let Some(prepared) = self.classes.get(resident.class.0 as usize) else { return };
-        let Some(state) = self.nodes.iter_mut().find(|state| state.id == node) else { return };
-        state.pods = state.pods.saturating_add(sign);
-        for (name, amount) in &prepared.requests {
-            let sum = state.requested.entry(name.clone()).or_default();
-            *sum = sum.saturating_add(amount.saturating_mul(sign));
+    /// Holds a place for a pod that waits for its victims: pods of no higher priority leave it free (5.8.2).
+    pub fn nominate(&mut self, resident: Resident, node: NodeId) {
+        self.failed = None;
+        self.nominated.entry(node.index()).or_default().push(resident);
+    }
+
+    /// Gives up the place held for a pod: it is about to be placed, or gone.
+    pub fn withdraw(&mut self, pod: PodId) {
+        self.failed = None;
+        for held in self.nominated.values_mut() {
+            held.retain(|resident| resident.pod != pod);
         }
-        let class_count = state.by_class.entry(resident.class).or_default();
-        *class_count = class_count.saturating_add(sign);
+        self.nominated.retain(|_, held| !held.is_empty());
     }
-}
 
-impl NodeState<'_> {
-    fn fits(&self, prepared: &Prepared) -> bool {
-        let spec = &*prepared.class.spec;
-        let free = |name: &String| {
-            let all = self.node.allocatable.get(name).copied().unwrap_or(0);
-            all.saturating_sub(self.requested.get(name).copied().unwrap_or(0))
+    /// What the kubelet says of a pod that names its node itself; none: it takes it (5.7).
+    pub fn admit(&self, class: ClassId, node: NodeId) -> Option<Rejection> {
+        admission::admit(self.state.ask(class)?, self.state.nodes.get(node.index())?)
+    }
+
+    /// The message of a pod whose claim is nowhere made (5.3.6).
+    pub fn without_claim(&self, claim: &str) -> Placement {
+        let reason = format!("persistentvolumeclaim \"{claim}\" not found");
+        let message = match self.nodes.len() {
+            0 => NO_NODES.to_string(),
+            nodes => refused_beforehand(nodes, &reason),
         };
-        let blocked = |taint: &&Taint| taint.effect.as_deref() != Some("PreferNoSchedule");
-        tolerates_all(&spec.tolerations, self.node.taints.iter().filter(blocked))
-            && selectors::pairs_match(&spec.node_selector, &self.node.labels)
-            && self.pods < self.node.allocatable.get("pods").copied().unwrap_or(0)
-            && prepared.requests.iter().all(|(name, &amount)| amount == 0 || amount <= free(name))
+        Placement::Nowhere { message }
     }
-}
 
-fn requests(spec: &PodSpec) -> BTreeMap<String, i64> {
-    let mut sums = BTreeMap::new();
-    for container in &spec.containers {
-        for (name, quantity) in &container.resources.requests {
-            let sum: &mut i64 = sums.entry(name.clone()).or_default();
-            *sum = sum.saturating_add(quantity::of_resource(name, quantity).unwrap_or(0));
+    /// The plan of a class, up to date.
+    fn take_plan(&mut self, class: ClassId) -> Option<Plan> {
+        let kept = self.plans.iter().position(|plan| plan.class == class).map(|at| self.plans.remove(at));
+        let ask = self.state.ask(class)?;
+        match kept.filter(|plan| self.state.remembers(plan.seen)) {
+            Some(mut plan) => {
+                plan.catch_up(ask, &self.state);
+                Some(plan)
+            }
+            None => Some(Plan::new(class, ask, &self.state)),
         }
     }
-    sums
-}
 
-fn tolerates_all<'t>(tolerations: &[Toleration], mut taints: impl Iterator<Item = &'t Taint>) -> bool {
-    taints.all(|taint| tolerations.iter().any(|toleration| tolerates(toleration, taint)))
-}
-
-/// Whether a toleration matches a taint (5.6).
-pub fn tolerates(toleration: &Toleration, taint: &Taint) -> bool {
-    let set = |text: &Option<String>| text.clone().unwrap_or_default();
-    let effect = set(&toleration.effect);
-    let key = set(&toleration.key);
-    let exists = toleration.operator.as_deref() == Some("Exists");
-    (effect.is_empty() || effect == set(&taint.effect))
-        && ((key.is_empty() && exists) || key == set(&taint.key))
-        && (exists || set(&toleration.value) == set(&taint.value))
+    fn keep_plan(&mut self, plan: Plan) {
+        if self.plans.len() >= PLANS {
+            self.plans.remove(0);
+        }
+        self.plans.push(plan);
+    }
 }
 
 /// Whether a node meets a pod's node selector, required node affinity and NoSchedule/NoExecute taints:
 /// the DaemonSet controller's question (workloads.md 6.5). `tolerations` are the pod's, the daemon's own included.
 pub fn eligible(spec: &PodSpec, tolerations: &[Toleration], node: &Node) -> bool {
-    let blocked = |taint: &&Taint| taint.effect.as_deref() != Some("PreferNoSchedule");
-    selectors::pairs_match(&spec.node_selector, &node.labels)
-        && tolerates_all(tolerations, node.taints.iter().filter(blocked))
+    node_affinity::allows(spec, node) && taints::forbidding(tolerations, node).is_none()
 }

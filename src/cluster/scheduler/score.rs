@@ -1,0 +1,224 @@
+//! Which of the nodes that can take a pod is best (scheduling.md 5.5). Knows a plan and the nodes' state.
+
+use super::ask::Ask;
+use super::node_affinity;
+use super::plan::{Plan, Role};
+use super::state::{NodeState, State};
+
+/// The plugins that score, in the order in which they are configured.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Plugin {
+    /// Few PreferNoSchedule taints.
+    TaintToleration,
+    /// Preferred node affinity.
+    NodeAffinity,
+    /// Much of the node unreserved.
+    NodeResourcesFit,
+    /// Few of its like in the domain.
+    PodTopologySpread,
+    /// Near and far from pods as preferred.
+    InterPodAffinity,
+    /// CPU and memory evenly used.
+    NodeResourcesBalancedAllocation,
+    /// Images there already.
+    ImageLocality,
+}
+
+impl Plugin {
+    /// As the scheduler's configuration spells it.
+    pub fn name(self) -> &'static str {
+        match self {
+            Plugin::TaintToleration => "TaintToleration",
+            Plugin::NodeAffinity => "NodeAffinity",
+            Plugin::NodeResourcesFit => "NodeResourcesFit",
+            Plugin::PodTopologySpread => "PodTopologySpread",
+            Plugin::InterPodAffinity => "InterPodAffinity",
+            Plugin::NodeResourcesBalancedAllocation => "NodeResourcesBalancedAllocation",
+            Plugin::ImageLocality => "ImageLocality",
+        }
+    }
+
+    /// What its score is multiplied by (5.5).
+    pub fn weight(self) -> i64 {
+        match self {
+            Plugin::TaintToleration => 3,
+            Plugin::NodeAffinity | Plugin::PodTopologySpread | Plugin::InterPodAffinity => 2,
+            Plugin::NodeResourcesFit | Plugin::NodeResourcesBalancedAllocation | Plugin::ImageLocality => 1,
+        }
+    }
+}
+
+/// The weighted scores of one plugin, in the order of the nodes asked about.
+pub(super) struct Column {
+    /// The plugin.
+    pub plugin: Plugin,
+    /// 0 to 100 times its weight.
+    pub scores: Vec<i64>,
+}
+
+/// One pod against the nodes that can take it.
+pub(super) struct Scorer<'s, 'a> {
+    /// The class's plan, caught up.
+    pub plan: &'s Plan,
+    /// What it asks for.
+    pub ask: &'s Ask<'a>,
+    /// The nodes.
+    pub state: &'s State<'a>,
+    /// Those that passed every filter.
+    pub nodes: &'s [usize],
+}
+
+impl Scorer<'_, '_> {
+    /// The scores of every plugin that has something to say; the others would add the same to every node.
+    pub fn columns(&self) -> Vec<Column> {
+        let says =
+            |plugin: Plugin, scores: Vec<i64>| Some(Column { plugin, scores: weighted(plugin, scores) });
+        let prefers = node_affinity::prefers(&self.ask.class.spec);
+        let spreads = !self.ask.soft.is_empty();
+        let likes = self.plan.of_role(Role::Liking).any(|counter| counter.pods != 0);
+        let balances = self.ask.requests.cpu != 0 || self.ask.requests.memory != 0;
+        [
+            says(Plugin::TaintToleration, self.taints()),
+            prefers.then(|| says(Plugin::NodeAffinity, self.preferences())).flatten(),
+            says(Plugin::NodeResourcesFit, self.each(least_allocated)),
+            spreads.then(|| says(Plugin::PodTopologySpread, self.spread())).flatten(),
+            likes.then(|| says(Plugin::InterPodAffinity, self.likes())).flatten(),
+            balances.then(|| says(Plugin::NodeResourcesBalancedAllocation, self.each(balanced))).flatten(),
+            says(Plugin::ImageLocality, self.fixed(|fixed| fixed.images)),
+        ]
+        .into_iter()
+        .flatten()
+        .collect()
+    }
+
+    /// The sums, in the order of the nodes asked about.
+    pub fn totals(&self) -> Vec<i64> {
+        let mut totals = vec![0i64; self.nodes.len()];
+        for column in self.columns() {
+            for (total, score) in totals.iter_mut().zip(column.scores) {
+                *total = total.saturating_add(score);
+            }
+        }
+        totals
+    }
+
+    fn each(&self, score: fn(&Ask, &NodeState) -> i64) -> Vec<i64> {
+        let state = |node: &usize| self.state.nodes.get(*node);
+        self.nodes.iter().map(|node| state(node).map_or(0, |state| score(self.ask, state))).collect()
+    }
+
+    fn fixed(&self, value: fn(&super::plan::Fixed) -> i64) -> Vec<i64> {
+        self.nodes.iter().map(|&node| self.plan.fixed.get(node).map_or(0, value)).collect()
+    }
+
+    fn taints(&self) -> Vec<i64> {
+        let raw = self.fixed(|fixed| fixed.disliked);
+        let most = raw.iter().copied().max().unwrap_or(0);
+        raw.iter().map(|score| if most == 0 { 100 } else { 100 - 100 * score / most }).collect()
+    }
+
+    fn preferences(&self) -> Vec<i64> {
+        let raw = self.fixed(|fixed| fixed.preference);
+        let most = raw.iter().copied().max().unwrap_or(0);
+        raw.iter().map(|score| if most == 0 { 0 } else { score.saturating_mul(100) / most }).collect()
+    }
+
+    /// 5.5.4: the least liked node gets 0, the most liked 100.
+    fn likes(&self) -> Vec<i64> {
+        let of = |&node: &usize| {
+            let counters = self.plan.of_role(Role::Liking);
+            counters.filter_map(|counter| counter.at(node, &self.state.topology)).fold(0, i64::saturating_add)
+        };
+        let raw: Vec<i64> = self.nodes.iter().map(of).collect();
+        let least = raw.iter().copied().min().unwrap_or(0);
+        let span = raw.iter().copied().max().unwrap_or(0).saturating_sub(least);
+        let share = |score: &i64| score.saturating_sub(least) as f64 / span as f64;
+        raw.iter().map(|score| if span > 0 { (100.0 * share(score)) as i64 } else { 0 }).collect()
+    }
+
+    /// 5.5.3: few pods in large topologies; a node without one of its own keys gets 0.
+    fn spread(&self) -> Vec<i64> {
+        let left_out = |node: usize| self.plan.unkeyed.get(node).copied().unwrap_or(false);
+        let weights = self.spread_weights(left_out);
+        let of = |&node: &usize| (!left_out(node)).then(|| self.spread_raw(node, &weights));
+        let raw: Vec<Option<i64>> = self.nodes.iter().map(of).collect();
+        let least = raw.iter().flatten().copied().min().unwrap_or(0);
+        let most = raw.iter().flatten().copied().max().unwrap_or(0);
+        let normal = |score: i64| {
+            if most <= 0 {
+                100
+            } else {
+                most.saturating_add(least).saturating_sub(score).saturating_mul(100) / most
+            }
+        };
+        raw.iter().map(|score| score.map_or(0, normal)).collect()
+    }
+
+    /// For each constraint, the logarithm of how many domains the candidates are in.
+    fn spread_weights(&self, left_out: impl Fn(usize) -> bool) -> Vec<f64> {
+        let counted = || self.nodes.iter().copied().filter(|&node| !left_out(node));
+        let size = |constraint: &super::terms::Constraint| {
+            if constraint.by_host() {
+                return counted().count();
+            }
+            let topology = &self.state.topology;
+            // A node without the label counts as one more domain.
+            let mut seen = vec![false; topology.count(constraint.key) + 1];
+            for node in counted() {
+                let domain = topology.domain(constraint.key, node).unwrap_or(seen.len() - 1);
+                seen.get_mut(domain).into_iter().for_each(|seen| *seen = true);
+            }
+            seen.iter().filter(|seen| **seen).count()
+        };
+        self.ask.soft.iter().map(|constraint| libm::log((size(constraint) + 2) as f64)).collect()
+    }
+
+    fn spread_raw(&self, node: usize, weights: &[f64]) -> i64 {
+        let mut sum = 0.0;
+        for ((constraint, counter), weight) in self.ask.soft.iter().zip(&self.plan.soft).zip(weights) {
+            let counter = self.plan.counters.get(*counter);
+            let Some(count) = counter.and_then(|it| it.at(node, &self.state.topology)) else { continue };
+            sum += count as f64 * weight + constraint.max_skew.saturating_sub(1) as f64;
+        }
+        sum.round() as i64
+    }
+}
+
+fn weighted(plugin: Plugin, mut scores: Vec<i64>) -> Vec<i64> {
+    scores.iter_mut().for_each(|score| *score = score.saturating_mul(plugin.weight()));
+    scores
+}
+
+/// 5.5.1: the mean of the unreserved shares of CPU and memory. A resource that the node has none of is left out.
+fn least_allocated(ask: &Ask, state: &NodeState) -> i64 {
+    let cpu = (state.used.assumed_cpu.saturating_add(ask.requests.assumed_cpu), state.allocatable.cpu);
+    let memory =
+        (state.used.assumed_memory.saturating_add(ask.requests.assumed_memory), state.allocatable.memory);
+    let mut sum = 0;
+    let mut parts = 0;
+    for (requested, all) in [cpu, memory] {
+        if all == 0 {
+            continue;
+        }
+        sum += if requested > all { 0 } else { unreserved_percent(all - requested, all) };
+        parts += 1;
+    }
+    if parts == 0 { 0 } else { sum / parts }
+}
+
+fn unreserved_percent(free: i64, all: i64) -> i64 {
+    match free.checked_mul(100) {
+        Some(free) => free / all,
+        None => free / (all / 100).max(1),
+    }
+}
+
+/// 5.5.2: the closer the reserved shares of CPU and memory, the better (the formula up to 1.35).
+fn balanced(ask: &Ask, state: &NodeState) -> i64 {
+    let share = |requested: i64, all: i64| (requested as f64 / all as f64).min(1.0);
+    let (used, all) = (&state.used, &state.allocatable);
+    let cpu = share(used.cpu.saturating_add(ask.requests.cpu), all.cpu);
+    let memory = share(used.memory.saturating_add(ask.requests.memory), all.memory);
+    let apart = if all.cpu == 0 || all.memory == 0 { 0.0 } else { ((cpu - memory) / 2.0).abs() };
+    ((1.0 - apart) * 100.0) as i64
+}

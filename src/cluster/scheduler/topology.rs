@@ -1,0 +1,84 @@
+//! Topology domains: nodes that share the value of a label. Knows nodes' labels; must not know pods.
+
+use std::collections::BTreeMap;
+
+use crate::cluster::model::Node;
+
+/// The label of "one per node" rules; scores count it by node (5.5.3).
+pub(super) const HOSTNAME: &str = "kubernetes.io/hostname";
+/// The label of zones.
+pub(super) const ZONE: &str = "topology.kubernetes.io/zone";
+/// The label of regions.
+pub(super) const REGION: &str = "topology.kubernetes.io/region";
+
+/// A topology key of one [`Topology`].
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) struct KeyId(u32);
+
+/// The domains of every topology key that a pod has named so far.
+#[derive(Default)]
+pub(super) struct Topology {
+    ids: BTreeMap<String, KeyId>,
+    keys: Vec<Domains>,
+}
+
+/// The domains of one key.
+pub(super) struct Domains {
+    /// The domain of each node; none where it lacks the label.
+    of_node: Vec<Option<u32>>,
+    /// How many there are.
+    pub count: usize,
+}
+
+impl Topology {
+    /// The id of a key; its domains are worked out when it is first named.
+    pub fn key(&mut self, name: &str, nodes: &[&Node]) -> KeyId {
+        if let Some(&id) = self.ids.get(name) {
+            return id;
+        }
+        let id = KeyId(u32::try_from(self.keys.len()).unwrap_or(u32::MAX));
+        self.ids.insert(name.to_string(), id);
+        self.keys.push(Domains::of(name, nodes));
+        id
+    }
+
+    /// The domain of a node; none where it lacks the label.
+    pub fn domain(&self, key: KeyId, node: usize) -> Option<usize> {
+        let domain = self.keys.get(key.0 as usize)?.of_node.get(node).copied()??;
+        Some(domain as usize)
+    }
+
+    /// How many domains a key has.
+    pub fn count(&self, key: KeyId) -> usize {
+        self.keys.get(key.0 as usize).map_or(0, |domains| domains.count)
+    }
+}
+
+impl Domains {
+    fn of(key: &str, nodes: &[&Node]) -> Self {
+        let mut ids: BTreeMap<&str, u32> = BTreeMap::new();
+        let mut of_node = Vec::with_capacity(nodes.len());
+        for node in nodes {
+            let next = u32::try_from(ids.len()).unwrap_or(u32::MAX);
+            of_node.push(node.labels.get(key).map(|value| *ids.entry(value).or_insert(next)));
+        }
+        Self { of_node, count: ids.len() }
+    }
+}
+
+/// The order in which nodes are tried: zone by zone in turn, so that a search that stops early has seen
+/// every zone (pkg/scheduler/backend/cache/node_tree.go).
+pub(super) fn search_order(nodes: &[&Node]) -> Vec<usize> {
+    let label = |node: &Node, key: &str| node.labels.get(key).cloned().unwrap_or_default();
+    let mut index: BTreeMap<(String, String), usize> = BTreeMap::new();
+    let mut zones: Vec<Vec<usize>> = Vec::new();
+    for (at, node) in nodes.iter().enumerate() {
+        let zone = *index.entry((label(node, REGION), label(node, ZONE))).or_insert(zones.len());
+        match zones.get_mut(zone) {
+            Some(members) => members.push(at),
+            None => zones.push(vec![at]),
+        }
+    }
+    let longest = zones.iter().map(Vec::len).max().unwrap_or(0);
+    (0..longest).flat_map(|turn| zones.iter().filter_map(move |zone| zone.get(turn).copied())).collect()
+}
