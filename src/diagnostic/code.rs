@@ -37,6 +37,39 @@ codes! {
     DuplicateKey => "duplicate-key",
     /// A decoded value does not fit the kind. Args: the decoder's words.
     UndecodableObject => "undecodable-object",
+    /// No `kind`, or an empty one.
+    MissingKind => "missing-kind",
+    /// No `apiVersion`, or an empty one.
+    MissingApiVersion => "missing-api-version",
+    /// A document or list item that is no object.
+    NotAnObject => "not-an-object",
+    /// A `List` without items.
+    EmptyList => "empty-list",
+    /// A field that the kind does not have. Args: the path.
+    UnknownField => "unknown-field",
+    /// A value of the wrong type. Args: the path, what is expected (a code), Go's words for what stands there and
+    /// for what is wanted, the text.
+    WrongType => "wrong-type",
+    /// No blank after a dash or colon. Args: the character, the text.
+    MissingBlank => "missing-blank",
+    /// No quantity. Args: the path, the text.
+    BadQuantity => "bad-quantity",
+    /// No RFC 3339 time. Args: the path, the text.
+    BadTime => "bad-time",
+    /// No base64. Args: the path, the text.
+    BadBase64 => "bad-base64",
+    /// A kind or version that a group of Kubernetes' own does not have. Args: the kind, the version.
+    NoSuchKind => "no-such-kind",
+    /// A kind of a group that is not Kubernetes' own. Args: the kind, the version.
+    UnknownKind => "unknown-kind",
+    /// A kind of Kubernetes' own that is not simulated. Args: the kind.
+    NotSimulated => "not-simulated",
+    /// `apiVersion` and `kind` come again: a `---` is missing before.
+    MissingSeparator => "missing-separator",
+    /// The object stands twice; the later one changes it. Args: the kind, the name.
+    DuplicateObject => "duplicate-object",
+    /// What is not said for length. Args: how many.
+    MoreDiagnostics => "more-diagnostics",
     /// A tab where only blanks may indent.
     TabIndentation => "tab-indentation",
     /// A selector matches no pod. Args: the selector, the nearest label set or empty.

@@ -32,11 +32,6 @@ pub(super) fn decode(api_version: &str, kind: &str, root: &Node) -> Option<Resul
     Some(decoded)
 }
 
-/// Whether objects of this kind stand outside of namespaces, of the kinds that are simulated.
-pub(super) fn is_cluster_scoped(kind: &Kind) -> bool {
-    matches!(kind, Kind::Node(_) | Kind::Namespace(_) | Kind::IngressClass(_) | Kind::PriorityClass(_))
-}
-
 fn typed<T: DeserializeOwned>(root: &Node, wrap: fn(Box<T>) -> Kind) -> Result<Kind, String> {
     serde_yaml::from_value(value(root)).map(|it| wrap(Box::new(it))).map_err(|error| error.to_string())
 }

@@ -13,15 +13,21 @@
 mod decode;
 mod documents;
 pub mod kinds;
+mod pieces;
 mod read;
+mod repair;
 pub mod rules;
 mod scalar;
+pub mod schema;
+mod stream;
+mod syntax;
 pub mod tree;
 mod yaml;
 
 pub use tree::{Node, NodeKind, Path, Scalar, Source, Step};
 
 use crate::diagnostic::Diagnostics;
+use crate::text::LineIndex;
 use kinds::Kind;
 
 /// The objects of a manifest, in the order of the text.
@@ -51,15 +57,20 @@ pub struct Object {
 /// Reads a manifest. Never fails: what cannot be read is a diagnostic and left aside.
 pub fn parse(text: &str) -> (Manifest, Diagnostics) {
     let (documents, mut diagnostics) = documents::split(text);
-    let mut manifest = Manifest::default();
+    let lines = LineIndex::new(text);
+    let mut objects = Vec::new();
+    let mut items = 0;
     for document in &documents {
-        let (objects, found) = read::document(text, *document);
-        manifest.objects.extend(objects);
-        diagnostics.extend(found);
+        let first_line = lines.line(document.span.start).saturating_sub(1);
+        let settled = repair::settle(text, *document, first_line);
+        objects.extend(settled.objects);
+        items += settled.items;
+        diagnostics.extend(settled.diagnostics);
     }
-    manifest.documents = u32::try_from(documents.len()).unwrap_or(u32::MAX);
-    rules::check_stream(&manifest.objects, &mut diagnostics);
-    (manifest, Diagnostics { items: diagnostics }.sorted())
+    stream::refuse_nothing(items, &mut diagnostics);
+    let objects = stream::accept(objects, &mut diagnostics);
+    let manifest = Manifest { objects, documents: u32::try_from(documents.len()).unwrap_or(u32::MAX) };
+    (manifest, stream::finish(diagnostics))
 }
 
 #[cfg(test)]

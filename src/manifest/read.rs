@@ -1,102 +1,343 @@
-//! One document -> objects and diagnostics.
+//! One document's text -> objects and what is wrong with each. Places are those of the text given, which may be
+//! a repaired one (`repair` finds the way back). The order is the server's: what cannot be decoded is not validated.
 
 use std::sync::Arc;
 
-use super::documents::Document;
 use super::kinds::Kind;
-use super::tree::{Node, NodeKind, Source};
-use super::yaml::{self, Failure, Read, Reason};
-use super::{Object, decode, rules};
-use crate::diagnostic::{Code, Diagnostic, Severity};
-use crate::text::Span;
+use super::schema::check::Checker;
+use super::schema::kinds::{self, Named};
+use super::schema::nearest::nearest;
+use super::schema::{Schema, TypeId};
+use super::tree::{Entry, Node, NodeKind, Scalar, Source};
+use super::yaml::{self, Duplicate, Read};
+use super::{Object, decode, rules, syntax};
+use crate::diagnostic::{Code, Diagnostic, Fix, FixLabel, Severity};
+use crate::text::{Edit, LineIndex, Span};
 
-/// Reads one document of the text.
-pub(super) fn document(text: &str, document: Document) -> (Vec<Object>, Vec<Diagnostic>) {
-    let mut out = Vec::new();
-    let mut objects = Vec::new();
-    match yaml::read(document.span.of(text)) {
-        Err(failure) => out.push(failure_diagnostic(&failure, document)),
-        Ok(Read { mut root, .. }) => {
-            root.shift(document.span.start as usize);
-            for item in items(root) {
-                objects.extend(object(item, document, &mut out));
+/// What was read of one document.
+#[derive(Debug, Default)]
+pub(super) struct Reading {
+    /// What is wrong with the document as a whole: then there are no items.
+    pub(super) general: Vec<Diagnostic>,
+    /// Its object, or those of its list.
+    pub(super) items: Vec<Item>,
+}
+
+/// One object of a document.
+#[derive(Debug, Default)]
+pub(super) struct Item {
+    /// The object, where its kind is simulated and it could be decoded.
+    pub(super) object: Option<Object>,
+    /// What is wrong with it.
+    pub(super) diagnostics: Vec<Diagnostic>,
+}
+
+/// Reads the text of one document; `first_line` is the number of lines before it, for sentences that name a line.
+pub(super) fn read(text: &str, document: u32, first_line: u32) -> Reading {
+    let reader = Reader { text, document };
+    match yaml::read(text) {
+        Err(failure) => Reading { general: syntax::diagnose(text, document, &failure), items: Vec::new() },
+        Ok(Read { root, duplicates }) => {
+            let mut reading = reader.document(root, &duplicates, first_line);
+            reading.general.extend(syntax::suspicious(text, document));
+            reading
+        }
+    }
+}
+
+struct Reader<'a> {
+    text: &'a str,
+    document: u32,
+}
+
+impl Reader<'_> {
+    fn document(&self, root: Node, duplicates: &[Duplicate], first_line: u32) -> Reading {
+        let mut reading = Reading::default();
+        match root.kind {
+            NodeKind::Scalar(Scalar::Null) => {}
+            NodeKind::Map(_) => {
+                let typed_list = list_kind(&root);
+                match self.items(root, &mut reading.general) {
+                    Ok(items) => {
+                        reading.items.extend(items.into_iter().map(|it| self.item(it, typed_list.as_deref())))
+                    }
+                    Err(root) => reading.items.push(self.item(root, None)),
+                }
+            }
+            _ => reading.general.push(self.no_object(&root)),
+        }
+        reading.general.extend(self.duplicates(duplicates, first_line));
+        reading
+    }
+
+    /// The items of a list (`List`, `ServiceList` ...), or the object itself.
+    fn items(&self, mut root: Node, out: &mut Vec<Diagnostic>) -> Result<Vec<Node>, Node> {
+        if !root.get("kind").and_then(Node::as_str).is_some_and(|kind| kind.ends_with("List")) {
+            return Err(root);
+        }
+        self.head(&root, None, out);
+        let place = root.entry("items").map_or_else(|| value_span(&root, "kind"), |list| list.key_span);
+        let mut items = Vec::new();
+        if let NodeKind::Map(entries) = &mut root.kind {
+            for list in entries.iter_mut().filter(|it| it.key == "items") {
+                match &mut list.value.kind {
+                    NodeKind::Seq(found) => items.append(found),
+                    NodeKind::Scalar(Scalar::Null) => {}
+                    _ => return Err(root),
+                }
+            }
+        }
+        if items.is_empty() {
+            out.push(self.diagnostic(Code::EmptyList, Severity::Warning, place, Some("items"), Vec::new()));
+        }
+        Ok(items)
+    }
+
+    fn item(&self, root: Node, list_kind: Option<&str>) -> Item {
+        let mut item = Item::default();
+        if !matches!(root.kind, NodeKind::Map(_)) {
+            item.diagnostics.push(self.no_object(&root));
+            return item;
+        }
+        if let Some((api_version, kind)) = self.head(&root, list_kind, &mut item.diagnostics) {
+            self.object(&api_version, &kind, root, &mut item);
+        }
+        item
+    }
+
+    /// `apiVersion` and `kind`, where both are there and text.
+    fn head(
+        &self,
+        root: &Node,
+        list_kind: Option<&str>,
+        out: &mut Vec<Diagnostic>,
+    ) -> Option<(String, String)> {
+        let api_version =
+            self.head_field(root, "apiVersion", list_kind.map(|_| "v1"), Code::MissingApiVersion, out);
+        let kind = self.head_field(root, "kind", list_kind, Code::MissingKind, out);
+        api_version.zip(kind)
+    }
+
+    fn head_field(
+        &self,
+        root: &Node,
+        name: &str,
+        implied: Option<&str>,
+        code: Code,
+        out: &mut Vec<Diagnostic>,
+    ) -> Option<String> {
+        let entry = root.entry(name);
+        match entry.map(|entry| &entry.value.kind) {
+            Some(NodeKind::Scalar(Scalar::Str(text))) if !text.is_empty() => return Some(text.clone()),
+            None | Some(NodeKind::Scalar(Scalar::Null | Scalar::Str(_))) => {
+                if implied.is_some() {
+                    return implied.map(str::to_string);
+                }
+                let span = entry.map_or_else(|| head_span(root), |entry| entry.key_span);
+                let fix = self.misspelt(root, name).filter(|_| entry.is_none());
+                let span = fix.as_ref().map_or(span, |fix| fix.edit.span);
+                out.push(Diagnostic {
+                    fix,
+                    ..self.diagnostic(code, Severity::Error, span, Some(name), Vec::new())
+                });
+            }
+            Some(_) => {
+                let span = entry.map_or(root.span, |entry| entry.value.span);
+                let raw = span.of(self.text).lines().next().unwrap_or("");
+                let end = span.start as usize + raw.len();
+                let args = vec![name.into(), "string".into(), "object".into(), "string".into(), raw.into()];
+                let span = Span::new(span.start as usize, end);
+                out.push(self.diagnostic(Code::WrongType, Severity::Error, span, Some(name), args));
+            }
+        }
+        None
+    }
+
+    /// `Kind:` or `apiversion:` instead of the field.
+    fn misspelt(&self, root: &Node, name: &str) -> Option<Fix> {
+        let NodeKind::Map(entries) = &root.kind else { return None };
+        let known = ["metadata", "spec", "status", "kind", "apiVersion", "data"];
+        let meant = |entry: &&Entry| {
+            !known.contains(&entry.key.as_str()) && nearest(&entry.key, known.into_iter()) == Some(name)
+        };
+        let mut fitting = entries.iter().filter(meant);
+        let (Some(entry), None) = (fitting.next(), fitting.next()) else { return None };
+        let quoted = entry.key_span.of(self.text).starts_with('"');
+        let replacement = if quoted { format!("\"{name}\"") } else { name.to_string() };
+        Some(Fix {
+            edit: Edit { span: entry.key_span, replacement },
+            label: FixLabel::Rename(name.to_string()),
+        })
+    }
+
+    fn object(&self, api_version: &str, kind: &str, mut root: Node, item: &mut Item) {
+        match kinds::named(api_version, kind) {
+            Named::BuiltIn => {}
+            Named::Foreign => {
+                let args = vec![kind.to_string(), api_version.to_string()];
+                let span = value_span(&root, "kind");
+                item.diagnostics.push(self.diagnostic(
+                    Code::UnknownKind,
+                    Severity::Info,
+                    span,
+                    Some("kind"),
+                    args,
+                ));
+                return;
+            }
+            Named::WrongKind { meant } => {
+                item.diagnostics.push(self.no_such_kind("kind", meant, api_version, kind, &root));
+                return;
+            }
+            Named::WrongVersion { meant } => {
+                item.diagnostics.push(self.no_such_kind("apiVersion", meant, api_version, kind, &root));
+                return;
+            }
+        }
+        if let Some(id) = Schema::get().kind(api_version, kind) {
+            self.strict(id, &mut root, item);
+        }
+        match decode::decode(api_version, kind, &root) {
+            None => {
+                let span = value_span(&root, "kind");
+                let args = vec![kind.to_string()];
+                item.diagnostics.push(self.diagnostic(
+                    Code::NotSimulated,
+                    Severity::Info,
+                    span,
+                    Some("kind"),
+                    args,
+                ));
+            }
+            Some(_) if item.diagnostics.iter().any(|it| it.severity == Severity::Error) => {}
+            Some(Ok(decoded)) => item.object = Some(self.decoded(api_version, kind, decoded, root, item)),
+            Some(Err(words)) => {
+                let (span, severity) = (value_span(&root, "kind"), Severity::Error);
+                item.diagnostics.push(self.diagnostic(
+                    Code::UndecodableObject,
+                    severity,
+                    span,
+                    None,
+                    vec![words],
+                ));
             }
         }
     }
-    (objects, out)
-}
 
-fn failure_diagnostic(failure: &Failure, document: Document) -> Diagnostic {
-    let (code, args) = match &failure.reason {
-        Reason::Syntax(words) => (Code::YamlSyntax, vec![words.clone()]),
-        Reason::TooDeep => (Code::TooDeep, vec![yaml::MAX_DEPTH.to_string()]),
-        Reason::AliasBomb => (Code::AliasBomb, vec![yaml::MAX_EXPANSION.to_string()]),
-        Reason::BadKey => (Code::BadKey, Vec::new()),
-        Reason::BadAlias => (Code::BadAlias, Vec::new()),
-    };
-    let span = Span::at(failure.at).shifted(document.span.start as usize);
-    Diagnostic {
-        code,
-        severity: Severity::Error,
-        span,
-        document: document.index,
-        field: None,
-        args,
-        fix: None,
+    fn strict(&self, id: TypeId, root: &mut Node, item: &mut Item) {
+        let out = &mut item.diagnostics;
+        Checker { schema: Schema::get(), text: self.text, document: self.document, out }.object(id, root);
     }
-}
 
-/// The objects of a document: itself, or what a `List` holds.
-fn items(root: Node) -> Vec<Node> {
-    let is_list = root.get("kind").and_then(Node::as_str).is_some_and(|kind| kind.ends_with("List"));
-    if !is_list {
-        return vec![root];
+    fn decoded(&self, api_version: &str, kind: &str, decoded: Kind, root: Node, item: &mut Item) -> Object {
+        let source = Source { document: self.document, root: Arc::new(root) };
+        rules::check(&decoded, &source, &mut item.diagnostics);
+        let metadata = decoded.metadata();
+        let namespace = if kinds::is_cluster_scoped(api_version, kind) {
+            String::new()
+        } else {
+            metadata
+                .namespace
+                .clone()
+                .filter(|name| !name.is_empty())
+                .unwrap_or_else(|| "default".to_string())
+        };
+        let name = metadata.name.clone().unwrap_or_default();
+        Object { namespace, name, kind: decoded, source, repaired: false }
     }
-    match root.kind {
-        NodeKind::Map(entries) => entries
-            .into_iter()
-            .find(|entry| entry.key == "items")
-            .map(|entry| match entry.value.kind {
-                NodeKind::Seq(items) => items,
-                _ => Vec::new(),
-            })
-            .unwrap_or_default(),
-        _ => Vec::new(),
-    }
-}
 
-fn object(root: Node, document: Document, out: &mut Vec<Diagnostic>) -> Option<Object> {
-    let api_version = root.get("apiVersion")?.as_str()?;
-    let kind = root.get("kind")?.as_str()?;
-    let decoded = decode::decode(api_version, kind, &root)?;
-    let source = Source { document: document.index, root: Arc::new(root) };
-    let kind = match decoded {
-        Ok(kind) => kind,
-        Err(words) => {
-            out.push(Diagnostic {
-                code: Code::UndecodableObject,
-                severity: Severity::Error,
-                span: source.at(""),
-                document: document.index,
-                field: None,
-                args: vec![words],
-                fix: None,
-            });
-            return None;
+    fn no_such_kind(
+        &self,
+        field: &str,
+        meant: Option<&str>,
+        version: &str,
+        kind: &str,
+        root: &Node,
+    ) -> Diagnostic {
+        let span = value_span(root, field);
+        let quoted = span.of(self.text).starts_with('"');
+        let fix = meant.map(|meant| Fix {
+            edit: Edit { span, replacement: if quoted { format!("\"{meant}\"") } else { meant.to_string() } },
+            label: FixLabel::Use(meant.to_string()),
+        });
+        let args = vec![kind.to_string(), version.to_string()];
+        Diagnostic { fix, ..self.diagnostic(Code::NoSuchKind, Severity::Error, span, Some(field), args) }
+    }
+
+    fn no_object(&self, root: &Node) -> Diagnostic {
+        let raw = root.span.of(self.text);
+        let line = raw.find(['\n', '\r']).unwrap_or(raw.len());
+        let span = Span::new(root.span.start as usize, root.span.start as usize + line);
+        self.diagnostic(Code::NotAnObject, Severity::Error, span, None, Vec::new())
+    }
+
+    /// Keys that stand twice; at the top, `apiVersion` and `kind` again mean that a `---` is missing.
+    fn duplicates(&self, duplicates: &[Duplicate], first_line: u32) -> Vec<Diagnostic> {
+        if duplicates.is_empty() {
+            return Vec::new();
         }
-    };
-    rules::check(&kind, &source, out);
-    Some(Object { namespace: namespace(&kind), name: name(&kind), kind, source, repaired: false })
-}
-
-fn namespace(kind: &Kind) -> String {
-    if decode::is_cluster_scoped(kind) {
-        return String::new();
+        let lines = LineIndex::new(self.text);
+        let top = |key: &str| duplicates.iter().any(|it| it.depth == 0 && it.key == key);
+        let two_objects = top("apiVersion") && top("kind");
+        let mut out = Vec::new();
+        if two_objects {
+            out.extend(self.missing_separator(duplicates));
+        }
+        for it in duplicates.iter().filter(|it| !(two_objects && it.depth == 0)) {
+            let line = lines.line(it.later.start).saturating_add(first_line);
+            let args = vec![it.key.clone(), line.to_string()];
+            out.push(self.diagnostic(Code::DuplicateKey, Severity::Warning, it.span, None, args));
+        }
+        out
     }
-    let given = kind.metadata().namespace.as_deref().filter(|name| !name.is_empty());
-    given.unwrap_or("default").to_string()
+
+    /// The second object begins at the first key that comes again.
+    fn missing_separator(&self, duplicates: &[Duplicate]) -> Option<Diagnostic> {
+        let again = duplicates.iter().filter(|it| it.depth == 0).map(|it| it.later).min()?;
+        let before = self.text.get(..again.start as usize)?;
+        let at_line_start = before.is_empty() || before.ends_with('\n');
+        let fix = at_line_start.then(|| Fix {
+            edit: Edit { span: Span::at(again.start as usize), replacement: "---\n".to_string() },
+            label: FixLabel::Insert("---".to_string()),
+        });
+        let found = self.diagnostic(Code::MissingSeparator, Severity::Warning, again, None, Vec::new());
+        Some(Diagnostic { fix, ..found })
+    }
+
+    fn diagnostic(
+        &self,
+        code: Code,
+        severity: Severity,
+        span: Span,
+        field: Option<&str>,
+        args: Vec<String>,
+    ) -> Diagnostic {
+        Diagnostic {
+            code,
+            severity,
+            span,
+            document: self.document,
+            field: field.map(str::to_string),
+            args,
+            fix: None,
+        }
+    }
 }
 
-fn name(kind: &Kind) -> String {
-    kind.metadata().name.clone().unwrap_or_default()
+/// The kind of the items of a typed list (`ServiceList`), where they do not say it themselves.
+fn list_kind(root: &Node) -> Option<String> {
+    let kind = root.get("kind").and_then(Node::as_str)?.strip_suffix("List")?;
+    (!kind.is_empty()).then(|| kind.to_string())
+}
+
+/// The value of a top field, or the first key.
+fn value_span(root: &Node, field: &str) -> Span {
+    root.get(field).map(|it| it.span).filter(|span| !span.is_empty()).unwrap_or_else(|| head_span(root))
+}
+
+fn head_span(root: &Node) -> Span {
+    match &root.kind {
+        NodeKind::Map(entries) => entries.first().map_or(root.span, |entry| entry.key_span),
+        _ => root.span,
+    }
 }

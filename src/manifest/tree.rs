@@ -81,11 +81,6 @@ impl Node {
         }
     }
 
-    /// Moves every place of the node: the text before it is `offset` bytes longer.
-    pub(super) fn shift(&mut self, offset: usize) {
-        self.replace_spans(&|span| span.shifted(offset));
-    }
-
     /// Replaces every place of the node by another.
     pub(super) fn replace_spans(&mut self, place: &impl Fn(Span) -> Span) {
         self.span = place(self.span);

@@ -6,12 +6,34 @@ use crate::diagnostic::{Code, Diagnostic, Fix, FixLabel};
 /// One plain sentence that says what is wrong.
 pub fn diagnostic(diagnostic: &Diagnostic, lang: Lang) -> String {
     let (en, ko) = template(diagnostic.code);
+    let args = match diagnostic.code {
+        Code::WrongType => &expected_in_words(&diagnostic.args, lang),
+        _ => &diagnostic.args,
+    };
     if lang == Lang::En {
-        return fill(en, &diagnostic.args);
+        return fill(en, args);
     }
-    let args: Vec<String> =
-        diagnostic.args.iter().map(|arg| details::korean(arg).unwrap_or(arg).to_string()).collect();
+    let args: Vec<String> = args.iter().map(|arg| details::korean(arg).unwrap_or(arg).to_string()).collect();
     fill(ko, &args)
+}
+
+/// The arguments of [`Code::WrongType`] with what is expected in words.
+fn expected_in_words(args: &[String], lang: Lang) -> Vec<String> {
+    let mut args = args.to_vec();
+    if let Some(expected) = args.get_mut(1) {
+        let (en, ko) = match expected.as_str() {
+            "string" => ("text, in quotes if need be", "문자열(필요하면 따옴표 안에)"),
+            "integer" => ("a whole number, without quotes", "따옴표 없는 정수"),
+            "number" => ("a number, without quotes", "따옴표 없는 숫자"),
+            "boolean" => ("true or false, without quotes", "따옴표 없는 true 또는 false"),
+            "quantity" => ("a quantity such as 500m or 128Mi", "500m, 128Mi 같은 수량"),
+            "integer-or-string" => ("a whole number or a name", "정수 또는 이름"),
+            "list" => ("a list, each item after a dash", "항목마다 대시(-)가 붙는 목록"),
+            _ => ("a map of fields", "필드들의 맵"),
+        };
+        *expected = (if lang == Lang::Ko { ko } else { en }).to_string();
+    }
+    args
 }
 
 fn template(code: Code) -> (&'static str, &'static str) {
@@ -49,6 +71,66 @@ fn template(code: Code) -> (&'static str, &'static str) {
             "Kubernetes rejects this object: it cannot be decoded ({0}).",
             "Kubernetes가 이 오브젝트를 거부합니다. 해석할 수 없습니다({0}).",
         ),
+        Code::MissingKind => (
+            "kubectl rejects this object: kind not set.",
+            "kubectl이 이 오브젝트를 거부합니다. kind가 없습니다.",
+        ),
+        Code::MissingApiVersion => (
+            "kubectl rejects this object: apiVersion not set.",
+            "kubectl이 이 오브젝트를 거부합니다. apiVersion이 없습니다.",
+        ),
+        Code::NotAnObject => (
+            "This is not a Kubernetes object: an object is a map that begins with apiVersion and kind.",
+            "Kubernetes 오브젝트가 아닙니다. 오브젝트는 apiVersion과 kind로 시작하는 맵입니다.",
+        ),
+        Code::EmptyList => (
+            "This list has no items: kubectl finds no objects to apply here.",
+            "목록이 비어 있어 kubectl이 적용할 오브젝트가 없습니다.",
+        ),
+        Code::UnknownField => (
+            "Kubernetes rejects the unknown field \"{0}\".",
+            "Kubernetes는 알 수 없는 필드 \"{0}\"을(를) 거부합니다.",
+        ),
+        Code::WrongType => (
+            "Kubernetes rejects {4} as the value of {0}: it must be {1} (cannot unmarshal {2} into type {3}).",
+            "Kubernetes는 {0}의 값 {4}을(를) 거부합니다. {1}이어야 합니다(cannot unmarshal {2} into type {3}).",
+        ),
+        Code::MissingBlank => {
+            ("A blank is missing after the {0} in {1}.", "{1}에서 {0} 뒤에 공백이 없습니다.")
+        }
+        Code::BadQuantity => (
+            "Kubernetes rejects \"{1}\" as {0}: quantities are a number and a suffix such as 500m, 2, 128Mi or 1G.",
+            "Kubernetes는 {0}의 값 \"{1}\"을(를) 거부합니다. 수량은 500m, 2, 128Mi, 1G처럼 숫자와 접미사로 씁니다.",
+        ),
+        Code::BadTime => (
+            "Kubernetes rejects \"{1}\" as {0}: a time looks like 2006-01-02T15:04:05Z.",
+            "Kubernetes는 {0}의 값 \"{1}\"을(를) 거부합니다. 시간은 2006-01-02T15:04:05Z 형식입니다.",
+        ),
+        Code::BadBase64 => (
+            "Kubernetes rejects {0}: illegal base64 data. Plain text goes into stringData.",
+            "Kubernetes는 {0}을(를) 거부합니다. base64가 아닙니다. 일반 텍스트는 stringData에 씁니다.",
+        ),
+        Code::NoSuchKind => (
+            "Kubernetes rejects this object: no matches for kind \"{0}\" in version \"{1}\".",
+            "Kubernetes가 이 오브젝트를 거부합니다. 버전 \"{1}\"에는 종류 \"{0}\"이(가) 없습니다.",
+        ),
+        Code::UnknownKind => (
+            "{0} ({1}) is not a kind of Kubernetes itself; Serviscope does not simulate it.",
+            "{0}({1})은(는) Kubernetes 자체의 종류가 아니며 Serviscope는 이를 시뮬레이션하지 않습니다.",
+        ),
+        Code::NotSimulated => (
+            "Serviscope does not simulate {0}: it changes nothing in the picture.",
+            "Serviscope는 {0}을(를) 시뮬레이션하지 않습니다. 그림은 달라지지 않습니다.",
+        ),
+        Code::MissingSeparator => (
+            "A second object begins here without --- before it: kubectl takes the two for one and keeps only the later.",
+            "앞에 --- 없이 두 번째 오브젝트가 시작됩니다. kubectl은 둘을 하나로 보고 뒤의 것만 남깁니다.",
+        ),
+        Code::DuplicateObject => (
+            "{0} {1} stands in this manifest before: kubectl apply changes it to what stands here.",
+            "{0} {1}은(는) 앞에도 있습니다. kubectl apply는 그것을 여기 쓰인 대로 변경합니다.",
+        ),
+        Code::MoreDiagnostics => ("And {0} more.", "그 밖에 {0}개가 더 있습니다."),
         Code::TabIndentation => (
             "YAML is indented with blanks: this line begins with a tab.",
             "YAML은 공백으로 들여씁니다. 이 줄은 탭으로 시작합니다.",

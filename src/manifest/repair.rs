@@ -1,0 +1,131 @@
+//! A document whose errors have certain fixes is read again with them made, so that what was surely meant is drawn.
+//!
+//! The rules, and there are no others:
+//! - Every round makes the fixes of all errors of the round before. Errors that only a later round reveals are
+//!   reported too, so that making the fixes by hand never brings a new one.
+//! - An object that still has an error in the last round is refused, as by the API server; the others stay.
+//! - Places lead back to the text as it was written: text that a fix put in stands for what it replaced. A fix of a
+//!   later round is offered only where it does not touch an earlier one.
+
+use std::collections::BTreeSet;
+use std::sync::Arc;
+
+use super::Object;
+use super::documents::Document;
+use super::pieces::Pieces;
+use super::read::{self, Reading};
+use crate::diagnostic::{Code, Diagnostic, Severity};
+use crate::text::{Edit, Span};
+
+/// A short document is read again at most this often; a long one at least [`FEWEST_ROUNDS`] times.
+const MOST_ROUNDS: usize = 64;
+const FEWEST_ROUNDS: usize = 8;
+/// So many bytes are read in all before only the fewest rounds are left.
+const BUDGET: usize = 4_000_000;
+
+/// What became of a document.
+#[derive(Debug, Default)]
+pub(super) struct Settled {
+    /// Its objects, and whether each is refused.
+    pub(super) objects: Vec<(Object, bool)>,
+    /// How many objects it has, of whatever kind.
+    pub(super) items: usize,
+    /// What is wrong, of all rounds, each once.
+    pub(super) diagnostics: Vec<Diagnostic>,
+}
+
+/// Reads a document until nothing is left to fix.
+pub(super) fn settle(text: &str, document: Document, first_line: u32) -> Settled {
+    let written = document.span.of(text);
+    let mut found = Found { seen: BTreeSet::new(), settled: Settled::default() };
+    let mut repaired = Repaired::default();
+    let mut pieces = Pieces::whole(document.span);
+    let mut current: Option<String> = None;
+    let rounds = (BUDGET / written.len().max(1)).clamp(FEWEST_ROUNDS, MOST_ROUNDS);
+    for round in 0..=rounds {
+        let reading = read::read(current.as_deref().unwrap_or(written), document.index, first_line);
+        let edits = edits(&reading);
+        repaired.note(&reading);
+        found.take(&reading, &pieces);
+        if edits.is_empty() || round == rounds {
+            found.keep(reading, &pieces, &repaired);
+            break;
+        }
+        let text = current.as_deref().unwrap_or(written);
+        current = Some(pieces.apply(text, &edits));
+    }
+    found.settled
+}
+
+/// The fixes of all errors of a reading, in the order of the text, without those that touch an earlier one.
+fn edits(reading: &Reading) -> Vec<Edit> {
+    let all = reading.general.iter().chain(reading.items.iter().flat_map(|item| &item.diagnostics));
+    let errors = all.filter(|it| it.severity == Severity::Error);
+    let mut edits: Vec<&Edit> = errors.filter_map(|it| it.fix.as_ref()).map(|fix| &fix.edit).collect();
+    edits.sort_by_key(|edit| (edit.span.start, edit.span.end));
+    let mut out: Vec<Edit> = Vec::with_capacity(edits.len());
+    for edit in edits {
+        let free = out.last().is_none_or(|last| {
+            last.span.end < edit.span.start
+                || (last.span.end == edit.span.start && !last.span.is_empty() && !edit.span.is_empty())
+        });
+        if free {
+            out.push(edit.clone());
+        }
+    }
+    out
+}
+
+/// Which items had errors in some round.
+#[derive(Default)]
+struct Repaired {
+    all: bool,
+    items: BTreeSet<usize>,
+}
+
+impl Repaired {
+    fn note(&mut self, reading: &Reading) {
+        self.all |= has_errors(&reading.general);
+        let bad = reading.items.iter().enumerate().filter(|(_, item)| has_errors(&item.diagnostics));
+        self.items.extend(bad.map(|(at, _)| at));
+    }
+}
+
+fn has_errors(diagnostics: &[Diagnostic]) -> bool {
+    diagnostics.iter().any(|it| it.severity == Severity::Error)
+}
+
+struct Found {
+    seen: BTreeSet<(Span, Code, Vec<String>)>,
+    settled: Settled,
+}
+
+impl Found {
+    /// Adds what a round found, its places led back to the text as written.
+    fn take(&mut self, reading: &Reading, pieces: &Pieces) {
+        for found in reading.general.iter().chain(reading.items.iter().flat_map(|item| &item.diagnostics)) {
+            let mut found = found.clone();
+            found.span = pieces.written(found.span);
+            found.fix = found.fix.and_then(|mut fix| {
+                fix.edit.span = pieces.untouched(fix.edit.span)?;
+                Some(fix)
+            });
+            if self.seen.insert((found.span, found.code, found.args.clone())) {
+                self.settled.diagnostics.push(found);
+            }
+        }
+    }
+
+    /// Keeps the objects of the last round.
+    fn keep(&mut self, reading: Reading, pieces: &Pieces, repaired: &Repaired) {
+        let broken = has_errors(&reading.general);
+        self.settled.items = reading.items.len();
+        for (at, item) in reading.items.into_iter().enumerate() {
+            let refused = broken || has_errors(&item.diagnostics);
+            let Some(mut object) = item.object else { continue };
+            object.repaired = repaired.all || repaired.items.contains(&at);
+            Arc::make_mut(&mut object.source.root).replace_spans(&|span| pieces.written(span));
+            self.settled.objects.push((object, refused));
+        }
+    }
+}

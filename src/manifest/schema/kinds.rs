@@ -1,0 +1,123 @@
+//! Which kinds there are: what `apiVersion` and `kind` name, as the API server and kubectl's resource mapping see it.
+
+use super::nearest::nearest;
+
+const DATA: &str = include_str!("kinds.txt");
+
+/// What a pair of `apiVersion` and `kind` names.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(in crate::manifest) enum Named {
+    /// A kind of Kubernetes' own. `namespaced`: its objects stand in namespaces.
+    BuiltIn,
+    /// A kind of a group that is not Kubernetes' own.
+    Foreign,
+    /// No such kind; `kind` is surely meant in the same version.
+    WrongKind { meant: Option<&'static str> },
+    /// The kind exists, elsewhere; `meant` is its `apiVersion`.
+    WrongVersion { meant: Option<&'static str> },
+}
+
+/// What this pair names.
+pub(in crate::manifest) fn named(api_version: &str, kind: &str) -> Named {
+    if kinds_of(api_version).is_some_and(|mut kinds| kinds.any(|other| other == kind)) {
+        return Named::BuiltIn;
+    }
+    let home = home(kind);
+    if !is_own_group(group(api_version)) {
+        return match home {
+            Some(version) if !group(api_version).contains('.') || is_near(api_version, version) => {
+                Named::WrongVersion { meant: Some(version) }
+            }
+            None if !group(api_version).contains('.') => Named::WrongKind { meant: None },
+            _ => Named::Foreign,
+        };
+    }
+    if home.is_some() {
+        return Named::WrongVersion { meant: home };
+    }
+    match kinds_of(api_version) {
+        Some(kinds) => Named::WrongKind { meant: nearest(kind, kinds).or_else(|| same_but_case(kind)) },
+        None => Named::WrongVersion { meant: None },
+    }
+}
+
+/// The group of an `apiVersion`; empty for the core's.
+fn group(api_version: &str) -> &str {
+    match api_version.split_once('/') {
+        Some((group, _)) => group,
+        None => "",
+    }
+}
+
+fn lines() -> impl Iterator<Item = (&'static str, std::str::Split<'static, char>)> {
+    DATA.lines().filter(|line| !line.starts_with('#')).filter_map(|line| {
+        let mut words = line.split(' ');
+        words.next().map(|version| (version, words))
+    })
+}
+
+fn is_own_group(name: &str) -> bool {
+    lines().any(|(version, _)| group(version) == name)
+}
+
+fn kinds_of(api_version: &str) -> Option<impl Iterator<Item = &'static str>> {
+    let (_, words) = lines().find(|(version, _)| *version == api_version && !version.ends_with("/-"))?;
+    Some(words.map(|word| word.trim_end_matches('*')))
+}
+
+/// The version that a kind of Kubernetes' own is served in; of two groups that have it, the one that is simulated.
+fn home(kind: &str) -> Option<&'static str> {
+    let has =
+        |mut words: std::str::Split<'static, char>| words.any(|word| word.trim_end_matches('*') == kind);
+    lines().find(|(_, words)| has(words.clone())).map(|(version, _)| version)
+}
+
+fn same_but_case(kind: &str) -> Option<&'static str> {
+    lines()
+        .flat_map(|(_, words)| words)
+        .map(|word| word.trim_end_matches('*'))
+        .find(|other| other.eq_ignore_ascii_case(kind))
+}
+
+/// Somebody's group, or Kubernetes' own with a slip of the pen (`networking.k8s.oi/v1`).
+fn is_near(api_version: &str, own: &str) -> bool {
+    nearest(api_version, std::iter::once(own)).is_some()
+}
+
+/// Whether objects of this built-in kind stand outside of namespaces.
+pub(in crate::manifest) fn is_cluster_scoped(api_version: &str, kind: &str) -> bool {
+    lines()
+        .find(|(version, _)| *version == api_version)
+        .is_some_and(|(_, mut words)| words.any(|word| word.strip_suffix('*') == Some(kind)))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{Named, named};
+
+    #[test]
+    fn kinds_and_versions() {
+        let version = |meant| Named::WrongVersion { meant };
+        let kind = |meant| Named::WrongKind { meant };
+        for (api_version, name, expected) in [
+            ("v1", "Service", Named::BuiltIn),
+            ("v1", "ConfigMap", Named::BuiltIn),
+            ("v1", "service", kind(Some("Service"))),
+            ("v1", "Sevice", kind(Some("Service"))),
+            ("v1", "Foo", kind(None)),
+            ("v1", "Deployment", version(Some("apps/v1"))),
+            ("extensions/v1beta1", "Ingress", version(Some("networking.k8s.io/v1"))),
+            ("networking.k8s.io/v1beta1", "Ingress", version(Some("networking.k8s.io/v1"))),
+            ("app/v1", "Deployment", version(Some("apps/v1"))),
+            ("networking.k8s.oi/v1", "Ingress", version(Some("networking.k8s.io/v1"))),
+            ("v2", "Pod", version(Some("v1"))),
+            ("apps/v3", "Foo", version(None)),
+            ("apps/v1", "Event", version(Some("v1"))),
+            ("gateway.networking.k8s.io/v1", "HTTPRoute", Named::Foreign),
+            ("example.com/v1", "Service", Named::Foreign),
+            ("serving.knative.dev/v1", "Service", Named::Foreign),
+        ] {
+            assert_eq!(named(api_version, name), expected, "{api_version} {name}");
+        }
+    }
+}

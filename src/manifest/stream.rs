@@ -1,0 +1,108 @@
+//! What depends on the whole stream: objects that stand twice, names and addresses that are taken, how much is said.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use super::{Object, rules};
+use crate::diagnostic::{Code, Diagnostic, Diagnostics, Severity};
+use crate::text::Span;
+
+/// So many diagnostics are given in all.
+const MOST_DIAGNOSTICS: usize = 1_000;
+
+/// The objects that the API server takes, each once. `objects` come with whether they are refused already.
+pub(super) fn accept(objects: Vec<(Object, bool)>, diagnostics: &mut Vec<Diagnostic>) -> Vec<Object> {
+    let (all, refused): (Vec<Object>, Vec<bool>) = objects.into_iter().unzip();
+    let before: BTreeSet<Key> = diagnostics.iter().map(key).collect();
+    rules::check_stream(&all, diagnostics);
+    let errors = |it: &&Diagnostic| it.severity == Severity::Error && !before.contains(&key(it));
+    let mut places: Vec<u32> = diagnostics.iter().filter(errors).map(|it| it.span.start).collect();
+    places.sort_unstable();
+    let kept = all.into_iter().zip(refused).filter(|(object, refused)| {
+        let root = object.source.root.span;
+        let next = places.get(places.partition_point(|&at| at < root.start));
+        !refused && next.is_none_or(|&at| at >= root.end)
+    });
+    once_each(kept.map(|(object, _)| object), diagnostics)
+}
+
+/// Empty lists and nothing else: kubectl has no objects to apply.
+pub(super) fn refuse_nothing(items: usize, diagnostics: &mut [Diagnostic]) {
+    for it in diagnostics.iter_mut().filter(|it| items == 0 && it.code == Code::EmptyList) {
+        it.severity = Severity::Error;
+    }
+}
+
+type Key = (Span, Code, Vec<String>);
+
+fn key(it: &Diagnostic) -> Key {
+    (it.span, it.code, it.args.clone())
+}
+
+/// `kubectl apply` changes an object that it meets again: the later one stands where the earlier one stood.
+fn once_each(objects: impl Iterator<Item = Object>, out: &mut Vec<Diagnostic>) -> Vec<Object> {
+    let mut kept: Vec<Object> = Vec::new();
+    let mut places: BTreeMap<(&'static str, String, String), usize> = BTreeMap::new();
+    for object in objects {
+        let name = (object.kind.name(), object.namespace.clone(), object.name.clone());
+        match places.get(&name).and_then(|&at| kept.get_mut(at)) {
+            Some(earlier) => {
+                out.push(Diagnostic {
+                    code: Code::DuplicateObject,
+                    severity: Severity::Warning,
+                    span: object.source.at("metadata.name"),
+                    document: object.source.document,
+                    field: Some("metadata.name".to_string()),
+                    args: vec![object.kind.name().to_string(), object.name.clone()],
+                    fix: None,
+                });
+                *earlier = object;
+            }
+            None => {
+                places.insert(name, kept.len());
+                kept.push(object);
+            }
+        }
+    }
+    kept
+}
+
+/// In the order of the text, no two fixes on the same place, not more than anyone reads.
+pub(super) fn finish(items: Vec<Diagnostic>) -> Diagnostics {
+    let mut items = Diagnostics { items }.sorted().items;
+    if items.len() > MOST_DIAGNOSTICS {
+        items.sort_by_key(|it| it.severity);
+        let left_off = items.split_off(MOST_DIAGNOSTICS);
+        items.extend(more(&left_off));
+        items = Diagnostics { items }.sorted().items;
+    }
+    one_fix_each(&mut items);
+    Diagnostics { items }
+}
+
+fn more(left_off: &[Diagnostic]) -> Option<Diagnostic> {
+    let first = left_off.iter().min_by_key(|it| it.span.start)?;
+    let severity = left_off.iter().map(|it| it.severity).min()?;
+    let args = vec![left_off.len().to_string()];
+    Some(Diagnostic { code: Code::MoreDiagnostics, severity, args, field: None, fix: None, ..first.clone() })
+}
+
+/// Of fixes that touch each other only the first is offered: the next comes when it is made.
+fn one_fix_each(items: &mut [Diagnostic]) {
+    let mut order: Vec<usize> = (0..items.len()).collect();
+    let span = |items: &[Diagnostic], at: usize| {
+        items.get(at).and_then(|it| it.fix.as_ref()).map(|fix| fix.edit.span)
+    };
+    order.sort_by_key(|&at| (span(items, at), items.get(at).map(|it| it.severity)));
+    let mut last: Option<Span> = None;
+    for at in order {
+        let Some(place) = span(items, at) else { continue };
+        let free = last.is_none_or(|last| {
+            last.end < place.start || (last.end == place.start && !last.is_empty() && !place.is_empty())
+        });
+        match (free, items.get_mut(at)) {
+            (true, _) => last = Some(place),
+            (false, Some(item)) => item.fix = None,
+            _ => {}
+        }
+    }
+}
