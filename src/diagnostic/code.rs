@@ -52,8 +52,6 @@ codes! {
     WrongType => "wrong-type",
     /// No blank after a dash or colon. Args: the character, the text.
     MissingBlank => "missing-blank",
-    /// No quantity. Args: the path, the text.
-    BadQuantity => "bad-quantity",
     /// No RFC 3339 time. Args: the path, the text.
     BadTime => "bad-time",
     /// No base64. Args: the path, the text.

@@ -14,6 +14,7 @@ mod decode;
 mod documents;
 pub mod kinds;
 mod pieces;
+pub mod quantity;
 mod read;
 mod repair;
 pub mod rules;
@@ -80,15 +81,15 @@ mod tests {
     #[test]
     fn every_object_of_the_stream_is_read_with_its_place() {
         let text = "# 한글\n---\napiVersion: v1\nkind: Service\nmetadata:\n  name: web\nspec:\n  ports:\n  - port: 80\n---\n\
-                    apiVersion: v1\nkind: List\nitems:\n- apiVersion: v1\n  kind: Pod\n  metadata: {name: 파드, namespace: x}\n";
+                    apiVersion: v1\nkind: List\nitems:\n- apiVersion: v1\n  kind: Node\n  metadata: {name: n1, annotations: {a: 파드}}\n";
         let (manifest, diagnostics) = parse(text);
         assert_eq!(diagnostics.items, []);
         let names: Vec<_> =
             manifest.objects.iter().map(|it| (it.kind.name(), &*it.namespace, &*it.name)).collect();
-        assert_eq!(names, [("Service", "default", "web"), ("Pod", "x", "파드")]);
+        assert_eq!(names, [("Service", "default", "web"), ("Node", "", "n1")]);
         let place = |at: usize, path| manifest.objects.get(at).map(|it| it.source.at(path).of(text));
         assert_eq!(place(0, "spec.ports[0].port"), Some("80"));
         assert_eq!(place(0, "spec.ports[0].nodePort"), Some("port"));
-        assert_eq!(place(1, "metadata.name"), Some("파드"));
+        assert_eq!(place(1, "metadata.annotations[a]"), Some("파드"));
     }
 }

@@ -100,8 +100,18 @@ struct Scale {
 impl Scale {
     fn of(suffix: &str) -> Option<Self> {
         const BINARY: &[&str] = &["Ki", "Mi", "Gi", "Ti", "Pi", "Ei"];
-        const DECIMAL: &[(&str, i32)] =
-            &[("n", -9), ("u", -6), ("m", -3), ("", 0), ("k", 3), ("M", 6), ("G", 9), ("T", 12), ("P", 15), ("E", 18)];
+        const DECIMAL: &[(&str, i32)] = &[
+            ("n", -9),
+            ("u", -6),
+            ("m", -3),
+            ("", 0),
+            ("k", 3),
+            ("M", 6),
+            ("G", 9),
+            ("T", 12),
+            ("P", 15),
+            ("E", 18),
+        ];
         if let Some(power) = BINARY.iter().position(|it| *it == suffix) {
             let shift = u32::try_from(power).ok()?.saturating_add(1).saturating_mul(10);
             return Some(Self { shift, exponent: 0 });
@@ -112,7 +122,8 @@ impl Scale {
         let exponent = suffix.strip_prefix(['e', 'E'])?;
         let digits = exponent.strip_prefix(['+', '-']).unwrap_or(exponent);
         let number = !digits.is_empty() && digits.bytes().all(|byte| byte.is_ascii_digit());
-        number.then(|| exponent.parse().unwrap_or(if exponent.starts_with('-') { -9999 } else { 9999 }))
+        number
+            .then(|| exponent.parse().unwrap_or(if exponent.starts_with('-') { -9999 } else { 9999 }))
             .map(|exponent| Self { shift: 0, exponent })
     }
 

@@ -98,10 +98,6 @@ fn template(code: Code) -> (&'static str, &'static str) {
         Code::MissingBlank => {
             ("A blank is missing after the {0} in {1}.", "{1}에서 {0} 뒤에 공백이 없습니다.")
         }
-        Code::BadQuantity => (
-            "Kubernetes rejects \"{1}\" as {0}: quantities are a number and a suffix such as 500m, 2, 128Mi or 1G.",
-            "Kubernetes는 {0}의 값 \"{1}\"을(를) 거부합니다. 수량은 500m, 2, 128Mi, 1G처럼 숫자와 접미사로 씁니다.",
-        ),
         Code::BadTime => (
             "Kubernetes rejects \"{1}\" as {0}: a time looks like 2006-01-02T15:04:05Z.",
             "Kubernetes는 {0}의 값 \"{1}\"을(를) 거부합니다. 시간은 2006-01-02T15:04:05Z 형식입니다.",

@@ -3,6 +3,8 @@
 use super::Shape;
 use super::check::{Checker, Trail, blank_at};
 use crate::diagnostic::{Code, Fix, FixLabel};
+use crate::manifest::kinds::Quantity;
+use crate::manifest::quantity::Amount;
 use crate::manifest::tree::{Node, NodeKind, Scalar};
 use crate::text::{Edit, Span};
 
@@ -16,7 +18,7 @@ pub(super) fn scalar(checker: &mut Checker<'_>, shape: &Shape, node: &Node, trai
         (Shape::Number, Scalar::Float(_)) | (Shape::Quantity, Scalar::Int(_) | Scalar::Float(_)) => {}
         (Shape::Int32, Scalar::Int(value)) if i32::try_from(*value).is_ok() => {}
         (Shape::Quantity, Scalar::Str(text)) => {
-            content(checker, node, trail, Code::BadQuantity, is_quantity(text))
+            content(checker, node, trail, Code::InvalidQuantity, is_quantity(text))
         }
         (Shape::Time, Scalar::Str(text)) => content(checker, node, trail, Code::BadTime, is_time(text)),
         (Shape::Bytes, Scalar::Str(text)) => content(checker, node, trail, Code::BadBase64, is_base64(text)),
@@ -256,18 +258,8 @@ fn replace(span: Span, replacement: String, label: FixLabel) -> Fix {
     Fix { edit: Edit { span, replacement }, label }
 }
 
-/// `^([+-]?[0-9.]+)([eEinumkKMGTP]*[-+]?[0-9]*)$` with a suffix that exists (service-validation.md 1.10).
 fn is_quantity(text: &str) -> bool {
-    let body = text.strip_prefix(['+', '-']).unwrap_or(text);
-    let end = body.find(|it: char| !it.is_ascii_digit() && it != '.').unwrap_or(body.len());
-    let (number, suffix) = body.split_at_checked(end).unwrap_or((body, ""));
-    let digits = number.bytes().filter(|&byte| byte != b'.').count();
-    if digits == 0 || number.len() - digits > 1 {
-        return false;
-    }
-    let suffixes = ["", "n", "u", "m", "k", "M", "G", "T", "P", "E", "Ki", "Mi", "Gi", "Ti", "Pi", "Ei"];
-    suffixes.contains(&suffix)
-        || suffix.strip_prefix(['e', 'E']).is_some_and(|power| power.parse::<i32>().is_ok())
+    Amount::read(&Quantity::Str(text.to_string())).is_ok()
 }
 
 /// RFC 3339, as Go's time parser takes it.
