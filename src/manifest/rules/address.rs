@@ -81,6 +81,14 @@ pub fn check(field: &Field, text: &str) -> Option<IpAddr> {
     address
 }
 
+/// Whether an address without a prefix may as well mean a network: its last number is 0.
+fn may_be_a_network(address: IpAddr) -> bool {
+    match address {
+        IpAddr::V4(it) => it.to_bits() & 0xff == 0,
+        IpAddr::V6(it) => it.to_bits() & 0xffff == 0,
+    }
+}
+
 /// `must be a valid CIDR value`; gives the range that could be read.
 pub fn check_cidr(field: &Field, text: &str) -> Option<Cidr> {
     let cidr = Cidr::parse(text);

@@ -13,6 +13,7 @@ mod near;
 mod ports;
 mod report;
 mod service;
+mod stream;
 
 use super::kinds::Kind;
 use super::{Object, Source};
@@ -36,4 +37,6 @@ pub fn check(kind: &Kind, source: &Source, out: &mut Vec<Diagnostic>) {
 /// are taken. `objects` are all that were decoded, in the order of the text, those with errors included;
 /// `out` holds the diagnostics found so far: a Service whose allocation fails keeps no other error
 /// (service-validation.md 1.1.1).
-pub fn check_stream(_objects: &[Object], _out: &mut Vec<Diagnostic>) {}
+pub fn check_stream(objects: &[Object], out: &mut Vec<Diagnostic>) {
+    stream::check(objects, out);
+}

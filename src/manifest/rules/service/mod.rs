@@ -7,6 +7,7 @@ mod warnings;
 
 use super::report::Report;
 use super::{labels, meta};
+use crate::manifest::Object;
 use crate::manifest::kinds::{Service, ServiceSpec};
 
 /// The types, in the server's order.
@@ -32,6 +33,13 @@ pub fn check(service: &Service, report: &Report) {
     fields::check_load_balancer(service, &root);
     fields::check_traffic(&service.spec, &spec);
     warnings::warn(service, &root);
+}
+
+/// Whether the server gets as far as allocating: the cluster IPs and families fit each other and the cluster.
+pub(super) fn families_fit(service: &Service, object: &Object) -> bool {
+    let report = Report::new(&object.source, service.metadata.uid.is_some());
+    families::check(&service.spec, &report.root().key("spec"));
+    !report.has_errors()
 }
 
 /// What the rules ask again and again of a spec, with the server's defaults.

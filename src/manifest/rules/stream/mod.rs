@@ -1,0 +1,204 @@
+//! What the server checks across objects, in the order of the text: namespaces and priority classes that must
+//! be there first, addresses and node ports that are taken, updates of what stands earlier in the stream.
+
+mod addresses;
+mod node_ports;
+mod updates;
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use super::report::Report;
+use super::service::{self, Asked};
+use crate::diagnostic::{Code, Diagnostic, Severity};
+use crate::manifest::Object;
+use crate::manifest::kinds::{Kind, Pod, Service};
+
+/// Namespaces of every cluster.
+const NAMESPACES: &[&str] = &["default", "kube-system", "kube-public", "kube-node-lease"];
+/// Priority classes of every cluster.
+const PRIORITY_CLASSES: &[&str] = &["system-cluster-critical", "system-node-critical"];
+
+/// An object's kind, namespace and name.
+type Identity<'a> = (&'static str, &'a str, &'a str);
+
+/// Checks the stream; `out` holds what was found in each object by itself.
+pub fn check(objects: &[Object], out: &mut Vec<Diagnostic>) {
+    let refused = Refused::of(out);
+    let mut cluster = Cluster::new();
+    let mut found = Vec::new();
+    let mut replaced = Vec::new();
+    for object in objects {
+        let report = Report::new(&object.source, object.kind.metadata().uid.is_some());
+        let cleared = cluster.apply(object, refused.contains(object), &report);
+        let said = report.finish();
+        if cleared || said.iter().any(|it| is_allocation(it.code)) {
+            replaced.push((extent(object), cleared));
+        }
+        found.extend(said);
+    }
+    forget(out, &mut replaced);
+    out.extend(found);
+}
+
+/// The bytes that an object stands at.
+fn extent(object: &Object) -> (u32, u32) {
+    (object.source.root.span.start, object.source.root.span.end)
+}
+
+/// An error that comes before validation, and alone (service-validation.md 1.1.1).
+fn is_allocation(code: Code) -> bool {
+    matches!(
+        code,
+        Code::ClusterIpTaken
+            | Code::ClusterIpOutOfRange
+            | Code::NodePortTaken
+            | Code::NodePortOutOfRange
+            | Code::HealthCheckPortRefused
+    )
+}
+
+/// What a change of type clears of itself where it was left as it was (service-validation.md 1.4, type changes).
+fn is_cleared_by_type_change(code: Code) -> bool {
+    matches!(code, Code::NodePortNeedsType | Code::LoadBalancerOnly | Code::TrafficPolicyNeedsExternalAccess)
+}
+
+/// Takes back the findings about fields of these objects: all of them, or what a change of type clears.
+fn forget(out: &mut Vec<Diagnostic>, objects: &mut [((u32, u32), bool)]) {
+    if objects.is_empty() {
+        return;
+    }
+    objects.sort_unstable();
+    out.retain(|it| {
+        let at = objects.partition_point(|((start, _), _)| *start <= it.span.start);
+        let Some(((_, end), cleared)) = at.checked_sub(1).and_then(|at| objects.get(at)) else { return true };
+        let inside = it.field.is_some() && it.span.start < *end;
+        !(inside && (!*cleared || is_cleared_by_type_change(it.code)))
+    });
+}
+
+/// Where the errors stand that nothing is certain to mend.
+struct Refused {
+    starts: Vec<u32>,
+}
+
+impl Refused {
+    fn of(found: &[Diagnostic]) -> Self {
+        let fatal = found.iter().filter(|it| it.severity == Severity::Error && it.fix.is_none());
+        let mut starts: Vec<u32> = fatal.map(|it| it.span.start).collect();
+        starts.sort_unstable();
+        Self { starts }
+    }
+
+    /// Whether the object has such an error. What has a certain fix for every error counts as there: it is
+    /// drawn as mended, and mending it must not make another object wrong.
+    fn contains(&self, object: &Object) -> bool {
+        let (start, end) = extent(object);
+        let at = self.starts.partition_point(|it| *it < start);
+        !object.repaired && self.starts.get(at).is_some_and(|it| *it < end)
+    }
+}
+
+/// What the objects so far have made.
+struct Cluster<'a> {
+    namespaces: BTreeSet<&'a str>,
+    priority_classes: BTreeSet<&'a str>,
+    objects: BTreeMap<Identity<'a>, &'a Object>,
+    addresses: addresses::Taken<'a>,
+    node_ports: node_ports::Taken<'a>,
+}
+
+impl<'a> Cluster<'a> {
+    fn new() -> Self {
+        Self {
+            namespaces: NAMESPACES.iter().copied().collect(),
+            priority_classes: PRIORITY_CLASSES.iter().copied().collect(),
+            objects: BTreeMap::new(),
+            addresses: addresses::Taken::new(),
+            node_ports: node_ports::Taken::default(),
+        }
+    }
+
+    /// Applies one object. True where an update's change of type clears errors that were found before.
+    fn apply(&mut self, object: &'a Object, refused: bool, report: &Report) -> bool {
+        self.check_namespace(object, report);
+        if let Kind::Pod(pod) = &object.kind {
+            self.check_priority_class(pod, report);
+        }
+        if report.has_errors() {
+            return false;
+        }
+        let identity = (object.kind.name(), object.namespace.as_str(), object.name.as_str());
+        let before = self.objects.get(&identity).copied();
+        let cleared = before.is_some_and(|old| updates::changes_type(old, object));
+        if let Kind::Service(service) = &object.kind {
+            self.allocate(service, object, report);
+        }
+        if let Some(old) = before.filter(|_| !report.has_errors()) {
+            updates::check(old, object, report);
+        }
+        if report.has_errors() || (refused && !cleared) {
+            self.release(object, before);
+            return false;
+        }
+        self.objects.insert(identity, object);
+        match &object.kind {
+            Kind::Namespace(_) => drop(self.namespaces.insert(&object.name)),
+            Kind::PriorityClass(_) => drop(self.priority_classes.insert(&object.name)),
+            _ => {}
+        }
+        cleared
+    }
+
+    /// A namespace must be there before what is put in it; a live object's is.
+    fn check_namespace(&self, object: &Object, report: &Report) {
+        let missing = !object.namespace.is_empty() && !self.namespaces.contains(object.namespace.as_str());
+        if missing && !report.live {
+            let root = report.root();
+            let metadata = root.key("metadata");
+            metadata.key("namespace").error(Code::NamespaceNotFound, &[&object.namespace]);
+        }
+    }
+
+    /// The Priority admission plugin looks at pods alone.
+    fn check_priority_class(&self, pod: &Pod, report: &Report) {
+        let Some(name) = pod.spec.priority_class_name.as_deref().filter(|name| !name.is_empty()) else {
+            return;
+        };
+        if !self.priority_classes.contains(name) && !report.live {
+            let root = report.root();
+            let spec = root.key("spec");
+            spec.key("priorityClassName").error(Code::PriorityClassNotFound, &[name]);
+        }
+    }
+
+    /// Cluster IPs, then node ports; the first that cannot be had is the only error.
+    fn allocate(&mut self, service: &Service, object: &'a Object, report: &Report) {
+        let root = report.root();
+        let spec = root.key("spec");
+        if service.spec.kind() == "ExternalName" || !service::families_fit(service, object) {
+            return;
+        }
+        self.addresses.allocate(&service.spec, object, &spec);
+        if !report.has_errors() {
+            self.node_ports.allocate(&service.spec, object, &spec);
+        }
+    }
+
+    /// Gives back what a refused object was given; what it had before stays its own.
+    fn release(&mut self, object: &'a Object, before: Option<&'a Object>) {
+        if matches!(object.kind, Kind::Service(_)) && before.is_none() {
+            self.addresses.release(object);
+            self.node_ports.release(object);
+        }
+    }
+}
+
+/// How a sentence names an object of the stream.
+fn name_of(object: &Object) -> String {
+    format!("{}/{}", object.namespace, object.name)
+}
+
+/// Whether both are the same object, perhaps written twice.
+fn same(a: &Object, b: &Object) -> bool {
+    a.kind.name() == b.kind.name() && a.namespace == b.namespace && a.name == b.name
+}

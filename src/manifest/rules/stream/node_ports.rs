@@ -1,0 +1,108 @@
+//! Node ports across the stream: one number, one owner, whatever the protocol (service-validation.md 1.4.8, 1.4.9).
+
+use std::collections::BTreeMap;
+
+use super::{name_of, same};
+use crate::diagnostic::Code;
+use crate::manifest::Object;
+use crate::manifest::kinds::ServiceSpec;
+use crate::manifest::rules::report::Field;
+use crate::manifest::rules::service::Asked;
+
+/// The numbers that node ports have (contract.md).
+const RANGE: std::ops::RangeInclusive<i64> = 30_000..=32_767;
+
+/// Which Service has which number.
+#[derive(Default)]
+pub(super) struct Taken<'a> {
+    owners: BTreeMap<i64, &'a Object>,
+}
+
+/// Why a number cannot be had.
+enum Refusal {
+    OutOfRange,
+    Taken(String),
+}
+
+impl<'a> Taken<'a> {
+    /// `initNodePorts`: the ports in turn; those with the same `port` number share a node port, given or not.
+    pub(super) fn allocate(&mut self, spec: &ServiceSpec, object: &'a Object, field: &Field) {
+        if !matches!(spec.kind(), "NodePort" | "LoadBalancer") {
+            return;
+        }
+        let mut mine = Mine { taken: self, object, live: field.live(), new: Vec::new() };
+        let list = field.key("ports");
+        let mut by_port: BTreeMap<i64, i64> = BTreeMap::new();
+        for (at, port) in spec.ports.iter().enumerate() {
+            let number = port.port.unwrap_or(0);
+            let own = port.node_port.unwrap_or(0);
+            let wanted = match by_port.get(&number) {
+                None => first_given(spec, number),
+                Some(shared) if own == 0 || own == *shared => continue,
+                Some(_) => own,
+            };
+            if wanted == 0 {
+                continue;
+            }
+            by_port.entry(number).or_insert(wanted);
+            if let Err(refusal) = mine.take(wanted) {
+                let item = list.index(at);
+                return refuse(&item.key("nodePort"), wanted, refusal);
+            }
+        }
+        mine.take_health_check_port(spec, field);
+    }
+
+    pub(super) fn release(&mut self, object: &Object) {
+        self.owners.retain(|_, owner| !same(owner, object));
+    }
+}
+
+/// The numbers being taken for one Service.
+struct Mine<'t, 'a> {
+    taken: &'t mut Taken<'a>,
+    object: &'a Object,
+    live: bool,
+    new: Vec<i64>,
+}
+
+impl Mine<'_, '_> {
+    fn take(&mut self, number: i64) -> Result<(), Refusal> {
+        if !RANGE.contains(&number) && !self.live {
+            return Err(Refusal::OutOfRange);
+        }
+        if self.new.contains(&number) {
+            return Err(Refusal::Taken("another port of this Service".to_string()));
+        }
+        if let Some(owner) = self.taken.owners.get(&number).filter(|owner| !same(owner, self.object)) {
+            return Err(Refusal::Taken(name_of(owner)));
+        }
+        self.new.push(number);
+        self.taken.owners.insert(number, self.object);
+        Ok(())
+    }
+
+    fn take_health_check_port(&mut self, spec: &ServiceSpec, field: &Field) {
+        let wanted = spec.health_check_node_port.filter(|number| *number != 0 && spec.needs_health_check());
+        let Some(number) = wanted else { return };
+        let who = match self.take(number) {
+            Ok(()) => return,
+            Err(Refusal::OutOfRange) => String::new(),
+            Err(Refusal::Taken(who)) => who,
+        };
+        field.key("healthCheckNodePort").error(Code::HealthCheckPortRefused, &[&number.to_string(), &who]);
+    }
+}
+
+/// The first node port that is given for a port number, or 0.
+fn first_given(spec: &ServiceSpec, number: i64) -> i64 {
+    let same_port = spec.ports.iter().filter(|port| port.port.unwrap_or(0) == number);
+    same_port.filter_map(|port| port.node_port).find(|it| *it != 0).unwrap_or(0)
+}
+
+fn refuse(field: &Field, number: i64, refusal: Refusal) {
+    match refusal {
+        Refusal::OutOfRange => field.error(Code::NodePortOutOfRange, &[&number.to_string()]),
+        Refusal::Taken(who) => field.error(Code::NodePortTaken, &[&number.to_string(), &who]),
+    }
+}

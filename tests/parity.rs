@@ -1,0 +1,18 @@
+//! The records of a real control plane, replayed: what it accepted, refused and warned of, and where.
+//!
+//! `tests/parity/<area>/` holds the records as they were made (see `parity/README.md` there for their form).
+
+#[path = "parity/harness.rs"]
+mod harness;
+
+use harness::validate;
+
+#[test]
+fn service_validation() {
+    validate("service-validation");
+}
+
+#[test]
+fn service_update() {
+    validate("service-update");
+}
