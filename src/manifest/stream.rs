@@ -13,7 +13,7 @@ const MOST_DIAGNOSTICS: usize = 1_000;
 pub(super) fn accept(objects: Vec<(Object, bool)>, diagnostics: &mut Vec<Diagnostic>) -> Vec<Object> {
     let (all, refused): (Vec<Object>, Vec<bool>) = objects.into_iter().unzip();
     let before: BTreeSet<Key> = diagnostics.iter().map(key).collect();
-    rules::check_stream(&all, diagnostics);
+    rules::check_stream(&all, &refused, diagnostics);
     let errors = |it: &&Diagnostic| it.severity == Severity::Error && !before.contains(&key(it));
     let mut places: Vec<u32> = diagnostics.iter().filter(errors).map(|it| it.span.start).collect();
     places.sort_unstable();

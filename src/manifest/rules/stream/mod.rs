@@ -9,7 +9,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::report::Report;
 use super::service::{self, Asked};
-use crate::diagnostic::{Code, Diagnostic, Severity};
+use crate::diagnostic::{Code, Diagnostic};
 use crate::manifest::Object;
 use crate::manifest::kinds::{Kind, Pod, Service};
 
@@ -22,14 +22,13 @@ const PRIORITY_CLASSES: &[&str] = &["system-cluster-critical", "system-node-crit
 type Identity<'a> = (&'static str, &'a str, &'a str);
 
 /// Checks the stream; `out` holds what was found in each object by itself.
-pub fn check(objects: &[Object], out: &mut Vec<Diagnostic>) {
-    let refused = Refused::of(out);
+pub fn check(objects: &[Object], refused: &[bool], out: &mut Vec<Diagnostic>) {
     let mut cluster = Cluster::new();
     let mut found = Vec::new();
     let mut replaced = Vec::new();
-    for object in objects {
+    for (object, refused) in objects.iter().zip(refused) {
         let report = Report::new(&object.source, object.kind.metadata().uid.is_some());
-        let cleared = cluster.apply(object, refused.contains(object), &report);
+        let cleared = cluster.apply(object, *refused, &report);
         let said = report.finish();
         if cleared || said.iter().any(|it| is_allocation(it.code)) {
             replaced.push((extent(object), cleared));
@@ -74,28 +73,6 @@ fn forget(out: &mut Vec<Diagnostic>, objects: &mut [((u32, u32), bool)]) {
         let inside = it.field.is_some() && it.span.start < *end;
         !(inside && (!*cleared || is_cleared_by_type_change(it.code)))
     });
-}
-
-/// Where the errors stand that nothing is certain to mend.
-struct Refused {
-    starts: Vec<u32>,
-}
-
-impl Refused {
-    fn of(found: &[Diagnostic]) -> Self {
-        let fatal = found.iter().filter(|it| it.severity == Severity::Error && it.fix.is_none());
-        let mut starts: Vec<u32> = fatal.map(|it| it.span.start).collect();
-        starts.sort_unstable();
-        Self { starts }
-    }
-
-    /// Whether the object has such an error. What has a certain fix for every error counts as there: it is
-    /// drawn as mended, and mending it must not make another object wrong.
-    fn contains(&self, object: &Object) -> bool {
-        let (start, end) = extent(object);
-        let at = self.starts.partition_point(|it| *it < start);
-        !object.repaired && self.starts.get(at).is_some_and(|it| *it < end)
-    }
 }
 
 /// What the objects so far have made.
