@@ -4,14 +4,30 @@
 //! The state is the settled one at time zero (contract.md). Nothing stated in the manifest is overruled.
 
 mod access;
+mod addresses;
+mod cidr;
+mod endpoints;
 mod ids;
+mod ingresses;
+mod listens;
 mod model;
+mod namespaces;
+mod naming;
+mod nodes;
+mod objects;
+mod pods;
+mod policies;
+mod priorities;
 pub mod quantity;
 pub mod scheduler;
+mod selection;
 pub mod selectors;
+mod services;
 
+pub use cidr::parse_ip;
 pub use ids::{Id, IndexVec, IngressId, NodeId, PodId, PolicyId, ServiceId};
 pub use model::*;
+pub use pods::MAX_PODS;
 
 use crate::diagnostic::Diagnostics;
 use crate::manifest::Manifest;
@@ -21,6 +37,85 @@ pub const SEED: u64 = 1;
 
 /// Builds the cluster of a manifest. `seed` breaks the ties that a real scheduler breaks at random,
 /// and makes the random parts of pod names. The same manifest and seed give the same cluster.
-pub fn build(_manifest: &Manifest, _seed: u64) -> (Cluster, Diagnostics) {
-    (Cluster::default(), Diagnostics::default())
+pub fn build(manifest: &Manifest, seed: u64) -> (Cluster, Diagnostics) {
+    let mut out = Diagnostics::default();
+    let objects = objects::Objects::of(manifest);
+    let mut cluster = Cluster {
+        namespaces: namespaces::build(manifest, &objects),
+        nodes: nodes::build(&objects),
+        policies: policies::build(&objects),
+        ..Cluster::default()
+    };
+    cluster.index.add_nodes(&cluster.nodes);
+    cluster.pods = pods(&objects, &cluster, seed, &mut out);
+    cluster.index.add_pods(&cluster.pods);
+    let (services, mut assigned) = services::build(&objects, &mut out);
+    cluster.services = services;
+    cluster.dns_ip = assigned.dns_ip;
+    cluster.index.add_services(&cluster.services);
+    cluster.ingresses = ingresses::build(&objects, &cluster.index.service_by_name, &mut assigned);
+    listen(&mut cluster);
+    endpoints::build(&mut cluster, &objects);
+    (cluster, out)
+}
+
+fn pods(
+    objects: &objects::Objects,
+    cluster: &Cluster,
+    seed: u64,
+    out: &mut Diagnostics,
+) -> IndexVec<PodId, Pod> {
+    let context = pods::Context {
+        objects,
+        nodes: &cluster.nodes,
+        node_names: &cluster.index.node_by_name,
+        namespaces: &cluster.namespaces,
+        seed,
+    };
+    let mut drafts = pods::draft(&context, out);
+    let fates = pods::place(&context, &mut drafts);
+    pods::finish(&context, &drafts, &fates)
+}
+
+fn listen(cluster: &mut Cluster) {
+    let found = {
+        let selection = selection::Selection::of(&cluster.pods);
+        listens::of(&cluster.pods, &cluster.services, &selection)
+    };
+    for (pod, listens) in cluster.pods.iter_mut().zip(found) {
+        if let Some(listens) = listens {
+            pod.listens = listens;
+        }
+    }
+}
+
+impl ClusterIndex {
+    fn add_nodes(&mut self, nodes: &IndexVec<NodeId, Node>) {
+        for (id, node) in nodes.enumerated() {
+            self.node_by_name.insert(node.name.clone(), id);
+            for ip in std::iter::once(node.ip).chain(node.other_ips.iter().copied()) {
+                self.node_by_ip.entry(ip).or_insert(id);
+            }
+        }
+    }
+
+    fn add_pods(&mut self, pods: &IndexVec<PodId, Pod>) {
+        for (id, pod) in pods.enumerated() {
+            self.pod_by_name.insert(pod.full_name(), id);
+            let has_own =
+                !pod.template.host_network && !matches!(pod.phase, PodPhase::Succeeded | PodPhase::Failed);
+            for &ip in pod.ips.iter().filter(|_| has_own) {
+                self.pod_by_ip.entry(ip).or_insert(id);
+            }
+        }
+    }
+
+    fn add_services(&mut self, services: &IndexVec<ServiceId, Service>) {
+        for (id, service) in services.enumerated() {
+            self.service_by_name.insert(service.full_name(), id);
+            for &ip in &service.cluster_ips {
+                self.service_by_ip.entry(ip).or_insert(id);
+            }
+        }
+    }
 }

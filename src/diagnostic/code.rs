@@ -222,4 +222,10 @@ codes! {
     /// A later document changes what a pod may not change. Args: field.
     PodUpdateForbidden => "pod-update-forbidden",
     // End of the API's rules.
+    /// More pods than Serviscope makes. Args: how many more were wanted, how many are made, the most in all.
+    TooManyPods => "too-many-pods",
+    /// A controller deletes this pod, because it has its labels and there are enough. Args: pod, kind, name.
+    PodDeletedByController => "pod-deleted-by-controller",
+    /// No address is left for this load balancer. Args: the Service.
+    LoadBalancerPoolEmpty => "load-balancer-pool-empty",
 }

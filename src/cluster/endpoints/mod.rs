@@ -1,0 +1,89 @@
+//! From pods to addresses behind a Service (endpoints.md): what the EndpointSlice controllers write and
+//! kube-proxy makes of it. Must not know packets.
+
+mod hints;
+mod selected;
+mod written;
+
+use std::collections::BTreeMap;
+use std::net::IpAddr;
+use std::sync::Arc;
+
+use super::model::*;
+use super::objects::Objects;
+use super::selection::Selection;
+use super::{Id, IndexVec, PodId, ServiceId};
+
+/// Gives every Service its endpoints.
+pub(super) fn build(cluster: &mut Cluster, objects: &Objects) {
+    let written = written::Written::of(objects);
+    let lists: Vec<Vec<Endpoint>> = {
+        let selection = Selection::of(&cluster.pods);
+        let context = Context { cluster, selection: &selection };
+        let services = context.cluster.services.iter().zip(&objects.services);
+        services.map(|(service, item)| endpoints(&context, service, item.it, &written)).collect()
+    };
+    for (at, list) in lists.into_iter().enumerate() {
+        if let Some(service) = cluster.services.get_mut(ServiceId::from_index(at)) {
+            service.endpoints = list;
+        }
+    }
+}
+
+struct Context<'c> {
+    cluster: &'c Cluster,
+    selection: &'c Selection<'c>,
+}
+
+impl Context<'_> {
+    fn pods(&self) -> &IndexVec<PodId, Pod> {
+        &self.cluster.pods
+    }
+}
+
+fn endpoints(
+    context: &Context,
+    service: &Service,
+    object: &crate::manifest::kinds::Service,
+    written: &written::Written,
+) -> Vec<Endpoint> {
+    if service.kind == ServiceType::ExternalName {
+        return Vec::new();
+    }
+    let by_hand = written.of_service(context, service);
+    let mut all = if by_hand.replaces_selected {
+        Vec::new()
+    } else {
+        let mut selected = selected::endpoints(context, service);
+        hints::add(context.cluster, object, &mut selected);
+        selected
+    };
+    all.extend(by_hand.endpoints);
+    once_each(service, all)
+}
+
+/// Each address and port once, the first that was found (endpoints.md 2.6.6); by port, then by the text `ip:port`.
+fn once_each(service: &Service, endpoints: Vec<Endpoint>) -> Vec<Endpoint> {
+    let mut kept: BTreeMap<(Option<u16>, String), Endpoint> = BTreeMap::new();
+    for endpoint in endpoints {
+        let text = match endpoint.port {
+            Some(port) => format!("{}:{port}", bracketed(endpoint.ip)),
+            None => bracketed(endpoint.ip),
+        };
+        kept.entry((endpoint.service_port, text)).or_insert(endpoint);
+    }
+    let mut served: std::collections::BTreeSet<IpAddr> = std::collections::BTreeSet::new();
+    served.extend(kept.values().filter(|it| it.service_port.is_some()).map(|it| it.ip));
+    let listed = |endpoint: &Endpoint| {
+        endpoint.service_port.is_some() || service.ports.is_empty() || !served.contains(&endpoint.ip)
+    };
+    kept.into_values().filter(listed).collect()
+}
+
+fn bracketed(ip: IpAddr) -> String {
+    if ip.is_ipv4() { ip.to_string() } else { format!("[{ip}]") }
+}
+
+fn no_names() -> Arc<[String]> {
+    Arc::from(Vec::new())
+}

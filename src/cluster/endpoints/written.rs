@@ -1,0 +1,189 @@
+//! Endpoints and EndpointSlices of the manifest, by hand or dumped (endpoints.md 2.6).
+
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+use super::super::cidr::parse_ip;
+use super::super::model::*;
+use super::super::objects::{Item, Objects};
+use super::super::pods::protocol;
+use super::{Context, no_names};
+use crate::manifest::kinds::{self, EndpointPort, HintName};
+
+/// The label that ties a slice to its Service.
+pub(in super::super) const SERVICE_NAME: &str = "kubernetes.io/service-name";
+const MANAGED_BY: &str = "endpointslice.kubernetes.io/managed-by";
+const CONTROLLER: &str = "endpointslice-controller.k8s.io";
+const SKIP_MIRROR: &str = "endpointslice.kubernetes.io/skip-mirror";
+
+/// The written objects by the namespace and name of their Service.
+pub(super) struct Written<'a> {
+    slices: BTreeMap<(&'a str, &'a str), Vec<Item<'a, kinds::EndpointSlice>>>,
+    legacy: BTreeMap<(&'a str, &'a str), Item<'a, kinds::Endpoints>>,
+}
+
+/// What is written for one Service.
+pub(super) struct ByHand {
+    pub endpoints: Vec<Endpoint>,
+    /// The slices that the controller itself would write are in the manifest: a dump, which states what is.
+    pub replaces_selected: bool,
+}
+
+impl<'a> Written<'a> {
+    pub fn of(objects: &Objects<'a>) -> Self {
+        let mut slices: BTreeMap<_, Vec<_>> = BTreeMap::new();
+        for item in &objects.slices {
+            if let Some(service) = item.it.metadata.labels.get(SERVICE_NAME) {
+                slices.entry((item.namespace(), service.as_str())).or_default().push(*item);
+            }
+        }
+        let legacy = objects.endpoints.iter().map(|item| ((item.namespace(), item.name()), *item));
+        Self { slices, legacy: legacy.collect() }
+    }
+
+    /// The endpoints that are written for a Service.
+    pub fn of_service(&self, context: &Context, service: &Service) -> ByHand {
+        let key = (service.namespace.as_str(), service.name.as_str());
+        let slices = self.slices.get(&key).map_or(&[][..], Vec::as_slice);
+        let (managed, free): (Vec<_>, Vec<_>) = slices.iter().partition(|item| is_controllers(item.it));
+        let replaces_selected = !managed.is_empty() && states_what_is(context, service, &managed);
+        let mut endpoints = Vec::new();
+        let used = managed.iter().filter(|_| replaces_selected || service.selector.is_none());
+        for item in used.chain(&free) {
+            of_slice(context, service, item, &mut endpoints);
+        }
+        if let Some(item) = self.legacy.get(&key).filter(|_| service.selector.is_none()) {
+            if item.it.metadata.labels.get(SKIP_MIRROR).map(String::as_str) != Some("true") {
+                of_legacy(context, service, item, &mut endpoints);
+            }
+        }
+        ByHand { endpoints, replaces_selected }
+    }
+}
+
+fn is_controllers(slice: &kinds::EndpointSlice) -> bool {
+    slice.metadata.labels.get(MANAGED_BY).map(String::as_str) == Some(CONTROLLER)
+}
+
+/// Whether the controller's slices of a dump fit the rest of the manifest: the pods that they name are there, or
+/// no pod is that the Service selects. Else they are left of another time, and the controller writes them anew.
+fn states_what_is(context: &Context, service: &Service, slices: &[&Item<kinds::EndpointSlice>]) -> bool {
+    let targets = slices.iter().flat_map(|item| &item.it.endpoints).filter_map(|it| it.target_ref.as_ref());
+    let pods: Vec<&str> =
+        targets.filter(|it| it.kind.as_deref() == Some("Pod")).filter_map(|it| it.name.as_deref()).collect();
+    let there = |name: &&str| context.cluster.pod_named(&service.namespace, name).is_some();
+    let selected = service
+        .selector
+        .as_ref()
+        .map(|selector| context.selection.pods_of(&service.namespace, selector).len())
+        .unwrap_or(0);
+    if pods.is_empty() { selected == 0 } else { pods.iter().all(there) || selected == 0 }
+}
+
+fn of_slice(
+    context: &Context,
+    service: &Service,
+    item: &Item<kinds::EndpointSlice>,
+    out: &mut Vec<Endpoint>,
+) {
+    if item.it.address_type.as_deref() == Some("FQDN") {
+        return;
+    }
+    let ports = ports(service, &item.it.ports);
+    for (at, written) in item.it.endpoints.iter().enumerate() {
+        let Some(ip) = written.addresses.first().and_then(|text| parse_ip(text)) else { continue };
+        let conditions = &written.conditions;
+        let node = written.node_name.as_deref().and_then(|name| context.cluster.node_named(name));
+        let hints = written.hints.as_ref();
+        let names = |list: Option<&Vec<HintName>>| -> Arc<[String]> {
+            list.map_or_else(no_names, |list| list.iter().filter_map(|hint| hint.name.clone()).collect())
+        };
+        let endpoint = Endpoint {
+            ip,
+            service_port: None,
+            port: None,
+            node,
+            pod: pod_of(context, service, written.target_ref.as_ref(), ip),
+            ready: conditions.ready != Some(false),
+            serving: conditions.serving.unwrap_or(true),
+            terminating: conditions.terminating == Some(true),
+            hostname: written.hostname.clone().filter(|name| !name.is_empty()),
+            for_zones: names(hints.map(|hints| &hints.for_zones)),
+            for_nodes: names(hints.map(|hints| &hints.for_nodes)),
+            span: Some(item.at(&format!("endpoints[{at}].addresses[0]"))),
+        };
+        with_ports(service, endpoint, &ports, out);
+    }
+}
+
+fn of_legacy(context: &Context, service: &Service, item: &Item<kinds::Endpoints>, out: &mut Vec<Endpoint>) {
+    for (at, subset) in item.it.subsets.iter().enumerate() {
+        let ports = ports(service, &subset.ports);
+        let lists = [
+            ("addresses", &subset.addresses, true),
+            ("notReadyAddresses", &subset.not_ready_addresses, false),
+        ];
+        for (field, list, ready) in lists {
+            for (number, address) in list.iter().enumerate() {
+                let Some(ip) = address.ip.as_deref().and_then(parse_ip) else { continue };
+                let endpoint = Endpoint {
+                    ip,
+                    service_port: None,
+                    port: None,
+                    node: address.node_name.as_deref().and_then(|name| context.cluster.node_named(name)),
+                    pod: pod_of(context, service, address.target_ref.as_ref(), ip),
+                    ready,
+                    serving: ready,
+                    terminating: false,
+                    hostname: address.hostname.clone().filter(|name| !name.is_empty()),
+                    for_zones: no_names(),
+                    for_nodes: no_names(),
+                    span: Some(item.at(&format!("subsets[{at}].{field}[{number}].ip"))),
+                };
+                with_ports(service, endpoint, &ports, out);
+            }
+        }
+    }
+}
+
+/// The Service's ports that written ports serve: same name, same protocol (2.6.2); with the number written.
+fn ports(service: &Service, written: &[EndpointPort]) -> Vec<(u16, u16)> {
+    let mut found = Vec::new();
+    for port in written {
+        let Some(number) = port.port.and_then(|port| u16::try_from(port).ok()).filter(|&port| port > 0)
+        else {
+            continue;
+        };
+        let name = port.name.as_deref().unwrap_or("");
+        let same = |own: &ServicePort| {
+            own.name.as_deref().unwrap_or("") == name && own.protocol == protocol(port.protocol.as_deref())
+        };
+        let index = service.ports.iter().position(same).and_then(|index| u16::try_from(index).ok());
+        found.extend(index.map(|index| (index, number)));
+    }
+    found
+}
+
+/// One endpoint for each port; of a headless Service, where none fits, one without, for DNS.
+fn with_ports(service: &Service, endpoint: Endpoint, ports: &[(u16, u16)], out: &mut Vec<Endpoint>) {
+    for &(index, number) in ports {
+        out.push(Endpoint { service_port: Some(index), port: Some(number), ..endpoint.clone() });
+    }
+    if ports.is_empty() && service.headless {
+        out.push(endpoint);
+    }
+}
+
+fn pod_of(
+    context: &Context,
+    service: &Service,
+    target: Option<&kinds::ObjectReference>,
+    ip: std::net::IpAddr,
+) -> Option<super::super::PodId> {
+    let named = target.filter(|target| target.kind.as_deref() == Some("Pod"));
+    let named = named.and_then(|target| {
+        let namespace = target.namespace.as_deref().unwrap_or(&service.namespace);
+        context.cluster.pod_named(namespace, target.name.as_deref()?)
+    });
+    named.or_else(|| context.cluster.pod_at(ip))
+}

@@ -1,0 +1,201 @@
+//! The nodes: those of the manifest, else three default workers (contract.md, scheduling.md 5.9, workloads.md 6.10).
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::net::{IpAddr, Ipv4Addr};
+
+use super::cidr::parse_ip;
+use super::model::{Cidr, Node};
+use super::objects::{Item, Objects};
+use super::quantity;
+use super::{IndexVec, NodeId};
+use crate::manifest::kinds::{self, Labels, NodeAddress, Taint};
+
+/// The zone label.
+pub(super) const ZONE: &str = "topology.kubernetes.io/zone";
+/// The region label.
+pub(super) const REGION: &str = "topology.kubernetes.io/region";
+
+/// The nodes of a manifest. Addresses and ranges that a node does not state are assigned.
+pub(super) fn build(objects: &Objects) -> IndexVec<NodeId, Node> {
+    let mut nodes = IndexVec::default();
+    if objects.nodes.is_empty() {
+        for number in 1..=3u8 {
+            nodes.push(default_node(number));
+        }
+        return nodes;
+    }
+    let mut free = Free::of(objects);
+    for item in &objects.nodes {
+        nodes.push(stated_node(item, &mut free));
+    }
+    nodes
+}
+
+fn default_node(number: u8) -> Node {
+    let name = format!("node-{number}");
+    let labels = ["kubernetes.io/os", "beta.kubernetes.io/os"].map(|key| (key, "linux"));
+    let labels =
+        labels.into_iter().chain(["kubernetes.io/arch", "beta.kubernetes.io/arch"].map(|key| (key, "amd64")));
+    let mut labels: Labels = labels.map(|(key, value)| (key.to_string(), value.to_string())).collect();
+    labels.insert("kubernetes.io/hostname".into(), name.clone());
+    let gib = 1i64 << 30;
+    let allocatable = [("cpu", 4_000), ("memory", 8 * gib), ("ephemeral-storage", 100 * gib), ("pods", 110)];
+    Node {
+        name,
+        ip: IpAddr::V4(Ipv4Addr::new(192, 168, 0, 10u8.saturating_add(number))),
+        other_ips: Vec::new(),
+        zone: None,
+        ready: true,
+        unschedulable: false,
+        labels,
+        taints: Vec::new(),
+        allocatable: allocatable.map(|(name, amount)| (name.to_string(), amount)).into(),
+        images: BTreeMap::new(),
+        pod_cidrs: vec![Cidr { base: IpAddr::V4(Ipv4Addr::new(10, 244, number, 0)), prefix: 24 }],
+        span: None,
+    }
+}
+
+fn stated_node(item: &Item<kinds::Node>, free: &mut Free) -> Node {
+    let (it, labels) = (item.it, item.it.metadata.labels.clone());
+    let ready = condition(it, "Ready") == Some("True");
+    let mut internal = addresses(&it.status.addresses, "InternalIP").into_iter();
+    let ip = internal.next().unwrap_or_else(|| free.node_address());
+    let other_ips = internal.chain(addresses(&it.status.addresses, "ExternalIP")).collect();
+    let mut pod_cidrs = stated_cidrs(it);
+    if pod_cidrs.is_empty() {
+        pod_cidrs.push(free.pod_cidr());
+    }
+    Node {
+        name: item.name().to_string(),
+        ip,
+        other_ips,
+        zone: labels.get(ZONE).filter(|zone| !zone.is_empty()).cloned(),
+        ready,
+        unschedulable: it.spec.unschedulable == Some(true),
+        labels,
+        taints: taints(it),
+        allocatable: allocatable(it),
+        images: images(it),
+        pod_cidrs,
+        span: Some(item.at("metadata.name")),
+    }
+}
+
+fn condition<'n>(node: &'n kinds::Node, kind: &str) -> Option<&'n str> {
+    let found = node.status.conditions.iter().find(|condition| condition.type_.as_deref() == Some(kind))?;
+    found.status.as_deref()
+}
+
+fn addresses(addresses: &[NodeAddress], kind: &str) -> Vec<IpAddr> {
+    let of_kind = addresses.iter().filter(|address| address.type_.as_deref() == Some(kind));
+    of_kind.filter_map(|address| parse_ip(address.address.as_deref()?)).collect()
+}
+
+fn stated_cidrs(node: &kinds::Node) -> Vec<Cidr> {
+    let listed: Vec<Cidr> = node.spec.pod_cidrs.iter().filter_map(|text| Cidr::parse(text)).collect();
+    if listed.is_empty() {
+        node.spec.pod_cidr.iter().filter_map(|text| Cidr::parse(text)).collect()
+    } else {
+        listed
+    }
+}
+
+/// What pods may request; the capacity where only that is stated. What is not stated at all is 0 (5.9).
+fn allocatable(node: &kinds::Node) -> BTreeMap<String, i64> {
+    let stated =
+        if node.status.allocatable.is_empty() { &node.status.capacity } else { &node.status.allocatable };
+    let read = |(name, quantity): (&String, &kinds::Quantity)| {
+        Some((name.clone(), quantity::of_resource(name, quantity)?.max(0)))
+    };
+    stated.iter().filter_map(read).collect()
+}
+
+fn images(node: &kinds::Node) -> BTreeMap<String, i64> {
+    let of = |image: &kinds::ContainerImage| {
+        let size = image.size_bytes.unwrap_or(0).max(0);
+        image.names.iter().map(move |name| (name.clone(), size)).collect::<Vec<_>>()
+    };
+    node.status.images.iter().flat_map(of).collect()
+}
+
+/// The stated taints and those that the node controller adds (workloads.md 6.10).
+fn taints(node: &kinds::Node) -> Vec<Taint> {
+    let mut taints = node.spec.taints.clone();
+    let mut add = |key: &str, effect: &str| {
+        let there =
+            |taint: &Taint| taint.key.as_deref() == Some(key) && taint.effect.as_deref() == Some(effect);
+        if !taints.iter().any(there) {
+            taints.push(Taint { key: Some(key.into()), value: None, effect: Some(effect.into()) });
+        }
+    };
+    if node.spec.unschedulable == Some(true) {
+        add("node.kubernetes.io/unschedulable", "NoSchedule");
+    }
+    match condition(node, "Ready") {
+        Some("False") => {
+            add("node.kubernetes.io/not-ready", "NoSchedule");
+            add("node.kubernetes.io/not-ready", "NoExecute");
+        }
+        Some("Unknown") => {
+            add("node.kubernetes.io/unreachable", "NoSchedule");
+            add("node.kubernetes.io/unreachable", "NoExecute");
+        }
+        _ => {}
+    }
+    for (kind, key) in [
+        ("MemoryPressure", "node.kubernetes.io/memory-pressure"),
+        ("DiskPressure", "node.kubernetes.io/disk-pressure"),
+        ("PIDPressure", "node.kubernetes.io/pid-pressure"),
+        ("NetworkUnavailable", "node.kubernetes.io/network-unavailable"),
+    ] {
+        if condition(node, kind) == Some("True") {
+            add(key, "NoSchedule");
+        }
+    }
+    taints
+}
+
+/// Addresses and ranges that no node states.
+struct Free {
+    taken_addresses: BTreeSet<IpAddr>,
+    taken_ranges: BTreeSet<IpAddr>,
+    next_address: u32,
+    next_range: u32,
+}
+
+impl Free {
+    fn of(objects: &Objects) -> Self {
+        let stated = |item: &Item<kinds::Node>| addresses(&item.it.status.addresses, "InternalIP");
+        let ranges = |item: &Item<kinds::Node>| stated_cidrs(item.it).into_iter().map(|cidr| cidr.base);
+        Self {
+            taken_addresses: objects.nodes.iter().flat_map(stated).collect(),
+            taken_ranges: objects.nodes.iter().flat_map(ranges).collect(),
+            next_address: Ipv4Addr::new(192, 168, 0, 11).to_bits(),
+            next_range: Ipv4Addr::new(10, 244, 1, 0).to_bits(),
+        }
+    }
+
+    /// The next of 192.168.0.11 and on; over /16s, as far as it takes.
+    fn node_address(&mut self) -> IpAddr {
+        loop {
+            let ip = IpAddr::V4(Ipv4Addr::from_bits(self.next_address));
+            self.next_address = self.next_address.wrapping_add(1);
+            let last = self.next_address.wrapping_sub(1) & 0xff;
+            if last != 0 && last != 0xff && self.taken_addresses.insert(ip) {
+                return ip;
+            }
+        }
+    }
+
+    /// The next /24 of 10.244.1.0 and on.
+    fn pod_cidr(&mut self) -> Cidr {
+        loop {
+            let base = IpAddr::V4(Ipv4Addr::from_bits(self.next_range));
+            self.next_range = self.next_range.wrapping_add(256);
+            if self.taken_ranges.insert(base) {
+                return Cidr { base, prefix: 24 };
+            }
+        }
+    }
+}

@@ -1,0 +1,136 @@
+//! The manifest's objects sorted by kind: of an object that stands twice, the later one, as `kubectl apply`
+//! leaves it. Knows no controller.
+
+use std::collections::BTreeMap;
+
+use crate::diagnostic::{Code, Diagnostic, Diagnostics, Fix, Severity};
+use crate::manifest::kinds::{self, Kind};
+use crate::manifest::{Manifest, Object};
+use crate::text::Span;
+
+/// An object with what its kind says.
+#[derive(Debug)]
+pub(super) struct Item<'a, T> {
+    /// The object: names and places.
+    pub object: &'a Object,
+    /// Its kind's fields.
+    pub it: &'a T,
+}
+
+impl<T> Clone for Item<'_, T> {
+    fn clone(&self) -> Self {
+        *self
+    }
+}
+
+impl<T> Copy for Item<'_, T> {}
+
+impl<'a, T> Item<'a, T> {
+    /// Its namespace.
+    pub fn namespace(&self) -> &'a str {
+        &self.object.namespace
+    }
+
+    /// Its name.
+    pub fn name(&self) -> &'a str {
+        &self.object.name
+    }
+
+    /// The place of a field, or of its nearest parent.
+    pub fn at(&self, path: &str) -> Span {
+        self.object.source.at(path)
+    }
+
+    /// The place of a field, where it is written.
+    pub fn stated(&self, path: &str) -> Option<Span> {
+        let path = crate::manifest::Path::of(path);
+        self.object.source.node(&path).map(|_| self.object.source.span(&path))
+    }
+
+    /// A diagnostic about a field of it.
+    pub fn diagnostic(&self, severity: Severity, code: Code, field: &str, args: Vec<String>) -> Diagnostic {
+        Diagnostic {
+            code,
+            severity,
+            span: self.at(field),
+            document: self.object.source.document,
+            field: Some(field.to_string()),
+            args,
+            fix: None,
+        }
+    }
+
+    /// Adds a warning about a field of it.
+    pub fn warn(&self, out: &mut Diagnostics, code: Code, field: &str, args: Vec<String>, fix: Option<Fix>) {
+        out.push(Diagnostic { fix, ..self.diagnostic(Severity::Warning, code, field, args) });
+    }
+}
+
+/// The objects by kind, each in the order of the text.
+#[derive(Default)]
+pub(super) struct Objects<'a> {
+    pub nodes: Vec<Item<'a, kinds::Node>>,
+    pub namespaces: Vec<Item<'a, kinds::Namespace>>,
+    pub pods: Vec<Item<'a, kinds::Pod>>,
+    /// Deployments, ReplicaSets and everything else that makes pods.
+    pub workloads: Vec<&'a Object>,
+    pub services: Vec<Item<'a, kinds::Service>>,
+    pub endpoints: Vec<Item<'a, kinds::Endpoints>>,
+    pub slices: Vec<Item<'a, kinds::EndpointSlice>>,
+    pub ingresses: Vec<Item<'a, kinds::Ingress>>,
+    pub classes: Vec<Item<'a, kinds::IngressClass>>,
+    pub policies: Vec<Item<'a, kinds::NetworkPolicy>>,
+    pub claims: Vec<Item<'a, kinds::PersistentVolumeClaim>>,
+    pub priorities: Vec<Item<'a, kinds::PriorityClass>>,
+}
+
+impl<'a> Objects<'a> {
+    /// Sorts a manifest.
+    pub fn of(manifest: &'a Manifest) -> Self {
+        let mut objects = Self::default();
+        for object in last_of_each(manifest) {
+            objects.add(object);
+        }
+        objects
+    }
+
+    fn add(&mut self, object: &'a Object) {
+        match &object.kind {
+            Kind::Node(it) => self.nodes.push(Item { object, it }),
+            Kind::Namespace(it) => self.namespaces.push(Item { object, it }),
+            Kind::Pod(it) => self.pods.push(Item { object, it }),
+            Kind::Service(it) => self.services.push(Item { object, it }),
+            Kind::Endpoints(it) => self.endpoints.push(Item { object, it }),
+            Kind::EndpointSlice(it) => self.slices.push(Item { object, it }),
+            Kind::Ingress(it) => self.ingresses.push(Item { object, it }),
+            Kind::IngressClass(it) => self.classes.push(Item { object, it }),
+            Kind::NetworkPolicy(it) => self.policies.push(Item { object, it }),
+            Kind::PersistentVolumeClaim(it) => self.claims.push(Item { object, it }),
+            Kind::PriorityClass(it) => self.priorities.push(Item { object, it }),
+            Kind::Deployment(_)
+            | Kind::ReplicaSet(_)
+            | Kind::ReplicationController(_)
+            | Kind::StatefulSet(_)
+            | Kind::DaemonSet(_)
+            | Kind::Job(_)
+            | Kind::CronJob(_) => self.workloads.push(object),
+        }
+    }
+}
+
+/// Each object once, where it first stands, as it last stands.
+fn last_of_each(manifest: &Manifest) -> Vec<&Object> {
+    let mut place: BTreeMap<(&str, &str, &str), usize> = BTreeMap::new();
+    let mut kept: Vec<&Object> = Vec::with_capacity(manifest.objects.len());
+    for object in &manifest.objects {
+        let key = (object.kind.name(), object.namespace.as_str(), object.name.as_str());
+        match place.get(&key).and_then(|&at| kept.get_mut(at)) {
+            Some(earlier) => *earlier = object,
+            None => {
+                place.insert(key, kept.len());
+                kept.push(object);
+            }
+        }
+    }
+    kept
+}

@@ -1,0 +1,81 @@
+//! Pods before they have a node: templates, and drafts that point at them.
+
+use std::borrow::Cow;
+use std::collections::BTreeSet;
+use std::sync::Arc;
+
+use super::super::NodeId;
+use super::super::model::{Owner, PodTraits};
+use super::behaviour::{Behaviour, Stated};
+use crate::manifest::kinds::{LabelSelector, Labels, PodSpec};
+
+/// What the pods of one template share.
+pub(in super::super) struct Template<'a> {
+    pub namespace: &'a str,
+    pub spec: Cow<'a, PodSpec>,
+    pub labels: Arc<Labels>,
+    pub traits: Arc<PodTraits>,
+    pub behaviour: Behaviour,
+    /// The selector of the ReplicaSet, ReplicationController or StatefulSet, for default spreading.
+    pub owner_selector: Option<LabelSelector>,
+    /// Claims that its volumes name (those of a StatefulSet's own templates left out).
+    pub claims: Vec<&'a str>,
+}
+
+/// A pod before it has a node.
+pub(in super::super) struct Draft {
+    /// Which template, by its place in [`Drafts::templates`].
+    pub template: usize,
+    pub name: String,
+    pub hostname: Option<String>,
+    pub owner: Option<Owner>,
+    /// Its own labels where they differ from the template's (a StatefulSet's, an Indexed Job's).
+    pub labels: Option<Arc<Labels>>,
+    /// The node that it is cut to (a DaemonSet's pod).
+    pub pinned: Option<NodeId>,
+    /// What its status states, for a pod of a dump.
+    pub stated: Option<Box<Stated>>,
+    /// `deletionTimestamp` is set.
+    pub deleted: bool,
+    /// The draft that must be ready before this one is made (StatefulSet, OrderedReady).
+    pub after: Option<usize>,
+}
+
+/// All drafts of a cluster.
+#[derive(Default)]
+pub(in super::super) struct Drafts<'a> {
+    pub templates: Vec<Template<'a>>,
+    pub drafts: Vec<Draft>,
+    names: BTreeSet<(String, String)>,
+}
+
+impl<'a> Drafts<'a> {
+    /// Adds a template and gives its place.
+    pub fn template(&mut self, template: Template<'a>) -> usize {
+        self.templates.push(template);
+        self.templates.len().saturating_sub(1)
+    }
+
+    /// Adds a draft and gives its place.
+    pub fn push(&mut self, draft: Draft) -> usize {
+        self.drafts.push(draft);
+        self.drafts.len().saturating_sub(1)
+    }
+
+    /// Keeps a name from being generated.
+    pub fn reserve_name(&mut self, namespace: &str, name: &str) {
+        self.names.insert((namespace.to_string(), name.to_string()));
+    }
+
+    /// The first name that nobody has, of a sequence without end.
+    pub fn free_name(&mut self, namespace: &str, candidates: impl Fn(u64) -> String) -> String {
+        let mut attempt = 0;
+        loop {
+            let name = candidates(attempt);
+            if attempt > 1_000 || self.names.insert((namespace.to_string(), name.clone())) {
+                return name;
+            }
+            attempt = attempt.saturating_add(1);
+        }
+    }
+}

@@ -1,0 +1,365 @@
+//! Gives every draft its node, in the order they were made, as the scheduler would (scheduling.md 5.1).
+
+use std::borrow::Cow;
+use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
+
+use super::super::model::PodPhase;
+use super::super::naming;
+use super::super::priorities::Priorities;
+use super::super::scheduler::{ClassId, Placement, PodClass, Resident, Scheduler, Spreader};
+use super::super::{Id, NodeId, PodId};
+use super::Context;
+use super::draft::{Draft, Drafts, Template};
+use crate::manifest::kinds::PodSpec;
+use crate::rng::Rng;
+
+/// What becomes of a draft.
+#[derive(Clone, Debug, PartialEq)]
+pub(in super::super) enum Fate {
+    /// It is not made (yet): the one before it in its StatefulSet is not ready, or admission refuses it.
+    Held,
+    /// It was deleted again.
+    Gone,
+    /// It is there.
+    Made(Made),
+}
+
+/// A pod that is there.
+#[derive(Clone, Debug, PartialEq)]
+pub(in super::super) struct Made {
+    pub node: Option<NodeId>,
+    pub missing_node: Option<Arc<str>>,
+    pub message: Option<Arc<str>>,
+    pub phase: PodPhase,
+    pub ready: bool,
+    pub terminating: bool,
+}
+
+/// Rounds in which pods that wait for others are tried again.
+const MAX_ROUNDS: usize = 16;
+
+/// Places all drafts; the fates are in their order. Drafts may be added: replacements of preempted pods.
+pub(in super::super) fn place(context: &Context, drafts: &mut Drafts) -> Vec<Fate> {
+    let spreaders: Vec<Spreader> = spreaders(context);
+    let templates = &drafts.templates;
+    let mut placing = Placing {
+        context,
+        templates,
+        scheduler: Scheduler::new(context.nodes, context.namespaces, &spreaders),
+        priorities: Priorities::of(context.objects),
+        claims: context.objects.claims.iter().map(|item| (item.namespace(), item.name())).collect(),
+        classes: BTreeMap::new(),
+        failed: BTreeMap::new(),
+        fates: vec![Fate::Held; drafts.drafts.len()],
+        placed: 0,
+    };
+    let queue = &mut drafts.drafts;
+    // What a dump says to run is there before anything new is placed.
+    let dumped = |draft: &Draft| draft.stated.as_ref().is_some_and(|stated| stated.phase.is_some());
+    for first in [true, false] {
+        for at in 0..queue.len() {
+            if queue.get(at).is_some_and(|draft| dumped(draft) == first) {
+                placing.draft(at, queue);
+            }
+        }
+    }
+    placing.retry(queue);
+    placing.fates
+}
+
+fn spreaders<'a>(context: &Context<'a>) -> Vec<Spreader<'a>> {
+    let services = context.objects.services.iter();
+    let selecting = services.filter_map(|item| {
+        let selector = item.it.spec.selector.as_ref().filter(|selector| !selector.is_empty())?;
+        Some(Spreader { namespace: item.namespace(), selector })
+    });
+    selecting.collect()
+}
+
+struct Placing<'c, 'a> {
+    context: &'c Context<'a>,
+    templates: &'c [Template<'a>],
+    scheduler: Scheduler<'c>,
+    priorities: Priorities<'a>,
+    claims: BTreeSet<(&'a str, &'a str)>,
+    classes: BTreeMap<usize, ClassId>,
+    /// What a class was told last, so that the next pod of it need not ask.
+    failed: BTreeMap<ClassId, Arc<str>>,
+    fates: Vec<Fate>,
+    placed: usize,
+}
+
+impl<'c> Placing<'c, '_> {
+    /// Decides on one draft, if it is not held back.
+    fn draft(&mut self, at: usize, queue: &mut Vec<Draft>) {
+        let Some((draft, template)) = self.look(at, queue) else { return };
+        if draft.after.is_some_and(|before| !self.is_ready(before)) {
+            return;
+        }
+        let Some((priority, preempts)) = self.priorities.of_pod(&template.spec) else { return };
+        let class = self.class(draft, template, priority, preempts);
+        let resident = Resident { pod: PodId::from_index(at), class, terminating: false };
+        match self.decide(draft, template, class) {
+            Decision::Bound(node) => self.bind(at, draft, template, resident, node),
+            Decision::Waits { missing_node, message } => {
+                self.wait(at, draft, template, missing_node, message);
+            }
+            Decision::Preempts { node, victims, waiting } => {
+                let lingering = self.evict(&victims, queue);
+                let Some((draft, template)) = self.look(at, queue) else { return };
+                if lingering {
+                    self.wait(at, draft, template, None, Some(waiting.into()));
+                } else {
+                    self.bind(at, draft, template, resident, node);
+                }
+            }
+        }
+    }
+
+    fn look<'q>(&self, at: usize, queue: &'q [Draft]) -> Option<(&'q Draft, &'c Template<'c>)>
+    where
+        'c: 'q,
+    {
+        let draft = queue.get(at)?;
+        Some((draft, self.templates.get(draft.template)?))
+    }
+
+    fn is_ready(&self, at: usize) -> bool {
+        matches!(self.fates.get(at), Some(Fate::Made(made)) if made.ready && !made.terminating)
+    }
+
+    fn class(&mut self, draft: &Draft, template: &'c Template<'c>, priority: i64, preempts: bool) -> ClassId {
+        let shared = draft.labels.is_none();
+        if let Some(&class) = self.classes.get(&draft.template).filter(|_| shared) {
+            return class;
+        }
+        let class = self.scheduler.class(PodClass {
+            namespace: template.namespace,
+            labels: draft.labels.clone().unwrap_or_else(|| template.labels.clone()),
+            spec: Cow::Borrowed(&*template.spec),
+            owner_selector: template.owner_selector.clone(),
+            priority,
+            preempts,
+        });
+        if shared {
+            self.classes.insert(draft.template, class);
+        }
+        class
+    }
+
+    fn decide(&mut self, draft: &Draft, template: &Template, class: ClassId) -> Decision {
+        let spec = &*template.spec;
+        if let Some(name) = spec.node_name.as_deref().filter(|name| !name.is_empty()) {
+            return match self.context.node_names.get(name) {
+                Some(&node) => Decision::Bound(node),
+                None => Decision::Waits { missing_node: Some(name.into()), message: None },
+            };
+        }
+        if let Some(message) = self.kept_waiting(draft, template) {
+            return Decision::Waits { missing_node: None, message };
+        }
+        if let Some(message) = self.failed.get(&class).filter(|_| draft.pinned.is_none()) {
+            return Decision::Waits { missing_node: None, message: Some(message.clone()) };
+        }
+        let mut rng = Rng::new(naming::hash(self.context.seed, &["place", template.namespace, &draft.name]));
+        match self.scheduler.place(class, draft.pinned, &mut rng) {
+            Placement::Node(node) => Decision::Bound(node),
+            Placement::Preempt { node, victims, waiting } => Decision::Preempts { node, victims, waiting },
+            Placement::Nowhere { message } => {
+                let message: Arc<str> = message.into();
+                if draft.pinned.is_none() {
+                    self.failed.insert(class, message.clone());
+                }
+                Decision::Waits { missing_node: None, message: Some(message) }
+            }
+        }
+    }
+
+    /// What keeps a pod from being scheduled whatever the nodes are, with the message that it shows.
+    fn kept_waiting(&self, draft: &Draft, template: &Template) -> Option<Option<Arc<str>>> {
+        let spec = &*template.spec;
+        if let Some(message) = draft.stated.as_ref().and_then(|stated| stated.unscheduled.as_ref()) {
+            return Some(Some(message.as_str().into()));
+        }
+        let ended = |phase| matches!(phase, PodPhase::Succeeded | PodPhase::Failed);
+        if draft.stated.as_ref().and_then(|stated| stated.phase).is_some_and(ended) {
+            return Some(None);
+        }
+        if !spec.scheduling_gates.is_empty() {
+            return Some(Some("Scheduling is blocked due to non-empty scheduling gates".into()));
+        }
+        if other_scheduler(spec) {
+            return Some(None);
+        }
+        let missing = self.missing_claim(template)?;
+        let nodes = self.context.nodes.len();
+        Some(Some(
+            format!(
+                "0/{nodes} nodes are available: persistentvolumeclaim \"{missing}\" not found. not found"
+            )
+            .into(),
+        ))
+    }
+
+    /// The first claim that a pod names and nobody makes (contract.md: it keeps its pod Pending).
+    fn missing_claim<'t>(&self, template: &Template<'t>) -> Option<&'t str> {
+        let there = |claim: &&str| self.claims.contains(&(template.namespace, *claim));
+        template.claims.iter().copied().find(|claim| !there(claim))
+    }
+
+    fn bind(&mut self, at: usize, draft: &Draft, template: &Template, resident: Resident, node: NodeId) {
+        let starts = self.context.nodes.get(node).is_some_and(|node| node.ready)
+            && (self.missing_claim(template).is_none()
+                || draft.stated.as_ref().is_some_and(|it| it.phase.is_some()));
+        let mut made = settled(draft, template, starts);
+        made.node = Some(node);
+        if !matches!(made.phase, PodPhase::Succeeded | PodPhase::Failed) {
+            self.scheduler.occupy(Resident { terminating: made.terminating, ..resident }, node);
+        }
+        self.placed = self.placed.saturating_add(1);
+        self.set(at, Fate::Made(made));
+    }
+
+    fn wait(
+        &mut self,
+        at: usize,
+        draft: &Draft,
+        template: &Template,
+        missing_node: Option<Arc<str>>,
+        message: Option<Arc<str>>,
+    ) {
+        let made = settled(draft, template, false);
+        let fate = if made.terminating && made.phase == PodPhase::Pending && missing_node.is_none() {
+            // A pod without a node goes at once when it is deleted (workloads.md 6.9.4).
+            Fate::Gone
+        } else {
+            Fate::Made(Made { missing_node, message, ..made })
+        };
+        self.set(at, fate);
+    }
+
+    fn set(&mut self, at: usize, fate: Fate) {
+        if let Some(slot) = self.fates.get_mut(at) {
+            *slot = fate;
+        }
+    }
+
+    /// Deletes the victims of a preemption; whether one of them lingers. Their controllers make new ones.
+    fn evict(&mut self, victims: &[PodId], queue: &mut Vec<Draft>) -> bool {
+        let mut lingering = false;
+        for victim in victims.iter().map(|victim| victim.index()) {
+            let Some((draft, template)) = self.look(victim, queue) else { continue };
+            let Some(Fate::Made(made)) = self.fates.get(victim).cloned() else { continue };
+            let lingers = template.behaviour.lingers;
+            let replacement = draft.owner.is_some().then(|| draft.replacement());
+            if let (Some(node), Some((priority, preempts))) =
+                (made.node, self.priorities.of_pod(&template.spec))
+            {
+                let class = self.class(draft, template, priority, preempts);
+                let resident =
+                    Resident { pod: PodId::from_index(victim), class, terminating: made.terminating };
+                self.scheduler.vacate(resident, node);
+                if lingers {
+                    self.scheduler.occupy(Resident { terminating: true, ..resident }, node);
+                }
+            }
+            lingering |= lingers;
+            self.set(
+                victim,
+                if lingers { Fate::Made(Made { terminating: true, ..made }) } else { Fate::Gone },
+            );
+            if let Some(replacement) = replacement {
+                queue.push(replacement);
+                self.fates.push(Fate::Held);
+            }
+        }
+        self.failed.clear();
+        lingering
+    }
+
+    /// Tries again what waits for other pods: affinity, spreading, an ordinal before it, a victim gone.
+    fn retry(&mut self, queue: &mut Vec<Draft>) {
+        for _ in 0..MAX_ROUNDS {
+            let before = self.placed;
+            self.failed.clear();
+            let mut at = 0;
+            while at < queue.len() {
+                if self.may_go_now(at, queue) {
+                    self.draft(at, queue);
+                }
+                at += 1;
+            }
+            if self.placed == before {
+                return;
+            }
+        }
+    }
+
+    fn may_go_now(&self, at: usize, queue: &[Draft]) -> bool {
+        let Some((_, template)) = self.look(at, queue) else { return false };
+        match self.fates.get(at) {
+            Some(Fate::Held) => true,
+            Some(Fate::Made(made)) => {
+                made.node.is_none() && made.message.is_some() && waits_for_pods(&template.spec)
+            }
+            _ => false,
+        }
+    }
+}
+
+enum Decision {
+    Bound(NodeId),
+    Waits { missing_node: Option<Arc<str>>, message: Option<Arc<str>> },
+    Preempts { node: NodeId, victims: Vec<PodId>, waiting: String },
+}
+
+fn other_scheduler(spec: &PodSpec) -> bool {
+    spec.scheduler_name.as_deref().is_some_and(|name| !name.is_empty() && name != "default-scheduler")
+}
+
+fn waits_for_pods(spec: &PodSpec) -> bool {
+    let affinity = spec.affinity.as_ref().and_then(|affinity| affinity.pod_affinity.as_ref());
+    affinity.is_some_and(|affinity| !affinity.required.is_empty())
+        || !spec.topology_spread_constraints.is_empty()
+}
+
+/// Phase and readiness: what the status states, else what the annotations say, where the pod can start at all.
+fn settled(draft: &Draft, template: &Template, starts: bool) -> Made {
+    let behaviour = &template.behaviour;
+    let stated = draft.stated.as_deref();
+    let runs = stated.and_then(|stated| stated.phase).or_else(|| {
+        let shown = stated.is_some_and(|stated| !stated.ips.is_empty() || stated.ready == Some(true));
+        shown.then_some(PodPhase::Running)
+    });
+    let phase = runs.unwrap_or(if starts { behaviour.phase } else { PodPhase::Pending });
+    let ready = stated.and_then(|stated| stated.ready).unwrap_or(behaviour.ready);
+    Made {
+        node: None,
+        missing_node: None,
+        message: None,
+        phase,
+        ready: ready && phase == PodPhase::Running,
+        terminating: draft.deleted || (behaviour.terminating && phase == PodPhase::Running),
+    }
+}
+
+impl Draft {
+    /// The pod that its controller makes in its place.
+    fn replacement(&self) -> Draft {
+        let keeps_name = self.labels.is_some();
+        let suffix = naming::random_suffix(naming::hash(0, &["again", &self.name]));
+        let base = self.name.rsplit_once('-').map_or(self.name.as_str(), |(base, _)| base);
+        Draft {
+            template: self.template,
+            name: if keeps_name { self.name.clone() } else { format!("{base}-{suffix}") },
+            hostname: self.hostname.clone(),
+            owner: self.owner.clone(),
+            labels: self.labels.clone(),
+            pinned: self.pinned,
+            stated: None,
+            deleted: false,
+            after: None,
+        }
+    }
+}

@@ -1,0 +1,190 @@
+//! The pods of one controller: names, labels, host names (workloads.md 6.1).
+
+use std::borrow::Cow;
+use std::sync::Arc;
+
+use super::super::NodeId;
+use super::super::model::OwnerKind;
+use super::super::naming;
+use super::behaviour::Behaviour;
+use super::draft::{Draft, Drafts, Template};
+use super::workloads::{Ordinal, Plan, Shape, daemon_tolerations};
+use super::{Context, stated, traits};
+use crate::manifest::kinds::{LabelSelector, Labels, PodSpec};
+
+/// A generated name keeps this much of what it is made from.
+const MAX_BASE: usize = 58;
+
+/// Makes the drafts of a plan.
+pub(super) fn draft<'a>(context: &Context<'a>, plan: &Plan<'a>, drafts: &mut Drafts<'a>) {
+    let template = drafts.template(template(plan));
+    match &plan.shape {
+        Shape::Replicas => {
+            for number in 0..plan.wanted {
+                let name =
+                    random_name(context, plan, drafts, &plan.base, plan.present.saturating_add(number));
+                drafts.push(plain(plan, template, name));
+            }
+        }
+        Shape::PerNode(nodes) => {
+            for &node in nodes.iter().take(usize::try_from(plan.wanted).unwrap_or(usize::MAX)) {
+                daemon_pod(context, plan, template, node, drafts);
+            }
+        }
+        Shape::Indexed => {
+            for index in 0..plan.wanted {
+                indexed_pod(context, plan, template, plan.present.saturating_add(index), drafts);
+            }
+        }
+        Shape::Ordinals { missing, ordered } => ordinals(plan, template, missing, *ordered, drafts),
+    }
+}
+
+fn template<'a>(plan: &Plan<'a>) -> Template<'a> {
+    let metadata = &plan.template.metadata;
+    let behaviour = Behaviour::of(&metadata.annotations, &plan.template.spec);
+    let spec = spec(plan);
+    let mut labels = metadata.labels.clone();
+    labels.extend(plan.added.clone());
+    let named = stated::claims(&plan.template.spec, &plan.own_volumes);
+    let span = Some(plan.object.source.at("metadata.name"));
+    Template {
+        namespace: &plan.object.namespace,
+        traits: traits::of(&spec, &behaviour, span),
+        spec,
+        labels: Arc::new(labels),
+        behaviour,
+        owner_selector: owner_selector(plan),
+        claims: named,
+    }
+}
+
+/// The template's spec, with what the controller adds to it.
+fn spec<'a>(plan: &Plan<'a>) -> Cow<'a, PodSpec> {
+    let spec = &plan.template.spec;
+    match plan.owner.kind {
+        OwnerKind::DaemonSet => {
+            let mut spec = spec.clone();
+            spec.tolerations.extend(daemon_tolerations(spec.host_network == Some(true)));
+            Cow::Owned(spec)
+        }
+        OwnerKind::StatefulSet => {
+            let mut spec = spec.clone();
+            let service = plan.object.source.node(&crate::manifest::Path::of("spec.serviceName"));
+            let service = service.and_then(|node| node.as_str()).filter(|name| !name.is_empty());
+            spec.subdomain = service.map(str::to_string).or(spec.subdomain);
+            Cow::Owned(spec)
+        }
+        _ => Cow::Borrowed(spec),
+    }
+}
+
+/// Default spreading looks at ReplicaSets (a Deployment's too), ReplicationControllers and StatefulSets (scheduling.md 5.5.3).
+fn owner_selector(plan: &Plan) -> Option<LabelSelector> {
+    let spreads = !matches!(plan.owner.kind, OwnerKind::DaemonSet | OwnerKind::Job);
+    plan.selector.as_ref().filter(|_| spreads).map(|selector| selector.clone().into_owned())
+}
+
+fn plain(plan: &Plan, template: usize, name: String) -> Draft {
+    let spec = &plan.template.spec;
+    Draft {
+        template,
+        name,
+        hostname: spec.hostname.clone().filter(|name| !name.is_empty()),
+        owner: Some(plan.owner.clone()),
+        labels: None,
+        pinned: None,
+        stated: None,
+        deleted: false,
+        after: None,
+    }
+}
+
+fn random_name(context: &Context, plan: &Plan, drafts: &mut Drafts, base: &str, number: u64) -> String {
+    let object = plan.object;
+    let number = number.to_string();
+    let base = base.get(..base.len().min(MAX_BASE)).unwrap_or(base);
+    let candidates = |attempt: u64| {
+        let attempt = if attempt == 0 { String::new() } else { attempt.to_string() };
+        let parts = [object.kind.name(), &object.namespace, &object.name, &number, &attempt];
+        format!("{base}-{}", naming::random_suffix(naming::hash(context.seed, &parts)))
+    };
+    drafts.free_name(&object.namespace, candidates)
+}
+
+fn daemon_pod<'a>(
+    context: &Context<'a>,
+    plan: &Plan<'a>,
+    template: usize,
+    node: NodeId,
+    drafts: &mut Drafts<'a>,
+) {
+    let Some(name) = context.nodes.get(node).map(|node| node.name.clone()) else { return };
+    let object = plan.object;
+    let candidates = |attempt: u64| {
+        let attempt = attempt.to_string();
+        let parts = [object.kind.name(), &object.namespace, &object.name, &name, &attempt];
+        let base = object.name.get(..object.name.len().min(MAX_BASE)).unwrap_or(&object.name);
+        format!("{base}-{}", naming::random_suffix(naming::hash(context.seed, &parts)))
+    };
+    let pod_name = drafts.free_name(&object.namespace, candidates);
+    drafts.push(Draft { pinned: Some(node), ..plain(plan, template, pod_name) });
+}
+
+fn indexed_pod<'a>(
+    context: &Context<'a>,
+    plan: &Plan<'a>,
+    template: usize,
+    index: u64,
+    drafts: &mut Drafts<'a>,
+) {
+    let base = format!("{}-{index}", plan.base);
+    let name = random_name(context, plan, drafts, &base, index);
+    let mut labels = drafts.templates.get(template).map(|it| (*it.labels).clone()).unwrap_or_default();
+    labels.insert("batch.kubernetes.io/job-completion-index".into(), index.to_string());
+    let hostname = plan.template.spec.hostname.clone().unwrap_or(base);
+    drafts.push(Draft {
+        labels: Some(Arc::new(labels)),
+        hostname: Some(hostname),
+        ..plain(plan, template, name)
+    });
+}
+
+fn ordinals<'a>(
+    plan: &Plan<'a>,
+    template: usize,
+    missing: &[Ordinal],
+    ordered: bool,
+    drafts: &mut Drafts<'a>,
+) {
+    let mut after = None;
+    let mut left = plan.wanted;
+    for ordinal in missing {
+        match ordinal {
+            Ordinal::There { ready } if ordered && !ready => return,
+            Ordinal::There { .. } => {}
+            Ordinal::Missing(_) if left == 0 => return,
+            Ordinal::Missing(number) => {
+                left = left.saturating_sub(1);
+                let name = format!("{}-{number}", plan.base);
+                let mut labels = plan.template.metadata.labels.clone();
+                labels.extend(ordinal_labels(plan, &name, &number.to_string()));
+                let draft = Draft {
+                    labels: Some(Arc::new(labels)),
+                    hostname: Some(name.clone()),
+                    after: after.filter(|_| ordered),
+                    ..plain(plan, template, name)
+                };
+                after = Some(drafts.push(draft));
+            }
+        }
+    }
+}
+
+/// The labels that a StatefulSet adds to a pod.
+pub(super) fn ordinal_labels(plan: &Plan, name: &str, ordinal: &str) -> Labels {
+    let mut labels = plan.added.clone();
+    labels.insert("statefulset.kubernetes.io/pod-name".into(), name.to_string());
+    labels.insert("apps.kubernetes.io/pod-index".into(), ordinal.to_string());
+    labels
+}

@@ -1,0 +1,112 @@
+//! Pods written as such: by hand, or dumped from a live cluster.
+
+use std::borrow::Cow;
+use std::sync::Arc;
+
+use super::super::model::{Owner, PodPhase};
+use super::super::objects::Item;
+use super::Context;
+use super::behaviour::{Behaviour, Stated};
+use super::draft::{Draft, Drafts, Template};
+use super::owners::{Owners, controller};
+use super::traits;
+use crate::manifest::kinds::{self, Labels, PodSpec};
+
+/// A pod of the manifest.
+pub(super) struct Bare<'a> {
+    pub item: Item<'a, kinds::Pod>,
+    /// Where it stands in the text.
+    pub place: usize,
+    pub behaviour: Behaviour,
+    pub stated: Stated,
+    pub owner: Option<Owner>,
+    /// The kind and name of the controller that its metadata states.
+    pub reference: Option<(&'a str, &'a str)>,
+    /// Labels that an adopting controller adds.
+    pub adopted_labels: Labels,
+    /// A controller deletes it.
+    pub removed: bool,
+}
+
+impl<'a> Bare<'a> {
+    /// Counts as a replica: neither ended nor being deleted (workloads.md 6.1.6).
+    pub fn active(&self) -> bool {
+        let phase = self.stated.phase.unwrap_or(self.behaviour.phase);
+        !self.deleted() && !matches!(phase, PodPhase::Succeeded | PodPhase::Failed)
+    }
+
+    /// Is being deleted.
+    pub fn deleted(&self) -> bool {
+        self.item.it.metadata.deletion_timestamp.is_some() || self.behaviour.terminating
+    }
+
+    /// Runs and is ready, as far as can be said before it has a node.
+    pub fn ready(&self) -> bool {
+        self.active()
+            && self.stated.phase.unwrap_or(self.behaviour.phase) == PodPhase::Running
+            && self.stated.ready.unwrap_or(self.behaviour.ready)
+    }
+
+    /// Its labels as written.
+    pub fn labels(&self) -> &'a Labels {
+        &self.item.it.metadata.labels
+    }
+}
+
+/// The pods of the manifest.
+pub(super) fn read<'a>(context: &Context<'a>, owners: &Owners<'a>) -> Vec<Bare<'a>> {
+    let pods = context.objects.pods.iter().map(|item| {
+        let metadata = &item.it.metadata;
+        let reference = controller(metadata);
+        Bare {
+            item: *item,
+            place: item.object.source.root.span.start as usize,
+            behaviour: Behaviour::of(&metadata.annotations, &item.it.spec),
+            stated: Stated::of(item.it),
+            owner: owners.of_pod(item.namespace(), metadata),
+            reference: reference.and_then(|owner| Some((owner.kind.as_deref()?, owner.name.as_deref()?))),
+            adopted_labels: Labels::new(),
+            removed: false,
+        }
+    });
+    pods.collect()
+}
+
+/// Makes its draft.
+pub(super) fn draft<'a>(pod: &Bare<'a>, drafts: &mut Drafts<'a>) {
+    if pod.removed {
+        return;
+    }
+    let item = &pod.item;
+    let mut labels = pod.labels().clone();
+    labels.extend(pod.adopted_labels.clone());
+    let spec = &item.it.spec;
+    let template = drafts.template(Template {
+        namespace: item.namespace(),
+        spec: Cow::Borrowed(spec),
+        labels: Arc::new(labels),
+        traits: traits::of(spec, &pod.behaviour, Some(item.at("metadata.name"))),
+        behaviour: pod.behaviour.clone(),
+        owner_selector: None,
+        claims: claims(spec, &[]),
+    });
+    drafts.push(Draft {
+        template,
+        name: item.name().to_string(),
+        hostname: spec.hostname.clone().filter(|name| !name.is_empty()),
+        owner: pod.owner.clone(),
+        labels: None,
+        pinned: None,
+        stated: Some(Box::new(pod.stated.clone())),
+        deleted: item.it.metadata.deletion_timestamp.is_some(),
+        after: None,
+    });
+}
+
+/// The claims that a pod's volumes name, but for the volumes that a StatefulSet fills from its own templates.
+pub(super) fn claims<'s>(spec: &'s PodSpec, own_volumes: &[&str]) -> Vec<&'s str> {
+    let own = |name: &Option<String>| name.as_deref().is_some_and(|name| own_volumes.contains(&name));
+    let volumes = spec.volumes.iter().filter(|volume| !own(&volume.name));
+    let sources = volumes.filter_map(|volume| volume.persistent_volume_claim.as_ref());
+    sources.filter_map(|claim| claim.claim_name.as_deref()).collect()
+}

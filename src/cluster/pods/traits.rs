@@ -1,0 +1,77 @@
+//! What traffic needs to know of a pod template.
+
+use std::sync::Arc;
+
+use super::super::cidr::parse_ip;
+use super::super::model::{Container, ContainerPort, DnsPolicy, PodTraits, Protocol};
+use super::behaviour::Behaviour;
+use crate::manifest::kinds::{self, PodSpec};
+use crate::text::Span;
+
+/// The traits of a template.
+pub(super) fn of(spec: &PodSpec, behaviour: &Behaviour, span: Option<Span>) -> Arc<PodTraits> {
+    let host_network = spec.host_network == Some(true);
+    let dns = spec.dns_config.as_ref();
+    let ndots = dns.and_then(|dns| {
+        let option = dns.options.iter().find(|option| option.name.as_deref() == Some("ndots"))?;
+        option.value.as_deref()?.parse().ok()
+    });
+    Arc::new(PodTraits {
+        containers: serving(spec).map(|container| container_of(container, host_network)).collect(),
+        host_network,
+        subdomain: spec.subdomain.clone().filter(|name| !name.is_empty()),
+        dns_policy: dns_policy(spec),
+        dns_searches: dns.map(|dns| dns.searches.clone()).unwrap_or_default(),
+        ndots,
+        latency_us: behaviour.latency_us,
+        fail_after: behaviour.fail_after,
+        run_for_us: behaviour.run_for_us,
+        span,
+    })
+}
+
+/// Containers in the order that names of ports are looked up in: the app's, then the sidecars (endpoints.md 2.4).
+fn serving(spec: &PodSpec) -> impl Iterator<Item = &kinds::Container> {
+    let sidecars = spec.init_containers.iter();
+    spec.containers
+        .iter()
+        .chain(sidecars.filter(|container| container.restart_policy.as_deref() == Some("Always")))
+}
+
+fn container_of(container: &kinds::Container, host_network: bool) -> Container {
+    Container {
+        name: container.name.clone().unwrap_or_default(),
+        image: container.image.clone().unwrap_or_default(),
+        ports: container.ports.iter().filter_map(|port| port_of(port, host_network)).collect(),
+    }
+}
+
+fn port_of(port: &kinds::ContainerPort, host_network: bool) -> Option<ContainerPort> {
+    let number = u16::try_from(port.container_port?).ok().filter(|&number| number > 0)?;
+    let host_port = port.host_port.and_then(|port| u16::try_from(port).ok()).filter(|&port| port > 0);
+    Some(ContainerPort {
+        name: port.name.clone().filter(|name| !name.is_empty()),
+        port: number,
+        protocol: protocol(port.protocol.as_deref()),
+        host_port: if host_network { host_port.or(Some(number)) } else { host_port },
+        host_ip: port.host_ip.as_deref().and_then(parse_ip).filter(|ip| !ip.is_unspecified()),
+    })
+}
+
+/// A protocol by name; TCP where none is given.
+pub(in super::super) fn protocol(name: Option<&str>) -> Protocol {
+    match name {
+        Some("UDP") => Protocol::Udp,
+        Some("SCTP") => Protocol::Sctp,
+        _ => Protocol::Tcp,
+    }
+}
+
+fn dns_policy(spec: &PodSpec) -> DnsPolicy {
+    match spec.dns_policy.as_deref() {
+        Some("Default") => DnsPolicy::Default,
+        Some("None") => DnsPolicy::None,
+        Some("ClusterFirstWithHostNet") => DnsPolicy::ClusterFirstWithHostNet,
+        _ => DnsPolicy::ClusterFirst,
+    }
+}

@@ -1,0 +1,365 @@
+//! What each controller wants: how many pods, of which template, under which names (workloads.md 6.1).
+
+use std::borrow::Cow;
+use std::collections::BTreeMap;
+
+use super::super::model::{Owner, OwnerKind, PodPhase};
+use super::super::naming;
+use super::super::scheduler::eligible;
+use super::super::{NodeId, selectors};
+use super::Context;
+use super::behaviour::Behaviour;
+use super::owners::{Owners, TEMPLATE_HASH, controller};
+use super::stated::Bare;
+use crate::manifest::kinds::{
+    DaemonSet, Deployment, Job, Kind, LabelSelector, Labels, ObjectMeta, PodTemplateSpec, ReplicaSet,
+    StatefulSet, Toleration,
+};
+use crate::manifest::{Object, Path};
+
+/// What one controller makes.
+pub(super) struct Plan<'a> {
+    pub object: &'a Object,
+    /// Where its object stands in the text.
+    pub place: usize,
+    pub owner: Owner,
+    /// The kind and name that its pods refer to as their controller.
+    pub reference: (&'static str, &'a str),
+    pub template: &'a PodTemplateSpec,
+    /// The selector that adopts pods; none: it adopts none.
+    pub selector: Option<Cow<'a, LabelSelector>>,
+    /// Labels that it adds to the template's.
+    pub added: Labels,
+    /// Names begin with this and a dash.
+    pub base: String,
+    /// Pods that are wanted besides those that are there.
+    pub wanted: u64,
+    /// Pods of the manifest that count already.
+    pub present: u64,
+    pub shape: Shape,
+    /// Claims that a StatefulSet's own templates make, by volume name.
+    pub own_volumes: Vec<&'a str>,
+}
+
+/// How names and places are given.
+pub(super) enum Shape {
+    /// Random names, any node.
+    Replicas,
+    /// Numbered names; `missing` ordinals in order. Ordered: each waits for the one before.
+    Ordinals { missing: Vec<Ordinal>, ordered: bool },
+    /// One on each of these nodes.
+    PerNode(Vec<NodeId>),
+    /// Random names after an index.
+    Indexed,
+}
+
+/// An ordinal of a StatefulSet, in order.
+pub(super) enum Ordinal {
+    /// Its pod is to be made.
+    Missing(u64),
+    /// A stated pod has it, and is ready or not.
+    There { ready: bool },
+}
+
+/// How many ordinals a StatefulSet is looked through for, at most.
+const MAX_ORDINALS: u64 = super::MAX_PODS as u64;
+
+/// The plans of all workloads, in the order of the text.
+pub(super) fn plan<'a>(context: &Context<'a>, owners: &Owners<'a>, bare: &[Bare<'a>]) -> Vec<Plan<'a>> {
+    let known = Known::of(bare);
+    let planned = context.objects.workloads.iter().filter_map(|object| match &object.kind {
+        Kind::Deployment(it) => deployment(context, owners, &known, object, it),
+        Kind::ReplicaSet(it) => replica_set(context, owners, &known, object, it),
+        Kind::ReplicationController(it) => {
+            let template = it.spec.template.as_ref()?;
+            let pairs =
+                if it.spec.selector.is_empty() { &template.metadata.labels } else { &it.spec.selector };
+            let selector = LabelSelector { match_labels: pairs.clone(), match_expressions: Vec::new() };
+            let mut plan = Plan::new(object, OwnerKind::ReplicationController, template);
+            plan.selector = Some(Cow::Owned(selector));
+            Some(plan.replicas(it.spec.replicas, &known))
+        }
+        Kind::StatefulSet(it) => Some(stateful_set(&known, object, it)),
+        Kind::DaemonSet(it) => Some(daemon_set(context, &known, object, it)),
+        Kind::Job(it) => job(&known, object, it),
+        _ => None,
+    });
+    planned.collect()
+}
+
+/// The stated pods by what they belong to.
+struct Known<'b, 'a> {
+    by_reference: BTreeMap<(&'a str, &'a str, &'a str), Vec<&'b Bare<'a>>>,
+    by_owner: BTreeMap<(&'a str, &'b Owner), u64>,
+    by_name: BTreeMap<(&'a str, &'a str), &'b Bare<'a>>,
+}
+
+impl<'b, 'a> Known<'b, 'a> {
+    fn of(bare: &'b [Bare<'a>]) -> Self {
+        let mut known =
+            Self { by_reference: BTreeMap::new(), by_owner: BTreeMap::new(), by_name: BTreeMap::new() };
+        for pod in bare {
+            let namespace = pod.item.namespace();
+            if let Some((kind, name)) = pod.reference {
+                known.by_reference.entry((kind, namespace, name)).or_default().push(pod);
+            }
+            if let Some(owner) = pod.owner.as_ref().filter(|_| pod.active()) {
+                let count = known.by_owner.entry((namespace, owner)).or_default();
+                *count = count.saturating_add(1);
+            }
+            known.by_name.insert((namespace, pod.item.name()), pod);
+        }
+        known
+    }
+
+    fn of_controller(&self, plan: &Plan<'a>) -> &[&'b Bare<'a>] {
+        let (kind, name) = plan.reference;
+        let key = (kind, plan.object.namespace.as_str(), name);
+        self.by_reference.get(&key).map_or(&[], Vec::as_slice)
+    }
+}
+
+impl<'a> Plan<'a> {
+    fn new(object: &'a Object, kind: OwnerKind, template: &'a PodTemplateSpec) -> Self {
+        Self {
+            object,
+            place: object.source.root.span.start as usize,
+            owner: Owner { kind, name: object.name.clone() },
+            reference: (kind.name(), &object.name),
+            template,
+            selector: None,
+            added: Labels::new(),
+            base: object.name.clone(),
+            wanted: 0,
+            present: 0,
+            shape: Shape::Replicas,
+            own_volumes: Vec::new(),
+        }
+    }
+
+    fn replicas(mut self, replicas: Option<i64>, known: &Known<'_, 'a>) -> Self {
+        let active = known.of_controller(&self).iter().filter(|pod| pod.active()).count();
+        self.present = u64::try_from(active).unwrap_or(u64::MAX);
+        self.wanted = count(replicas, 1).saturating_sub(self.present);
+        self
+    }
+}
+
+fn count(stated: Option<i64>, default: u64) -> u64 {
+    stated.map_or(default, |value| u64::try_from(value).unwrap_or(0))
+}
+
+fn deployment<'a>(
+    context: &Context<'a>,
+    owners: &Owners<'a>,
+    known: &Known<'_, 'a>,
+    object: &'a Object,
+    it: &'a Deployment,
+) -> Option<Plan<'a>> {
+    let adopts =
+        |set: &&'a Object| adopting_deployment(context, set).is_some_and(|it| std::ptr::eq(it, object));
+    let sets = context.objects.workloads.iter().copied();
+    let same_template =
+        sets.filter(adopts).any(|set| matches!(&set.kind, Kind::ReplicaSet(set) if same(set, it)));
+    if it.spec.paused == Some(true) || owners.has_replica_sets(object) || same_template {
+        return None;
+    }
+    let hash = naming::template_hash(object.source.node(&Path::of("spec.template")));
+    let mut plan = Plan::new(object, OwnerKind::Deployment, &it.spec.template);
+    plan.present = known.by_owner.get(&(object.namespace.as_str(), &plan.owner)).copied().unwrap_or(0);
+    plan.wanted = count(it.spec.replicas, 1).saturating_sub(plan.present);
+    plan.base = format!("{}-{hash}", object.name);
+    let mut selector = it.spec.selector.clone().unwrap_or_default();
+    selector.match_labels.insert(TEMPLATE_HASH.to_string(), hash.clone());
+    plan.selector = Some(Cow::Owned(selector));
+    plan.added.insert(TEMPLATE_HASH.to_string(), hash);
+    Some(plan)
+}
+
+/// The Deployment that takes over a ReplicaSet without owner: its selector matches the ReplicaSet's own labels.
+fn adopting_deployment<'a>(context: &Context<'a>, set: &'a Object) -> Option<&'a Object> {
+    let Kind::ReplicaSet(it) = &set.kind else { return None };
+    if controller(&it.metadata).is_some() || it.metadata.labels.is_empty() {
+        return None;
+    }
+    context.objects.workloads.iter().copied().find(|object| match &object.kind {
+        Kind::Deployment(deployment) => {
+            object.namespace == set.namespace
+                && deployment.spec.selector.as_ref().is_some_and(|it_selects| {
+                    *it_selects != LabelSelector::default()
+                        && selectors::matches(it_selects, &it.metadata.labels)
+                })
+        }
+        _ => false,
+    })
+}
+
+/// Whether two templates are equal but for the hash label.
+fn same(set: &ReplicaSet, deployment: &Deployment) -> bool {
+    let plain = |template: &PodTemplateSpec| {
+        let mut template = template.clone();
+        template.metadata.labels.remove(TEMPLATE_HASH);
+        template
+    };
+    plain(&set.spec.template) == plain(&deployment.spec.template)
+}
+
+fn replica_set<'a>(
+    context: &Context<'a>,
+    owners: &Owners<'a>,
+    known: &Known<'_, 'a>,
+    object: &'a Object,
+    it: &'a ReplicaSet,
+) -> Option<Plan<'a>> {
+    let mut plan = Plan::new(object, OwnerKind::ReplicaSet, &it.spec.template);
+    plan.selector = it.spec.selector.as_ref().map(Cow::Borrowed);
+    let mut replicas = it.spec.replicas;
+    if let Some(name) = owning_deployment(&it.metadata) {
+        plan.owner = Owner { kind: OwnerKind::Deployment, name: name.to_string() };
+    } else if let Some((deployment, Kind::Deployment(adopting))) =
+        adopting_deployment(context, object).map(|deployment| (deployment, &deployment.kind))
+    {
+        plan.owner = Owner { kind: OwnerKind::Deployment, name: deployment.name.clone() };
+        let stays = same(it, adopting) && !owners.has_replica_sets(deployment);
+        replicas = if stays { adopting.spec.replicas } else { Some(0) };
+    }
+    Some(plan.replicas(replicas, known))
+}
+
+fn owning_deployment(metadata: &ObjectMeta) -> Option<&str> {
+    controller(metadata).filter(|owner| owner.kind.as_deref() == Some("Deployment"))?.name.as_deref()
+}
+
+fn stateful_set<'a>(known: &Known<'_, 'a>, object: &'a Object, it: &'a StatefulSet) -> Plan<'a> {
+    let mut plan = Plan::new(object, OwnerKind::StatefulSet, &it.spec.template);
+    plan.selector = it.spec.selector.as_ref().map(Cow::Borrowed);
+    plan.added.insert("controller-revision-hash".into(), revision(object));
+    plan.own_volumes =
+        it.spec.volume_claim_templates.iter().filter_map(|claim| claim.metadata.name.as_deref()).collect();
+    let ordered = it.spec.pod_management_policy.as_deref() != Some("Parallel");
+    let start = count(it.spec.ordinals.as_ref().and_then(|ordinals| ordinals.start), 0);
+    let replicas = count(it.spec.replicas, 1);
+    let end = start.saturating_add(replicas.min(MAX_ORDINALS));
+    let mut missing = Vec::new();
+    for ordinal in start..end {
+        let name = format!("{}-{ordinal}", object.name);
+        match known.by_name.get(&(object.namespace.as_str(), name.as_str())) {
+            None => missing.push(Ordinal::Missing(ordinal)),
+            Some(pod) if is_its_own(&plan, pod) => missing.push(Ordinal::There { ready: pod.ready() }),
+            // Its name is taken by somebody else's pod: it cannot be made.
+            Some(_) if ordered => break,
+            Some(_) => {}
+        }
+    }
+    let to_make = missing.iter().filter(|ordinal| matches!(ordinal, Ordinal::Missing(_))).count();
+    plan.wanted =
+        u64::try_from(to_make).unwrap_or(u64::MAX).saturating_add(replicas.saturating_sub(MAX_ORDINALS));
+    plan.shape = Shape::Ordinals { missing, ordered };
+    plan
+}
+
+/// A pod of a StatefulSet's name that it owns, or may adopt.
+fn is_its_own(plan: &Plan, pod: &Bare) -> bool {
+    match pod.reference {
+        Some(reference) => reference == plan.reference,
+        None => plan.selector.as_ref().is_some_and(|selector| selectors::matches(selector, pod.labels())),
+    }
+}
+
+fn revision(object: &Object) -> String {
+    naming::template_hash(object.source.node(&Path::of("spec.template")))
+}
+
+fn daemon_set<'a>(
+    context: &Context<'a>,
+    known: &Known<'_, 'a>,
+    object: &'a Object,
+    it: &'a DaemonSet,
+) -> Plan<'a> {
+    let mut plan = Plan::new(object, OwnerKind::DaemonSet, &it.spec.template);
+    plan.selector = it.spec.selector.as_ref().map(Cow::Borrowed);
+    plan.added.insert("controller-revision-hash".into(), revision(object));
+    plan.added.insert("pod-template-generation".into(), "1".into());
+    let spec = &it.spec.template.spec;
+    let mut tolerations = spec.tolerations.clone();
+    tolerations.extend(daemon_tolerations(spec.host_network == Some(true)));
+    let served: Vec<&str> = known
+        .of_controller(&plan)
+        .iter()
+        .filter(|pod| pod.active())
+        .filter_map(|pod| pod.item.it.spec.node_name.as_deref())
+        .collect();
+    let nodes: Vec<NodeId> = context
+        .nodes
+        .enumerated()
+        .filter(|(_, node)| eligible(spec, &tolerations, node) && !served.contains(&node.name.as_str()))
+        .filter(|(_, node)| spec.node_name.as_ref().is_none_or(|name| *name == node.name))
+        .map(|(id, _)| id)
+        .collect();
+    plan.wanted = u64::try_from(nodes.len()).unwrap_or(u64::MAX);
+    plan.shape = Shape::PerNode(nodes);
+    plan
+}
+
+/// What every DaemonSet's pods tolerate (workloads.md 6.5.2).
+pub(super) fn daemon_tolerations(host_network: bool) -> Vec<Toleration> {
+    let tolerate = |key: &str, effect: &str| Toleration {
+        key: Some(key.into()),
+        operator: Some("Exists".into()),
+        effect: Some(effect.into()),
+        ..Toleration::default()
+    };
+    let mut tolerations = vec![
+        tolerate("node.kubernetes.io/not-ready", "NoExecute"),
+        tolerate("node.kubernetes.io/unreachable", "NoExecute"),
+        tolerate("node.kubernetes.io/disk-pressure", "NoSchedule"),
+        tolerate("node.kubernetes.io/memory-pressure", "NoSchedule"),
+        tolerate("node.kubernetes.io/pid-pressure", "NoSchedule"),
+        tolerate("node.kubernetes.io/unschedulable", "NoSchedule"),
+    ];
+    if host_network {
+        tolerations.push(tolerate("node.kubernetes.io/network-unavailable", "NoSchedule"));
+    }
+    tolerations
+}
+
+/// A Job's pods at time zero: the first that run, or all where they end well at once (6.6).
+fn job<'a>(known: &Known<'_, 'a>, object: &'a Object, it: &'a Job) -> Option<Plan<'a>> {
+    if it.spec.suspend == Some(true) || has_ended(object) {
+        return None;
+    }
+    let mut plan = Plan::new(object, OwnerKind::Job, &it.spec.template);
+    let template = &it.spec.template;
+    let behaviour = Behaviour::of(&template.metadata.annotations, &template.spec);
+    let parallelism = count(it.spec.parallelism, 1);
+    let completions = it.spec.completions.map(|_| count(it.spec.completions, 1));
+    let indexed = it.spec.completion_mode.as_deref() == Some("Indexed");
+    let completions = completions.or((it.spec.parallelism.is_none()).then_some(1));
+    let pods = known.of_controller(&plan);
+    let succeeded = pods.iter().filter(|pod| pod.stated.phase == Some(PodPhase::Succeeded)).count() as u64;
+    let active = pods.iter().filter(|pod| pod.active()).count() as u64;
+    let left = completions.map_or(u64::MAX, |completions| completions.saturating_sub(succeeded));
+    let ends_well = behaviour.phase == PodPhase::Succeeded && parallelism > 0;
+    let at_once = if ends_well && completions.is_some() { left } else { parallelism.min(left) };
+    plan.wanted = at_once.saturating_sub(active);
+    plan.present = active.saturating_add(succeeded);
+    let uid = naming::safe_hash(naming::hash(0, &["Job", &object.namespace, &object.name]) as u32);
+    for (key, value) in [("job-name", &object.name), ("controller-uid", &uid)] {
+        plan.added.insert(key.to_string(), value.clone());
+        plan.added.insert(format!("batch.kubernetes.io/{key}"), value.clone());
+    }
+    if indexed {
+        plan.shape = Shape::Indexed;
+    }
+    Some(plan)
+}
+
+/// Whether a dumped Job's status says that it is over.
+fn has_ended(object: &Object) -> bool {
+    let over = |kind: Option<&str>| matches!(kind, Some("Complete" | "Failed"));
+    let text = |path: &str| object.source.node(&Path::of(path)).and_then(|node| node.as_str());
+    (0..8).any(|at| {
+        over(text(&format!("status.conditions[{at}].type")))
+            && text(&format!("status.conditions[{at}].status")) == Some("True")
+    })
+}

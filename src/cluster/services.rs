@@ -1,0 +1,276 @@
+//! The Services, with the addresses and node ports that the API server and a load balancer would assign.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::net::IpAddr;
+
+use super::addresses::{self, DNS, KUBERNETES, NodePorts, Pool};
+use super::cidr::parse_ip;
+use super::model::*;
+use super::objects::{Item, Objects};
+use super::pods::protocol;
+use super::{IndexVec, ServiceId};
+use crate::diagnostic::{Code, Diagnostics};
+use crate::manifest::kinds::{self, IntOrString};
+
+/// What is still to be given out.
+pub(super) struct Assigned {
+    /// Cluster IPs that are taken.
+    pub cluster_ips: BTreeSet<IpAddr>,
+    /// Where cluster DNS answers.
+    pub dns_ip: Option<IpAddr>,
+    /// Addresses of load balancers and Ingresses that are taken.
+    pub outside: BTreeSet<IpAddr>,
+    /// Where those come from.
+    pub outside_pool: Pool,
+    node_ports: NodePorts,
+    service_pools: [Pool; 2],
+}
+
+/// The Services of a manifest, without endpoints.
+pub(super) fn build(objects: &Objects, out: &mut Diagnostics) -> (IndexVec<ServiceId, Service>, Assigned) {
+    let mut assigned = Assigned::of(objects);
+    let mut services = IndexVec::default();
+    for item in &objects.services {
+        let service = service(item, &mut assigned, out);
+        services.push(service);
+    }
+    (services, assigned)
+}
+
+impl Assigned {
+    /// Takes everything that is stated.
+    fn of(objects: &Objects) -> Self {
+        let mut cluster_ips: BTreeSet<IpAddr> =
+            objects.services.iter().flat_map(stated_cluster_ips).collect();
+        cluster_ips.insert(KUBERNETES);
+        let [mut upper, lower] = addresses::service_pools();
+        let dns_ip = if cluster_ips.insert(DNS) {
+            Some(DNS)
+        } else {
+            dns_service(objects).or_else(|| upper.give(&mut cluster_ips, &["kube-system", "kube-dns"]))
+        };
+        let mut node_ports = NodePorts::default();
+        for item in &objects.services {
+            let ports = item.it.spec.ports.iter().filter_map(|port| number(port.node_port));
+            ports.chain(number(item.it.spec.health_check_node_port)).for_each(|port| node_ports.take(port));
+        }
+        Self {
+            cluster_ips,
+            dns_ip,
+            outside: stated_outside(objects),
+            outside_pool: addresses::load_balancer_pool(),
+            node_ports,
+            service_pools: [upper, lower],
+        }
+    }
+
+    fn cluster_ip(&mut self, item: &Item<kinds::Service>) -> Option<IpAddr> {
+        let parts = [item.namespace(), item.name()];
+        let taken = &mut self.cluster_ips;
+        self.service_pools.iter_mut().find_map(|pool| pool.give(taken, &parts))
+    }
+}
+
+/// The manifest's own cluster DNS, where it is the one that has the address of DNS.
+fn dns_service(objects: &Objects) -> Option<IpAddr> {
+    let own = objects
+        .services
+        .iter()
+        .find(|item| item.namespace() == "kube-system" && item.name() == "kube-dns")?;
+    stated_cluster_ips(own).into_iter().find(|ip| *ip == DNS)
+}
+
+fn stated_cluster_ips(item: &Item<kinds::Service>) -> Vec<IpAddr> {
+    let spec = &item.it.spec;
+    let mut ips: Vec<IpAddr> = Vec::new();
+    for ip in spec.cluster_ip.iter().chain(&spec.cluster_ips).filter_map(|text| parse_ip(text)) {
+        if !ips.contains(&ip) {
+            ips.push(ip);
+        }
+    }
+    ips
+}
+
+fn stated_outside(objects: &Objects) -> BTreeSet<IpAddr> {
+    let of = |status: &kinds::LoadBalancerStatus| -> Vec<IpAddr> {
+        status.ingress.iter().filter_map(|entry| parse_ip(entry.ip.as_deref()?)).collect()
+    };
+    let mut taken: BTreeSet<IpAddr> = BTreeSet::new();
+    for item in &objects.services {
+        taken.extend(of(&item.it.status.load_balancer));
+        taken.extend(item.it.spec.load_balancer_ip.as_deref().and_then(parse_ip));
+        taken.extend(item.it.spec.external_ips.iter().filter_map(|text| parse_ip(text)));
+    }
+    for item in &objects.ingresses {
+        taken.extend(of(&item.it.status.load_balancer));
+    }
+    taken
+}
+
+fn number(port: Option<i64>) -> Option<u16> {
+    port.and_then(|port| u16::try_from(port).ok()).filter(|&port| port > 0)
+}
+
+fn service(item: &Item<kinds::Service>, assigned: &mut Assigned, out: &mut Diagnostics) -> Service {
+    let spec = &item.it.spec;
+    let kind = service_type(spec);
+    let headless = kind == ServiceType::ClusterIp && spec.cluster_ip.as_deref() == Some("None");
+    let virtual_ip = kind != ServiceType::ExternalName && !headless;
+    let mut cluster_ips = if virtual_ip { stated_cluster_ips(item) } else { Vec::new() };
+    if cluster_ips.is_empty() && virtual_ip {
+        cluster_ips.extend(assigned.cluster_ip(item));
+    }
+    let ports = ports(item, kind, assigned);
+    let external = text(&spec.external_name).filter(|_| kind == ServiceType::ExternalName);
+    let seconds =
+        spec.session_affinity_config.as_ref().and_then(|config| config.client_ip.as_ref()?.timeout_seconds);
+    let labels = &item.it.metadata.labels;
+    Service {
+        namespace: item.namespace().to_string(),
+        name: item.name().to_string(),
+        kind,
+        headless,
+        cluster_ips,
+        selector: spec.selector.clone().filter(|selector| !selector.is_empty()),
+        ports,
+        endpoints: Vec::new(),
+        external_ips: spec.external_ips.iter().filter_map(|text| parse_ip(text)).collect(),
+        load_balancer: (kind == ServiceType::LoadBalancer).then(|| load_balancer(item, assigned, out)),
+        external_name: external,
+        external_traffic_policy: policy(spec.external_traffic_policy.as_deref()),
+        internal_traffic_policy: policy(spec.internal_traffic_policy.as_deref()),
+        affinity_seconds: (spec.session_affinity.as_deref() == Some("ClientIP"))
+            .then(|| seconds.and_then(|seconds| u32::try_from(seconds).ok()).unwrap_or(10_800)),
+        publish_not_ready: spec.publish_not_ready_addresses == Some(true),
+        other_proxy: labels.contains_key("service.kubernetes.io/service-proxy-name"),
+        spans: spans(item),
+    }
+}
+
+fn text(value: &Option<String>) -> Option<String> {
+    value.clone().filter(|value| !value.is_empty())
+}
+
+fn service_type(spec: &kinds::ServiceSpec) -> ServiceType {
+    match spec.type_.as_deref() {
+        Some("NodePort") => ServiceType::NodePort,
+        Some("LoadBalancer") => ServiceType::LoadBalancer,
+        Some("ExternalName") => ServiceType::ExternalName,
+        _ => ServiceType::ClusterIp,
+    }
+}
+
+fn policy(value: Option<&str>) -> TrafficPolicy {
+    if value == Some("Local") { TrafficPolicy::Local } else { TrafficPolicy::Cluster }
+}
+
+fn ports(item: &Item<kinds::Service>, kind: ServiceType, assigned: &mut Assigned) -> Vec<ServicePort> {
+    let spec = &item.it.spec;
+    let without = kind == ServiceType::LoadBalancer && spec.allocate_load_balancer_node_ports == Some(false);
+    let has_node_ports = matches!(kind, ServiceType::NodePort | ServiceType::LoadBalancer);
+    // Two protocols of one port number share a node port (parity README).
+    let mut of_number: BTreeMap<u16, u16> = BTreeMap::new();
+    for port in spec.ports.iter().filter(|_| has_node_ports) {
+        if let (Some(port), Some(node_port)) = (number(port.port), number(port.node_port)) {
+            of_number.entry(port).or_insert(node_port);
+        }
+    }
+    let mut ports = Vec::new();
+    for (at, port) in spec.ports.iter().enumerate() {
+        let Some(value) = number(port.port) else { continue };
+        let stated = number(port.node_port).filter(|_| has_node_ports);
+        let node_port = match stated {
+            Some(node_port) => Some(node_port),
+            None if !has_node_ports || without => None,
+            None => of_number.get(&value).copied().or_else(|| {
+                let text = value.to_string();
+                assigned.node_ports.give(&[item.namespace(), item.name(), &text])
+            }),
+        };
+        if let Some(node_port) = node_port {
+            of_number.entry(value).or_insert(node_port);
+        }
+        ports.push(service_port(item, at, port, value, node_port));
+    }
+    ports
+}
+
+fn service_port(
+    item: &Item<kinds::Service>,
+    at: usize,
+    port: &kinds::ServicePort,
+    value: u16,
+    node_port: Option<u16>,
+) -> ServicePort {
+    let target = match &port.target_port {
+        Some(IntOrString::Int(target)) => TargetPort::Number(number(Some(*target)).unwrap_or(value)),
+        Some(IntOrString::Str(name)) if !name.is_empty() => TargetPort::Name(name.clone()),
+        _ => TargetPort::Number(value),
+    };
+    let span = item.stated(&format!("spec.ports[{at}].port"));
+    ServicePort {
+        name: text(&port.name),
+        protocol: protocol(port.protocol.as_deref()),
+        port: value,
+        target,
+        node_port,
+        span,
+        target_span: item.stated(&format!("spec.ports[{at}].targetPort")).or(span),
+        node_port_span: item.stated(&format!("spec.ports[{at}].nodePort")).or(span),
+    }
+}
+
+fn load_balancer(
+    item: &Item<kinds::Service>,
+    assigned: &mut Assigned,
+    out: &mut Diagnostics,
+) -> LoadBalancer {
+    let spec = &item.it.spec;
+    let mut ingress: Vec<LoadBalancerAddress> =
+        item.it.status.load_balancer.ingress.iter().filter_map(load_balancer_address).collect();
+    if ingress.is_empty() {
+        let wanted = spec.load_balancer_ip.as_deref().and_then(parse_ip);
+        let parts = ["Service", item.namespace(), item.name()];
+        let ip = wanted.or_else(|| assigned.outside_pool.give(&mut assigned.outside, &parts));
+        if ip.is_none() {
+            item.warn(out, Code::LoadBalancerPoolEmpty, "spec.type", vec![item.name().to_string()], None);
+        }
+        ingress.extend(ip.map(LoadBalancerAddress::Vip));
+    }
+    let health = number(spec.health_check_node_port).or_else(|| {
+        let local = policy(spec.external_traffic_policy.as_deref()) == TrafficPolicy::Local;
+        local.then(|| assigned.node_ports.give(&[item.namespace(), item.name(), "health"]))?
+    });
+    LoadBalancer {
+        ingress,
+        source_ranges: spec.load_balancer_source_ranges.iter().filter_map(|text| Cidr::parse(text)).collect(),
+        health_check_node_port: health,
+    }
+}
+
+/// An address of a status: `ipMode` VIP unless it says Proxy (data-plane.md 3.6.4).
+fn load_balancer_address(entry: &kinds::LoadBalancerIngress) -> Option<LoadBalancerAddress> {
+    match entry.ip.as_deref().and_then(parse_ip) {
+        Some(ip) if entry.ip_mode.as_deref() == Some("Proxy") => Some(LoadBalancerAddress::Proxy(ip)),
+        Some(ip) => Some(LoadBalancerAddress::Vip(ip)),
+        None => text(&entry.hostname).map(LoadBalancerAddress::Hostname),
+    }
+}
+
+fn spans(item: &Item<kinds::Service>) -> ServiceSpans {
+    let at = |path: &str| item.stated(path);
+    ServiceSpans {
+        name: at("metadata.name"),
+        kind: at("spec.type"),
+        selector: at("spec.selector"),
+        cluster_ip: at("spec.clusterIP"),
+        external_name: at("spec.externalName"),
+        external_ips: at("spec.externalIPs"),
+        external_traffic_policy: at("spec.externalTrafficPolicy"),
+        internal_traffic_policy: at("spec.internalTrafficPolicy"),
+        session_affinity: at("spec.sessionAffinity"),
+        source_ranges: at("spec.loadBalancerSourceRanges"),
+        traffic_distribution: at("spec.trafficDistribution"),
+        publish_not_ready: at("spec.publishNotReadyAddresses"),
+    }
+}
