@@ -1,6 +1,12 @@
 //! The scheduler against the records of a real control plane: `tests/parity/scheduling/`, the nodes chosen,
 //! the messages where none fits, the scores where several were compared.
 
+#![allow(
+    clippy::unwrap_used,
+    clippy::indexing_slicing,
+    reason = "a record that cannot be read fails the test"
+)]
+
 #[path = "scheduling/replay.rs"]
 mod replay;
 

@@ -14,7 +14,8 @@ pub fn cluster(text: &str, cluster: &Cluster, parsed: Diagnostics, built: Diagno
     diagnostics(&mut out, text, parsed, built);
     for node in cluster.nodes.iter().filter(|node| node.span.is_some()) {
         let taints: Vec<_> = node.taints.iter().map(|taint| taint.key.clone().unwrap_or_default()).collect();
-        let cidrs: Vec<_> = node.pod_cidrs.iter().map(|cidr| format!("{}/{}", cidr.base, cidr.prefix)).collect();
+        let cidrs: Vec<_> =
+            node.pod_cidrs.iter().map(|cidr| format!("{}/{}", cidr.base, cidr.prefix)).collect();
         let ready = if node.ready { "ready" } else { "not ready" };
         write!(out, "node {} {} {} {ready}", node.name, node.ip, cidrs.join(",")).unwrap();
         optional(&mut out, " zone ", node.zone.as_deref());
@@ -26,7 +27,8 @@ pub fn cluster(text: &str, cluster: &Cluster, parsed: Diagnostics, built: Diagno
     cluster.ingresses.iter().for_each(|it| ingress(&mut out, it));
     for policy in cluster.policies.iter() {
         let (ingress, egress) = (policy.isolates_ingress, policy.isolates_egress);
-        writeln!(out, "policy {}/{} ingress {ingress} egress {egress}", policy.namespace, policy.name).unwrap();
+        writeln!(out, "policy {}/{} ingress {ingress} egress {egress}", policy.namespace, policy.name)
+            .unwrap();
     }
     out
 }
@@ -64,7 +66,8 @@ fn pod(out: &mut String, cluster: &Cluster, pod: &Pod) {
     match &*pod.listens {
         Listens::Everything => {}
         Listens::Ports(ports) => {
-            let ports: Vec<_> = ports.iter().map(|(protocol, port)| format!("{port}/{}", protocol.name())).collect();
+            let ports: Vec<_> =
+                ports.iter().map(|(protocol, port)| format!("{port}/{}", protocol.name())).collect();
             write!(out, " listens {}", ports.join(",")).unwrap();
         }
     }
@@ -95,7 +98,8 @@ fn service(out: &mut String, cluster: &Cluster, service: &Service) {
         let node = endpoint.node.and_then(|id| cluster.nodes.get(id)).map(|node| node.name.as_str());
         optional(out, " on ", node);
         optional(out, " is ", endpoint.pod.and_then(|id| cluster.pods.get(id)).map(|pod| pod.name.as_str()));
-        let flags = [(endpoint.ready, "ready"), (endpoint.serving, "serving"), (endpoint.terminating, "terminating")];
+        let flags =
+            [(endpoint.ready, "ready"), (endpoint.serving, "serving"), (endpoint.terminating, "terminating")];
         for (_, name) in flags.iter().filter(|(set, _)| *set) {
             write!(out, " {name}").unwrap();
         }

@@ -1,5 +1,11 @@
 //! The least of a cluster that the scheduler's records need: nodes, and pods in the order they are made.
 
+#![allow(
+    clippy::unwrap_used,
+    clippy::indexing_slicing,
+    reason = "a record that cannot be read fails the test"
+)]
+
 use std::borrow::Cow;
 use std::collections::BTreeMap;
 use std::sync::Arc;
@@ -329,11 +335,12 @@ fn annotation<'d>(draft: &'d Draft, name: &str) -> Option<&'d str> {
 
 /// A node as the cluster has it: the taints of the node controller included.
 fn node(stated: kinds::Node) -> Node {
+    // The node controller waits for the first condition before it taints.
     let ready = stated
         .status
         .conditions
         .iter()
-        .any(|it| it.type_.as_deref() == Some("Ready") && it.status.as_deref() == Some("True"));
+        .all(|it| it.type_.as_deref() != Some("Ready") || it.status.as_deref() == Some("True"));
     let unschedulable = stated.spec.unschedulable == Some(true);
     let mut taints = stated.spec.taints.clone();
     let taint = |key: &str| Taint { key: Some(key.into()), value: None, effect: Some("NoSchedule".into()) };
