@@ -41,6 +41,10 @@ codes! {
     MissingKind => "missing-kind",
     /// No `apiVersion`, or an empty one.
     MissingApiVersion => "missing-api-version",
+    /// No `metadata.name`.
+    MissingName => "missing-name",
+    /// `metadata.generateName` without a name, which `kubectl apply` does not take.
+    GeneratedName => "generated-name",
     /// A document or list item that is no object.
     NotAnObject => "not-an-object",
     /// A `List` without items.

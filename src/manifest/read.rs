@@ -233,6 +233,9 @@ impl Reader<'_> {
         let source = Source { document: self.document, root: Arc::new(root) };
         rules::check(&decoded, &source, &mut item.diagnostics);
         let metadata = decoded.metadata();
+        if metadata.name.as_deref().unwrap_or("").is_empty() {
+            item.diagnostics.push(self.nameless(metadata.generate_name.is_some(), &source));
+        }
         let namespace = if kinds::is_cluster_scoped(api_version, kind) {
             String::new()
         } else {
@@ -244,6 +247,15 @@ impl Reader<'_> {
         };
         let name = metadata.name.clone().unwrap_or_default();
         Object { namespace, name, kind: decoded, source, repaired: false }
+    }
+
+    /// `kubectl apply` asks for the object by its name before it sends anything (service-validation.md 1.2.2).
+    fn nameless(&self, generated: bool, source: &Source) -> Diagnostic {
+        let (code, path) = match generated {
+            true => (Code::GeneratedName, "metadata.generateName"),
+            false => (Code::MissingName, "metadata.name"),
+        };
+        self.diagnostic(code, Severity::Error, source.at(path), Some(path), Vec::new())
     }
 
     fn no_such_kind(

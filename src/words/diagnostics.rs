@@ -79,6 +79,14 @@ fn template(code: Code) -> (&'static str, &'static str) {
             "kubectl rejects this object: apiVersion not set.",
             "kubectl이 이 오브젝트를 거부합니다. apiVersion이 없습니다.",
         ),
+        Code::MissingName => (
+            "kubectl rejects this object: resource name may not be empty.",
+            "kubectl이 이 오브젝트를 거부합니다. metadata.name이 없습니다.",
+        ),
+        Code::GeneratedName => (
+            "kubectl rejects this object: cannot use generate name with apply. Write metadata.name.",
+            "kubectl apply는 generateName을 쓸 수 없습니다. metadata.name을 적으십시오.",
+        ),
         Code::NotAnObject => (
             "This is not a Kubernetes object: an object is a map that begins with apiVersion and kind.",
             "Kubernetes 오브젝트가 아닙니다. 오브젝트는 apiVersion과 kind로 시작하는 맵입니다.",
