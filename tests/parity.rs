@@ -5,6 +5,9 @@
 #[path = "parity/harness.rs"]
 mod harness;
 
+#[path = "parity/stream.rs"]
+mod stream;
+
 use harness::validate;
 
 #[test]
@@ -15,4 +18,14 @@ fn service_validation() {
 #[test]
 fn service_update() {
     validate("service-update");
+}
+
+#[test]
+fn yaml() {
+    stream::validate("yaml");
+}
+
+#[test]
+fn names_labels() {
+    stream::validate("names-labels");
 }
