@@ -4,6 +4,7 @@
 mod hints;
 mod selected;
 mod written;
+mod zone_shares;
 
 use std::collections::BTreeMap;
 use std::net::IpAddr;

@@ -1,9 +1,11 @@
 //! Controllers take over pods that match their selector and belong to nobody (workloads.md 6.1.4), and
 //! delete what is too many (6.3).
 
+use std::cmp::Reverse;
 use std::collections::BTreeMap;
 
 use super::super::model::OwnerKind;
+use super::super::scheduler::eligible;
 use super::super::selectors;
 use super::Context;
 use super::stated::Bare;
@@ -14,7 +16,7 @@ const DELETION_COST: &str = "controller.kubernetes.io/pod-deletion-cost";
 
 /// Lets the plans adopt the pods without owner.
 pub(super) fn adopt<'a>(
-    _context: &Context<'a>,
+    context: &Context<'a>,
     plans: &mut [Plan<'a>],
     bare: &mut [Bare<'a>],
     out: &mut Diagnostics,
@@ -31,12 +33,13 @@ pub(super) fn adopt<'a>(
             OwnerKind::DaemonSet => taken.iter().for_each(|&at| remove(plan, bare, at, out)),
             OwnerKind::Job => {}
             _ => {
-                rank(&mut taken, bare, plan.place);
+                rank(context, &mut taken, bare, plan.place);
                 let wanted = usize::try_from(plan.wanted).unwrap_or(usize::MAX);
-                for &at in taken.iter().skip(wanted) {
+                let early = taken.iter().take_while(|&&at| !is_late(bare, at, plan.place)).count();
+                for &at in taken.iter().skip(wanted.min(early)) {
                     remove(plan, bare, at, out);
                 }
-                taken.truncate(wanted);
+                taken.truncate(wanted.min(early));
                 plan.wanted = plan.wanted.saturating_sub(taken.len() as u64);
                 plan.present = plan.present.saturating_add(taken.len() as u64);
                 own(plan, &taken, bare);
@@ -55,18 +58,35 @@ fn matching(plan: &Plan, here: &[usize], bare: &[Bare]) -> Vec<usize> {
     here.iter().filter(matches).copied().collect()
 }
 
-/// Best first: those that were there before the controller (a later one is deleted as soon as it is made, before
-/// it has a node), then those that scale-down keeps longest (6.3).
-fn rank(pods: &mut [usize], bare: &[Bare], controller: usize) {
+/// Whether a pod is written after its controller, which has then made enough already: the pod is too many as soon
+/// as it is made, and goes first, as it has no node yet (parity record workloads/replicaset-created-before-bare-pod).
+fn is_late(bare: &[Bare], at: usize, controller: usize) -> bool {
+    bare.get(at).is_some_and(|pod| pod.place > controller && pod.stated.phase.is_none())
+}
+
+/// Best first: those that were there before the controller, then those that scale-down keeps longest (6.3).
+fn rank(context: &Context, pods: &mut [usize], bare: &[Bare], controller: usize) {
+    let mut crowd: BTreeMap<&str, usize> = BTreeMap::new();
+    let node = |at: usize| bare.get(at).and_then(|pod| pod.item.it.spec.node_name.as_deref());
+    for name in pods.iter().filter_map(|&at| node(at)) {
+        *crowd.entry(name).or_default() += 1;
+    }
     let key = |at: usize| {
         bare.get(at).map(|pod| {
-            let late = pod.place > controller && pod.stated.phase.is_none();
             let annotations = &pod.item.it.metadata.annotations;
             let cost: i64 = annotations.get(DELETION_COST).and_then(|cost| cost.parse().ok()).unwrap_or(0);
-            (late, !pod.ready(), std::cmp::Reverse(cost), at)
+            let crowd = node(at).and_then(|name| crowd.get(name)).copied().unwrap_or(1);
+            let late = is_late(bare, at, controller);
+            (late, !has_a_place(context, pod), !pod.ready(), Reverse(cost), crowd, at)
         })
     };
-    pods.sort_by_key(|&at| key(at));
+    pods.sort_by_cached_key(|&at| key(at));
+}
+
+/// Whether it has a node, or some node would take it.
+fn has_a_place(context: &Context, pod: &Bare) -> bool {
+    let spec = &pod.item.it.spec;
+    spec.node_name.is_some() || context.nodes.iter().any(|node| eligible(spec, &spec.tolerations, node))
 }
 
 fn own<'a>(plan: &Plan<'a>, pods: &[usize], bare: &mut [Bare<'a>]) {

@@ -1,0 +1,73 @@
+//! The records of a real control plane, replayed: the pods that its controllers made and the endpoints
+//! behind its Services (`tests/parity/README.md`).
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "a test may fail")]
+
+#[path = "controllers/ours.rs"]
+mod ours;
+#[path = "controllers/record.rs"]
+mod record;
+
+use std::fs;
+use std::path::Path;
+
+use serde_json::Value;
+
+#[test]
+fn endpoints() {
+    replay("endpoints");
+}
+
+#[test]
+fn workloads() {
+    replay("workloads");
+}
+
+/// Records of which the second part is not the settled state of its manifest: pods of the first part that are
+/// still there because they never stop.
+const NEEDS_A_PAST: [&str; 1] = ["deployment-scale-down-lingering"];
+
+/// What differs from the records of an area, all at once.
+fn replay(area: &str) {
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/parity").join(area);
+    let mut records: Vec<_> = fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().path()).collect();
+    records.retain(|path| path.extension().is_some_and(|it| it == "json"));
+    records.sort();
+    assert!(records.len() > 40, "{} records in {area}", records.len());
+    let mut wrong = Vec::new();
+    for path in records {
+        let name = path.file_stem().unwrap().to_string_lossy().into_owned();
+        let json: Value = serde_json::from_str(&fs::read_to_string(&path).unwrap()).unwrap();
+        let mut text = fs::read_to_string(path.with_extension("yaml")).unwrap();
+        wrong.extend(compare(&text, &json["after"]).into_iter().map(|it| format!("{name}: {it}")));
+        if let Some(then) = json.get("then").filter(|_| !NEEDS_A_PAST.contains(&name.as_str())) {
+            // Applied on top: of an object that stands twice the later one counts, as for kubectl.
+            let next = fs::read_to_string(path.with_extension("then.yaml")).unwrap();
+            text = format!("{}\n---\n{next}", text.trim_end());
+            wrong.extend(compare(&text, &then["after"]).into_iter().map(|it| format!("{name} then: {it}")));
+        }
+    }
+    assert!(wrong.is_empty(), "{} differences:\n{}", wrong.len(), wrong.join("\n"));
+}
+
+fn compare(text: &str, after: &Value) -> Vec<String> {
+    let (manifest, _) = serviscope::manifest::parse(text);
+    let (cluster, _) = serviscope::cluster::build(&manifest, 7);
+    let mut wrong = Vec::new();
+    for (what, recorded, found) in [
+        ("pods", record::pods(after), ours::pods(&cluster, after)),
+        ("services", record::services(after), ours::services(&cluster, after)),
+        ("endpoints", record::endpoints(after), ours::endpoints(&cluster, after)),
+        ("pods per node", record::spread(after), ours::spread(&cluster, after)),
+    ] {
+        if recorded != found {
+            let missing: Vec<_> = recorded.iter().filter(|it| !found.contains(it)).collect();
+            let extra: Vec<_> = found.iter().filter(|it| !recorded.contains(it)).collect();
+            wrong.push(format!(
+                "{} {what} recorded, {} found\n  recorded {missing:#?}\n  found {extra:#?}",
+                recorded.len(),
+                found.len()
+            ));
+        }
+    }
+    wrong
+}

@@ -1,0 +1,137 @@
+//! A record as lines that can be compared.
+
+use serde_json::Value;
+
+/// One line for each pod, sorted.
+pub fn pods(after: &Value) -> Vec<String> {
+    let mut lines: Vec<String> = list(&after["pods"]).iter().map(pod).collect();
+    lines.sort();
+    lines
+}
+
+fn pod(pod: &Value) -> String {
+    let labels = pod["labels"].as_object().cloned().unwrap_or_default();
+    let labels: Vec<String> = labels.iter().map(|(key, value)| format!("{key}={}", text(value))).collect();
+    let left_over = pod["owner"] == "ReplicaSet/web-b";
+    let node = if pod["node"] == "(any)" || left_over { "-".to_string() } else { text(&pod["node"]) };
+    format!(
+        "{} {} of {} on {node} {} ready {} terminating {} [{}] {}",
+        text(&pod["namespace"]),
+        text(&pod["name_pattern"]),
+        text(&pod["owner"]),
+        text(&pod["phase"]),
+        pod["ready"] == true,
+        pod["terminating"] == true,
+        labels.join(" "),
+        text(&pod["message"]),
+    )
+}
+
+/// One line for each Service, sorted.
+pub fn services(after: &Value) -> Vec<String> {
+    let mut lines: Vec<String> = list(&after["services"]).iter().map(service).collect();
+    lines.sort();
+    lines
+}
+
+fn service(service: &Value) -> String {
+    let ports: Vec<String> = list(&service["ports"])
+        .iter()
+        .map(|port| {
+            let node_port = if port["nodePort"].is_null() { String::new() } else { ":node".to_string() };
+            format!(
+                "{} {}->{}{node_port}/{}",
+                text(&port["name"]),
+                port["port"],
+                text(&port["targetPort"]),
+                text(&port["protocol"])
+            )
+        })
+        .collect();
+    format!(
+        "{}/{} {} {} {} {} external {} internal {}",
+        text(&service["namespace"]),
+        text(&service["name"]),
+        text(&service["type"]),
+        text(&service["clusterIP"]),
+        text(&service["sessionAffinity"]),
+        ports.join(","),
+        text(&service["externalTrafficPolicy"]),
+        text(&service["internalTrafficPolicy"]),
+    )
+}
+
+/// One line for each address and port behind each Service, sorted; once, as kube-proxy reads them.
+pub fn endpoints(after: &Value) -> Vec<String> {
+    let headless = |slice: &Value| {
+        list(&after["services"])
+            .iter()
+            .any(|service| service["name"] == slice["service"] && service["clusterIP"] == "None")
+    };
+    let mut lines = Vec::new();
+    for slice in list(&after["endpointslices"]).iter().filter(|slice| !slice["service"].is_null()) {
+        for endpoint in list(&slice["endpoints"]) {
+            let ports = list(&slice["ports"]);
+            let without = if ports.is_empty() && headless(slice) { vec![Value::Null] } else { Vec::new() };
+            for port in ports.iter().chain(&without) {
+                lines.push(self::endpoint(slice, &endpoint, port));
+            }
+        }
+    }
+    lines.sort();
+    lines
+}
+
+fn endpoint(slice: &Value, endpoint: &Value, port: &Value) -> String {
+    let conditions = &endpoint["conditions"];
+    let hints = |kind: &str| {
+        let names: Vec<String> = list(&endpoint["hints"][kind]).iter().map(|it| text(&it["name"])).collect();
+        names.join(",")
+    };
+    let node = if endpoint["nodeName"] == "(any)" { "-".to_string() } else { text(&endpoint["nodeName"]) };
+    format!(
+        "{}/{} {}:{}/{} ready {} serving {} terminating {} on {node} zone {} is {} hostname {} for {} {}",
+        text(&slice["namespace"]),
+        text(&slice["service"]),
+        text(&endpoint["addresses"][0]),
+        text(&port["port"]),
+        text(&port["name"]),
+        conditions["ready"] != false,
+        conditions["serving"] != false
+            && (conditions["ready"] != false
+                || conditions["serving"] == true
+                || slice["managedBy"].is_null()),
+        conditions["terminating"] == true,
+        text(&endpoint["zone"]),
+        text(&endpoint["targetRef"]["name"]),
+        text(&endpoint["hostname"]),
+        hints("forZones"),
+        hints("forNodes"),
+    )
+}
+
+/// Pods per node of each workload, largest first, where the record has them.
+pub fn spread(after: &Value) -> Vec<String> {
+    let workloads = list(&after["workloads"]);
+    let known = workloads.iter().filter(|workload| workload["pods_per_node"].is_array());
+    let mut lines: Vec<String> = known
+        .map(|workload| {
+            format!("{}/{} {}", text(&workload["kind"]), text(&workload["name"]), workload["pods_per_node"])
+        })
+        .collect();
+    lines.sort();
+    lines
+}
+
+pub fn list(value: &Value) -> Vec<Value> {
+    value.as_array().cloned().unwrap_or_default()
+}
+
+pub fn text(value: &Value) -> String {
+    match value {
+        Value::Null => "-".to_string(),
+        Value::String(text) if text.is_empty() => "-".to_string(),
+        Value::String(text) => text.clone(),
+        other => other.to_string(),
+    }
+}
