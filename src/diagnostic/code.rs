@@ -225,6 +225,10 @@ codes! {
     IngressPathForbidden => "ingress-path-forbidden",
     /// A later document changes what a pod may not change. Args: field.
     PodUpdateForbidden => "pod-update-forbidden",
+    /// A spread constraint without selector counts no pod. Args: field.
+    NullSelectorMatchesNothing => "null-selector-matches-nothing",
+    /// A variable stands twice; the later one wins. Args: field, name.
+    HiddenVariable => "hidden-variable",
     // End of the API's rules.
     /// More pods than Serviscope makes. Args: how many more were wanted, how many are made, the most in all.
     TooManyPods => "too-many-pods",

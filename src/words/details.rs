@@ -23,6 +23,38 @@ pub(super) fn korean(text: &str) -> Option<&'static str> {
         detail::VALUES_FORBIDDEN => "`operator`가 'Exists'나 'DoesNotExist'이면 지정할 수 없습니다",
         detail::SINGLE_VALUE_NEEDED => "`operator`가 'Lt'나 'Gt'이면 값이 하나여야 합니다",
         detail::NOT_AN_OPERATOR => "올바른 셀렉터 연산자가 아닙니다",
+        detail::NOT_FOR_CONTAINERS => "초기화 컨테이너가 아니면 지정할 수 없습니다",
+        detail::NOT_FOR_INIT_CONTAINERS => {
+            "restartPolicy=Always가 아닌 초기화 컨테이너에는 지정할 수 없습니다"
+        }
+        detail::NO_BLANKS_AROUND => "앞뒤에 공백이 없어야 합니다",
+        detail::VARIABLE_NAME => "'='를 뺀 출력 가능한 ASCII 문자로만 이루어져야 합니다",
+        detail::MUST_BE_ONE => "1이어야 합니다",
+        detail::HANDLER_NEEDED => "핸들러 종류를 지정해야 합니다",
+        detail::ONE_HANDLER => "핸들러는 한 종류만 지정할 수 있습니다",
+        detail::MUST_BE_UNIQUE => "서로 달라야 합니다",
+        detail::MUST_BE_AN_INTEGER => "정수여야 합니다",
+        detail::DNS_CONFIG_NEEDED => "`dnsPolicy`가 None이면 `dnsConfig`가 있어야 합니다",
+        detail::NAMESERVER_NEEDED => "`dnsPolicy`가 None이면 DNS 네임서버가 하나 이상 있어야 합니다",
+        detail::THREE_NAMESERVERS => "네임서버는 3개까지만 쓸 수 있습니다",
+        detail::TOO_MANY_SEARCHES => "검색 경로는 32개까지만 쓸 수 있습니다",
+        detail::SEARCHES_TOO_LONG => "검색 목록은 공백을 포함해 2048자까지만 쓸 수 있습니다",
+        detail::EXISTS_FOR_EMPTY_KEY => {
+            "`key`가 비어 있으면 연산자는 Exists여야 하며, 모든 값과 모든 키에 일치한다는 뜻입니다"
+        }
+        detail::NO_EXECUTE_FOR_SECONDS => "`tolerationSeconds`를 지정하면 effect는 'NoExecute'여야 합니다",
+        detail::NO_VALUE_WITH_EXISTS => "`operator`가 'Exists'이면 값이 비어 있어야 합니다",
+        detail::MUST_BE_POSITIVE => "0보다 커야 합니다",
+        detail::MIN_DOMAINS_NEEDS_DO_NOT => {
+            "minDomains는 whenUnsatisfiable=DoNotSchedule일 때만 쓸 수 있습니다"
+        }
+        detail::KEYS_NEED_SELECTOR => "labelSelector 없이는 지정할 수 없습니다",
+        detail::CAN_NOT_BE_EMPTY => "비어 있을 수 없습니다",
+        detail::NODE_TERM_NEEDED => "노드 셀렉터 조건이 하나 이상 있어야 합니다",
+        detail::ONE_FIELD_VALUE => {
+            "노드 필드 셀렉터에서 `operator`가 'In'이나 'NotIn'이면 값은 하나여야 합니다"
+        }
+        detail::NOT_A_FIELD_KEY => "올바른 필드 셀렉터 키가 아닙니다",
         _ => return None,
     })
 }

@@ -228,6 +228,8 @@ fn template(code: Code) -> (&'static str, &'static str) {
         Code::FqdnEndpointsDeprecated => rules::FQDN_ENDPOINTS_DEPRECATED,
         Code::IngressPathForbidden => rules::INGRESS_PATH_FORBIDDEN,
         Code::PodUpdateForbidden => rules::POD_UPDATE_FORBIDDEN,
+        Code::NullSelectorMatchesNothing => rules::NULL_SELECTOR_MATCHES_NOTHING,
+        Code::HiddenVariable => rules::HIDDEN_VARIABLE,
     }
 }
 

@@ -26,4 +26,29 @@ details! {
     VALUES_FORBIDDEN = "may not be specified when `operator` is 'Exists' or 'DoesNotExist'";
     SINGLE_VALUE_NEEDED = "must be specified single value when `operator` is 'Lt' or 'Gt'";
     NOT_AN_OPERATOR = "not a valid selector operator";
+    // Pods.
+    NOT_FOR_CONTAINERS = "may not be set for non-init containers";
+    NOT_FOR_INIT_CONTAINERS = "may not be set for init containers without restartPolicy=Always";
+    NO_BLANKS_AROUND = "must not have leading or trailing whitespace";
+    VARIABLE_NAME = "must consist only of printable ASCII characters other than '='";
+    MUST_BE_ONE = "must be 1";
+    HANDLER_NEEDED = "must specify a handler type";
+    ONE_HANDLER = "may not specify more than 1 handler type";
+    MUST_BE_UNIQUE = "must be unique";
+    MUST_BE_AN_INTEGER = "must be an integer";
+    DNS_CONFIG_NEEDED = "must provide `dnsConfig` when `dnsPolicy` is None";
+    NAMESERVER_NEEDED = "must provide at least one DNS nameserver when `dnsPolicy` is None";
+    THREE_NAMESERVERS = "must not have more than 3 nameservers";
+    TOO_MANY_SEARCHES = "must not have more than 32 search paths";
+    SEARCHES_TOO_LONG = "must not have more than 2048 characters (including spaces) in the search list";
+    EXISTS_FOR_EMPTY_KEY = "operator must be Exists when `key` is empty, which means \"match all values and all keys\"";
+    NO_EXECUTE_FOR_SECONDS = "effect must be 'NoExecute' when `tolerationSeconds` is set";
+    NO_VALUE_WITH_EXISTS = "value must be empty when `operator` is 'Exists'";
+    MUST_BE_POSITIVE = "must be greater than zero";
+    MIN_DOMAINS_NEEDS_DO_NOT = "can only use minDomains if whenUnsatisfiable=DoNotSchedule";
+    KEYS_NEED_SELECTOR = "must not be specified when labelSelector is not set";
+    CAN_NOT_BE_EMPTY = "can not be empty";
+    NODE_TERM_NEEDED = "must have at least one node selector term";
+    ONE_FIELD_VALUE = "must be only one value when `operator` is 'In' or 'NotIn' for node field selector";
+    NOT_A_FIELD_KEY = "not a valid field selector key";
 }

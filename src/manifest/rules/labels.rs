@@ -8,8 +8,13 @@ use crate::manifest::kinds::{LabelSelector, LabelSelectorRequirement, Labels};
 
 /// A map of labels. Errors carry the path of the whole map (1.3.3) and stand at the label.
 pub fn check_labels(field: &Field, labels: &Labels) {
+    check_labels_at(field, field, labels);
+}
+
+/// The same, where the map is written at another path than the server says.
+pub fn check_labels_at(field: &Field, written: &Field, labels: &Labels) {
     for (key, value) in labels {
-        let place = field.map_key(key);
+        let place = written.map_key(key);
         let here = field.written_at(&place);
         check_key(&here, key);
         check_value(&here, value);
@@ -33,7 +38,8 @@ pub fn check_key(field: &Field, key: &str) {
     }
 }
 
-fn check_value(field: &Field, value: &str) {
+/// A label's value (1.3.2).
+pub fn check_value(field: &Field, value: &str) {
     if value.len() > 63 {
         names::too_long(field, value, 63);
     }
@@ -52,14 +58,19 @@ fn is_label_text(text: &str) -> bool {
 
 /// Annotations: keys like labels' but in any case, all together at most 256 KiB (1.3.4).
 pub fn check_annotations(field: &Field, annotations: &Labels) {
+    check_annotations_at(field, field, annotations);
+}
+
+/// The same, where the map is written at another path than the server says.
+pub fn check_annotations_at(field: &Field, written: &Field, annotations: &Labels) {
     const MOST_BYTES: usize = 262_144;
     for key in annotations.keys() {
-        let place = field.map_key(key);
+        let place = written.map_key(key);
         check_key(&field.written_at(&place), &key.to_ascii_lowercase());
     }
     let bytes: usize = annotations.iter().map(|(key, value)| key.len() + value.len()).sum();
     if bytes > MOST_BYTES {
-        field.error(Code::ValueTooLong, &[&MOST_BYTES.to_string()]);
+        field.written_at(written).error(Code::ValueTooLong, &[&MOST_BYTES.to_string()]);
     }
 }
 

@@ -10,6 +10,7 @@ mod labels;
 mod meta;
 mod names;
 mod near;
+mod pod;
 mod ports;
 mod report;
 mod service;
@@ -23,11 +24,15 @@ use report::Report;
 /// The protocols of ports, in the server's order.
 const PROTOCOLS: &[&str] = &["SCTP", "TCP", "UDP"];
 
+/// The effects of taints, in the server's order.
+const TAINT_EFFECTS: &[&str] = &["NoSchedule", "PreferNoSchedule", "NoExecute"];
+
 /// Checks one decoded object as the API server would when it is created alone.
 pub fn check(kind: &Kind, source: &Source, out: &mut Vec<Diagnostic>) {
     let report = Report::new(source, kind.metadata().uid.is_some());
     match kind {
         Kind::Service(it) => service::check(it, &report),
+        Kind::Pod(it) => pod::check(it, &report),
         _ => meta::check(kind.metadata(), meta::name_syntax(kind), &report.root().key("metadata")),
     }
     out.extend(report.finish());

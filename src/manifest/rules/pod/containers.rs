@@ -1,0 +1,102 @@
+//! Containers and init containers (service-validation.md 1.5).
+
+use std::collections::BTreeSet;
+
+use super::{Place, mounts, ports, probes, resources};
+use crate::diagnostic::{Code, Severity};
+use crate::manifest::kinds::{Container, EnvVar, PodSpec};
+use crate::manifest::rules::detail;
+use crate::manifest::rules::names::{self, Syntax};
+use crate::manifest::rules::report::Field;
+
+const PULL_POLICIES: &[&str] = &["Always", "IfNotPresent", "Never"];
+
+/// All containers of a pod: each by itself, then names and host ports across them.
+pub fn check(spec: &PodSpec, place: Place, volumes: &BTreeSet<String>, field: &Field) {
+    let list = field.key("containers");
+    if spec.containers.is_empty() {
+        list.required("");
+    }
+    let mut names = BTreeSet::new();
+    for (at, container) in spec.containers.iter().enumerate() {
+        let here = list.index(at);
+        check_container(container, place, volumes, &here);
+        check_unique(container, &mut names, &here);
+        probes::check_all(container, &here);
+        if container.restart_policy.is_some() {
+            here.key("restartPolicy").forbidden(detail::NOT_FOR_CONTAINERS);
+        }
+    }
+    ports::check_host_ports(spec, place, field);
+    check_init(spec, place, volumes, &mut names, field);
+}
+
+fn check_init<'a>(
+    spec: &'a PodSpec,
+    place: Place,
+    volumes: &BTreeSet<String>,
+    names: &mut BTreeSet<&'a str>,
+    field: &Field,
+) {
+    let list = field.key("initContainers");
+    for (at, container) in spec.init_containers.iter().enumerate() {
+        let here = list.index(at);
+        check_container(container, place, volumes, &here);
+        check_unique(container, names, &here);
+        here.key("restartPolicy").one_of(container.restart_policy.as_deref(), &["Always"]);
+        if container.restart_policy.as_deref() == Some("Always") {
+            probes::check_all(container, &here);
+        } else {
+            probes::forbid_all(container, &here);
+        }
+    }
+}
+
+fn check_unique<'a>(container: &'a Container, seen: &mut BTreeSet<&'a str>, field: &Field) {
+    let name = container.name.as_deref().unwrap_or("");
+    if !name.is_empty() && !seen.insert(name) {
+        field.key("name").duplicate(format!("\"{name}\""));
+    }
+}
+
+/// `validateContainerCommon`.
+fn check_container(container: &Container, place: Place, volumes: &BTreeSet<String>, field: &Field) {
+    names::check_required(&field.key("name"), container.name.as_deref(), Syntax::Label);
+    check_image(container.image.as_deref().unwrap_or(""), place, &field.key("image"));
+    ports::check_container(container, &field.key("ports"));
+    check_variables(&container.env, &field.key("env"));
+    mounts::check_mounts(volumes, &field.key("volumeMounts"));
+    field.key("imagePullPolicy").one_of_or_empty(container.image_pull_policy.as_deref(), PULL_POLICIES);
+    resources::check(&container.resources, &field.key("resources"));
+}
+
+/// Blanks around an image are refused in pods alone; without them it is what was meant.
+fn check_image(image: &str, place: Place, field: &Field) {
+    if image.is_empty() {
+        field.required("");
+    } else if place.is_pod && image.trim() != image {
+        let fix = field
+            .put_value(image.trim())
+            .filter(|_| image.trim().starts_with(|c: char| c.is_ascii_alphabetic()));
+        field.say(
+            Severity::Error,
+            Code::InvalidValue,
+            &[&format!("\"{image}\""), detail::NO_BLANKS_AROUND],
+            fix,
+        );
+    }
+}
+
+/// Names of variables: printable ASCII without `=` (the relaxed form, since 1.34).
+fn check_variables(variables: &[EnvVar], field: &Field) {
+    for (at, variable) in variables.iter().enumerate() {
+        let item = field.index(at);
+        let here = item.key("name");
+        let name = variable.name.as_deref().unwrap_or("");
+        if name.is_empty() {
+            here.required("");
+        } else if name.contains('=') || !name.chars().all(|c| c == ' ' || c.is_ascii_graphic()) {
+            here.invalid(format!("\"{name}\""), detail::VARIABLE_NAME);
+        }
+    }
+}

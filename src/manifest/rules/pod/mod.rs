@@ -1,0 +1,130 @@
+//! `v1 Pod` and pod templates (service-validation.md 1.5): what `ValidatePodSpec` refuses, by theme.
+
+mod affinity;
+mod containers;
+mod dns;
+mod mounts;
+mod ports;
+mod probes;
+mod resources;
+mod scheduling;
+mod warnings;
+
+use std::collections::BTreeSet;
+
+use super::names::{self, Syntax};
+use super::report::{Field, Report};
+use super::{address, labels, meta};
+use crate::diagnostic::Code;
+use crate::manifest::kinds::{Pod, PodSpec, PodTemplateSpec};
+
+pub use resources::{check_amounts, check_readable};
+
+const RESTART_POLICIES: &[&str] = &["Always", "OnFailure", "Never"];
+const PREEMPTION_POLICIES: &[&str] = &["PreemptLowerPriority", "Never"];
+
+/// Where a pod spec stands, which changes what it may say.
+#[derive(Clone, Copy, Default)]
+pub struct Place<'a> {
+    /// A Pod of its own, not a template.
+    pub is_pod: bool,
+    /// Volumes that a StatefulSet's claim templates add.
+    pub claims: &'a [String],
+}
+
+/// Checks a Pod.
+pub fn check(pod: &Pod, report: &Report) {
+    let root = report.root();
+    let spec = root.key("spec");
+    check_readable(&pod.spec, &spec);
+    if report.has_errors() {
+        return;
+    }
+    let metadata = root.key("metadata");
+    meta::check(&pod.metadata, Syntax::Subdomain, &metadata);
+    check_spec(&pod.spec, Place { is_pod: true, claims: &[] }, &spec);
+    warn_of_name(pod.metadata.name.as_deref(), &metadata);
+    warnings::warn(&pod.spec, &spec);
+}
+
+/// A name that becomes a host name should be a label.
+pub fn warn_of_name(name: Option<&str>, metadata: &Field) {
+    if let Some(name) = name.filter(|name| name.len() > 63 || !Syntax::Label.fits(name)) {
+        metadata.key("name").warn(Code::PodNameIsNoLabel, &[name]);
+    }
+}
+
+/// Checks a template: the server leaves `metadata` out of the path of its labels.
+pub fn check_template(template: &PodTemplateSpec, place: Place, field: &Field) {
+    let metadata = field.key("metadata");
+    let (written_labels, written_annotations) = (metadata.key("labels"), metadata.key("annotations"));
+    let (own_labels, own_annotations) = (field.key("labels"), field.key("annotations"));
+    labels::check_labels_at(&own_labels, &written_labels, &template.metadata.labels);
+    labels::check_annotations_at(&own_annotations, &written_annotations, &template.metadata.annotations);
+    let spec = field.key("spec");
+    check_spec(&template.spec, place, &spec);
+    warnings::warn(&template.spec, &spec);
+}
+
+/// `ValidatePodSpec`.
+fn check_spec(spec: &PodSpec, place: Place, field: &Field) {
+    let volumes = mounts::check_volumes(spec, place, field);
+    containers::check(spec, place, &volumes, field);
+    if let Some(own) = &spec.resources {
+        resources::check(own, &field.key("resources"));
+    }
+    check_amounts(&spec.overhead, &field.key("overhead"));
+    field.key("restartPolicy").one_of_or_empty(spec.restart_policy.as_deref(), RESTART_POLICIES);
+    dns::check(spec, field);
+    labels::check_labels(&field.key("nodeSelector"), &spec.node_selector);
+    if let Some(it) = &spec.affinity {
+        affinity::check(it, &field.key("affinity"));
+    }
+    scheduling::check_spread(&spec.topology_spread_constraints, &field.key("topologySpreadConstraints"));
+    scheduling::check_tolerations(&spec.tolerations, &field.key("tolerations"));
+    check_gates(spec, field);
+    check_names(spec, field);
+    if let Some(seconds) = spec.active_deadline_seconds {
+        field.key("activeDeadlineSeconds").in_range(seconds, 1, i64::from(i32::MAX));
+    }
+    field.key("preemptionPolicy").one_of(spec.preemption_policy.as_deref(), PREEMPTION_POLICIES);
+}
+
+fn check_gates(spec: &PodSpec, field: &Field) {
+    let list = field.key("readinessGates");
+    for (at, gate) in spec.readiness_gates.iter().enumerate() {
+        let item = list.index(at);
+        labels::check_key(&item.key("conditionType"), gate.condition_type.as_deref().unwrap_or(""));
+    }
+    let list = field.key("schedulingGates");
+    let mut seen = BTreeSet::new();
+    for (at, gate) in spec.scheduling_gates.iter().enumerate() {
+        let name = gate.name.as_deref().unwrap_or("");
+        let item = list.index(at);
+        labels::check_key(&item, name);
+        if !seen.insert(name) {
+            item.duplicate(format!("\"{name}\""));
+        }
+    }
+}
+
+fn check_names(spec: &PodSpec, field: &Field) {
+    for (key, name, syntax) in [
+        ("serviceAccountName", &spec.service_account_name, Syntax::Subdomain),
+        ("nodeName", &spec.node_name, Syntax::Subdomain),
+        ("priorityClassName", &spec.priority_class_name, Syntax::Subdomain),
+        ("hostname", &spec.hostname, Syntax::Label),
+        ("subdomain", &spec.subdomain, Syntax::Label),
+    ] {
+        names::check_optional(&field.key(key), name.as_deref(), syntax);
+    }
+    let list = field.key("hostAliases");
+    for (at, alias) in spec.host_aliases.iter().enumerate() {
+        let item = list.index(at);
+        address::check(&item.key("ip"), alias.ip.as_deref().unwrap_or(""));
+        let names = item.key("hostnames");
+        for (at, name) in alias.hostnames.iter().enumerate() {
+            names::check(&names.index(at), name, Syntax::Subdomain);
+        }
+    }
+}

@@ -1,0 +1,98 @@
+//! Requests and limits (service-validation.md 1.5, 1.10).
+
+use std::collections::BTreeMap;
+
+use crate::diagnostic::{Code, Severity};
+use crate::manifest::kinds::{PodSpec, Quantity, ResourceRequirements};
+use crate::manifest::quantity::{Amount, text_of};
+use crate::manifest::rules::labels;
+use crate::manifest::rules::report::Field;
+
+type Amounts = BTreeMap<String, Quantity>;
+
+/// Quantities that cannot be read: the object cannot be decoded, and nothing else is said of it.
+pub fn check_readable(spec: &PodSpec, field: &Field) {
+    for (key, containers) in [("containers", &spec.containers), ("initContainers", &spec.init_containers)] {
+        let list = field.key(key);
+        for (at, container) in containers.iter().enumerate() {
+            let item = list.index(at);
+            check_readable_requirements(&container.resources, &item.key("resources"));
+        }
+    }
+    if let Some(own) = &spec.resources {
+        check_readable_requirements(own, &field.key("resources"));
+    }
+    check_readable_amounts(&spec.overhead, &field.key("overhead"));
+}
+
+fn check_readable_requirements(requirements: &ResourceRequirements, field: &Field) {
+    check_readable_amounts(&requirements.limits, &field.key("limits"));
+    check_readable_amounts(&requirements.requests, &field.key("requests"));
+}
+
+/// The same for any map of quantities.
+pub fn check_readable_amounts(amounts: &Amounts, field: &Field) {
+    for (name, quantity) in amounts {
+        if Amount::read(quantity).is_err() {
+            let here = field.map_key(name);
+            let text = text_of(quantity);
+            let fix = mended(&text).and_then(|mended| here.put_value(&mended));
+            here.say(Severity::Error, Code::InvalidQuantity, &[&text], fix);
+        }
+    }
+}
+
+/// What a wrong suffix surely means: the binary one in another case, with a `B` or after a blank.
+fn mended(text: &str) -> Option<String> {
+    const SUFFIXES: &[&str] = &["Ki", "Mi", "Gi", "Ti", "Pi", "Ei"];
+    let end = text.find(|c: char| !c.is_ascii_digit() && c != '.')?;
+    let (number, suffix) = text.split_at_checked(end)?;
+    let suffix = suffix.trim().to_ascii_lowercase();
+    let bare = suffix.strip_suffix('b').unwrap_or(&suffix);
+    let right = SUFFIXES.iter().find(|it| it.eq_ignore_ascii_case(bare))?;
+    (!number.is_empty() && number.starts_with(|c: char| c.is_ascii_digit()))
+        .then(|| format!("{number}{right}"))
+}
+
+/// Requests and limits of a container or pod.
+pub fn check(requirements: &ResourceRequirements, field: &Field) {
+    let requests = field.key("requests");
+    check_amounts(&requirements.limits, &field.key("limits"));
+    check_amounts(&requirements.requests, &requests);
+    for (name, quantity) in &requirements.requests {
+        let Some(limit) = requirements.limits.get(name) else { continue };
+        let (Ok(asked), Ok(allowed)) = (Amount::read(quantity), Amount::read(limit)) else { continue };
+        if asked > allowed || (asked != allowed && is_extended(name)) {
+            let place = requests.map_key(name);
+            requests
+                .written_at(&place)
+                .error(Code::RequestAboveLimit, &[&text_of(quantity), name, &text_of(limit)]);
+        }
+    }
+}
+
+/// Names of resources, and no negative amounts.
+pub fn check_amounts(amounts: &Amounts, field: &Field) {
+    for (name, quantity) in amounts {
+        let here = field.map_key(name);
+        labels::check_key(&here, name);
+        if !name.contains('/') && !is_standard(name) {
+            here.error(Code::UnknownResource, &[name]);
+        }
+        let Ok(amount) = Amount::read(quantity) else { continue };
+        if amount.is_negative() {
+            here.error(Code::NegativeNumber, &[&text_of(quantity)]);
+        } else if is_extended(name) && !amount.is_whole() {
+            here.invalid(text_of(quantity), crate::manifest::rules::detail::MUST_BE_AN_INTEGER);
+        }
+    }
+}
+
+fn is_standard(name: &str) -> bool {
+    matches!(name, "cpu" | "memory" | "ephemeral-storage") || name.starts_with("hugepages-")
+}
+
+/// A resource of a device plugin: whole numbers, requests equal to limits.
+fn is_extended(name: &str) -> bool {
+    name.split_once('/').is_some_and(|(domain, _)| !domain.ends_with("kubernetes.io"))
+}

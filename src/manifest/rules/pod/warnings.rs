@@ -1,0 +1,94 @@
+//! What the server warns of in pods and templates that it accepts (service-validation.md 1.5.1).
+
+use std::collections::BTreeMap;
+
+use super::ports::protocol_of;
+use crate::diagnostic::Code;
+use crate::manifest::kinds::{Container, ContainerPort, PodSpec, Quantity};
+use crate::manifest::quantity::{Amount, text_of};
+use crate::manifest::rules::report::Field;
+
+/// `warningsForPodSpecAndMeta`.
+pub fn warn(spec: &PodSpec, field: &Field) {
+    let list = field.key("topologySpreadConstraints");
+    for (at, constraint) in spec.topology_spread_constraints.iter().enumerate() {
+        if constraint.label_selector.is_none() {
+            list.index(at).key("labelSelector").warn(Code::NullSelectorMatchesNothing, &[]);
+        }
+    }
+    warn_of_fractions(&spec.overhead, &field.key("overhead"));
+    let mut ports: BTreeMap<(i64, &str), Vec<(String, &ContainerPort)>> = BTreeMap::new();
+    let mut names: BTreeMap<&str, String> = BTreeMap::new();
+    for (key, containers) in [("initContainers", &spec.init_containers), ("containers", &spec.containers)] {
+        let list = field.key(key);
+        for (at, container) in containers.iter().enumerate() {
+            let here = list.index(at);
+            warn_of_container(container, &here);
+            warn_of_ports(container, &here, &mut ports);
+            if key == "containers" || container.restart_policy.as_deref() == Some("Always") {
+                warn_of_port_names(container, &here, &mut names);
+            }
+        }
+    }
+}
+
+fn warn_of_container(container: &Container, field: &Field) {
+    let resources = field.key("resources");
+    warn_of_fractions(&container.resources.limits, &resources.key("limits"));
+    warn_of_fractions(&container.resources.requests, &resources.key("requests"));
+    let env = field.key("env");
+    for (at, variable) in container.env.iter().enumerate() {
+        let name = variable.name.as_deref().unwrap_or("");
+        let before = container.env.iter().take(at).any(|it| it.name == variable.name);
+        let reference = format!("$({name})");
+        let value = variable.value.as_deref().unwrap_or("");
+        // A value that contains the earlier one only adds to it.
+        if before && (value == reference || !value.contains(&reference)) {
+            env.index(at).warn(Code::HiddenVariable, &[name]);
+        }
+    }
+}
+
+fn warn_of_fractions(amounts: &BTreeMap<String, Quantity>, field: &Field) {
+    for name in ["memory", "ephemeral-storage"] {
+        let Some(quantity) = amounts.get(name) else { continue };
+        if Amount::read(quantity).is_ok_and(|amount| !amount.is_whole()) {
+            field.map_key(name).warn(Code::FractionalBytes, &[&text_of(quantity)]);
+        }
+    }
+}
+
+/// The same port of the same protocol again; on different host ports it is not a duplicate.
+fn warn_of_ports<'a>(
+    container: &'a Container,
+    field: &Field,
+    seen: &mut BTreeMap<(i64, &'a str), Vec<(String, &'a ContainerPort)>>,
+) {
+    let list = field.key("ports");
+    for (at, port) in container.ports.iter().enumerate() {
+        let here = list.index(at);
+        let others = seen.entry((port.container_port.unwrap_or(0), protocol_of(port))).or_default();
+        let host = |it: &ContainerPort| (it.host_port.unwrap_or(0), it.host_ip.clone().unwrap_or_default());
+        for (path, other) in others.iter() {
+            let (mine, theirs) = (host(port), host(other));
+            let any_address = mine.1.is_empty() || theirs.1.is_empty();
+            if mine == theirs || mine.0 == 0 || theirs.0 == 0 || (any_address && mine.0 == theirs.0) {
+                here.warn(Code::DuplicateContainerPort, &[path]);
+            }
+        }
+        others.push((here.path().to_string(), port));
+    }
+}
+
+fn warn_of_port_names<'a>(container: &'a Container, field: &Field, seen: &mut BTreeMap<&'a str, String>) {
+    let list = field.key("ports");
+    for (at, port) in container.ports.iter().enumerate() {
+        let Some(name) = port.name.as_deref().filter(|name| !name.is_empty()) else { continue };
+        let here = list.index(at);
+        if let Some(first) = seen.get(name) {
+            here.warn(Code::DuplicateContainerPortName, &[name, first]);
+        } else {
+            seen.insert(name, here.path().to_string());
+        }
+    }
+}
