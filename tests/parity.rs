@@ -29,3 +29,8 @@ fn yaml() {
 fn names_labels() {
     stream::validate("names-labels");
 }
+
+#[test]
+fn pod_validation() {
+    validate("pod-validation");
+}

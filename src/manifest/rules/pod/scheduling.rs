@@ -32,9 +32,7 @@ fn check_toleration(it: &Toleration, field: &Field) {
     match operator.as_str() {
         "" | "Equal" => labels::check_value(&operator_field.written_at(&value_field), &value),
         "Exists" if !value.is_empty() => {
-            operator_field
-                .written_at(&value_field)
-                .invalid(format!("\"{value}\""), detail::NO_VALUE_WITH_EXISTS);
+            operator_field.invalid(format!("\"{value}\""), detail::NO_VALUE_WITH_EXISTS);
         }
         "Exists" => {}
         _ => operator_field.unsupported(&operator, &["Equal", "Exists"]),
