@@ -1,0 +1,7 @@
+//! The wire: the JSON of `contract.md`, for the command-line programs and the page alike.
+//!
+//! Fields are added, never renamed. Core types are not `Serialize`: these mirror them, so that a rename
+//! inside does not break what others build on.
+
+pub mod inspect;
+pub mod request;

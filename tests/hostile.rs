@@ -1,0 +1,88 @@
+//! Anything at all may be pasted: a novel, a binary, megabytes, a billion replicas. Each gets a message at a
+//! place inside the text, in both languages, and never a panic. How long it takes is a benchmark's matter.
+#![allow(clippy::expect_used, reason = "a test may panic")]
+
+use serviscope::cluster;
+use serviscope::diagnostic::Diagnostics;
+use serviscope::manifest;
+use serviscope::words::{self, Lang};
+
+/// Reads and builds; every diagnostic must lie inside the text and have a sentence.
+fn survive(name: &str, text: &str) -> (cluster::Cluster, Diagnostics) {
+    let (parsed, mut diagnostics) = manifest::parse(text);
+    let (built, found) = cluster::build(&parsed, cluster::SEED);
+    diagnostics.extend(found);
+    for item in &diagnostics.items {
+        assert!(text.get(item.span.range()).is_some(), "{name}: {item:?} does not lie in the text");
+        for lang in [Lang::En, Lang::Ko] {
+            assert!(!words::diagnostic(item, lang).is_empty(), "{name}: {item:?} has no sentence");
+        }
+    }
+    (built, diagnostics)
+}
+
+fn deployment(replicas: &str) -> String {
+    format!(
+        "apiVersion: apps/v1\nkind: Deployment\nmetadata:\n  name: web\nspec:\n  replicas: {replicas}\n  selector:\n    \
+         matchLabels: {{app: web}}\n  template:\n    metadata:\n      labels: {{app: web}}\n    spec:\n      containers:\n      \
+         - name: web\n        image: nginx\n"
+    )
+}
+
+#[test]
+fn what_is_no_manifest_gets_a_message() {
+    let novel = "It was a bright cold day in April, and the clocks were striking thirteen.\n".repeat(3_000);
+    let binary: String =
+        (0..60_000u32).filter_map(|at| char::from_u32(at.wrapping_mul(2_654_435_761) % 0x2_0000)).collect();
+    let cases = [
+        ("a novel", novel),
+        ("a binary", binary),
+        ("html", "<!DOCTYPE html>\n<html><body>kind: Service</body></html>\n".repeat(50)),
+        ("a deep list", "[".repeat(50_000)),
+        ("deep maps", (0..3_000).map(|depth| format!("{}a:\n", " ".repeat(depth))).collect()),
+        ("a bomb", bomb()),
+        ("one long line", format!("kind: {}", "x".repeat(2_000_000))),
+        ("a thousand broken documents", "kind: [\n---\n".repeat(1_000)),
+        ("numbers", "apiVersion: v1\nkind: Service\nmetadata: {name: 99999999999999999999}\nspec: {ports: [{port: -1e999}]}\n".into()),
+    ];
+    for (name, text) in cases {
+        let (_, diagnostics) = survive(name, &text);
+        assert!(!diagnostics.items.is_empty(), "{name}: no message");
+        assert!(diagnostics.items.len() < 5_000, "{name}: {} messages", diagnostics.items.len());
+    }
+}
+
+fn bomb() -> String {
+    let mut text = String::from("a0: &a0 [x, x, x, x, x, x, x, x, x]\n");
+    for level in 1..12 {
+        let list = vec![format!("*a{}", level - 1); 9].join(", ");
+        text.push_str(&format!("a{level}: &a{level} [{list}]\n"));
+    }
+    text
+}
+
+#[test]
+fn more_replicas_than_any_cluster_has_are_capped_with_a_message() {
+    for replicas in ["1000000", "1000000000", "2147483647"] {
+        let text = deployment(replicas);
+        let (built, diagnostics) = survive(replicas, &text);
+        assert!(built.pods.len() <= 150_000, "{replicas}: {} pods", built.pods.len());
+        assert!(built.pods.iter().any(|pod| pod.ready), "{replicas}: no pod runs");
+        let line = text.find("replicas").expect("the field");
+        let at_replicas = diagnostics
+            .items
+            .iter()
+            .any(|item| item.span.range().start >= line && item.span.range().start < line + 12);
+        assert!(at_replicas, "{replicas}: no message at the field: {diagnostics:?}");
+    }
+}
+
+#[test]
+fn megabytes_of_services_are_read_whole() {
+    let text: String = (0..20_000)
+        .map(|at| format!("---\napiVersion: v1\nkind: Service\nmetadata:\n  name: web-{at}\nspec:\n  selector:\n    app: web-{at}\n  ports:\n  - port: 80\n    targetPort: 8080\n# {}\n", "padding ".repeat(16)))
+        .collect();
+    assert!(text.len() > 5_000_000);
+    let (built, _) = survive("megabytes", &text);
+    assert_eq!(built.services.len(), 20_000);
+}
