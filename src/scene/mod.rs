@@ -4,12 +4,27 @@
 //! words are codes). A layout is keyed by names and placement only: a comment typed at the top moves
 //! nothing. `shape` and `thing` are the vocabulary, `wire` the ways of the packets, `packets` the dots.
 
+mod curve;
+mod frame;
+mod headers;
+mod lanes;
+mod layout;
+mod metrics;
+mod outside;
 mod packets;
+mod pen;
+mod plan;
+mod pods;
+mod route;
 mod shape;
+mod spots;
+mod text;
 mod thing;
 mod wire;
+mod wiring;
 
 pub use kurbo::{BezPath, PathEl, Point, Rect, Size};
+pub use layout::PALETTE;
 pub use packets::{Dot, DotRole, packets};
 pub use shape::{Align, BoxRole, Health, Icon, Label, LineRole, Shape, TextRole, Word};
 pub use thing::{Layer, Layout, Part, Subject, Thing, ThingKind, View};
@@ -20,18 +35,16 @@ use crate::simulation::Simulation;
 
 /// Lays out a cluster and the traffic of a simulation for a width. The height may come out larger than
 /// given; the width never does.
-pub fn layout(_cluster: &Cluster, simulation: &Simulation, size: Size, view: View) -> Layout {
-    Layout {
-        view,
-        size,
-        narrow: size.width < NARROW,
-        things: Vec::new(),
-        wires: Vec::new(),
-        accents: Vec::new(),
-        tracks: vec![None; simulation.routes().len()],
-        anchors: std::collections::BTreeMap::new(),
+pub fn layout(cluster: &Cluster, simulation: &Simulation, size: Size, view: View) -> Layout {
+    let width = if size.width.is_finite() { size.width.clamp(LEAST_WIDTH, 8_000.0) } else { NARROW };
+    let height = if size.height.is_finite() { size.height.max(0.0) } else { 0.0 };
+    let size = Size::new(width.floor(), height.floor());
+    match view {
+        View::PacketPath | View::Overview => layout::packet_path(cluster, simulation, size, width < NARROW),
     }
 }
 
 /// Below this width, the layout is the narrow one.
 pub const NARROW: f64 = 640.0;
+/// Nothing is laid out narrower than this.
+const LEAST_WIDTH: f64 = 300.0;

@@ -77,7 +77,11 @@ fn role(packet: &InFlight) -> DotRole {
 fn position(layout: &Layout, packet: &InFlight) -> Option<Point> {
     match packet.track {
         Track::Route(route) => {
-            let (wire, backwards) = layout.wire_of(route)?;
+            let Some((wire, backwards)) = layout.wire_of(route) else {
+                // Both places are folded into one.
+                let (from, to) = (layout.anchor(packet.from)?, layout.anchor(packet.to)?);
+                return Some(from.lerp(to, packet.progress));
+            };
             wire.point_at(if backwards { 1.0 - packet.progress } else { packet.progress })
         }
         Track::Station { inbound, outbound } => {

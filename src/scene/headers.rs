@@ -1,0 +1,182 @@
+//! The header cards of the bars: centred above them where there is room, else flags on poles.
+
+use kurbo::Rect;
+
+use super::metrics::Metrics;
+use super::pen::Pen;
+use super::shape::{Align, BoxRole, Label, LineRole, TextRole, Word};
+use super::text::{measure, room};
+use super::thing::{Layer, Part, Subject, Thing, ThingKind};
+use crate::cluster::{Cluster, Service, ServiceId, ServiceType};
+
+/// A header card.
+#[derive(Clone, Debug)]
+pub(super) struct Header {
+    pub service: ServiceId,
+    pub rect: Rect,
+    /// The bar under it.
+    pub x: f64,
+    /// Only one line: many Services.
+    pub brief: bool,
+}
+
+const HEIGHT: f64 = 46.0;
+const BRIEF_HEIGHT: f64 = 23.0;
+const GAP: f64 = 8.0;
+/// More bars than this have one line each.
+const MOST_FULL: usize = 10;
+
+/// The headers, and where the lowest ends.
+pub(super) fn place_headers(
+    cluster: &Cluster,
+    bars: &[(ServiceId, f64)],
+    metrics: &Metrics,
+    top: f64,
+    end: f64,
+) -> (Vec<Header>, f64) {
+    let brief = bars.len() > MOST_FULL;
+    let widths: Vec<f64> = bars
+        .iter()
+        .map(|(id, _)| {
+            cluster.services.get(*id).map_or(100.0, |service| width(service, brief, metrics.narrow))
+        })
+        .collect();
+    centred(bars, &widths, metrics, top, end, brief)
+        .unwrap_or_else(|| flags(bars, &widths, top, end, metrics.lane_left, brief))
+}
+
+fn height(brief: bool) -> f64 {
+    if brief { BRIEF_HEIGHT } else { HEIGHT }
+}
+
+/// One row, each above its bar; none where they would touch.
+fn centred(
+    bars: &[(ServiceId, f64)],
+    widths: &[f64],
+    metrics: &Metrics,
+    top: f64,
+    end: f64,
+    brief: bool,
+) -> Option<(Vec<Header>, f64)> {
+    let mut headers: Vec<Header> = Vec::new();
+    for ((service, x), width) in bars.iter().zip(widths) {
+        let left = (x - width / 2.0).round();
+        let rect = Rect::new(left, top, left + width, top + height(brief));
+        let taken = headers.last().map_or(metrics.lane_left - 20.0, |last| last.rect.x1);
+        if rect.x0 < taken + GAP || rect.x1 > end {
+            return None;
+        }
+        headers.push(Header { service: *service, rect, x: *x, brief });
+    }
+    Some((headers, top + height(brief)))
+}
+
+/// A staircase that falls to the right: each flag hangs on a pole at its left end, above all the flags
+/// to its right that it reaches over, so that no pole crosses a flag.
+fn flags(
+    bars: &[(ServiceId, f64)],
+    widths: &[f64],
+    top: f64,
+    end: f64,
+    start: f64,
+    brief: bool,
+) -> (Vec<Header>, f64) {
+    let mut placed: Vec<(Header, usize)> = Vec::new();
+    for ((service, x), width) in bars.iter().zip(widths).rev() {
+        let width = width.min(end - start);
+        let left = (x - 9.0).min(end - width).round();
+        let reach = left + width + GAP;
+        let over = placed.iter().filter(|(other, _)| other.rect.x0 < reach || other.x < reach);
+        let row = over.map(|(_, row)| row.saturating_add(1)).max().unwrap_or(0);
+        let rect = Rect::new(left, 0.0, left + width, height(brief));
+        placed.push((Header { service: *service, rect, x: *x, brief }, row));
+    }
+    let rows = placed.iter().map(|(_, row)| row.saturating_add(1)).max().unwrap_or(0);
+    let pitch = height(brief) + if brief { 4.0 } else { 6.0 };
+    let mut headers: Vec<Header> = placed
+        .into_iter()
+        .map(|(mut header, row)| {
+            let y = top + pitch * (rows.saturating_sub(row).saturating_sub(1)) as f64;
+            header.rect = Rect::new(header.rect.x0, y, header.rect.x1, y + height(brief));
+            header
+        })
+        .collect();
+    headers.reverse();
+    (headers, top + pitch * rows.max(1) as f64)
+}
+
+fn width(service: &Service, brief: bool, narrow: bool) -> f64 {
+    let title = measure(&service.name, TextRole::Title) + 10.0 + room(&type_label(service), TextRole::Type);
+    let address = if brief { 0.0 } else { measure(&address(service), TextRole::Mono) };
+    let most = if narrow || brief { 152.0 } else { 196.0 };
+    (title.max(address) + 24.0).clamp(84.0, most).round()
+}
+
+/// The type as a person calls it.
+fn type_label(service: &Service) -> Label {
+    match service.headless {
+        true => Label::Word(Word::Headless, Vec::new()),
+        false => Label::Verbatim(service.kind.name().to_string()),
+    }
+}
+
+/// The second line: the cluster IP with its ports, or what is there instead.
+pub(super) fn address(service: &Service) -> String {
+    if let Some(name) = service.external_name.as_ref().filter(|_| service.kind == ServiceType::ExternalName) {
+        return format!("→ {name}");
+    }
+    let ports: Vec<String> = service.ports.iter().map(|port| port.port.to_string()).collect();
+    let shown = ports.iter().take(3).cloned().collect::<Vec<_>>().join(",");
+    let more = if ports.len() > 3 { ",…" } else { "" };
+    let host = match service.cluster_ip() {
+        _ if service.headless => "clusterIP: None".to_string(),
+        Some(std::net::IpAddr::V6(ip)) => format!("[{ip}]"),
+        Some(ip) => ip.to_string(),
+        None => "–".to_string(),
+    };
+    match (service.headless, shown.is_empty()) {
+        (true, _) | (_, true) => host,
+        (false, false) => format!("{host}:{shown}{more}"),
+    }
+}
+
+/// A header card with its pole.
+pub(super) fn draw_header(service: &Service, header: &Header, bar_top: f64) -> Thing {
+    let mut pen = Pen::of(Some(header.service));
+    let rect = header.rect;
+    pen.line(&[(header.x, rect.y1), (header.x, bar_top)], LineRole::Pole);
+    pen.card(rect, 8.0, BoxRole::CardAccent);
+    let (left, right) = (rect.x0 + 10.0, rect.x1 - 10.0);
+    let base = if header.brief { rect.y0 + 16.0 } else { rect.y0 + 19.0 };
+    let type_label = type_label(service);
+    let type_width = room(&type_label, TextRole::Type);
+    let inner = right - left;
+    let name_width = measure(&service.name, TextRole::Title);
+    let shows_type = name_width.min(inner * 0.45) + type_width + 8.0 <= inner;
+    let name_room = if shows_type { inner - type_width - 8.0 } else { inner };
+    pen.text((left, base), Align::Start, TextRole::Title, &service.name, name_room);
+    if shows_type {
+        match &type_label {
+            Label::Verbatim(text) => {
+                pen.text((right, base), Align::End, TextRole::Type, text, type_width + 1.0)
+            }
+            Label::Word(word, _) => {
+                pen.word((right, base), Align::End, TextRole::Type, *word, &[], type_width)
+            }
+        }
+    }
+    if !header.brief {
+        pen.text((left, base + 18.0), Align::Start, TextRole::Mono, &address(service), inner);
+    }
+    Thing {
+        kind: Some(ThingKind::Service),
+        name: service.full_name(),
+        part: Part::Whole,
+        subject: Subject::Service(header.service),
+        rect,
+        layer: Layer::Front,
+        service: Some(header.service),
+        span: service.spans.name,
+        shapes: pen.shapes,
+    }
+}

@@ -1,0 +1,140 @@
+//! The packet path: boxes, then drawings, then wires. The one place that knows the order.
+
+use std::collections::BTreeMap;
+
+use kurbo::Size;
+
+use super::frame::Frame;
+use super::plan::Plan;
+use super::pods::{Cards, draw_pending};
+use super::shape::Word;
+use super::spots::Spots;
+use super::thing::{Layout, Thing, View};
+use super::{headers, lanes, outside, wiring};
+use crate::cluster::{Cluster, PodId, Service, ServiceId};
+use crate::network::Place;
+use crate::simulation::Simulation;
+
+/// How many colours the palette has.
+pub const PALETTE: u8 = 8;
+
+/// Lanes, bars and what is outside.
+pub(super) fn packet_path(cluster: &Cluster, simulation: &Simulation, size: Size, narrow: bool) -> Layout {
+    let plan = Plan::new(cluster, simulation, narrow);
+    let frame = Frame::new(cluster, &plan, size, narrow);
+    let things = draw(cluster, &plan, &frame);
+    let spots = Spots::new(&frame, &plan, simulation);
+    let (wires, tracks) = wiring::wires(&spots, simulation.routes());
+    let anchors = anchors(&spots, simulation);
+    let accents = accents(cluster);
+    Layout { view: View::PacketPath, size: frame.size, narrow, things, wires, accents, tracks, anchors }
+}
+
+fn draw(cluster: &Cluster, plan: &Plan, frame: &Frame) -> Vec<Thing> {
+    let mut things = back(cluster, plan, frame);
+    let service = |id: ServiceId| cluster.services.get(id);
+    let bar_top = frame.bars.first().map_or(0.0, |bar| bar.rect.y0);
+    for header in &frame.headers {
+        things.extend(service(header.service).map(|it| headers::draw_header(it, header, bar_top)));
+    }
+    things.extend(frame.dns.map(|rect| outside::draw_dns(cluster, rect)));
+    for (outsider, rect) in &frame.outside {
+        things.push(outside::draw(cluster, plan, outsider, *rect, frame.metrics.narrow));
+    }
+    let serves = serves(cluster);
+    let cards = Cards { cluster, serves: &serves, narrow: frame.metrics.narrow };
+    for (lane_plan, lane) in plan.lanes.iter().zip(&frame.lanes) {
+        things.push(lanes::draw_door(cluster, lane_plan, lane));
+        for bar in &frame.bars {
+            let Some(y) = lane.tracks.get(&bar.service) else { continue };
+            let at = (bar.rect.center().x, *y).into();
+            things.push(lanes::draw_crossing(cluster, lane_plan, bar.service, at, bar.radius));
+        }
+        let name = lanes::lane_name(cluster, lane_plan);
+        let cells = lane_plan.cells.iter().zip(&lane.cells);
+        things.extend(cells.filter_map(|(cell, place)| cards.draw(cell, place.rect, &name)));
+    }
+    if let Some((_, rects)) = &frame.strip {
+        let cells = plan.pending.iter().zip(rects);
+        things.extend(cells.filter_map(|(cell, rect)| draw_pending(cluster, cell, *rect)));
+    }
+    things
+}
+
+/// What is behind the wires.
+fn back(cluster: &Cluster, plan: &Plan, frame: &Frame) -> Vec<Thing> {
+    let mut things = Vec::new();
+    if !frame.outside.is_empty() {
+        things.push(outside::heading(Word::Outside, (frame.metrics.left, frame.heading).into()));
+    }
+    let cluster_left = if frame.metrics.narrow { frame.metrics.left } else { frame.metrics.lane_left };
+    things.push(outside::heading(Word::Cluster, (cluster_left, frame.cluster_heading).into()));
+    let lanes = plan.lanes.iter().zip(&frame.lanes);
+    things.extend(lanes.map(|(plan, lane)| lanes::draw_lane(cluster, plan, lane, frame)));
+    for bar in &frame.bars {
+        things.extend(cluster.services.get(bar.service).map(|service| lanes::draw_bar(service, bar, frame)));
+    }
+    things.extend(frame.strip.as_ref().map(|(rect, _)| lanes::draw_strip(*rect)));
+    things
+}
+
+/// The Services whose endpoint each pod is.
+pub(super) fn serves(cluster: &Cluster) -> BTreeMap<PodId, Vec<ServiceId>> {
+    let mut serves: BTreeMap<PodId, Vec<ServiceId>> = BTreeMap::new();
+    for (id, service) in cluster.services.enumerated() {
+        for pod in service.endpoints.iter().filter_map(|endpoint| endpoint.pod) {
+            let services = serves.entry(pod).or_default();
+            if services.last() != Some(&id) {
+                services.push(id);
+            }
+        }
+    }
+    serves
+}
+
+fn anchors(spots: &Spots, simulation: &Simulation) -> BTreeMap<Place, kurbo::Point> {
+    let mut anchors = BTreeMap::new();
+    let routes = simulation.routes().iter().flat_map(|route| [&route.from, &route.to]);
+    let stations = simulation.flights().iter().flat_map(|flight| flight.stations.first());
+    for place in routes.chain(stations.map(|station| &station.place)) {
+        if !anchors.contains_key(place) {
+            let rect = spots.of(place).and_then(|spot| spots.rect(spot));
+            anchors.extend(rect.map(|rect| (place.clone(), rect.center())));
+        }
+    }
+    anchors
+}
+
+/// A colour for each Service by its name, so that it keeps it while others come and go; the next free one
+/// where two names want the same.
+pub(super) fn accents(cluster: &Cluster) -> Vec<u8> {
+    let mut taken = [false; PALETTE as usize];
+    let mut left = usize::from(PALETTE);
+    let mut accents = Vec::new();
+    for service in cluster.services.iter() {
+        if left == 0 {
+            taken = [false; PALETTE as usize];
+            left = usize::from(PALETTE);
+        }
+        let wanted = (0..PALETTE).map(|step| (wish(service) + step) % PALETTE);
+        let accent =
+            wanted.into_iter().find(|accent| taken.get(usize::from(*accent)) == Some(&false)).unwrap_or(0);
+        if let Some(slot) = taken.get_mut(usize::from(accent)) {
+            *slot = true;
+        }
+        left = left.saturating_sub(1);
+        accents.push(accent);
+    }
+    accents
+}
+
+fn wish(service: &Service) -> u8 {
+    let hash = service
+        .name
+        .bytes()
+        .fold(0x811C_9DC5_u32, |hash, byte| (hash ^ u32::from(byte)).wrapping_mul(0x0100_0193));
+    u8::try_from(hash.wrapping_add(WEB) % u32::from(PALETTE)).unwrap_or(0)
+}
+
+/// Gives `web`, which most examples have, the first colour.
+const WEB: u32 = 7;

@@ -1,0 +1,214 @@
+//! The sizes that a width allows: columns, cards, pitches. Knows how much there is, not where it goes.
+
+use super::plan::{LanePlan, Plan};
+use super::shape::TextRole;
+use super::text::measure;
+use crate::cluster::{Cluster, Service, ServiceType};
+
+/// Sizes in pixels, all for one width.
+#[derive(Clone, Debug, PartialEq)]
+pub(super) struct Metrics {
+    pub narrow: bool,
+    /// The content between the margins.
+    pub left: f64,
+    pub right: f64,
+    /// The cards outside; zero where there are none.
+    pub outside_width: f64,
+    /// Where the lanes begin and end.
+    pub lane_left: f64,
+    pub lane_right: f64,
+    /// The part of a lane that title and network card take.
+    pub door_width: f64,
+    pub title_width: f64,
+    /// Pod cards.
+    pub pod_width: f64,
+    pub pod_height: f64,
+    pub columns: usize,
+    pub column_gap: f64,
+    pub row_gap: f64,
+    pub pods_left: f64,
+    /// Where bars may stand.
+    pub zone_left: f64,
+    pub zone_right: f64,
+    /// From one bar to the next, and a bar's width.
+    pub pitch: f64,
+    pub bar_width: f64,
+}
+
+/// The most that the picture spreads: wider screens get margins.
+const WIDEST: f64 = 1_560.0;
+/// The space between lanes, on the narrow screen and else.
+pub(super) const LANE_GAP: f64 = 14.0;
+/// What stays free inside a lane's right end: the channel of DNS questions.
+const LANE_PAD: f64 = 16.0;
+/// The titles' height at the top of a lane.
+pub(super) const TITLE_HEIGHT: f64 = 46.0;
+pub(super) const NARROW_TITLE_HEIGHT: f64 = 28.0;
+
+impl Metrics {
+    pub fn new(cluster: &Cluster, plan: &Plan, width: f64, narrow: bool) -> Self {
+        let mut metrics =
+            if narrow { Self::narrow(cluster, plan, width) } else { Self::wide(cluster, plan, width) };
+        metrics.place_columns(plan, 1);
+        metrics
+    }
+
+    fn wide(cluster: &Cluster, plan: &Plan, width: f64) -> Self {
+        let margin = 22.0 + ((width - WIDEST) / 2.0).max(0.0);
+        let (left, right) = (margin.round(), (width - margin).round());
+        let roomy = width >= 880.0;
+        let outside_width = match (plan.outside.is_empty(), roomy) {
+            (true, _) => 0.0,
+            (false, true) => 172.0,
+            (false, false) => 140.0,
+        };
+        let gap =
+            if plan.outside.is_empty() { 34.0 } else { ((width - 640.0) * 0.11 + 52.0).clamp(52.0, 120.0) };
+        let lane_left = (left + outside_width + gap).round();
+        let (pod_least, pod_most) = if roomy { (156.0, 190.0) } else { (132.0, 150.0) };
+        Self {
+            narrow: false,
+            left,
+            right,
+            outside_width,
+            lane_left,
+            lane_right: right,
+            door_width: door_width(cluster, plan, 68.0, 124.0),
+            title_width: title_width(cluster, plan).clamp(96.0, if roomy { 150.0 } else { 112.0 }),
+            pod_width: pod_width(cluster, plan).clamp(pod_least, pod_most).round(),
+            pod_height: 96.0,
+            columns: 1,
+            column_gap: 28.0,
+            row_gap: 20.0,
+            pods_left: right,
+            zone_left: lane_left,
+            zone_right: right,
+            pitch: 0.0,
+            bar_width: 0.0,
+        }
+    }
+
+    fn narrow(cluster: &Cluster, plan: &Plan, width: f64) -> Self {
+        let (left, right) = (10.0, width - 10.0);
+        // The channel to the left of the lanes is where wires come down from outside.
+        let lane_left = left + 20.0;
+        Self {
+            narrow: true,
+            left,
+            right,
+            outside_width: ((right - left - 10.0) / 2.0).floor(),
+            lane_left,
+            lane_right: right,
+            door_width: door_width(cluster, plan, 56.0, 84.0),
+            title_width: 0.0,
+            pod_width: pod_width(cluster, plan)
+                .clamp(122.0, if width > 430.0 { 168.0 } else { 138.0 })
+                .round(),
+            pod_height: 74.0,
+            columns: 1,
+            column_gap: 24.0,
+            row_gap: 14.0,
+            pods_left: right,
+            zone_left: lane_left,
+            zone_right: right,
+            pitch: 0.0,
+            bar_width: 0.0,
+        }
+    }
+
+    /// Settles how many pods stand side by side, and with that the room for the bars.
+    pub fn place_columns(&mut self, plan: &Plan, columns: usize) {
+        self.columns = columns.max(1);
+        let count = self.columns as f64;
+        let pad = if self.narrow { 14.0 } else { LANE_PAD };
+        let pods = count * self.pod_width + (count - 1.0) * self.column_gap;
+        let has_pods = plan.lanes.iter().any(|lane| !lane.cells.is_empty());
+        self.pods_left = if has_pods { self.lane_right - pad - pods } else { self.lane_right - pad };
+        let (before, after) = if self.narrow { (16.0, 26.0) } else { (26.0, 48.0) };
+        let straddle = if self.narrow { -8.0 } else { 14.0 };
+        let title_end = self.lane_left + 16.0 + self.title_width;
+        let door_end = self.lane_left - straddle + self.door_width;
+        self.zone_left = title_end.max(door_end) + before;
+        if self.narrow {
+            self.zone_left = door_end + before;
+        }
+        self.zone_right = (self.pods_left - after).max(self.zone_left + 20.0);
+        let bars = plan.bars.len().max(1) as f64;
+        self.pitch = ((self.zone_right - self.zone_left) / bars).min(210.0);
+        let widest = if self.narrow { 22.0 } else { 34.0 };
+        self.bar_width = (self.pitch * 0.5).clamp(5.0, widest).floor();
+    }
+
+    /// Whether the bars stand far enough apart.
+    pub fn bars_fit(&self, plan: &Plan) -> bool {
+        let least = match plan.bars.len() {
+            0..=1 => 60.0,
+            2..=4 => 62.0,
+            5..=10 => 40.0,
+            _ => 14.0,
+        };
+        self.pitch >= least
+    }
+
+    /// The most columns that any lane has use for.
+    pub fn useful_columns(plan: &Plan) -> usize {
+        plan.lanes.iter().map(|lane| lane.cells.len()).max().unwrap_or(0).clamp(1, 4)
+    }
+
+    /// The height of a lane's pod grid.
+    pub fn grid_height(&self, lane: &LanePlan) -> f64 {
+        let rows = lane.cells.len().div_ceil(self.columns).max(1) as f64;
+        rows * self.pod_height + (rows - 1.0) * self.row_gap
+    }
+
+    /// The bar of this index, its middle.
+    pub fn bar_x(&self, index: usize, count: usize) -> f64 {
+        let used = self.pitch * count as f64;
+        let start = self.zone_left + ((self.zone_right - self.zone_left) - used) / 2.0;
+        (start + self.pitch * (index as f64 + 0.5)).round()
+    }
+}
+
+fn pod_width(cluster: &Cluster, plan: &Plan) -> f64 {
+    let pods = plan.lanes.iter().flat_map(|lane| &lane.cells).flat_map(|cell| cell.pods().first());
+    let names = pods.filter_map(|pod| cluster.pods.get(*pod)).map(|pod| measure(&pod.name, TextRole::Title));
+    names.fold(0.0, f64::max) + 42.0
+}
+
+fn title_width(cluster: &Cluster, plan: &Plan) -> f64 {
+    let nodes = plan.lanes.iter().filter_map(|lane| cluster.nodes.get(*lane.nodes.first()?));
+    let widths = nodes.map(|node| {
+        let address = measure(&node_address(node), TextRole::MonoDim);
+        measure(&node.name, TextRole::Title).max(address)
+    });
+    widths.fold(0.0, f64::max)
+}
+
+/// Under a node's name: its address, and its zone where it has one.
+pub(super) fn node_address(node: &crate::cluster::Node) -> String {
+    match &node.zone {
+        Some(zone) => format!("{} · {zone}", node.ip),
+        None => node.ip.to_string(),
+    }
+}
+
+fn door_width(cluster: &Cluster, plan: &Plan, least: f64, most: f64) -> f64 {
+    let services = plan.bars.iter().filter_map(|id| cluster.services.get(*id));
+    let texts = services.flat_map(door_texts);
+    (texts.map(|text| measure(&text, TextRole::MonoAccent) + 18.0).fold(0.0, f64::max))
+        .clamp(least, most)
+        .round()
+}
+
+/// What a Service opens on every node's card: node ports and external addresses.
+pub(super) fn door_texts(service: &Service) -> Vec<String> {
+    if service.kind == ServiceType::ExternalName {
+        return Vec::new();
+    }
+    let ports = service.ports.iter().filter_map(|port| port.node_port);
+    let mut texts: Vec<String> = ports.map(|port| format!(":{port}")).collect();
+    for ip in &service.external_ips {
+        texts.extend(service.ports.first().map(|port| format!("{ip}:{}", port.port)));
+    }
+    texts
+}

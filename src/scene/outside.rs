@@ -1,0 +1,306 @@
+//! What stands outside the cluster: clients, load balancers, Ingress entry points, hosts. Cards and places.
+
+use std::collections::BTreeSet;
+use std::net::IpAddr;
+
+use kurbo::{Point, Rect};
+
+use super::metrics::Metrics;
+use super::pen::Pen;
+use super::plan::{Outsider, Plan};
+use super::shape::{Align, BoxRole, Health, Icon, LineRole, TextRole, Word};
+use super::thing::{Layer, Part, Subject, Thing, ThingKind};
+use crate::cluster::{Cluster, Ingress, LoadBalancerAddress, NodeId, Service, ServiceId, TrafficPolicy};
+use crate::network::Place;
+
+const ROW: f64 = 17.0;
+/// More health rows or Ingress rules than this are counted only.
+const MOST_ROWS: usize = 6;
+const MOST_ROWS_NARROW: usize = 3;
+
+/// One under the other, in the middle of the height of the lanes.
+pub(super) fn stacked(
+    cluster: &Cluster,
+    plan: &Plan,
+    metrics: &Metrics,
+    top: f64,
+    lanes_top: f64,
+    lanes_bottom: f64,
+) -> Vec<(Outsider, Rect)> {
+    let heights: Vec<f64> = plan.outside.iter().map(|it| height(cluster, plan, it, metrics.narrow)).collect();
+    let gaps = heights.len().saturating_sub(1) as f64;
+    let sum: f64 = heights.iter().sum();
+    let spare = lanes_bottom - lanes_top - sum;
+    let gap = if gaps > 0.0 { (spare / (gaps + 0.8)).clamp(26.0, 96.0) } else { 0.0 };
+    let total = sum + gap * gaps;
+    let mut y = ((lanes_top + lanes_bottom - total) / 2.0).max(top).round();
+    let mut placed = Vec::new();
+    for (outsider, height) in plan.outside.iter().zip(heights) {
+        let rect = Rect::new(metrics.left, y, metrics.left + metrics.outside_width, y + height);
+        placed.push((outsider.clone(), rect));
+        y = (rect.y1 + gap).round();
+    }
+    placed
+}
+
+/// Side by side in rows of two: the narrow screen. An odd one takes a whole row only where it is alone.
+pub(super) fn in_rows(cluster: &Cluster, plan: &Plan, metrics: &Metrics, top: f64) -> Vec<(Outsider, Rect)> {
+    let mut placed = Vec::new();
+    let mut y = top;
+    for row in plan.outside.chunks(2) {
+        let highest = row.iter().map(|it| height(cluster, plan, it, true)).fold(0.0, f64::max);
+        for (column, outsider) in row.iter().enumerate() {
+            let x = metrics.left + column as f64 * (metrics.outside_width + 10.0);
+            let own = height(cluster, plan, outsider, true);
+            placed.push((outsider.clone(), Rect::new(x, y, x + metrics.outside_width, y + own)));
+        }
+        y += highest + 14.0;
+    }
+    placed
+}
+
+fn most_rows(narrow: bool) -> usize {
+    if narrow { MOST_ROWS_NARROW } else { MOST_ROWS }
+}
+
+fn height(cluster: &Cluster, plan: &Plan, outsider: &Outsider, narrow: bool) -> f64 {
+    let rows = match outsider {
+        Outsider::Client(_) | Outsider::External(..) => return if narrow { 48.0 } else { 56.0 },
+        Outsider::LoadBalancer(id) => {
+            let checked = cluster.services.get(*id).and_then(health_port).is_some();
+            shown_rows(health_nodes(plan).len(), narrow) + usize::from(checked)
+        }
+        Outsider::Ingress(id) => {
+            cluster.ingresses.get(*id).map_or(0, |ingress| shown_rows(rule_rows(ingress).len(), narrow))
+        }
+    };
+    52.0 + rows as f64 * ROW + if rows > 0 { 10.0 } else { 0.0 }
+}
+
+fn shown_rows(count: usize, narrow: bool) -> usize {
+    count.min(most_rows(narrow)) + usize::from(count > most_rows(narrow))
+}
+
+/// The card of something outside.
+pub(super) fn draw(cluster: &Cluster, plan: &Plan, outsider: &Outsider, rect: Rect, narrow: bool) -> Thing {
+    match outsider {
+        Outsider::Client(ip) => client(*ip, rect),
+        Outsider::LoadBalancer(id) => load_balancer(cluster, plan, *id, rect, narrow),
+        Outsider::Ingress(id) => ingress(cluster, *id, rect, narrow),
+        Outsider::External(place, service) => external(place, *service, rect),
+    }
+}
+
+fn thing(kind: ThingKind, name: String, subject: Subject, rect: Rect, pen: Pen) -> Thing {
+    let service = pen.service;
+    let (part, layer) = (Part::Whole, Layer::Front);
+    Thing { kind: Some(kind), name, part, subject, rect, layer, service, span: None, shapes: pen.shapes }
+}
+
+fn client(ip: IpAddr, rect: Rect) -> Thing {
+    let mut pen = Pen::of(None);
+    pen.card(rect, 10.0, BoxRole::Card);
+    let middle = rect.center().y;
+    pen.icon((rect.x0 + 25.0, middle), 26.0, Icon::Person);
+    let (left, room) = (rect.x0 + 46.0, rect.width() - 54.0);
+    pen.word((left, middle - 4.0), Align::Start, TextRole::Title, Word::Client, &[], room);
+    pen.text((left, middle + 14.0), Align::Start, TextRole::MonoDim, &ip.to_string(), room);
+    thing(ThingKind::Client, ip.to_string(), Subject::Place(Place::Internet(ip)), rect, pen)
+}
+
+fn external(place: &Place, service: Option<ServiceId>, rect: Rect) -> Thing {
+    let (name, word) = match place {
+        Place::External(name) => (name.to_string(), Word::ExternalHost),
+        Place::Address(ip) => (ip.to_string(), Word::ExternalAddress),
+        _ => (String::new(), Word::ExternalHost),
+    };
+    let mut pen = Pen::of(service);
+    pen.card(rect, 10.0, if service.is_some() { BoxRole::CardAccent } else { BoxRole::Card });
+    let middle = rect.center().y;
+    pen.icon((rect.x0 + 23.0, middle), 22.0, Icon::Globe);
+    let (left, room) = (rect.x0 + 42.0, rect.width() - 50.0);
+    pen.word((left, middle - 4.0), Align::Start, TextRole::Note, word, &[], room);
+    pen.text((left, middle + 14.0), Align::Start, TextRole::Mono, &name, room);
+    thing(ThingKind::External, name, Subject::Place(place.clone()), rect, pen)
+}
+
+/// The nodes that have a health row: those of the lanes that are one node.
+fn health_nodes(plan: &Plan) -> Vec<NodeId> {
+    plan.lanes.iter().flat_map(|lane| lane.nodes.iter().copied()).collect()
+}
+
+fn health_port(service: &Service) -> Option<u16> {
+    service.load_balancer.as_ref().and_then(|balancer| balancer.health_check_node_port)
+}
+
+fn load_balancer(cluster: &Cluster, plan: &Plan, id: ServiceId, rect: Rect, narrow: bool) -> Thing {
+    let mut pen = Pen::of(Some(id));
+    pen.card(rect, 10.0, BoxRole::CardAccent);
+    let (left, right) = (rect.x0 + 14.0, rect.x1 - 14.0);
+    let room = right - left;
+    let Some(service) = cluster.services.get(id) else {
+        return thing(ThingKind::LoadBalancer, String::new(), Subject::LoadBalancer(id), rect, pen);
+    };
+    pen.word((left, rect.y0 + 22.0), Align::Start, TextRole::Title, Word::LoadBalancer, &[], room);
+    match balancer_address(service) {
+        Some(address) => pen.text((left, rect.y0 + 41.0), Align::Start, TextRole::MonoAccent, &address, room),
+        None => pen.word((left, rect.y0 + 41.0), Align::Start, TextRole::Bad, Word::NoAddress, &[], room),
+    }
+    let mut y = rect.y0 + 52.0;
+    pen.line(&[(left, y), (right, y)], LineRole::Rule);
+    y += 14.0;
+    if let Some(port) = health_port(service) {
+        pen.word((left, y), Align::Start, TextRole::Note, Word::HealthCheck, &[&port.to_string()], room);
+        y += ROW;
+    }
+    let nodes = health_nodes(plan);
+    for node in nodes.iter().take(most_rows(narrow)) {
+        health_row(&mut pen, cluster, service, *node, (left, right, y));
+        y += ROW;
+    }
+    if let Some(more) = nodes.len().checked_sub(most_rows(narrow)).filter(|more| *more > 0) {
+        pen.word((left, y), Align::Start, TextRole::Note, Word::More, &[&more.to_string()], room);
+    }
+    let mut card = thing(ThingKind::LoadBalancer, service.full_name(), Subject::LoadBalancer(id), rect, pen);
+    card.span = service.spans.kind;
+    card
+}
+
+fn balancer_address(service: &Service) -> Option<String> {
+    let address = match service.load_balancer.as_ref()?.ingress.first()? {
+        LoadBalancerAddress::Vip(ip) | LoadBalancerAddress::Proxy(ip) => ip.to_string(),
+        LoadBalancerAddress::Hostname(name) => name.clone(),
+    };
+    let ports: Vec<String> = service.ports.iter().take(2).map(|port| port.port.to_string()).collect();
+    Some(format!("{address}:{}", ports.join(",")))
+}
+
+/// Whether the balancer sends to a node: under policy Local, where a ready endpoint is on it.
+fn health_row(pen: &mut Pen, cluster: &Cluster, service: &Service, node: NodeId, row: (f64, f64, f64)) {
+    let (left, right, y) = row;
+    let Some(it) = cluster.nodes.get(node) else { return };
+    let local = service.external_traffic_policy == TrafficPolicy::Local;
+    let ready: BTreeSet<IpAddr> = service
+        .endpoints
+        .iter()
+        .filter(|endpoint| endpoint.ready && endpoint.node == Some(node))
+        .map(|endpoint| endpoint.ip)
+        .collect();
+    let good = it.ready && (!local || !ready.is_empty());
+    pen.dot((left + 4.0, y - 4.0), 4.0, if good { Health::Good } else { Health::Bad });
+    let (word, args) = match (it.ready, local, ready.len()) {
+        (false, ..) => (Word::NotReady, None),
+        (true, false, _) => (Word::Healthy, None),
+        (true, true, 0) => (Word::NoneReady, None),
+        (true, true, count) => (Word::LocalEndpoints, Some(count.to_string())),
+    };
+    let args: Vec<&str> = args.iter().map(String::as_str).collect();
+    let half = (right - left - 16.0) / 2.0;
+    pen.text((left + 16.0, y), Align::Start, TextRole::Note, &it.name, half);
+    pen.word((right, y), Align::End, TextRole::Note, word, &args, half);
+}
+
+/// The rows of an Ingress's card: what is asked for, and the Service that gets it.
+fn rule_rows(ingress: &Ingress) -> Vec<(Option<String>, String)> {
+    let mut rows = Vec::new();
+    let mut host: Option<&Option<String>> = None;
+    for rule in &ingress.rules {
+        if host != Some(&rule.host) {
+            rows.push((rule.host.clone(), String::new()));
+            host = Some(&rule.host);
+        }
+        if let Some(path) = &rule.path {
+            rows.push((Some(path.path.clone()), path.backend.service_name.clone()));
+        }
+    }
+    if let Some(backend) = &ingress.default_backend {
+        rows.push((Some("*".to_string()), backend.service_name.clone()));
+    }
+    rows
+}
+
+fn ingress(cluster: &Cluster, id: crate::cluster::IngressId, rect: Rect, narrow: bool) -> Thing {
+    let mut pen = Pen::of(None);
+    pen.card(rect, 10.0, BoxRole::Card);
+    let (left, right) = (rect.x0 + 14.0, rect.x1 - 14.0);
+    let Some(ingress) = cluster.ingresses.get(id) else {
+        return thing(ThingKind::Ingress, String::new(), Subject::Ingress(id), rect, pen);
+    };
+    pen.icon((rect.x0 + 22.0, rect.y0 + 18.0), 16.0, Icon::Gate);
+    let title_room = right - left - 22.0;
+    pen.text((left + 22.0, rect.y0 + 22.0), Align::Start, TextRole::Title, &ingress.name, title_room);
+    match ingress.addresses.first() {
+        Some(ip) => {
+            let text = ip.to_string();
+            pen.text((left, rect.y0 + 41.0), Align::Start, TextRole::Mono, &text, right - left);
+        }
+        None => {
+            pen.word((left, rect.y0 + 41.0), Align::Start, TextRole::Bad, Word::NoAddress, &[], right - left);
+        }
+    }
+    rules(&mut pen, cluster, ingress, (left, right, rect.y0 + 52.0), most_rows(narrow));
+    let name = format!("{}/{}", ingress.namespace, ingress.name);
+    let mut card = thing(ThingKind::Ingress, name, Subject::Ingress(id), rect, pen);
+    card.span = ingress.span;
+    card
+}
+
+fn rules(pen: &mut Pen, cluster: &Cluster, ingress: &Ingress, area: (f64, f64, f64), most: usize) {
+    let (left, right, top) = area;
+    let rows = rule_rows(ingress);
+    pen.line(&[(left, top), (right, top)], LineRole::Rule);
+    let mut y = top + 14.0;
+    for (what, service) in rows.iter().take(most) {
+        let is_host = service.is_empty();
+        let room = if is_host { right - left } else { (right - left - 12.0) / 2.0 };
+        let indent = if is_host { 0.0 } else { 8.0 };
+        match what {
+            Some(text) => {
+                let role = if is_host { TextRole::Note } else { TextRole::Mono };
+                pen.text((left + indent, y), Align::Start, role, text, room);
+            }
+            None => pen.word((left, y), Align::Start, TextRole::Note, Word::AnyHost, &[], room),
+        }
+        if !is_host {
+            let before = pen.service;
+            pen.service = cluster.service_named(&ingress.namespace, service);
+            let role = if pen.service.is_some() { TextRole::Type } else { TextRole::Bad };
+            pen.text((right, y), Align::End, role, &format!("→ {service}"), room);
+            pen.service = before;
+        }
+        y += ROW;
+    }
+    if let Some(more) = rows.len().checked_sub(most).filter(|more| *more > 0) {
+        pen.word((left, y), Align::Start, TextRole::Note, Word::More, &[&more.to_string()], right - left);
+    }
+}
+
+/// The card of cluster DNS.
+pub(super) fn draw_dns(cluster: &Cluster, rect: Rect) -> Thing {
+    let mut pen = Pen::of(None);
+    pen.card(rect, 8.0, BoxRole::Card);
+    let middle = rect.center().y;
+    pen.icon((rect.x0 + 20.0, middle), 18.0, Icon::Book);
+    let (left, room) = (rect.x0 + 36.0, rect.width() - 44.0);
+    pen.word((left, middle - 3.0), Align::Start, TextRole::SmallTitle, Word::ClusterDns, &[], room);
+    let address = cluster.dns_ip.map_or(String::new(), |ip| ip.to_string());
+    pen.text((left, middle + 14.0), Align::Start, TextRole::MonoDim, &address, room);
+    thing(ThingKind::Dns, "kube-system/kube-dns".to_string(), Subject::Place(Place::Dns), rect, pen)
+}
+
+/// The base line and left end of a heading.
+pub(super) fn heading(word: Word, at: Point) -> Thing {
+    let mut pen = Pen::of(None);
+    pen.word((at.x, at.y), Align::Start, TextRole::Heading, word, &[], 140.0);
+    Thing {
+        kind: None,
+        name: format!("{word:?}"),
+        part: Part::Caption,
+        subject: Subject::Caption,
+        rect: Rect::new(at.x, at.y - 12.0, at.x + 100.0, at.y + 4.0),
+        layer: Layer::Back,
+        service: None,
+        span: None,
+        shapes: pen.shapes,
+    }
+}

@@ -1,0 +1,263 @@
+//! Pod cards: one pod, or the pods of one owner folded into a card. Draws; places nothing.
+
+use kurbo::Rect;
+
+use super::pen::Pen;
+use super::plan::Cell;
+use super::shape::{Align, BoxRole, Health, Shape, TextRole, Word};
+use super::text::measure;
+use super::thing::{Layer, Part, Subject, Thing, ThingKind};
+use crate::cluster::{Cluster, Pod, PodId, PodPhase, Service, ServiceId};
+use crate::simulation::BackendKey;
+
+/// What all cards of a picture need to know.
+pub(super) struct Cards<'a> {
+    pub cluster: &'a Cluster,
+    /// The Services whose endpoint each pod is, by pod.
+    pub serves: &'a std::collections::BTreeMap<PodId, Vec<ServiceId>>,
+    pub narrow: bool,
+}
+
+impl Cards<'_> {
+    /// The card of a cell; `lane` tells apart groups of one owner on several nodes.
+    pub fn draw(&self, cell: &Cell, rect: Rect, lane: &str) -> Option<Thing> {
+        match cell {
+            Cell::Pod(id) => self.pod(*id, rect),
+            Cell::Group { namespace, owner, pods } => {
+                let owner_name = owner.as_ref().map(|owner| format!("{}/{}", owner.kind.name(), owner.name));
+                let name = format!("{namespace}/{}@{lane}", owner_name.as_deref().unwrap_or("*"));
+                let title = owner.as_ref().map(|owner| owner.name.as_str());
+                self.group(title, name, pods, rect)
+            }
+        }
+    }
+
+    fn service_of(&self, id: PodId) -> Option<(ServiceId, &Service)> {
+        let first = *self.serves.get(&id)?.first()?;
+        Some((first, self.cluster.services.get(first)?))
+    }
+
+    fn pod(&self, id: PodId, rect: Rect) -> Option<Thing> {
+        let pod = self.cluster.pods.get(id)?;
+        let service = self.service_of(id);
+        let mut pen = Pen::of(service.map(|(id, _)| id));
+        let health = health(pod);
+        let role = match (service, health) {
+            (Some(_), Health::Bad) => BoxRole::CardNotReady,
+            (Some(_), _) => BoxRole::CardAccent,
+            (None, _) => BoxRole::CardQuiet,
+        };
+        pen.card(rect, 9.0, role);
+        title(&mut pen, rect, health, &pod.name, "");
+        let (left, right) = (rect.x0 + 13.0, rect.x1 - 13.0);
+        let second = rect.y0 + if self.narrow { 37.0 } else { 41.0 };
+        let port = self.port_text(id, pod);
+        let port_room = measure(&port, TextRole::MonoAccent).min((right - left) * 0.5);
+        let port_role = if service.is_some() { TextRole::MonoAccent } else { TextRole::MonoDim };
+        pen.text((right, second), Align::End, port_role, &port, port_room + 1.0);
+        match pod.ip() {
+            Some(ip) => {
+                let room = right - left - port_room - 6.0;
+                pen.text((left, second), Align::Start, TextRole::MonoDim, &ip.to_string(), room);
+            }
+            None => pen.word((left, second), Align::Start, TextRole::Note, Word::NoAddress, &[], 80.0),
+        }
+        self.foot(&mut pen, rect, pod, &[id], service);
+        Some(thing(pod.full_name(), Subject::Pod(id), rect, pod.template.span, pen))
+    }
+
+    /// Labels, the state where it is not well, and the share of traffic.
+    fn foot(
+        &self,
+        pen: &mut Pen,
+        rect: Rect,
+        pod: &Pod,
+        ids: &[PodId],
+        service: Option<(ServiceId, &Service)>,
+    ) {
+        let (left, right) = (rect.x0 + 13.0, rect.x1 - 13.0);
+        let base = rect.y1 - if self.narrow { 17.0 } else { 29.0 };
+        let state = state_word(pod).filter(|_| ids.len() == 1);
+        let note_room = match (&state, service) {
+            (Some(_), _) => 66.0,
+            (None, Some(_)) => 38.0,
+            (None, None) => 0.0,
+        };
+        let chip_room = right - left - note_room - 6.0;
+        chip(pen, pod, service.map(|(_, service)| service), (left, base, chip_room));
+        if let Some((word, args)) = state {
+            let args: Vec<&str> = args.iter().map(String::as_str).collect();
+            let role = if word == Word::Restarts { TextRole::Note } else { TextRole::Bad };
+            pen.word((right, base), Align::End, role, word, &args, note_room);
+        }
+        let well = state_word(pod).is_none_or(|(word, _)| word == Word::Restarts);
+        let receives = well || ids.len() > 1;
+        if let (Some((id, _)), true) = (service, receives) {
+            let y = rect.y1 - if self.narrow { 9.0 } else { 14.0 };
+            pen.shapes.push(Shape::Share {
+                track: Rect::new(left, y, right, y + 4.0),
+                text: (right, base).into(),
+                service: id,
+                backends: ids.iter().copied().map(BackendKey::Pod).collect(),
+            });
+        }
+    }
+
+    fn group(&self, name: Option<&str>, full: String, pods: &[PodId], rect: Rect) -> Option<Thing> {
+        let known = pods.iter().filter_map(|id| self.cluster.pods.get(*id));
+        let first = known.clone().next()?;
+        let ready = known.clone().filter(|pod| pod.ready).count();
+        let service = pods.iter().find_map(|id| self.service_of(*id));
+        let mut pen = Pen::of(service.map(|(id, _)| id));
+        pen.card(Rect::new(rect.x0 + 6.0, rect.y0, rect.x1, rect.y1 - 6.0), 9.0, BoxRole::Stack);
+        let front = Rect::new(rect.x0, rect.y0 + 5.0, rect.x1 - 6.0, rect.y1);
+        pen.card(front, 9.0, if service.is_some() { BoxRole::CardAccent } else { BoxRole::CardQuiet });
+        let health = if ready == pods.len() { Health::Good } else { Health::Bad };
+        let count = format!(" ×{}", pods.len());
+        title(&mut pen, front, health, name.unwrap_or(&first.namespace), &count);
+        let second = front.y0 + if self.narrow { 34.0 } else { 39.0 };
+        let (ready, all) = (ready.to_string(), pods.len().to_string());
+        let left = front.x0 + 13.0;
+        pen.word((left, second), Align::Start, TextRole::Note, Word::ReadyOf, &[&ready, &all], 110.0);
+        self.foot(&mut pen, front, first, pods, service);
+        Some(thing(full, Subject::Pods(pods.to_vec()), rect, first.template.span, pen))
+    }
+
+    /// The ports that Services reach it by, else those that it declares.
+    fn port_text(&self, id: PodId, pod: &Pod) -> String {
+        let services = self.serves.get(&id).into_iter().flatten();
+        let services = services.filter_map(|service| self.cluster.services.get(*service));
+        let endpoints = services.flat_map(|service| &service.endpoints).filter(|it| it.pod == Some(id));
+        let mut ports: Vec<u16> = endpoints.filter_map(|endpoint| endpoint.port).collect();
+        if ports.is_empty() {
+            ports.extend(pod.template.containers.iter().flat_map(|it| &it.ports).map(|port| port.port));
+        }
+        let mut seen = Vec::new();
+        for port in ports {
+            if !seen.contains(&port) {
+                seen.push(port);
+            }
+        }
+        let more = if seen.len() > 2 { "…" } else { "" };
+        let shown: Vec<String> = seen.iter().take(2).map(|port| format!(":{port}")).collect();
+        format!("{}{more}", shown.join(" "))
+    }
+}
+
+fn thing(name: String, subject: Subject, rect: Rect, span: Option<crate::text::Span>, pen: Pen) -> Thing {
+    let (kind, part, layer) = (Some(ThingKind::Pod), Part::Whole, Layer::Front);
+    Thing { kind, name, part, subject, rect, layer, service: pen.service, span, shapes: pen.shapes }
+}
+
+/// The dot, the name, and a suffix that is never cut.
+fn title(pen: &mut Pen, rect: Rect, health: Health, name: &str, suffix: &str) {
+    pen.dot((rect.x0 + 16.0, rect.y0 + 18.0), 4.5, health);
+    let left = rect.x0 + 27.0;
+    let suffix_width = measure(suffix, TextRole::Title);
+    let room = rect.x1 - 12.0 - left - suffix_width;
+    // Pods of one workload differ at the end of their names: that is what must stay.
+    let shown = shorten(name, room);
+    pen.text(
+        (left, rect.y0 + 22.0),
+        Align::Start,
+        TextRole::Title,
+        &format!("{shown}{suffix}"),
+        room + suffix_width,
+    );
+    if shown != name
+        && let Some(Shape::Text { full, .. }) = pen.shapes.last_mut()
+    {
+        *full = Some(format!("{name}{suffix}"));
+    }
+}
+
+/// Cuts a name in its middle: `checkout-…-k2x9p`.
+fn shorten(name: &str, room: f64) -> String {
+    if measure(name, TextRole::Title) <= room {
+        return name.to_string();
+    }
+    let letters: Vec<char> = name.chars().collect();
+    let tail: String = letters.iter().skip(letters.len().saturating_sub(6)).collect();
+    let mut head = String::new();
+    for letter in letters {
+        let longer = format!("{head}{letter}");
+        if measure(&format!("{longer}…{tail}"), TextRole::Title) > room {
+            break;
+        }
+        head = longer;
+    }
+    format!("{head}…{tail}")
+}
+
+fn health(pod: &Pod) -> Health {
+    match pod.phase {
+        PodPhase::Running if pod.ready && !pod.terminating => Health::Good,
+        PodPhase::Running | PodPhase::Failed => Health::Bad,
+        PodPhase::Pending | PodPhase::Succeeded | PodPhase::Unknown => Health::Idle,
+    }
+}
+
+/// What is to be said of a pod that is not plainly well.
+fn state_word(pod: &Pod) -> Option<(Word, Option<String>)> {
+    match pod.phase {
+        _ if pod.terminating => Some((Word::Terminating, None)),
+        PodPhase::Pending => Some((Word::Pending, None)),
+        PodPhase::Running if !pod.ready => Some((Word::NotReady, None)),
+        PodPhase::Succeeded | PodPhase::Failed | PodPhase::Unknown => Some((Word::NotReady, None)),
+        PodPhase::Running if pod.restarts > 0 => Some((Word::Restarts, Some(pod.restarts.to_string()))),
+        PodPhase::Running => None,
+    }
+}
+
+/// The label that says most: one that the Service selects by, else the first of the person's own.
+fn chip(pen: &mut Pen, pod: &Pod, service: Option<&Service>, place: (f64, f64, f64)) {
+    let (left, base, room) = place;
+    let selector = service.and_then(|service| service.selector.as_ref());
+    let selected = |key: &String| selector.is_some_and(|selector| selector.contains_key(key));
+    let chosen = pod.labels.iter().find(|(key, _)| selected(key));
+    let own = || pod.labels.iter().find(|(key, _)| !GENERATED.contains(&key.as_str()));
+    let Some((key, value)) = chosen.or_else(own) else { return };
+    let text = format!("{key}={value}");
+    let width = (measure(&text, TextRole::Chip) + 16.0).min(room);
+    if width < 30.0 {
+        return;
+    }
+    let (role, text_role) = match chosen {
+        Some(_) => (BoxRole::Chip, TextRole::Chip),
+        None => (BoxRole::ChipDim, TextRole::ChipDim),
+    };
+    pen.card(Rect::new(left, base - 13.0, left + width, base + 5.0), 9.0, role);
+    pen.text((left + 8.0, base), Align::Start, text_role, &text, width - 15.0);
+}
+
+/// Labels that controllers add: nobody selects by them by hand.
+const GENERATED: [&str; 6] = [
+    "pod-template-hash",
+    "controller-revision-hash",
+    "statefulset.kubernetes.io/pod-name",
+    "apps.kubernetes.io/pod-index",
+    "batch.kubernetes.io/controller-uid",
+    "controller-uid",
+];
+
+/// The card of a pod that has no node: its name, and that it waits.
+pub(super) fn draw_pending(cluster: &Cluster, cell: &Cell, rect: Rect) -> Option<Thing> {
+    let first = *cell.pods().first()?;
+    let pod = cluster.pods.get(first)?;
+    let mut pen = Pen::of(None);
+    pen.card(rect, 9.0, BoxRole::CardNotReady);
+    let count = cell.pods().len();
+    let (name, suffix, full, subject) = match cell {
+        Cell::Pod(_) => (pod.name.as_str(), String::new(), pod.full_name(), Subject::Pod(first)),
+        Cell::Group { owner, pods, .. } => {
+            let name = owner.as_ref().map_or(pod.namespace.as_str(), |owner| owner.name.as_str());
+            let full = format!("{}/{name}@pending", pod.namespace);
+            (name, format!(" ×{count}"), full, Subject::Pods(pods.clone()))
+        }
+    };
+    title(&mut pen, rect, Health::Idle, name, &suffix);
+    let reason = pod.unscheduled.clone().unwrap_or_default();
+    let room = rect.width() - 26.0;
+    pen.text((rect.x0 + 13.0, rect.y0 + 40.0), Align::Start, TextRole::Note, &reason, room);
+    Some(thing(full, subject, rect, pod.template.span, pen))
+}

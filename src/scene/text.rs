@@ -1,0 +1,123 @@
+//! How wide a text is, without a font: an estimate that errs to the wide side, and cutting to fit.
+
+use super::shape::{Label, TextRole, Word};
+
+/// A text that was cut to a width.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) struct Fitted {
+    pub text: String,
+    /// All of it, where it was cut.
+    pub full: Option<String>,
+}
+
+/// The size of a role's letters, in pixels.
+pub(super) fn font_size(role: TextRole) -> f64 {
+    match role {
+        TextRole::Title => 13.0,
+        TextRole::Heading | TextRole::SmallTitle => 12.0,
+        _ => 11.0,
+    }
+}
+
+/// The width of a text in pixels.
+pub(super) fn measure(text: &str, role: TextRole) -> f64 {
+    text.chars().map(|letter| advance(letter, role)).sum::<f64>() * font_size(role)
+}
+
+/// A letter's width as a part of its height. Proportional letters by class; letters that are square in
+/// every font (Hangul, Han, Kana) are square here.
+fn advance(letter: char, role: TextRole) -> f64 {
+    let mono = matches!(role, TextRole::Mono | TextRole::MonoDim | TextRole::MonoAccent);
+    match letter {
+        '\u{1100}'..='\u{11FF}'
+        | '\u{2E80}'..='\u{D7FF}'
+        | '\u{F900}'..='\u{FAFF}'
+        | '\u{FF00}'..='\u{FF60}' => 1.0,
+        '\u{1F000}'.. => 1.3,
+        _ if mono => 0.605,
+        _ => proportional(letter) * if bold(role) { 1.08 } else { 1.0 },
+    }
+}
+
+fn bold(role: TextRole) -> bool {
+    matches!(role, TextRole::Title | TextRole::SmallTitle | TextRole::Heading)
+}
+
+fn proportional(letter: char) -> f64 {
+    match letter {
+        'i' | 'j' | 'l' | '.' | ',' | ':' | ';' | '\'' | '|' | '!' | 'I' => 0.30,
+        'f' | 't' | 'r' | ' ' | '(' | ')' | '/' => 0.38,
+        'm' | 'w' | 'M' | 'W' | '%' | '@' => 0.90,
+        'A'..='Z' | '=' | '+' | '×' | '→' | '…' => 0.72,
+        _ => 0.60,
+    }
+}
+
+/// Cuts a text to a width, with an ellipsis at the end; keeps all of it where it was cut.
+pub(super) fn fit(text: &str, role: TextRole, width: f64) -> Fitted {
+    // Control characters and right-to-left overrides of a hostile manifest would draw over the neighbours.
+    let clean: String = text.chars().filter(|letter| !letter.is_control() && !is_override(*letter)).collect();
+    if measure(&clean, role) <= width {
+        return Fitted { text: clean, full: None };
+    }
+    let room = width - measure("…", role);
+    let mut used = 0.0;
+    let mut kept: String = clean
+        .chars()
+        .take_while(|letter| {
+            used += advance(*letter, role) * font_size(role);
+            used <= room
+        })
+        .collect();
+    kept.push('…');
+    Fitted { text: kept, full: Some(clean) }
+}
+
+fn is_override(letter: char) -> bool {
+    matches!(letter, '\u{202A}'..='\u{202E}' | '\u{2066}'..='\u{2069}')
+}
+
+/// The room that a label needs in any language.
+pub(super) fn room(label: &Label, role: TextRole) -> f64 {
+    match label {
+        Label::Verbatim(text) => measure(text, role),
+        Label::Word(word, args) => {
+            let args: f64 = args.iter().map(|arg| measure(arg, role)).sum();
+            word_room(*word) * font_size(role) + args
+        }
+    }
+}
+
+/// The width of a word without its arguments, in letter heights: the longer of both languages.
+/// A test of `words::scene` holds it against the words.
+pub(crate) fn word_room(word: Word) -> f64 {
+    match word {
+        Word::More | Word::ReadyOf | Word::Restarts | Word::AnyHost | Word::Client => 4.0,
+        Word::Outside | Word::Cluster | Word::Clients | Word::Services | Word::Pods => 8.0,
+        Word::Healthy | Word::Pending | Word::Ingress | Word::LocalEndpoints => 5.0,
+        Word::NotReady | Word::NoneReady | Word::NoAddress | Word::NoPods => 6.5,
+        Word::MoreNodes | Word::Headless | Word::Terminating | Word::RulesOf => 7.0,
+        Word::LoadBalancer | Word::HealthCheck | Word::HostProcess | Word::ClusterDns => 8.0,
+        Word::DefaultBackend | Word::ExternalHost | Word::ExternalAddress | Word::OnEveryNode => 9.0,
+        Word::NoRules | Word::OnlyDns => 12.0,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_fits_is_kept_and_what_does_not_is_cut_with_all_of_it_kept() {
+        assert_eq!(fit("web", TextRole::Title, 100.0), Fitted { text: "web".into(), full: None });
+        let name = "a-very-long-deployment-name-7d9f8b6c5-k2x9p";
+        let cut = fit(name, TextRole::Title, 120.0);
+        assert!(cut.text.ends_with('…') && measure(&cut.text, TextRole::Title) <= 120.0);
+        assert_eq!(cut.full.as_deref(), Some(name));
+    }
+
+    #[test]
+    fn letters_that_draw_over_their_neighbours_are_left_out() {
+        assert_eq!(fit("a\u{202E}b\u{7}c", TextRole::Note, 100.0).text, "abc");
+    }
+}
