@@ -7,9 +7,11 @@ mod details;
 mod diagnostics;
 pub mod presets;
 mod rules;
+mod ui;
 
 pub use causes::cause;
 pub use diagnostics::{diagnostic, fix_title};
+pub use ui::Ui;
 
 /// The interface's languages.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]

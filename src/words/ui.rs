@@ -1,0 +1,127 @@
+//! The words of the interface itself: every button, label and message that is not about one manifest.
+
+use super::Lang;
+
+macro_rules! ui {
+    ($($name:ident => $en:literal, $ko:literal;)*) => {
+        /// A text of the interface. `{0}`, `{1}` ... are filled with [`super::fill`].
+        #[derive(Clone, Copy, Debug, PartialEq, Eq)]
+        #[expect(missing_docs, reason = "each name says what its English text says")]
+        pub enum Ui { $($name,)* }
+
+        impl Ui {
+            /// Every text, for the test that both languages fill the same places.
+            pub const ALL: &'static [Ui] = &[$(Ui::$name,)*];
+
+            /// The text in a language.
+            pub fn text(self, lang: Lang) -> &'static str {
+                let (en, ko) = match self { $(Ui::$name => ($en, $ko),)* };
+                if lang == Lang::Ko { ko } else { en }
+            }
+        }
+    };
+}
+
+ui! {
+    // The top bar.
+    Presets => "Presets", "프리셋";
+    OwnManifest => "Your manifest", "내 매니페스트";
+    ThemeInside => "From inside the cluster", "클러스터 안에서";
+    ThemeOutside => "From outside", "클러스터 밖에서";
+    ThemeNames => "By name", "이름으로";
+    ThemeChoice => "Which endpoint is chosen", "어느 엔드포인트가 선택되는가";
+    View => "View", "보기";
+    PacketPath => "Packet path", "패킷 경로";
+    Overview => "Overview", "개요";
+    Share => "Share", "공유";
+    Embed => "Embed", "임베드";
+    Export => "Export", "내보내기";
+    Language => "한국어로 보기", "Switch to English";
+    ThemeDark => "Switch to the dark theme", "어두운 테마로 바꾸기";
+    ThemeLight => "Switch to the light theme", "밝은 테마로 바꾸기";
+    LinkCopied => "Link copied", "링크를 복사했습니다";
+    LinkCopiedSaid => "It holds the whole state; nothing is sent to a server.",
+        "모든 상태가 링크 안에 있습니다. 서버로 보내는 것은 없습니다.";
+    LinkToCopy => "Copy this link", "이 링크를 복사하세요";
+    EmbedTitle => "Embed this stage", "이 스테이지 임베드하기";
+    EmbedSaid => "Put this where the picture should be.", "그림을 넣을 자리에 이 코드를 붙여 넣으세요.";
+    Copy => "Copy", "복사";
+    Copied => "Copied", "복사했습니다";
+    ExportTitle => "Export the picture", "그림 내보내기";
+    ExportSvg => "SVG, as it is now", "지금 모습 그대로 SVG";
+    // Panes.
+    PaneEditor => "Editor", "편집기";
+    PaneStage => "Stage", "스테이지";
+    Panes => "Pane", "화면";
+    Splitter => "Width of the editor", "편집기 너비";
+    Manifest => "Manifest", "매니페스트";
+    EditorLabel => "Manifest (YAML)", "매니페스트 (YAML)";
+    EditorHint => "Paste Kubernetes YAML here", "여기에 쿠버네티스 YAML을 붙여 넣으세요";
+    OpenFile => "Open a file", "파일 열기";
+    DropHere => "Drop the manifest to open it", "매니페스트를 놓으면 열립니다";
+    // Problems and status.
+    Problems => "Problems", "문제";
+    Line => "Line {0}", "{0}번째 줄";
+    NoProblems => "No problems", "문제 없음";
+    OneProblem => "1 problem", "문제 1개";
+    SomeProblems => "{0} problems", "문제 {0}개";
+    OneObject => "1 object", "오브젝트 1개";
+    SomeObjects => "{0} objects", "오브젝트 {0}개";
+    DrawnWith => "drawn with {0}", "{0}(으)로 그림";
+    DrawnFixed => "drawn with {0} fixes made", "수정 {0}개를 적용해 그림";
+    Reading => "Reading ...", "읽는 중 ...";
+    MoreProblems => "{0} more problems", "문제 {0}개 더";
+    FixAll => "Fix all {0}", "{0}개 모두 고치기";
+    // The stage.
+    StageLabel => "Stage: the cluster of this manifest", "스테이지: 이 매니페스트의 클러스터";
+    EmptyTitle => "Nothing to draw yet", "아직 그릴 것이 없습니다";
+    EmptySaid => "Paste YAML, drop a file, or open a preset:", "YAML을 붙여 넣거나 파일을 끌어다 놓거나 프리셋을 여세요:";
+    Outside => "Outside", "외부";
+    Cluster => "Cluster", "클러스터";
+    // Time.
+    Transport => "Time", "시간";
+    Play => "Play", "재생";
+    Pause => "Pause", "일시정지";
+    Step => "Step", "다음 홉";
+    StepBack => "Step back", "이전 홉";
+    Speed => "Speed", "속도";
+    Scrubber => "Position in time", "재생 위치";
+    OfTime => "{0} of {1} seconds", "{1}초 중 {0}초";
+    Delivered => "{0} delivered", "전달 {0}";
+    Refused => "{0} refused", "거절 {0}";
+    Dropped => "{0} dropped", "유실 {0}";
+    Unresolved => "{0} unresolved", "이름 없음 {0}";
+    Unreachable => "{0} unreachable", "도달 불가 {0}";
+    ClusterEvent => "Cluster event", "클러스터 이벤트";
+    NotYet => "Not yet", "아직 없습니다";
+    ClusterEventSaid => "Failing a node, deleting a pod and other cluster events are not built yet.",
+        "노드 장애, 파드 삭제 같은 클러스터 이벤트는 아직 만들어지지 않았습니다.";
+    // The inspector.
+    Inspector => "Inspector", "인스펙터";
+    Close => "Close", "닫기";
+    // Messages.
+    BrokenLink => "This link cannot be read: it is cut off or too large. Your own text is kept.",
+        "이 링크는 잘렸거나 너무 커서 읽을 수 없습니다. 작성하던 내용은 그대로 있습니다.";
+    UnknownPreset => "There is no preset of that name.", "그런 이름의 프리셋이 없습니다.";
+    FileTooLarge => "That file is larger than {0} MB: too large to be opened here.",
+        "파일이 {0}MB보다 커서 여기서 열 수 없습니다.";
+    FileNotText => "That file is no text.", "텍스트 파일이 아닙니다.";
+    TextTooLarge => "This text is too large to be drawn ({0} MB; the limit is {1} MB). It is kept as it is.",
+        "텍스트가 너무 커서 그릴 수 없습니다 ({0}MB, 한도 {1}MB). 내용은 그대로 있습니다.";
+    OpenIn => "Open in Serviscope", "Serviscope에서 열기";
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{Lang, Ui};
+
+    #[test]
+    fn both_languages_fill_the_same_places() {
+        for ui in Ui::ALL {
+            for place in ["{0}", "{1}", "{2}"] {
+                let (en, ko) = (ui.text(Lang::En), ui.text(Lang::Ko));
+                assert_eq!(en.contains(place), ko.contains(place), "{ui:?}");
+            }
+        }
+    }
+}
