@@ -5,12 +5,14 @@
 mod causes;
 mod details;
 mod diagnostics;
+mod hops;
 pub mod presets;
 mod rules;
 mod ui;
 
 pub use causes::cause;
 pub use diagnostics::{diagnostic, fix_title};
+pub use hops::{action, leg, outcome, reason};
 pub use ui::Ui;
 
 /// The interface's languages.

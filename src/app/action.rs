@@ -1,0 +1,157 @@
+//! The one door to the page's state: everything that a person, a link or a host page can do.
+
+use std::sync::Arc;
+
+use leptos::prelude::*;
+use serviscope::scene::View;
+use serviscope::simulation::SimTime;
+use serviscope::text::{Edit, apply_edits};
+use serviscope::words::presets::Preset;
+use serviscope::words::{Lang, Ui};
+
+use super::model::{Model, Pane, Sent, Theme, Thing, lang_name};
+use super::platform::storage::{self, Key};
+
+/// Something that is done to the page.
+pub enum Action {
+    /// The person typed; the text is the editor's.
+    Type(String),
+    /// Another manifest, from a file, a host page or a link.
+    Load(String),
+    /// A lesson.
+    Open(&'static Preset),
+    /// Mends the text.
+    Fix(Vec<Edit>),
+    /// The large text that was waited for is drawn now.
+    Draw,
+    /// Play or pause.
+    Play(bool),
+    /// Goes to a moment; the recording's end is the limit of whoever asks.
+    Seek(SimTime),
+    /// Simulated seconds per second.
+    Speed(f64),
+    /// The seed of all chance.
+    Seed(u64),
+    /// A request more.
+    Send(Sent),
+    /// Opens the inspector on something, or closes it.
+    Select(Option<Thing>),
+    /// The pointer or the focus is on something on the stage.
+    Hover(Option<Thing>),
+    /// The pointer or the cursor is on a line of the text.
+    PointAt(Option<u32>),
+    /// Shows a byte of the text in the editor.
+    Reveal(usize),
+    /// Switches the picture.
+    View(View),
+    /// Chooses a theme.
+    Theme(Theme),
+    /// The system changed its mind.
+    SystemDark(bool),
+    /// Chooses a language.
+    Lang(Lang),
+    /// The stage has another size.
+    Resize(f64, f64),
+    /// Switches the pane of a narrow screen.
+    Pane(Pane),
+    /// Moves the splitter.
+    Left(f64),
+    /// Says something for a while.
+    Say(Ui, Vec<String>),
+    /// Says nothing more.
+    Hush,
+}
+
+/// Texts above this many bytes are drawn after a pause in typing.
+pub const LARGE: usize = 256 * 1024;
+
+/// Texts above this many bytes are kept but not drawn.
+pub const TOO_LARGE: usize = 32 * 1024 * 1024;
+
+impl Model {
+    /// Does it.
+    pub fn apply(self, action: Action) {
+        match action {
+            Action::Type(text) => self.typed(text),
+            Action::Load(text) => self.load(text, None),
+            Action::Open(preset) => self.load(preset.manifest.to_string(), Some(preset.name)),
+            Action::Fix(edits) => self.typed(apply_edits(&self.text.get_untracked(), &edits)),
+            Action::Draw => self.draw(),
+            Action::Play(playing) => set(self.playing, playing),
+            Action::Seek(time) => set(self.time, time),
+            Action::Speed(speed) => set(self.speed, if speed > 0.0 { speed.clamp(0.05, 20.0) } else { 1.0 }),
+            Action::Seed(seed) => set(self.seed, seed),
+            Action::Send(sent) => self.sent.update(|all| Arc::make_mut(all).push(sent)),
+            Action::Select(thing) => set(self.selected, thing),
+            Action::Hover(thing) => set(self.hovered, thing),
+            Action::PointAt(line) => set(self.line, line),
+            Action::Reveal(byte) => self.reveal(byte),
+            Action::View(view) => set(self.view, view),
+            Action::Theme(theme) => {
+                storage::set(Key::Theme, theme.name());
+                set(self.theme, Some(theme));
+            }
+            Action::SystemDark(dark) => set(self.system_dark, dark),
+            Action::Lang(lang) => {
+                storage::set(Key::Lang, lang_name(lang));
+                set(self.lang, lang);
+            }
+            Action::Resize(width, height) => set(self.size, (width, height)),
+            Action::Pane(pane) => set(self.pane, pane),
+            Action::Left(width) => set(self.left, width.clamp(220.0, 900.0)),
+            Action::Say(ui, args) => self.message.set(Some((ui, args))),
+            Action::Hush => set(self.message, None),
+        }
+    }
+
+    fn typed(self, text: String) {
+        if *self.text.get_untracked() == *text {
+            return;
+        }
+        set(self.preset, None);
+        self.text.set(text.into());
+        if self.text.read_untracked().len() <= LARGE {
+            self.draw();
+        }
+    }
+
+    fn load(self, text: String, preset: Option<&'static str>) {
+        self.text.set(unix_lines(text).into());
+        set(self.preset, preset);
+        set(self.selected, None);
+        set(self.hovered, None);
+        set(self.line, None);
+        self.sent.set(Arc::default());
+        set(self.time, SimTime::ZERO);
+        self.draw();
+    }
+
+    fn draw(self) {
+        let text = self.text.get_untracked();
+        if text.len() > TOO_LARGE {
+            let megabytes = |bytes: usize| (bytes / (1024 * 1024)).to_string();
+            let args = vec![megabytes(text.len()), megabytes(TOO_LARGE)];
+            self.apply(Action::Say(Ui::TextTooLarge, args));
+        } else if *self.drawn.read_untracked() != text {
+            self.drawn.set(text);
+        }
+    }
+
+    fn reveal(self, byte: usize) {
+        let count = self.reveal.get_untracked().map_or(0, |(_, count)| count.wrapping_add(1));
+        self.reveal.set(Some((byte, count)));
+        set(self.pane, if self.embed { Pane::Stage } else { Pane::Editor });
+    }
+}
+
+/// Writes only what differs, so that nobody is told of nothing.
+fn set<T: PartialEq + Clone + Send + Sync + 'static>(signal: RwSignal<T>, value: T) {
+    if signal.with_untracked(|now| *now != value) {
+        signal.set(value);
+    }
+}
+
+/// Editors make every line ending `\n`; so is the text that spans point into.
+fn unix_lines(text: String) -> String {
+    if text.contains('\r') { text.replace("\r\n", "\n").replace('\r', "\n") } else { text }
+}

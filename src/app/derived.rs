@@ -1,0 +1,140 @@
+//! What follows from the state: a chain of memos, each an `Arc`. The only caller of the core.
+
+use std::ops::Deref;
+use std::sync::Arc;
+
+use leptos::prelude::*;
+use serviscope::cluster::{self, Cluster};
+use serviscope::diagnostic::{Diagnostic, Severity};
+use serviscope::manifest::{self, Manifest};
+use serviscope::network::{Network, ProxyMode};
+use serviscope::scene::{self, Layout, Size};
+use serviscope::simulation::{Counters, Simulation, default_scenario};
+use serviscope::text::LineIndex;
+
+use super::model::{Model, Sent};
+
+/// A shared value that is equal only to itself: memos compare it in no time.
+pub struct Kept<T>(Arc<T>);
+
+impl<T> Kept<T> {
+    /// Shares a value.
+    pub fn new(value: T) -> Self {
+        Self(Arc::new(value))
+    }
+
+    /// The shared value.
+    pub fn shared(&self) -> Arc<T> {
+        self.0.clone()
+    }
+}
+
+impl<T> Clone for Kept<T> {
+    fn clone(&self) -> Self {
+        Self(self.0.clone())
+    }
+}
+
+impl<T> PartialEq for Kept<T> {
+    fn eq(&self, other: &Self) -> bool {
+        Arc::ptr_eq(&self.0, &other.0)
+    }
+}
+
+impl<T> Deref for Kept<T> {
+    type Target = T;
+    fn deref(&self) -> &T {
+        &self.0
+    }
+}
+
+/// The manifest as it was read.
+pub struct Read {
+    /// Its text; every span points into it.
+    pub text: Arc<str>,
+    /// Its lines.
+    pub lines: LineIndex,
+    /// Its objects.
+    pub manifest: Manifest,
+    found: Vec<Diagnostic>,
+}
+
+/// The cluster that it makes, and everything that is wrong.
+pub struct Built {
+    /// The cluster.
+    pub cluster: Arc<Cluster>,
+    /// The problems of reading and building, in the order of the text.
+    pub problems: Vec<Diagnostic>,
+}
+
+/// The chain. `Copy`: it lives as long as the page.
+#[derive(Clone, Copy)]
+pub struct Derived {
+    /// text -> objects.
+    pub read: Memo<Kept<Read>>,
+    /// objects -> cluster.
+    pub built: Memo<Kept<Built>>,
+    /// cluster, scenario, seed -> everything that will happen.
+    pub simulation: Memo<Kept<Simulation>>,
+    /// cluster, size, view -> where everything is.
+    pub layout: Memo<Kept<Layout>>,
+    /// What has happened at the moment.
+    pub counters: Memo<Kept<Counters>>,
+}
+
+impl Derived {
+    /// The chain of a model.
+    pub fn new(model: Model) -> Self {
+        let read = Memo::new(move |_| Kept::new(read(model.drawn.get())));
+        let built = Memo::new(move |_| Kept::new(build(&read.get(), model.seed.get())));
+        let cluster = Memo::new(move |old: Option<&Kept<Cluster>>| same(old, built.get().cluster.clone()));
+        let simulation = Memo::new(move |_| {
+            let (cluster, sent) = (cluster.get(), model.sent.get());
+            Kept::new(play(cluster.shared(), &sent, model.seed.get()))
+        });
+        let layout = Memo::new(move |old: Option<&Kept<Layout>>| {
+            let (width, height) = model.size.get();
+            let simulation = simulation.get();
+            let size = Size::new(width.max(320.0), height.max(200.0));
+            let made = scene::layout(&simulation.network().cluster, &simulation, size, model.view.get());
+            same(old, Arc::new(made))
+        });
+        let counters = Memo::new(move |old: Option<&Kept<Counters>>| {
+            let made = simulation.with(|simulation| simulation.counters(model.time.get()));
+            same(old, Arc::new(made))
+        });
+        Self { read, built, simulation, layout, counters }
+    }
+}
+
+/// The old value where the new one is equal to it, so that nothing that follows is made again.
+fn same<T: PartialEq>(old: Option<&Kept<T>>, new: Arc<T>) -> Kept<T> {
+    match old {
+        Some(old) if **old == *new => old.clone(),
+        _ => Kept(new),
+    }
+}
+
+fn read(text: Arc<str>) -> Read {
+    let (manifest, diagnostics) = manifest::parse(&text);
+    Read { lines: LineIndex::new(&text), text, manifest, found: diagnostics.items }
+}
+
+fn build(read: &Read, seed: u64) -> Built {
+    let (cluster, mut diagnostics) = cluster::build(&read.manifest, seed);
+    diagnostics.items.extend(read.found.iter().cloned());
+    Built { cluster: Arc::new(cluster), problems: diagnostics.sorted().items }
+}
+
+fn play(cluster: Arc<Cluster>, _sent: &[Sent], seed: u64) -> Simulation {
+    let scenario = default_scenario(&cluster);
+    let network = Network::program(cluster, ProxyMode::default(), false);
+    Simulation::on(Arc::new(network), scenario, seed)
+}
+
+impl Built {
+    /// How many problems are errors or warnings.
+    pub fn serious(&self) -> usize {
+        self.problems.iter().filter(|problem| problem.severity != Severity::Info).count()
+    }
+}

@@ -1,0 +1,227 @@
+//! The text: a plain text area at once, the code editor when it has come. Text leaves by `Action::Type` and
+//! enters by the `text` signal alone.
+
+mod marks;
+
+use std::sync::Arc;
+
+use gloo_timers::callback::Timeout;
+use leptos::html;
+use leptos::prelude::*;
+use leptos::task::spawn_local;
+use serviscope::words::Ui;
+use wasm_bindgen::JsCast;
+
+use super::action::{Action, LARGE};
+use super::derived::Derived;
+use super::model::{Model, lang_name};
+use super::platform::drop;
+use super::platform::editor_bridge::{Editor, Reports, Words};
+use super::platform::storage::{self, Key};
+use super::ui::icon::{Icon, icon};
+
+/// The editor, once it is there; and the text that it has.
+#[derive(Clone, Copy)]
+pub struct Desk {
+    editor: StoredValue<Option<Editor>, LocalStorage>,
+    here: RwSignal<bool>,
+    has: StoredValue<Arc<str>>,
+}
+
+impl Desk {
+    fn new(model: Model) -> Self {
+        Self {
+            editor: StoredValue::new_local(None),
+            here: RwSignal::new(false),
+            has: StoredValue::new(model.text.get_untracked()),
+        }
+    }
+
+    /// Does something with the editor, if it is there. Tracks whether it is.
+    fn with(self, act: impl FnOnce(&Editor)) {
+        if self.here.get() {
+            self.editor.try_with_value(|editor| {
+                if let Some(editor) = editor {
+                    act(editor);
+                }
+            });
+        }
+    }
+
+    /// The person typed.
+    fn typed(self, model: Model, text: String) {
+        let text: Arc<str> = text.into();
+        self.has.try_set_value(text.clone());
+        model.apply(Action::Type(text.to_string()));
+    }
+}
+
+/// The left pane's upper part.
+#[component]
+pub fn EditorPane(
+    /// The page's state.
+    model: Model,
+    /// What follows from it.
+    derived: Derived,
+) -> impl IntoView {
+    let desk = Desk::new(model);
+    let area = NodeRef::<html::Textarea>::new();
+    let host = NodeRef::<html::Div>::new();
+    area.on_load(move |area| area.set_value(&model.text.get_untracked()));
+    host.on_load(move |host| open(model, desk, host.unchecked_into()));
+    follow_text(model, desk, area);
+    follow_words(model, desk);
+    follow_reveal(model, desk, area);
+    marks::follow(model, derived, desk);
+    keep(model);
+    draw_large(model);
+    let input = move |event: leptos::ev::Event| desk.typed(model, event_target_value(&event));
+    view! {
+        <div class="editor-bar">
+            <span>{model.t(Ui::Manifest)}</span>
+            <OpenFile model />
+        </div>
+        <div class="editor" data-testid="editor">
+            <textarea
+                node_ref=area
+                hidden=desk.here
+                spellcheck="false"
+                autocapitalize="off"
+                autocomplete="off"
+                wrap="off"
+                aria-label=model.t(Ui::EditorLabel)
+                placeholder=model.t(Ui::EditorHint)
+                on:input=input
+            ></textarea>
+            <div class="editor-host" node_ref=host hidden=move || !desk.here.get()></div>
+        </div>
+    }
+    .into_any()
+}
+
+/// Opens a file from the disk.
+#[component]
+fn OpenFile(model: Model) -> impl IntoView {
+    let picker = NodeRef::<html::Input>::new();
+    let click = move |_| {
+        if let Some(picker) = picker.get_untracked() {
+            picker.click();
+        }
+    };
+    let change = move |_| {
+        let Some(input) = picker.get_untracked() else { return };
+        if let Some(file) = input.files().and_then(|files| files.get(0)) {
+            drop::open(model, file);
+        }
+        input.set_value("");
+    };
+    view! {
+        <button type="button" class="button" on:click=click>
+            {icon(|| Icon::Open)}
+            {model.t(Ui::OpenFile)}
+        </button>
+        <input node_ref=picker type="file" hidden accept=".yaml,.yml,.json,.txt,text/*,application/json" on:change=change />
+    }
+    .into_any()
+}
+
+/// Brings the code editor, after the first picture.
+fn open(model: Model, desk: Desk, host: web_sys::HtmlElement) {
+    let reports = Reports {
+        on_change: Box::new(move |text| desk.typed(model, text)),
+        on_cursor: Box::new(move |line| model.apply(Action::PointAt(Some(line)))),
+        on_hover: Box::new(move |line| model.apply(Action::PointAt(line))),
+    };
+    Timeout::new(120, move || {
+        spawn_local(async move {
+            let text = model.text.get_untracked();
+            let dark = untrack(|| model.dark());
+            let words = untrack(|| words(model));
+            if let Some(editor) = Editor::open(host, text.to_string(), dark, words, reports).await {
+                // What was typed or loaded meanwhile is the text now.
+                let now = model.text.get_untracked();
+                if now != text {
+                    editor.set_text(&now);
+                }
+                desk.has.try_set_value(now);
+                desk.editor.try_set_value(Some(editor));
+                desk.here.set(true);
+            }
+        });
+    })
+    .forget();
+}
+
+fn words(model: Model) -> Words {
+    Words {
+        lang: lang_name(model.lang.get()),
+        label: model.say(Ui::EditorLabel),
+        placeholder: model.say(Ui::EditorHint),
+    }
+}
+
+/// Text that came from elsewhere goes into the editor.
+fn follow_text(model: Model, desk: Desk, area: NodeRef<html::Textarea>) {
+    Effect::new(move |_| {
+        let text = model.text.get();
+        if desk.has.with_value(|has| *has == text) {
+            return;
+        }
+        desk.has.set_value(text.clone());
+        desk.with(|editor| editor.set_text(&text));
+        if let Some(area) = area.get_untracked() {
+            area.set_value(&text);
+        }
+    });
+}
+
+fn follow_words(model: Model, desk: Desk) {
+    Effect::new(move |_| {
+        let words = words(model);
+        desk.with(|editor| editor.set_words(&words));
+    });
+    Effect::new(move |_| {
+        let dark = model.dark();
+        desk.with(|editor| editor.set_dark(dark));
+    });
+}
+
+/// Scrolls to the place that was asked for.
+fn follow_reveal(model: Model, desk: Desk, area: NodeRef<html::Textarea>) {
+    Effect::new(move |_| {
+        let Some((byte, _)) = model.reveal.get() else { return };
+        let text = model.text.get_untracked();
+        desk.with(|editor| editor.reveal(&text, byte));
+        if let Some(area) = area.get_untracked().filter(|_| !desk.here.get_untracked()) {
+            let at = u32::try_from(serviscope::text::utf16_offset(&text, byte)).unwrap_or(0);
+            area.focus().ok();
+            area.set_selection_range(at, at).ok();
+        }
+    });
+}
+
+/// Keeps the text for the next visit, a moment after the last edit.
+fn keep(model: Model) {
+    let pending = StoredValue::new_local(None::<Timeout>);
+    Effect::new(move |before: Option<()>| {
+        let text = model.text.get();
+        if before.is_none() && text.is_empty() || model.embed {
+            return;
+        }
+        let timeout = Timeout::new(300, move || {
+            storage::set(Key::Text, &text);
+        });
+        pending.set_value(Some(timeout));
+    });
+}
+
+/// Large texts are drawn when typing pauses; small ones at once (`Action::Type`).
+fn draw_large(model: Model) {
+    let pending = StoredValue::new_local(None::<Timeout>);
+    Effect::new(move |_| {
+        let large = model.text.with(|text| text.len() > LARGE && *text != model.drawn.get_untracked());
+        if large {
+            pending.set_value(Some(Timeout::new(600, move || model.apply(Action::Draw))));
+        }
+    });
+}

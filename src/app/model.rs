@@ -1,0 +1,211 @@
+//! The page's state: the root signals. Only [`Model::apply`](super::action) writes them; panes read.
+
+use std::sync::Arc;
+
+use leptos::prelude::*;
+use serviscope::scene::View;
+use serviscope::simulation::SimTime;
+use serviscope::words::{Lang, Ui, fill};
+
+/// Dark or light.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Theme {
+    /// Dark.
+    Dark,
+    /// Light.
+    Light,
+}
+
+/// What a narrow screen shows.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Pane {
+    /// The text.
+    Editor,
+    /// The picture.
+    #[default]
+    Stage,
+}
+
+/// A thing that can be pointed at and selected: by name, so that it outlives an edit.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Thing {
+    /// A thing on the stage, by its `data-kind` and `data-name`.
+    Entity(&'static str, Arc<str>),
+    /// A connection, by its number in the recording.
+    Connection(u32),
+}
+
+/// A request that somebody added to the scenario.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Sent {
+    /// Who calls, as `contract.md` writes clients.
+    pub from: String,
+    /// What is called, as it writes targets.
+    pub to: String,
+    /// How many connections.
+    pub requests: u32,
+    /// When.
+    pub at: SimTime,
+}
+
+/// The root signals. `Copy`: they live as long as the page.
+#[derive(Clone, Copy)]
+pub struct Model {
+    /// The manifest as it stands in the editor.
+    pub text: RwSignal<Arc<str>>,
+    /// The manifest as it is drawn: the same, a moment later where it is large.
+    pub drawn: RwSignal<Arc<str>>,
+    /// The preset that is open and not edited.
+    pub preset: RwSignal<Option<&'static str>>,
+    /// Where the scenario is.
+    pub time: RwSignal<SimTime>,
+    /// Whether it moves.
+    pub playing: RwSignal<bool>,
+    /// Simulated seconds per second.
+    pub speed: RwSignal<f64>,
+    /// The seed of all chance.
+    pub seed: RwSignal<u64>,
+    /// Requests added by hand.
+    pub sent: RwSignal<Arc<Vec<Sent>>>,
+    /// What the inspector shows.
+    pub selected: RwSignal<Option<Thing>>,
+    /// What the pointer or the focus is on, on the stage.
+    pub hovered: RwSignal<Option<Thing>>,
+    /// The line that is pointed at in the editor, else the cursor's.
+    pub line: RwSignal<Option<u32>>,
+    /// Which picture.
+    pub view: RwSignal<View>,
+    /// What the person chose; none follows the system.
+    pub theme: RwSignal<Option<Theme>>,
+    /// What the system prefers.
+    pub system_dark: RwSignal<bool>,
+    /// The language.
+    pub lang: RwSignal<Lang>,
+    /// The size that the stage has on the page, CSS pixels.
+    pub size: RwSignal<(f64, f64)>,
+    /// What a narrow screen shows.
+    pub pane: RwSignal<Pane>,
+    /// The width of the left pane, CSS pixels.
+    pub left: RwSignal<f64>,
+    /// What is said at the bottom of the page for a while.
+    pub message: RwSignal<Option<(Ui, Vec<String>)>>,
+    /// Where the editor should go: a byte, and a counter so that the same byte can be asked for twice.
+    pub reveal: RwSignal<Option<(usize, u32)>>,
+    /// Only the stage is shown (`?embed`).
+    pub embed: bool,
+}
+
+impl Model {
+    /// An empty page.
+    pub fn new(embed: bool) -> Self {
+        Self {
+            text: RwSignal::new("".into()),
+            drawn: RwSignal::new("".into()),
+            preset: RwSignal::new(None),
+            time: RwSignal::new(SimTime::ZERO),
+            playing: RwSignal::new(false),
+            speed: RwSignal::new(1.0),
+            seed: RwSignal::new(1),
+            sent: RwSignal::default(),
+            selected: RwSignal::new(None),
+            hovered: RwSignal::new(None),
+            line: RwSignal::new(None),
+            view: RwSignal::new(View::default()),
+            theme: RwSignal::new(None),
+            system_dark: RwSignal::new(true),
+            lang: RwSignal::new(Lang::En),
+            size: RwSignal::new((0.0, 0.0)),
+            pane: RwSignal::new(Pane::default()),
+            left: RwSignal::new(372.0),
+            message: RwSignal::new(None),
+            reveal: RwSignal::new(None),
+            embed,
+        }
+    }
+
+    /// A text of the interface in the language of the moment.
+    pub fn say(self, ui: Ui) -> &'static str {
+        ui.text(self.lang.get())
+    }
+
+    /// The same with its places filled.
+    pub fn say_with(self, ui: Ui, args: &[String]) -> String {
+        fill(self.say(ui), args)
+    }
+
+    /// The same as a closure, for `view!`.
+    pub fn t(self, ui: Ui) -> impl Fn() -> &'static str + Copy + Send + Sync + 'static {
+        move || self.say(ui)
+    }
+
+    /// Whether the page is dark now.
+    pub fn dark(self) -> bool {
+        self.theme.get().map_or_else(|| self.system_dark.get(), |theme| theme == Theme::Dark)
+    }
+}
+
+/// As links write a view.
+pub fn view_name(view: View) -> &'static str {
+    match view {
+        View::PacketPath => "packet-path",
+        View::Overview => "overview",
+    }
+}
+
+/// The view of a name.
+pub fn view_named(name: &str) -> Option<View> {
+    [View::PacketPath, View::Overview].into_iter().find(|view| view_name(*view) == name)
+}
+
+impl Theme {
+    /// As links, storage and `data-theme` write it.
+    pub fn name(self) -> &'static str {
+        match self {
+            Theme::Dark => "dark",
+            Theme::Light => "light",
+        }
+    }
+
+    /// From there.
+    pub fn named(name: &str) -> Option<Self> {
+        [Theme::Dark, Theme::Light].into_iter().find(|theme| theme.name() == name)
+    }
+}
+
+/// As links and storage write a language.
+pub fn lang_name(lang: Lang) -> &'static str {
+    match lang {
+        Lang::En => "en",
+        Lang::Ko => "ko",
+    }
+}
+
+/// The language that a tag (`ko-KR`) asks for.
+pub fn lang_of(tag: &str) -> Lang {
+    if tag == "ko" || tag.starts_with("ko-") { Lang::Ko } else { Lang::En }
+}
+
+impl Thing {
+    /// As links write it: `pod/default/web-0`; a bare `default/web` is a Service.
+    pub fn written(&self) -> String {
+        match self {
+            Thing::Entity("service", name) => name.to_string(),
+            Thing::Entity(kind, name) => format!("{kind}:{name}"),
+            Thing::Connection(id) => format!("connection:{id}"),
+        }
+    }
+
+    /// From a link.
+    pub fn parse(text: &str) -> Option<Self> {
+        let (kind, name) = text.split_once(':').unwrap_or(("service", text));
+        if kind == "connection" {
+            return Some(Thing::Connection(name.parse().ok()?));
+        }
+        let kind = KINDS.iter().find(|known| **known == kind)?;
+        Some(Thing::Entity(kind, name.into()))
+    }
+}
+
+/// The values of `data-kind` (contract.md).
+pub const KINDS: [&str; 8] =
+    ["node", "pod", "service", "client", "load-balancer", "ingress", "external", "dns"];

@@ -1,0 +1,56 @@
+//! One callback before each repaint, asked for only while something moves.
+
+use std::cell::{Cell, RefCell};
+use std::rc::Rc;
+
+use leptos::prelude::window;
+use wasm_bindgen::prelude::*;
+
+/// Asks for frames. Clones ask the same loop.
+#[derive(Clone)]
+pub struct Frames {
+    inner: Rc<Inner>,
+}
+
+struct Inner {
+    asked: Cell<bool>,
+    callback: RefCell<Option<Closure<dyn FnMut(f64)>>>,
+}
+
+impl Frames {
+    /// A loop that calls `on_frame` with the browser's timestamp (milliseconds); it returns whether it
+    /// wants the next frame as well.
+    pub fn new(mut on_frame: impl FnMut(f64) -> bool + 'static) -> Self {
+        let inner = Rc::new(Inner { asked: Cell::new(false), callback: RefCell::new(None) });
+        let weak = Rc::downgrade(&inner);
+        let callback = Closure::<dyn FnMut(f64)>::new(move |timestamp| {
+            let Some(inner) = weak.upgrade() else { return };
+            inner.asked.set(false);
+            if on_frame(timestamp) {
+                inner.ask();
+            }
+        });
+        if let Ok(mut slot) = inner.callback.try_borrow_mut() {
+            *slot = Some(callback);
+        }
+        Self { inner }
+    }
+
+    /// Asks for one frame, once however often it is called before it comes.
+    pub fn ask(&self) {
+        self.inner.ask();
+    }
+}
+
+impl Inner {
+    fn ask(&self) {
+        if self.asked.get() {
+            return;
+        }
+        let Ok(callback) = self.callback.try_borrow() else { return };
+        if let Some(callback) = callback.as_ref() {
+            let asked = window().request_animation_frame(callback.as_ref().unchecked_ref());
+            self.asked.set(asked.is_ok());
+        }
+    }
+}

@@ -1,0 +1,133 @@
+//! What is wrong with the manifest, with a button for what would mend it. Knows no rule of Kubernetes.
+
+use leptos::prelude::*;
+use serviscope::diagnostic::{Diagnostic, FixLabel, Severity};
+use serviscope::words::{self, Ui};
+
+use super::action::{Action, LARGE};
+use super::derived::{Built, Derived, Kept};
+use super::model::Model;
+
+/// More than these are counted, not shown.
+const SHOWN: usize = 20;
+
+/// The panel below the text.
+#[component]
+pub fn Problems(
+    /// The page's state.
+    model: Model,
+    /// What follows from it.
+    derived: Derived,
+) -> impl IntoView {
+    let list = move || {
+        let built = derived.built.get();
+        let cards = built.problems.iter().take(SHOWN).map(|problem| card(model, derived, problem));
+        cards.collect_view()
+    };
+    let rest = move || derived.built.get().problems.len().saturating_sub(SHOWN);
+    let more = move || {
+        (rest() > 0)
+            .then(|| view! { <p class="problem-more">{model.say_with(Ui::MoreProblems, &[rest().to_string()])}</p> })
+    };
+    let any = move || !derived.built.get().problems.is_empty();
+    view! {
+        <section class="problems" data-testid="diagnostics" aria-label=model.t(Ui::Problems) hidden=move || !any()>
+            {move || fix_all(model, derived)}
+            {list}
+            {more}
+        </section>
+        <p class="status" role="status">{move || status(model, derived)}</p>
+    }
+    .into_any()
+}
+
+/// One problem.
+fn card(model: Model, derived: Derived, problem: &Diagnostic) -> AnyView {
+    let lang = model.lang.get();
+    let line = derived.read.with_untracked(|read| read.lines.line(problem.span.start));
+    let start = problem.span.start as usize;
+    let class = match problem.severity {
+        Severity::Error => "problem error",
+        Severity::Warning => "problem warning",
+        Severity::Info => "problem info",
+    };
+    let field = problem.field.clone().map(|field| view! { <p class="field">{field}</p> });
+    let fix = problem.fix.clone().map(|fix| {
+        let title = words::fix_title(&fix, lang);
+        let mend = move |_| model.apply(Action::Fix(vec![fix.edit.clone()]));
+        view! { <footer><button type="button" class="button strong fix" on:click=mend>{title}" ⏎"</button></footer> }
+    });
+    view! {
+        <article class=class data-code=problem.code.name() data-line=line>
+            <header>
+                <span class="mark" aria-hidden="true"></span>
+                <p class="said">
+                    <button type="button" class="link where" on:click=move |_| model.apply(Action::Reveal(start))>
+                        {words::fill(Ui::Line.text(lang), &[line.to_string()])}
+                    </button>
+                    ": "
+                    {words::diagnostic(problem, lang)}
+                </p>
+            </header>
+            {field}
+            {fix}
+        </article>
+    }
+    .into_any()
+}
+
+/// One button for all certain fixes, where there are several.
+fn fix_all(model: Model, derived: Derived) -> Option<AnyView> {
+    let count = fixes(&derived.built.get()).count();
+    let mend = move |_| {
+        let built = derived.built.get_untracked();
+        model
+            .apply(Action::Fix(fixes(&built).filter_map(|it| Some(it.fix.as_ref()?.edit.clone())).collect()));
+    };
+    (count > 1).then(|| {
+        view! {
+            <p class="fix-all">
+                <button type="button" class="button strong" on:click=mend>
+                    {model.say_with(Ui::FixAll, &[count.to_string()])}
+                </button>
+            </p>
+        }
+        .into_any()
+    })
+}
+
+fn fixes(built: &Built) -> impl Iterator<Item = &Diagnostic> {
+    built.problems.iter().filter(|problem| problem.severity == Severity::Error && problem.fix.is_some())
+}
+
+/// `1 problem · 2 objects · drawn with Local`.
+fn status(model: Model, derived: Derived) -> String {
+    if model.text.with(|text| text.len() > LARGE && *text != model.drawn.get()) {
+        return model.say(Ui::Reading).to_string();
+    }
+    let built = derived.built.get();
+    let count = |number: usize, none: Option<Ui>, one: Ui, some: Ui| match (number, none) {
+        (0, Some(none)) => model.say(none).to_string(),
+        (1, _) => model.say(one).to_string(),
+        _ => model.say_with(some, &[number.to_string()]),
+    };
+    let objects = derived.read.with(|read| read.manifest.objects.len());
+    let mut parts = vec![
+        count(built.serious(), Some(Ui::NoProblems), Ui::OneProblem, Ui::SomeProblems),
+        count(objects, None, Ui::OneObject, Ui::SomeObjects),
+    ];
+    parts.extend(drawn_with(model, derived, &built));
+    parts.join(" · ")
+}
+
+/// What stands in the picture and not in the text.
+fn drawn_with(model: Model, derived: Derived, built: &Kept<Built>) -> Option<String> {
+    if !derived.read.with(|read| read.manifest.objects.iter().any(|object| object.repaired)) {
+        return None;
+    }
+    let mut fixed = fixes(built);
+    match (fixed.next().and_then(|problem| problem.fix.as_ref()).map(|fix| &fix.label), fixed.count()) {
+        (Some(FixLabel::Use(value)), 0) => Some(model.say_with(Ui::DrawnWith, std::slice::from_ref(value))),
+        (_, others) => Some(model.say_with(Ui::DrawnFixed, &[(others + 1).to_string()])),
+    }
+}

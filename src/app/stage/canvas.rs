@@ -1,0 +1,266 @@
+//! The packets: the one frame callback that moves time and draws the dots above the still picture.
+
+use std::cell::{Cell, RefCell};
+use std::rc::Rc;
+
+use leptos::html;
+use leptos::prelude::*;
+use leptos::reactive::traits::Track as _;
+use serviscope::scene::{self, Dot, Layout, Point};
+use serviscope::simulation::{ConnectionId, Moment, PacketState, SimTime, Simulation, Track};
+use wasm_bindgen::JsCast;
+use web_sys::{CanvasRenderingContext2d, HtmlCanvasElement};
+
+use super::Stage;
+use super::sprites::{HALF, Sprites};
+use crate::app::action::Action;
+use crate::app::model::{Model, Thing};
+use crate::app::platform::browser;
+use crate::app::platform::frames::Frames;
+
+/// A hidden tab gets no frames: time does not jump when it is back.
+const LONGEST_STEP_MS: f64 = 100.0;
+
+/// How many frames are remembered for the statistics.
+const REMEMBERED: usize = 600;
+
+/// Draws the packets. `Copy`: a handle.
+#[derive(Clone, Copy)]
+pub struct Painter {
+    stage: Stage,
+    desk: StoredValue<Rc<Desk>, LocalStorage>,
+}
+
+/// What lives from frame to frame.
+struct Desk {
+    frames: RefCell<Option<Frames>>,
+    context: RefCell<Option<CanvasRenderingContext2d>>,
+    sprites: RefCell<Sprites>,
+    dots: RefCell<Vec<Dot>>,
+    last: Cell<Option<f64>>,
+    times: RefCell<Vec<f64>>,
+    frame_count: Cell<u64>,
+    still: Cell<bool>,
+}
+
+/// How long frames took, milliseconds of the main thread.
+pub struct FrameTimes {
+    /// How many there were.
+    pub count: u64,
+    /// The last ones, sorted.
+    pub sorted: Vec<f64>,
+}
+
+impl Painter {
+    /// A painter for a canvas.
+    pub fn new(stage: Stage, canvas: NodeRef<html::Canvas>) -> Self {
+        let desk = Rc::new(Desk {
+            frames: RefCell::new(None),
+            context: RefCell::new(None),
+            sprites: RefCell::new(Sprites::default()),
+            dots: RefCell::new(Vec::new()),
+            last: Cell::new(None),
+            times: RefCell::new(Vec::new()),
+            frame_count: Cell::new(0),
+            still: Cell::new(browser::reduced_motion()),
+        });
+        canvas.on_load({
+            let desk = desk.clone();
+            move |canvas| {
+                let context = canvas.get_context("2d").ok().flatten().and_then(|it| it.dyn_into().ok());
+                if let Ok(mut slot) = desk.context.try_borrow_mut() {
+                    *slot = context;
+                }
+                desk.ask();
+            }
+        });
+        let frames = Frames::new({
+            let desk = Rc::downgrade(&desk);
+            move |timestamp| desk.upgrade().is_some_and(|desk| desk.frame(stage, timestamp))
+        });
+        if let Ok(mut slot) = desk.frames.try_borrow_mut() {
+            *slot = Some(frames);
+        }
+        Self { stage, desk: StoredValue::new_local(desk) }
+    }
+
+    /// Asks for a frame whenever what is drawn changes.
+    pub fn follow(self) {
+        let Self { stage, .. } = self;
+        Effect::new(move |_| {
+            stage.derived.layout.track();
+            stage.derived.simulation.track();
+            stage.focus.track();
+            let model = stage.model;
+            (model.time.track(), model.playing.track(), model.selected.track(), model.size.track());
+            self.ask();
+        });
+        Effect::new(move |_| {
+            stage.model.dark();
+            stage.model.theme.track();
+            self.with(|desk| desk.forget_colours());
+            self.ask();
+        });
+    }
+
+    fn with<T>(self, read: impl FnOnce(&Rc<Desk>) -> T) -> Option<T> {
+        self.desk.try_with_value(read)
+    }
+
+    /// Asks for a frame.
+    pub fn ask(self) {
+        self.with(|desk| desk.ask());
+    }
+
+    /// The packet nearest to a point of the content, if one is that near.
+    pub fn nearest(self, point: Point, within: f64) -> Option<ConnectionId> {
+        self.with(|desk| {
+            let dots = desk.dots.try_borrow().ok()?;
+            let distance = |dot: &Dot| (dot.x - point.x).powi(2) + (dot.y - point.y).powi(2);
+            let near = dots.iter().filter(|dot| distance(dot) <= within * within);
+            near.min_by(|a, b| distance(a).total_cmp(&distance(b))).map(|dot| dot.connection)
+        })?
+    }
+
+    /// The dot of a connection as it was last drawn.
+    pub fn dot(self, connection: u32) -> Option<Dot> {
+        self.with(|desk| {
+            let dots = desk.dots.try_borrow().ok()?;
+            dots.iter().find(|dot| dot.connection.0 == connection).copied()
+        })?
+    }
+
+    /// Shows that something can be clicked.
+    pub fn set_cursor(self, clickable: bool) {
+        if let Some(scroll) = self.stage.scroll.get_untracked() {
+            scroll.class_list().toggle_with_force("over-packet", clickable).ok();
+        }
+    }
+
+    /// How long the last frames took.
+    pub fn frame_times(self) -> FrameTimes {
+        let times = self.with(|desk| {
+            let mut sorted = desk.times.try_borrow().map(|times| times.clone()).unwrap_or_default();
+            sorted.sort_by(f64::total_cmp);
+            FrameTimes { count: desk.frame_count.get(), sorted }
+        });
+        times.unwrap_or(FrameTimes { count: 0, sorted: Vec::new() })
+    }
+}
+
+impl Desk {
+    fn ask(&self) {
+        if let Ok(frames) = self.frames.try_borrow()
+            && let Some(frames) = frames.as_ref()
+        {
+            frames.ask();
+        }
+    }
+
+    fn forget_colours(&self) {
+        if let Ok(mut sprites) = self.sprites.try_borrow_mut() {
+            *sprites = Sprites::default();
+        }
+    }
+
+    /// One frame: moves time, draws. Whether it wants another.
+    fn frame(&self, stage: Stage, timestamp: f64) -> bool {
+        let began = browser::now();
+        let model = stage.model;
+        let playing = model.playing.try_get_untracked().unwrap_or(false);
+        let last = self.last.replace(playing.then_some(timestamp));
+        if let (true, Some(last)) = (playing, last) {
+            self.advance(stage, (timestamp - last).clamp(0.0, LONGEST_STEP_MS));
+        }
+        self.draw(stage);
+        self.frame_count.set(self.frame_count.get().wrapping_add(1));
+        if let Ok(mut times) = self.times.try_borrow_mut() {
+            if times.len() >= REMEMBERED {
+                times.remove(0);
+            }
+            times.push(browser::now() - began);
+        }
+        playing
+    }
+
+    /// Moves time on; at the end the scenario begins again.
+    fn advance(&self, stage: Stage, millis: f64) {
+        let Model { time, speed, .. } = stage.model;
+        let (Some(now), Some(speed)) = (time.try_get_untracked(), speed.try_get_untracked()) else { return };
+        let next = now.plus(SimTime::from_seconds(millis * speed / 1_000.0));
+        let end = stage.derived.simulation.with_untracked(|simulation| simulation.duration());
+        stage.model.apply(Action::Seek(if next >= end { SimTime::ZERO } else { next }));
+    }
+
+    fn draw(&self, stage: Stage) -> Option<()> {
+        let context = self.context.try_borrow().ok()?.clone()?;
+        let canvas = context.canvas()?;
+        let scroll = stage.scroll.get_untracked()?;
+        let (left, top) = (f64::from(scroll.scroll_left()), f64::from(scroll.scroll_top()));
+        let (width, height) = stage.model.size.try_get_untracked()?;
+        let ratio = window().device_pixel_ratio().clamp(1.0, 3.0);
+        fit(&canvas, width * ratio, height * ratio);
+        context.set_transform(ratio, 0.0, 0.0, ratio, -left * ratio, -top * ratio).ok()?;
+        context.clear_rect(left, top, width, height);
+        let layout = stage.derived.layout.get_untracked();
+        let simulation = stage.derived.simulation.get_untracked();
+        let moment = self.moment(&simulation, stage.model.time.try_get_untracked()?);
+        let dots = scene::packets(&layout, &moment);
+        let mut sprites = self.sprites.try_borrow_mut().ok()?;
+        sprites.fit(ratio);
+        let selected = match stage.model.selected.try_get_untracked()? {
+            Some(Thing::Connection(id)) => Some(ConnectionId(id)),
+            _ => None,
+        };
+        let seen = |dot: &&Dot| {
+            dot.x > left - HALF
+                && dot.x < left + width + HALF
+                && dot.y > top - HALF
+                && dot.y < top + height + HALF
+        };
+        for dot in dots.iter().filter(seen) {
+            let chosen = selected == Some(dot.connection);
+            context.set_global_alpha(if selected.is_none() || chosen { 1.0 } else { 0.22 });
+            sprites.draw(&context, dot, chosen);
+        }
+        drop(sprites);
+        *self.dots.try_borrow_mut().ok()? = dots;
+        super::tag::place(stage, &self.dots, left, top);
+        Some(())
+    }
+
+    /// The packets of a time; with reduced motion each waits where it was, and jumps.
+    fn moment<'a>(&self, simulation: &'a Simulation, time: SimTime) -> Moment<'a> {
+        let mut moment = simulation.at(time);
+        if self.still.get() {
+            for packet in &mut moment.packets {
+                if packet.state == PacketState::Flying || matches!(packet.track, Track::Route(_)) {
+                    packet.progress = 0.0;
+                }
+            }
+        }
+        moment
+    }
+}
+
+/// Makes the backing store as large as the canvas is on the screen.
+fn fit(canvas: &HtmlCanvasElement, width: f64, height: f64) {
+    let (width, height) = (width.round() as u32, height.round() as u32);
+    if canvas.width() != width || canvas.height() != height {
+        canvas.set_width(width);
+        canvas.set_height(height);
+    }
+}
+
+/// Where a dot is, seen from the stage's own corner.
+pub fn on_stage(stage: Stage, x: f64, y: f64) -> (f64, f64) {
+    match stage.scroll.get_untracked() {
+        Some(scroll) => (x - f64::from(scroll.scroll_left()), y - f64::from(scroll.scroll_top())),
+        None => (x, y),
+    }
+}
+
+/// The dots of the moment, for whoever does not draw.
+pub fn dots_now(layout: &Layout, simulation: &Simulation, time: SimTime) -> Vec<Dot> {
+    scene::packets(layout, &simulation.at(time))
+}

@@ -1,0 +1,78 @@
+//! The picture: things and wires as SVG, packets on a canvas above, both from one `scene::Layout`.
+
+mod canvas;
+mod empty;
+pub mod export;
+mod focus;
+mod pointer;
+mod shapes;
+mod sprites;
+mod svg;
+mod tag;
+mod words;
+
+use leptos::html;
+use leptos::prelude::*;
+use serviscope::words::Ui;
+
+use super::action::Action;
+use super::derived::Derived;
+use super::model::Model;
+use super::platform::resize;
+
+pub use canvas::Painter;
+
+/// What the parts of the stage share. `Copy`.
+#[derive(Clone, Copy)]
+pub struct Stage {
+    /// The page's state.
+    pub model: Model,
+    /// What follows from it.
+    pub derived: Derived,
+    /// What belongs to what is selected or pointed at.
+    pub focus: Memo<focus::Focus>,
+    /// The element that scrolls.
+    pub scroll: NodeRef<html::Div>,
+}
+
+/// The stage pane.
+#[component]
+pub fn StagePane(
+    /// The page's state.
+    model: Model,
+    /// What follows from it.
+    derived: Derived,
+) -> impl IntoView {
+    let focus = Memo::new(move |_| focus::focus(model, derived));
+    let stage = Stage { model, derived, focus, scroll: NodeRef::new() };
+    let canvas = NodeRef::<html::Canvas>::new();
+    let painter = Painter::new(stage, canvas);
+    provide_context(painter);
+    painter.follow();
+    stage.scroll.on_load(move |element| {
+        resize::observe(&element, move |width, height| model.apply(Action::Resize(width, height)));
+    });
+    let nothing = move || {
+        derived.layout.with(|layout| layout.things.iter().all(|thing| thing.kind.is_none()))
+            || model.drawn.with(|text| text.trim().is_empty())
+    };
+    let nothing = Memo::new(move |_| nothing());
+    view! {
+        <main class="stage" data-testid="stage" aria-label=model.t(Ui::StageLabel)>
+            <div
+                class="stage-scroll"
+                node_ref=stage.scroll
+                on:scroll=move |_| painter.ask()
+                on:pointermove=move |event| pointer::moved(stage, painter, &event)
+                on:pointerleave=move |_| model.apply(Action::Hover(None))
+                on:click=move |event| pointer::clicked(stage, painter, &event)
+            >
+                <Show when=move || !nothing.get()>{svg::picture(stage)}</Show>
+            </div>
+            <canvas node_ref=canvas aria-hidden="true" hidden=nothing></canvas>
+            {tag::tag(stage, painter)}
+            <Show when=move || nothing.get()>{empty::invitation(model)}</Show>
+        </main>
+    }
+    .into_any()
+}
