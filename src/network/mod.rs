@@ -4,19 +4,33 @@
 //! arguments and the span that decided it. One file per stage under `stages/`; each judges the packet and
 //! says why; `trace` drives them in order and writes down the hops.
 
+mod addresses;
+mod cause;
+mod entry;
+mod flows;
 mod names;
 mod packet;
+pub mod stages;
+mod tables;
 mod trace;
+mod walk;
 
+pub use cause::{Cause, CauseCode};
+pub use entry::{Caught, Entry, Origin, Peer};
+pub use flows::{Flows, Remembered};
 pub use packet::{Address, HostAddress, Packet, Payload};
+pub use tables::{HostPort, Tables};
 pub use trace::{
-    Action, Backend, BackendKind, Cause, CauseCode, Client, Flows, Hop, Host, Leg, Outcome, Place, Reason,
-    Request, Scheme, Target, Trace,
+    Action, Backend, BackendKind, Client, Hop, Host, Leg, Outcome, Place, Reason, Request, Scheme, Target,
+    Trace,
 };
+pub use walk::{Decision, decide, trace};
 
+use std::collections::BTreeSet;
+use std::net::{IpAddr, Ipv4Addr};
 use std::sync::Arc;
 
-use crate::cluster::Cluster;
+use crate::cluster::{Cluster, NodeId, PodId};
 
 /// How kube-proxy programs the nodes (data-plane.md 3.1).
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -39,11 +53,60 @@ pub struct Network {
     pub mode: ProxyMode,
     /// `masqueradeAll`: every cluster IP connection is masqueraded.
     pub masquerade_all: bool,
+    /// Nodes that are switched off: nothing passes them. One that is merely not ready still forwards
+    /// (data-plane.md 3.8.6).
+    pub down: BTreeSet<NodeId>,
+    /// What was computed once.
+    pub tables: Arc<Tables>,
 }
+
+/// The cluster IP of the Service `kubernetes`, which every cluster has.
+const API_SERVER: IpAddr = IpAddr::V4(Ipv4Addr::new(10, 96, 0, 1));
 
 impl Network {
     /// Programs every node.
     pub fn program(cluster: Arc<Cluster>, mode: ProxyMode, masquerade_all: bool) -> Self {
-        Self { cluster, mode, masquerade_all }
+        let down = BTreeSet::new();
+        let tables = Arc::new(Tables::program(&cluster, &down));
+        Self { cluster, mode, masquerade_all, down, tables }
+    }
+
+    /// The same with these nodes switched off.
+    #[must_use]
+    pub fn with_down(self, down: BTreeSet<NodeId>) -> Self {
+        let tables = Arc::new(Tables::program(&self.cluster, &down));
+        Self { down, tables, ..self }
+    }
+
+    /// The address of one of the cluster's own Services, where the manifest has none of that name
+    /// (contract.md: they are not listed, but they answer).
+    pub fn own_service(&self, namespace: &str, name: &str) -> Option<IpAddr> {
+        match (namespace, name) {
+            ("default", "kubernetes") => Some(API_SERVER),
+            ("kube-system", "kube-dns") => self.cluster.dns_ip,
+            _ => None,
+        }
+    }
+
+    /// The name of the cluster's own Service at an address and port.
+    pub fn own_service_at(&self, ip: IpAddr, port: u16) -> Option<&'static str> {
+        if self.cluster.index.service_by_ip.contains_key(&ip) {
+            return None;
+        }
+        match port {
+            443 if ip == API_SERVER => Some("kubernetes.default"),
+            53 if Some(ip) == self.cluster.dns_ip => Some("kube-dns.kube-system"),
+            _ => None,
+        }
+    }
+
+    /// A node's name; empty for one of another cluster.
+    pub fn node_name(&self, id: NodeId) -> &str {
+        self.cluster.nodes.get(id).map_or("", |node| node.name.as_str())
+    }
+
+    /// A pod's `namespace/name`; empty for one of another cluster.
+    pub fn pod_name(&self, id: PodId) -> String {
+        self.cluster.pods.get(id).map_or(String::new(), crate::cluster::Pod::full_name)
     }
 }

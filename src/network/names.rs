@@ -1,9 +1,29 @@
-//! The stable names of actions, outcomes and reasons (contract.md).
+//! The stable kebab-case names of actions, outcomes, legs and reasons: the wire and the tests use them.
 
-use super::{Action, Outcome, Reason};
+use super::trace::{Action, Leg, Outcome, Reason};
 
 impl Action {
-    /// The name on the wire.
+    /// Every action, in the order a connection meets them.
+    pub const ALL: &'static [Action] = &[
+        Action::Send,
+        Action::Query,
+        Action::Answer,
+        Action::Balance,
+        Action::Choose,
+        Action::Enter,
+        Action::Dnat,
+        Action::Snat,
+        Action::Forward,
+        Action::Deliver,
+        Action::Reply,
+        Action::Restore,
+        Action::Receive,
+        Action::Refuse,
+        Action::Drop,
+        Action::Fail,
+    ];
+
+    /// `send`, `dnat`, ...
     pub fn name(self) -> &'static str {
         match self {
             Action::Send => "send",
@@ -26,8 +46,28 @@ impl Action {
     }
 }
 
+impl Leg {
+    /// `lookup`, `request`, `reply`.
+    pub fn name(self) -> &'static str {
+        match self {
+            Leg::Lookup => "lookup",
+            Leg::Request => "request",
+            Leg::Reply => "reply",
+        }
+    }
+}
+
 impl Outcome {
-    /// The name on the wire.
+    /// Every outcome (contract.md).
+    pub const ALL: &'static [Outcome] = &[
+        Outcome::Delivered,
+        Outcome::Refused,
+        Outcome::Dropped,
+        Outcome::Unresolved,
+        Outcome::Unreachable,
+    ];
+
+    /// `delivered`, `refused`, `dropped`, `unresolved`, `unreachable`.
     pub fn name(self) -> &'static str {
         match self {
             Outcome::Delivered => "delivered",
@@ -40,7 +80,7 @@ impl Outcome {
 }
 
 impl Reason {
-    /// The name on the wire.
+    /// `no-endpoints`, `no-local-endpoints`, ...
     pub fn name(self) -> &'static str {
         match self {
             Reason::NoEndpoints => "no-endpoints",
@@ -58,6 +98,8 @@ impl Reason {
             Reason::NoBackendService => "no-backend-service",
             Reason::NoLoadBalancerAddress => "no-load-balancer-address",
             Reason::AsymmetricReply => "asymmetric-reply",
+            Reason::NoNodePort => "no-node-port",
+            Reason::BadExternalName => "bad-external-name",
             Reason::TooManyHops => "too-many-hops",
         }
     }

@@ -1,13 +1,11 @@
 //! What a trace is: a request, the hops of its connection out and back with their causes, its outcome.
 
-use std::collections::BTreeMap;
 use std::net::IpAddr;
 use std::sync::Arc;
 
-use super::packet::{Address, Packet};
+use super::cause::Cause;
+use super::packet::Packet;
 use crate::cluster::{IngressId, NodeId, PodId, Protocol, ServiceId};
-use crate::rng::Rng;
-use crate::text::Span;
 
 /// Who calls.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -62,31 +60,6 @@ pub struct Request {
     pub to: Target,
     /// The client's source port.
     pub source_port: u16,
-}
-
-/// What the nodes remember between connections: affinity, ipvs' rotation, and the dice.
-#[derive(Clone, Debug)]
-pub struct Flows {
-    /// The dice.
-    pub rng: Rng,
-    /// Affinity: (node, Service, port index, client) -> the endpoint's `ip:port`.
-    pub affinity: BTreeMap<(NodeId, ServiceId, u16, IpAddr), Address>,
-    /// ipvs `rr`: (node, Service, port index, Local list or not) -> connections so far.
-    pub rotation: BTreeMap<(NodeId, ServiceId, u16, bool), u64>,
-    /// An Ingress controller's rotation per backend Service.
-    pub ingress_rotation: BTreeMap<(ServiceId, u16), u64>,
-}
-
-impl Flows {
-    /// Nothing remembered yet.
-    pub fn new(seed: u64) -> Self {
-        Self {
-            rng: Rng::new(seed),
-            affinity: BTreeMap::new(),
-            rotation: BTreeMap::new(),
-            ingress_rotation: BTreeMap::new(),
-        }
-    }
 }
 
 /// Where a hop happens.
@@ -208,26 +181,12 @@ pub enum Reason {
     NoLoadBalancerAddress,
     /// The reply goes to the wrong address (ipvs, Local, remote endpoint).
     AsymmetricReply,
+    /// A proxying load balancer needs a node port, and the Service has none.
+    NoNodePort,
+    /// An ExternalName that looks like an address, or leads back to itself: no address comes of it.
+    BadExternalName,
     /// A connection would go round for ever or hop too often.
     TooManyHops,
-}
-
-/// Why a hop did what it did: a code with arguments, and the span of the manifest that decided it.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Cause {
-    /// The code.
-    pub code: CauseCode,
-    /// The arguments of its sentence.
-    pub args: Vec<String>,
-    /// The place in the manifest, where one decided it.
-    pub span: Option<Span>,
-}
-
-/// The kinds of cause; their sentences are in `words::causes`.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub enum CauseCode {
-    /// The client opens a connection. Args: the target as asked for.
-    ClientSends,
 }
 
 /// One place where a packet is decided on or rewritten.
@@ -245,6 +204,8 @@ pub struct Hop {
     pub packet: Packet,
     /// Why.
     pub cause: Cause,
+    /// What else there is to learn here (which list of endpoints it was, why the source stayed as it was).
+    pub also: Vec<Cause>,
 }
 
 /// What answers.

@@ -1,0 +1,35 @@
+//! Whose address is that? Small questions that several stages ask.
+
+use std::net::{IpAddr, Ipv4Addr, Ipv6Addr};
+
+use super::Network;
+use crate::cluster::{Cidr, Node, NodeId};
+
+/// The range of cluster IPs (contract.md), which no route leads to.
+const SERVICE_RANGES: [Cidr; 2] = [
+    Cidr { base: IpAddr::V4(Ipv4Addr::new(10, 96, 0, 0)), prefix: 16 },
+    Cidr { base: IpAddr::V6(Ipv6Addr::new(0xfd00, 0x10, 0x96, 0, 0, 0, 0, 0)), prefix: 112 },
+];
+
+/// The address of a node of the same family as another address; its first one where it has none.
+pub fn node_address(node: &Node, like: Option<IpAddr>) -> IpAddr {
+    let fits = |ip: &&IpAddr| like.is_none_or(|like| like.is_ipv4() == ip.is_ipv4());
+    std::iter::once(&node.ip).chain(&node.other_ips).find(fits).copied().unwrap_or(node.ip)
+}
+
+/// Whether an address is one of a node's.
+pub fn is_local(node: &Node, ip: IpAddr) -> bool {
+    node.ip == ip || node.other_ips.contains(&ip)
+}
+
+/// Whether an address is a cluster IP, or could be one.
+pub fn in_service_range(network: &Network, ip: IpAddr) -> bool {
+    SERVICE_RANGES.iter().any(|range| range.contains(ip))
+        || network.cluster.index.service_by_ip.contains_key(&ip)
+}
+
+/// The node whose pods' range an address lies in.
+pub fn node_of_range(network: &Network, ip: IpAddr) -> Option<NodeId> {
+    let mut nodes = network.cluster.nodes.enumerated();
+    nodes.find(|(_, node)| node.pod_cidrs.iter().any(|cidr| cidr.contains(ip))).map(|(id, _)| id)
+}

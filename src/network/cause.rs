@@ -1,0 +1,312 @@
+//! Why a hop did what it did. Codes with arguments; the sentences are in `words::causes`.
+
+use std::fmt::Display;
+
+use crate::text::Span;
+
+/// Why a hop did what it did: a code with arguments, and the span of the manifest that decided it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Cause {
+    /// The code.
+    pub code: CauseCode,
+    /// The arguments of its sentence.
+    pub args: Vec<String>,
+    /// The place in the manifest, where one decided it.
+    pub span: Option<Span>,
+}
+
+impl Cause {
+    /// A cause without arguments.
+    pub fn new(code: CauseCode) -> Self {
+        Self { code, args: Vec::new(), span: None }
+    }
+
+    /// The same with one more argument.
+    #[must_use]
+    pub fn arg(mut self, value: impl Display) -> Self {
+        self.args.push(value.to_string());
+        self
+    }
+
+    /// The same, decided at this place.
+    #[must_use]
+    pub fn at(self, span: Option<Span>) -> Self {
+        Self { span, ..self }
+    }
+}
+
+macro_rules! codes {
+    ($($(#[$doc:meta])* $name:ident,)*) => {
+        /// The kinds of cause. Each is one thing that a person could learn.
+        #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+        pub enum CauseCode { $($(#[$doc])* $name,)* }
+
+        impl CauseCode {
+            /// Every code, in the order they are listed here.
+            pub const ALL: &'static [CauseCode] = &[$(CauseCode::$name,)*];
+        }
+    };
+}
+
+codes! {
+    // Sending.
+    /// Args: the target as asked for.
+    ClientSends,
+    /// Args: the name, the address that it came to.
+    ClientSendsToName,
+    /// Args: the name, the address chosen, of how many.
+    ClientChoseRecord,
+    /// The pod that should call has no address. Args: the pod.
+    ClientHasNoAddress,
+    /// The client has no address of the destination's family. Args: the client, the destination.
+    NoCommonFamily,
+    // Names.
+    /// Args: the name asked for, the domain, the full name, ndots.
+    AskedWithSearchDomain,
+    /// Args: the name.
+    AskedAbsolute,
+    /// Args: the name, -, the full name, ndots.
+    AskedEnoughDots,
+    /// Args: the name.
+    AskedAfterSearch,
+    /// Args: the Service, its cluster IPs.
+    AnswersClusterIp,
+    /// Args: the Service, how many records.
+    AnswersHeadless,
+    /// Args: the Service.
+    HeadlessHasNone,
+    /// Args: the Service, the name that it stands for.
+    AnswersCname,
+    /// Args: the host name, the Service.
+    AnswersEndpoint,
+    /// Args: the address.
+    AnswersSpelledAddress,
+    /// Args: the name.
+    NoSuchName,
+    /// Args: the name.
+    NoSuchNameOutside,
+    /// Args: the cluster name that was asked outside.
+    ClusterNameOutside,
+    /// Args: the name, its address.
+    NamesNode,
+    /// Args: the name.
+    NamesBalancer,
+    /// Args: the host, the Ingress.
+    NamesIngress,
+    /// Args: the Service, its externalName.
+    ExternalNameIsAddress,
+    /// Args: the Service, its externalName.
+    ExternalNameLoops,
+    /// Args: the Service, its externalName.
+    ExternalNameLeadsNowhere,
+    /// Args: the name.
+    NameNotFound,
+    // Entering a node.
+    /// Args: the node, the node port, the Service.
+    EntersByNodePort,
+    /// Args: the node, the address, the Service.
+    EntersByExternalIp,
+    /// Args: the node, the address, the Service.
+    EntersByVip,
+    /// Args: the node, the pod.
+    EntersForPod,
+    /// Args: the node, the pod, the port.
+    EntersByHostPort,
+    /// Args: the node.
+    EntersForNode,
+    /// Args: the node, the address.
+    EntersForAddress,
+    // Service rules: how an endpoint was chosen.
+    /// Args: endpoint, Service.
+    OnlyEndpoint,
+    /// Args: endpoint, how many, Service.
+    ChosenByStatistic,
+    /// Args: endpoint, how many, Service.
+    ChosenByNumgen,
+    /// Args: endpoint, how many, Service, node.
+    ChosenByRotation,
+    /// Args: endpoint, seconds, Service, node.
+    ChosenByAffinity,
+    // Service rules: from which list.
+    /// Args: the node.
+    ListSameNode,
+    /// Args: the zone.
+    ListSameZone,
+    /// No args.
+    ListTerminating,
+    /// Args: the node.
+    ListLocalInternal,
+    /// Args: the node.
+    ListLocalExternal,
+    /// Args: the node.
+    ListLocalTerminating,
+    /// Args: the node.
+    ListShortCircuit,
+    /// Args: the node.
+    ListFellBack,
+    /// How many endpoints are left out because they are not ready. Args: count.
+    NotReadyLeftOut,
+    /// A pod calls a load balancer's address and never meets the balancer. Args: the address, the node.
+    BalancerNotVisited,
+    // Service rules: nothing to send to.
+    /// Args: Service.
+    NoEndpoints,
+    /// Args: Service, how many not ready.
+    NoReadyEndpoints,
+    /// Args: Service, node.
+    NoLocalEndpointsInternal,
+    /// Args: Service, node.
+    NoLocalEndpointsExternal,
+    /// Args: Service, the port.
+    NoSuchServicePort,
+    // The source.
+    /// Args: node.
+    SnatHairpin,
+    /// Args: node.
+    SnatMasqueradeAll,
+    /// Args: node.
+    SnatProcess,
+    /// Args: node.
+    SnatOutsideToClusterIp,
+    /// Args: node.
+    SnatClusterPolicy,
+    /// Args: node.
+    SnatByCni,
+    /// Args: node.
+    SnatHostPort,
+    /// No args.
+    KeptPodToClusterIp,
+    /// No args.
+    KeptLocal,
+    /// No args.
+    KeptLocalFromPod,
+    // Carrying.
+    /// Args: node, pod.
+    ForwardSameNode,
+    /// Args: node, the next node.
+    ForwardToNode,
+    /// Args: node, the destination.
+    ForwardOut,
+    /// Args: node, the balancer or Ingress.
+    ForwardOutTo,
+    /// Args: port, pod, node.
+    HostPort,
+    // Arriving.
+    /// Args: pod, port.
+    PodListens,
+    /// Args: pod, port.
+    PodListensHostNetwork,
+    /// Args: the address.
+    AddressAnswers,
+    /// Args: the host.
+    ExternalAnswers,
+    /// The port that a client of an ExternalName chose stays. Args: the port.
+    ExternalPortKept,
+    /// Args: the node, the process, the port.
+    ProcessAnswers,
+    /// Args: the node, the Service, 200 or 503.
+    HealthCheckAnswers,
+    /// Args: pod, port.
+    NothingListens,
+    /// Args: node, port.
+    NothingListensOnNode,
+    /// Args: the name, the address.
+    OwnServiceAnswers,
+    // Load balancers.
+    /// Args: node, how many healthy, of how many.
+    BalancerChose,
+    /// Args: node, how many with local endpoints, of how many.
+    BalancerChoseLocal,
+    /// Args: node, of how many.
+    BalancerFailsOpen,
+    /// No args.
+    BalancerHasNoNode,
+    /// No args.
+    BalancerKeepsHeader,
+    /// Args: the balancer's own address.
+    BalancerProxies,
+    /// Args: Service, the port.
+    BalancerHasNoPort,
+    /// Args: Service.
+    BalancerNeedsNodePort,
+    /// Args: client, Service.
+    NotInSourceRanges,
+    /// Args: client, Service.
+    NotInSourceRangesNode,
+    // Ingress.
+    /// Args: host, path, path type, backend.
+    IngressRule,
+    /// Args: host, path, backend.
+    IngressDefaultNoHost,
+    /// Args: host, path, backend.
+    IngressDefaultNoPath,
+    /// Args: host, path, backend.
+    IngressDefaultNoRules,
+    /// Args: host, path.
+    IngressNoHost,
+    /// Args: host, path.
+    IngressNoPath,
+    /// Args: endpoint, how many, Service.
+    IngressChoseEndpoint,
+    /// Args: the Service's name.
+    IngressNoService,
+    /// Args: Service, port.
+    IngressNoServicePort,
+    /// Args: Service.
+    IngressNoEndpoints,
+    /// The pod sees the controller; the client is in X-Forwarded-For. Args: controller's address, client's.
+    IngressOwnConnection,
+    // Policies.
+    /// Args: policy, pod.
+    PolicyAllowsIngress,
+    /// Args: policy, pod.
+    PolicyAllowsEgress,
+    /// Args: policy, pod.
+    PolicyDeniesIngress,
+    /// Args: policy, pod.
+    PolicyDeniesEgress,
+    /// Args: policy, pod.
+    PolicyDeniesDns,
+    // No way.
+    /// Args: the address.
+    ClusterIpFromOutside,
+    /// Args: the address.
+    PodIpFromOutside,
+    /// Args: the address.
+    NobodyHasAddress,
+    /// Args: the address.
+    NoSuchClusterIp,
+    /// Args: the address.
+    NoPodHasAddress,
+    /// Args: the node.
+    NodeIsDown,
+    /// Args: how many.
+    TooManyHops,
+    // Back.
+    /// Args: what answers.
+    BackendReplies,
+    /// Args: the status, what answers.
+    BackendRepliesStatus,
+    /// Args: node.
+    ReplyRestoresDestination,
+    /// Args: node.
+    ReplyRestoresBoth,
+    /// Args: node.
+    ReplyRestoresSource,
+    /// Args: node.
+    ReplyPasses,
+    /// Args: node.
+    ReplyEnters,
+    /// Args: node.
+    ReplyGoesDirect,
+    /// Args: what the proxy is.
+    ReplyThroughProxy,
+    /// Args: client, the address that it called.
+    ClientReceives,
+    /// Args: client.
+    ClientIsRefused,
+    /// Args: status.
+    ClientGetsStatus,
+    /// Args: the address that it comes from, the address that was called.
+    ReplyFromWrongAddress,
+}

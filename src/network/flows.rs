@@ -1,0 +1,52 @@
+//! What the data plane remembers between connections: affinity, rotations, and the dice.
+//!
+//! Passed in and out by whoever asks, so that the network itself stays as it was programmed.
+
+use std::collections::BTreeMap;
+use std::net::IpAddr;
+
+use super::stages::service::Entry;
+use crate::cluster::{NodeId, ServiceId};
+use crate::rng::Rng;
+
+/// One affinity table's key: each node has one table per Service port (data-plane.md 3.5.2).
+pub type AffinityKey = (NodeId, ServiceId, u16, IpAddr);
+
+/// The endpoint that a client went to last.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Remembered {
+    /// Its address.
+    pub ip: IpAddr,
+    /// Its port.
+    pub port: u16,
+    /// When, in microseconds of [`Flows::now`].
+    pub at: u64,
+}
+
+/// What the nodes remember between connections, and the dice.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Flows {
+    /// The dice.
+    pub rng: Rng,
+    /// The time of the next connection, microseconds: affinity expires by it. Stays 0 where nobody sets it.
+    pub now: u64,
+    /// Affinity `ClientIP`.
+    pub affinity: BTreeMap<AffinityKey, Remembered>,
+    /// ipvs `rr`: connections so far of each virtual server (data-plane.md 3.5).
+    pub rotation: BTreeMap<(NodeId, ServiceId, u16, Entry), u64>,
+    /// An Ingress controller's rotation per backend Service port.
+    pub ingress_rotation: BTreeMap<(ServiceId, u16), u64>,
+}
+
+impl Flows {
+    /// Nothing remembered yet.
+    pub fn new(seed: u64) -> Self {
+        Self {
+            rng: Rng::new(seed),
+            now: 0,
+            affinity: BTreeMap::new(),
+            rotation: BTreeMap::new(),
+            ingress_rotation: BTreeMap::new(),
+        }
+    }
+}

@@ -1,0 +1,85 @@
+//! The network around the cluster: what a destination address or name leads to out there.
+//!
+//! From the internet one reaches node addresses, external addresses, load balancers and Ingresses, and nothing
+//! of the pod and service ranges (contract.md).
+
+use std::net::IpAddr;
+
+use super::super::packet::HostAddress;
+use crate::cluster::{IngressId, NodeId, PodId, Protocol, ServiceId};
+use crate::network::Network;
+use crate::network::addresses::{in_service_range, node_of_range};
+use crate::rng::Rng;
+
+/// The ports of an Ingress controller.
+const HTTP_PORTS: [u16; 2] = [80, 443];
+
+/// What is there.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Found<'a> {
+    /// Ingresses, all at one address.
+    Ingress(&'a [IngressId]),
+    /// A load balancer.
+    LoadBalancer(ServiceId),
+    /// A node's address.
+    Node(NodeId),
+    /// An external IP that the network around routes to this node.
+    ExternalIp(ServiceId, NodeId),
+    /// A pod's address, or one of the pods' ranges: no route.
+    Pod(Option<PodId>),
+    /// A cluster IP, or one of that range: no route.
+    ClusterIp(Option<ServiceId>),
+    /// Something that the manifest does not know.
+    Unknown,
+}
+
+/// Finds it. An external IP that no node has is routed to one of the ready nodes.
+pub fn find<'a>(
+    network: &'a Network,
+    host: &HostAddress,
+    protocol: Protocol,
+    port: u16,
+    rng: &mut Rng,
+) -> Found<'a> {
+    let tables = &network.tables;
+    let http = protocol == Protocol::Tcp && HTTP_PORTS.contains(&port);
+    match host {
+        HostAddress::Name(name) => {
+            let name = name.to_ascii_lowercase();
+            if let Some(ids) = tables.ingress_names.get(&name).filter(|_| http) {
+                return Found::Ingress(ids);
+            }
+            tables.balancer_names.get(&name).map_or(Found::Unknown, |id| Found::LoadBalancer(*id))
+        }
+        HostAddress::Ip(ip) => {
+            if let Some(ids) = tables.ingress_addresses.get(ip).filter(|_| http) {
+                return Found::Ingress(ids);
+            }
+            if let Some(id) = tables.balancers.get(ip) {
+                return Found::LoadBalancer(*id);
+            }
+            by_address(network, *ip, rng)
+        }
+    }
+}
+
+fn by_address<'a>(network: &'a Network, ip: IpAddr, rng: &mut Rng) -> Found<'a> {
+    let cluster = &network.cluster;
+    if let Some(node) = cluster.node_at(ip) {
+        return Found::Node(node);
+    }
+    if let Some(service) = network.tables.external_ips.get(&ip) {
+        let ready = &network.tables.ready_nodes;
+        return rng.pick(ready).map_or(Found::Unknown, |node| Found::ExternalIp(*service, *node));
+    }
+    if let Some(pod) = cluster.pod_at(ip) {
+        return Found::Pod(Some(pod));
+    }
+    if in_service_range(network, ip) {
+        return Found::ClusterIp(cluster.index.service_by_ip.get(&ip).copied());
+    }
+    if node_of_range(network, ip).is_some() {
+        return Found::Pod(None);
+    }
+    Found::Unknown
+}

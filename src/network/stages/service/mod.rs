@@ -1,0 +1,218 @@
+//! kube-proxy's rules on one node: which Service port catches a packet, and where they send it.
+//!
+//! Selection (`select`) is the same in all modes; `iptables`, `nftables` and `ipvs` say where modes differ.
+//! Judges and explains; rewrites nothing. Must not know DNS, routes or policies.
+
+mod affinity;
+mod explain;
+mod iptables;
+mod ipvs;
+mod nftables;
+pub mod select;
+
+pub use crate::network::entry::{Caught, Entry, Origin};
+pub use explain::{choice_cause, list_cause, nothing_cause};
+
+use std::net::IpAddr;
+
+use super::super::{Flows, Network, ProxyMode, Reason};
+use crate::cluster::{Node, NodeId, Protocol, Service};
+use select::{Selected, Want};
+
+/// What the rules of a node catch.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Catch {
+    /// A Service port.
+    Port(Caught),
+    /// A cluster IP, on a port that the Service does not have.
+    WrongPort(crate::cluster::ServiceId),
+    /// Nothing.
+    None,
+}
+
+/// What they do with it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Verdict {
+    /// Rewrite the destination to this endpoint.
+    To(Choice),
+    /// Reject: the client is told at once.
+    Refuse(Nothing),
+    /// Drop: silence.
+    Drop(Nothing),
+    /// No rule covers it after all.
+    Pass,
+}
+
+/// The endpoint that was chosen.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Choice {
+    /// Its position in the Service's endpoints.
+    pub endpoint: u32,
+    /// How many there were to choose from.
+    pub of: u32,
+    /// Which list that was.
+    pub list: select::Why,
+    /// How it was chosen.
+    pub how: How,
+    /// The reply will not find its way: ipvs, policy Local, an endpoint elsewhere (data-plane.md 3.3).
+    pub asymmetric: bool,
+}
+
+/// How one endpoint of several is chosen (data-plane.md 3.5).
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum How {
+    /// There is no other.
+    Only,
+    /// iptables: rule i of n with probability 1/(n-i).
+    Statistic,
+    /// nftables: `numgen random mod n`.
+    Numgen,
+    /// ipvs: the next one.
+    RoundRobin,
+    /// The client was here before.
+    Affinity,
+}
+
+/// Why there is nothing to send to (data-plane.md 3.3).
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Nothing {
+    /// No endpoint at all.
+    None,
+    /// Endpoints, but none ready.
+    NoneReady,
+    /// Policy Local, and none on this node.
+    NoneLocal,
+    /// Not one of the Service's ports.
+    WrongPort,
+}
+
+impl Nothing {
+    /// The reason of the outcome.
+    pub fn reason(self) -> Reason {
+        match self {
+            Nothing::None | Nothing::NoneReady => Reason::NoEndpoints,
+            Nothing::NoneLocal => Reason::NoLocalEndpoints,
+            Nothing::WrongPort => Reason::NoServicePort,
+        }
+    }
+}
+
+/// Which rule of a node catches a packet to this destination.
+pub fn catch(
+    network: &Network,
+    node: &Node,
+    origin: Origin,
+    protocol: Protocol,
+    ip: IpAddr,
+    port: u16,
+) -> Catch {
+    let tables = &network.tables;
+    if let Some(caught) = tables.vips.get(&(ip, protocol, port)) {
+        return Catch::Port(*caught);
+    }
+    if let Some(caught) = tables.node_ports.get(&(protocol, port)) {
+        let catches = match network.mode {
+            ProxyMode::Iptables => iptables::node_port_address(node, ip, origin),
+            ProxyMode::Nftables => nftables::node_port_address(node, ip),
+            ProxyMode::Ipvs => ipvs::node_port_address(node, ip),
+        };
+        if catches {
+            return Catch::Port(*caught);
+        }
+    }
+    match network.cluster.index.service_by_ip.get(&ip) {
+        Some(service) => Catch::WrongPort(*service),
+        None => Catch::None,
+    }
+}
+
+/// What a node's proxy does with a cluster IP on a port that the Service lacks.
+pub fn wrong_port(mode: ProxyMode) -> Verdict {
+    match mode {
+        ProxyMode::Iptables => Verdict::Drop(Nothing::WrongPort),
+        ProxyMode::Nftables | ProxyMode::Ipvs => Verdict::Refuse(Nothing::WrongPort),
+    }
+}
+
+/// Whether the port has any endpoint that could take a connection anywhere (data-plane.md 3.2.5).
+pub fn has_endpoints(network: &Network, caught: Caught) -> bool {
+    let table = network.tables.port(caught.service, caught.port);
+    table.is_some_and(|table| !table.ready.is_empty() || !table.terminating.is_empty())
+}
+
+/// Where a node sends a new connection that one of its rules caught.
+pub fn judge(
+    network: &Network,
+    node_id: NodeId,
+    caught: Caught,
+    origin: Origin,
+    source: IpAddr,
+    flows: &mut Flows,
+) -> Verdict {
+    let parts = caught.of(&network.cluster).map(|(service, _)| service);
+    let table = network.tables.port(caught.service, caught.port);
+    let (Some(service), Some(table), Some(node)) = (parts, table, network.cluster.nodes.get(node_id)) else {
+        return Verdict::Pass;
+    };
+    if table.ready.is_empty() && table.terminating.is_empty() {
+        let nothing = if table.total == 0 { Nothing::None } else { Nothing::NoneReady };
+        return match network.mode {
+            ProxyMode::Iptables if !iptables::rejects(caught.entry, origin) => Verdict::Pass,
+            _ => Verdict::Refuse(nothing),
+        };
+    }
+    let want = select::want(service, caught.entry, origin);
+    let selected = match network.mode {
+        ProxyMode::Ipvs => ipvs::select(service, table, node_id, node, want),
+        _ => match want {
+            Want::Local => select::local(table, node_id),
+            Want::Cluster => select::cluster(table, node),
+            Want::ShortCircuit => select::short_circuit(table, node),
+        },
+    };
+    let Some(selected) = selected else {
+        return match network.mode {
+            ProxyMode::Ipvs => Verdict::Refuse(Nothing::NoneLocal),
+            _ => Verdict::Drop(Nothing::NoneLocal),
+        };
+    };
+    match choose(network.mode, node_id, caught, service, source, &selected, flows) {
+        Some((endpoint, how)) => Verdict::To(Choice {
+            endpoint,
+            of: u32::try_from(selected.list.len()).unwrap_or(u32::MAX),
+            list: selected.why,
+            how,
+            asymmetric: selected.asymmetric && origin == Origin::Outside,
+        }),
+        None => Verdict::Refuse(Nothing::None),
+    }
+}
+
+fn choose(
+    mode: ProxyMode,
+    node: NodeId,
+    caught: Caught,
+    service: &Service,
+    source: IpAddr,
+    selected: &Selected<'_>,
+    flows: &mut Flows,
+) -> Option<(u32, How)> {
+    let key = (node, caught.service, caught.port, source);
+    if let Some(seconds) = service.affinity_seconds
+        && let Some(known) = affinity::recall(flows, &key, seconds, service, selected.list)
+    {
+        affinity::remember(flows, key, service, known);
+        return Some((known, How::Affinity));
+    }
+    let count = selected.list.len();
+    let (at, how) = match mode {
+        ProxyMode::Iptables => (iptables::choose(&mut flows.rng, count), How::Statistic),
+        ProxyMode::Nftables => (nftables::choose(&mut flows.rng, count), How::Numgen),
+        ProxyMode::Ipvs => (ipvs::choose(flows, node, caught, count), How::RoundRobin),
+    };
+    let position = *selected.list.get(at)?;
+    if service.affinity_seconds.is_some() {
+        affinity::remember(flows, key, service, position);
+    }
+    Some((position, if count == 1 { How::Only } else { how }))
+}

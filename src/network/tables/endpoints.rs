@@ -1,0 +1,126 @@
+//! The endpoint lists of one Service port, as every node's kube-proxy would derive them (data-plane.md 3.2).
+//!
+//! Lists hold positions in `Service::endpoints`, which stand in kube-proxy's order.
+
+use std::collections::BTreeMap;
+
+use crate::cluster::{Endpoint, NodeId, Service};
+
+/// Positions of endpoints.
+pub type List = Vec<u32>;
+
+/// Positions of endpoints by the node that they are on.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct ByNode {
+    ranges: Vec<(NodeId, u32, u32)>,
+    positions: List,
+}
+
+impl ByNode {
+    fn new(mut pairs: Vec<(NodeId, u32)>) -> Self {
+        pairs.sort_unstable();
+        let mut ranges: Vec<(NodeId, u32, u32)> = Vec::new();
+        for (at, (node, _)) in (0u32..).zip(&pairs) {
+            match ranges.last_mut() {
+                Some((last, _, end)) if last == node => *end = at.saturating_add(1),
+                _ => ranges.push((*node, at, at.saturating_add(1))),
+            }
+        }
+        Self { ranges, positions: pairs.into_iter().map(|(_, position)| position).collect() }
+    }
+
+    /// The endpoints on a node.
+    pub fn on(&self, node: NodeId) -> &[u32] {
+        let found = self.ranges.binary_search_by_key(&node, |(node, _, _)| *node).ok();
+        let range = found.and_then(|at| self.ranges.get(at));
+        range.and_then(|(_, start, end)| self.positions.get(*start as usize..*end as usize)).unwrap_or(&[])
+    }
+}
+
+/// The endpoint lists of one Service port.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct PortTable {
+    /// Ready endpoints.
+    pub ready: List,
+    /// Endpoints that are serving and terminating (and not ready).
+    pub terminating: List,
+    /// Ready ones by node.
+    pub local: ByNode,
+    /// Serving and terminating ones by node.
+    pub local_terminating: ByNode,
+    /// By hinted node; empty unless every ready endpoint has node hints (data-plane.md 3.2.2 a).
+    pub for_node: BTreeMap<String, List>,
+    /// By hinted zone; empty unless every ready endpoint has zone hints (data-plane.md 3.2.2 b).
+    pub for_zone: BTreeMap<String, List>,
+    /// All endpoints, ready or not.
+    pub total: u32,
+}
+
+/// One table for each port of a Service.
+pub fn tables_of(service: &Service) -> Vec<PortTable> {
+    let mut tables: Vec<PortTable> = Vec::new();
+    tables.resize_with(service.ports.len(), PortTable::default);
+    let mut local: Vec<[Vec<(NodeId, u32)>; 2]> = Vec::new();
+    local.resize_with(tables.len(), Default::default);
+    for (position, endpoint) in (0u32..).zip(&service.endpoints) {
+        let at = endpoint.service_port.map_or(usize::MAX, usize::from);
+        let (Some(table), Some([ready, terminating])) = (tables.get_mut(at), local.get_mut(at)) else {
+            continue;
+        };
+        add(table, ready, terminating, position, endpoint);
+    }
+    for (table, [ready, terminating]) in tables.iter_mut().zip(local) {
+        table.local = ByNode::new(ready);
+        table.local_terminating = ByNode::new(terminating);
+        add_hints(table, service);
+    }
+    tables
+}
+
+fn add(
+    table: &mut PortTable,
+    ready: &mut Vec<(NodeId, u32)>,
+    terminating: &mut Vec<(NodeId, u32)>,
+    position: u32,
+    endpoint: &Endpoint,
+) {
+    table.total = table.total.saturating_add(1);
+    if endpoint.port.is_none() {
+        return;
+    }
+    let (list, by_node) = if endpoint.ready {
+        (&mut table.ready, ready)
+    } else if endpoint.serving && endpoint.terminating {
+        (&mut table.terminating, terminating)
+    } else {
+        return;
+    };
+    list.push(position);
+    by_node.extend(endpoint.node.map(|node| (node, position)));
+}
+
+fn add_hints(table: &mut PortTable, service: &Service) {
+    let ready: Vec<(u32, &Endpoint)> = table
+        .ready
+        .iter()
+        .filter_map(|position| Some((*position, service.endpoints.get(*position as usize)?)))
+        .collect();
+    table.for_node = hinted(&ready, |endpoint| &endpoint.for_nodes);
+    table.for_zone = hinted(&ready, |endpoint| &endpoint.for_zones);
+}
+
+fn hinted(ready: &[(u32, &Endpoint)], hints: fn(&Endpoint) -> &[String]) -> BTreeMap<String, List> {
+    let mut lists: BTreeMap<String, List> = BTreeMap::new();
+    if ready.iter().any(|(_, endpoint)| hints(endpoint).is_empty()) {
+        return lists;
+    }
+    for (position, endpoint) in ready {
+        for name in hints(endpoint) {
+            let list = lists.entry(name.clone()).or_default();
+            if list.last() != Some(position) {
+                list.push(*position);
+            }
+        }
+    }
+    lists
+}

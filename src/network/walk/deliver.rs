@@ -1,0 +1,299 @@
+//! The last stretch: from the node that decided to the pod, process or address that answers.
+
+use std::net::IpAddr;
+use std::sync::Arc;
+
+use super::node::{Arrival, Target};
+use super::{Sender, Walk};
+use crate::cluster::{NodeId, PodId};
+use crate::network::packet::HostAddress;
+use crate::network::stages::host::{self, Listener};
+use crate::network::stages::policy::{self, Direction};
+use crate::network::{
+    Action, Backend, BackendKind, Cause, CauseCode, Outcome, Peer, Place, Reason,
+};
+
+impl Walk<'_> {
+    /// From the node whose rules chose an endpoint to that endpoint.
+    pub(super) fn route_to_endpoint(&mut self, node: NodeId, ip: IpAddr, target: Target) {
+        let pod = target.pod.or_else(|| self.cluster.pod_at(ip));
+        let on = pod.and_then(|pod| self.cluster.pods.get(pod)?.node).or(target.node);
+        match (pod, on) {
+            (Some(pod), Some(on)) => self.carry_to_pod(node, on, pod),
+            _ if self.cluster.index.service_by_ip.contains_key(&ip) => {
+                self.finish(Outcome::Dropped, Reason::NoSuchAddress);
+                self.hop(Place::Node(node), Action::Drop, |_| {
+                    Cause::new(CauseCode::NoSuchClusterIp).arg(ip)
+                });
+            }
+            _ => {
+                let on = on.or_else(|| self.cluster.node_at(ip));
+                self.carry_to_address(node, on, ip);
+            }
+        }
+    }
+
+    /// To a pod on this node or another. One on the host network has its node's address, which the CNI
+    /// masquerades towards like any other (data-plane.md 3.7 P8x).
+    pub(super) fn carry_to_pod(&mut self, node: NodeId, on: NodeId, pod: PodId) {
+        if node == on {
+            if !self.just_at(node) {
+                self.hop(Place::Node(node), Action::Forward, |walk| {
+                    walk.node_cause(CauseCode::ForwardSameNode, node).arg(walk.network.pod_name(pod))
+                });
+            }
+            self.close_node();
+            return self.deliver_to_pod(pod);
+        }
+        if self.cluster.pods.get(pod).is_some_and(|pod| pod.template.host_network) {
+            self.masquerade_by_cni(node);
+        }
+        if self.cross(node, on, |walk| {
+            walk.node_cause(CauseCode::EntersForPod, on).arg(walk.network.pod_name(pod))
+        }) {
+            self.close_node();
+            self.deliver_to_pod(pod);
+        }
+    }
+
+    /// From one node to another that only passes the packet on; false: it is down.
+    fn cross(&mut self, node: NodeId, on: NodeId, cause: impl FnOnce(&Self) -> Cause) -> bool {
+        self.hop(Place::Node(node), Action::Forward, |walk| {
+            walk.node_cause(CauseCode::ForwardToNode, node).arg(walk.network.node_name(on))
+        });
+        self.close_node();
+        if self.is_down(on) {
+            return false;
+        }
+        self.open_node(on);
+        self.hop(Place::Node(on), Action::Enter, cause);
+        true
+    }
+
+    /// To a node's own address: its rules have their say there, unless a rule has rewritten the packet already.
+    pub(super) fn carry_to_node(&mut self, node: NodeId, on: NodeId) {
+        if node == on {
+            return self.deliver_to_host(node);
+        }
+        self.masquerade_by_cni(node);
+        self.hop(Place::Node(node), Action::Forward, |walk| {
+            walk.node_cause(CauseCode::ForwardToNode, node).arg(walk.network.node_name(on))
+        });
+        self.close_node();
+        self.at_node(on, Arrival::Wire);
+    }
+
+    /// To an endpoint that is no pod: on a node, or outside.
+    pub(super) fn carry_to_address(&mut self, node: NodeId, on: Option<NodeId>, ip: IpAddr) {
+        match on {
+            Some(on) if on == node => self.close_node(),
+            Some(on) => {
+                if self.cluster.node_at(ip).is_some() {
+                    self.masquerade_by_cni(node);
+                }
+                let arrived = self
+                    .cross(node, on, |walk| walk.node_cause(CauseCode::EntersForAddress, on).arg(ip));
+                if !arrived {
+                    return;
+                }
+                self.close_node();
+            }
+            None => {
+                self.masquerade_by_cni(node);
+                self.hop(Place::Node(node), Action::Forward, |walk| {
+                    walk.node_cause(CauseCode::ForwardOut, node).arg(ip)
+                });
+                self.close_node();
+            }
+        }
+        self.deliver_to_address(on, ip);
+    }
+
+    /// An endpoint that is no pod answers.
+    pub(super) fn deliver_to_address(&mut self, on: Option<NodeId>, ip: IpAddr) {
+        self.end.source_seen = self.source_ip();
+        let backend = Backend {
+            kind: BackendKind::Address,
+            ip: Some(ip),
+            port: self.packet.destination.port,
+            node: on,
+        };
+        self.answered(Place::Address(ip), backend, on, |_| Cause::new(CauseCode::AddressAnswers).arg(ip));
+    }
+
+    /// At the pod's door: policies, then whether anything listens.
+    pub(super) fn deliver_to_pod(&mut self, id: PodId) {
+        let Some(pod) = self.cluster.pods.get(id) else { return };
+        let port = self.packet.destination.port;
+        let verdict = self.ingress_verdict(id, port);
+        if let policy::Verdict::Denied(_) = verdict {
+            self.finish(Outcome::Dropped, Reason::NetworkPolicy);
+            return self.hop(Place::Pod(id), Action::Drop, |walk| {
+                let cause = policy::cause(walk.network, Direction::Ingress, id, verdict);
+                cause.unwrap_or_else(|| Cause::new(CauseCode::PolicyDeniesIngress))
+            });
+        }
+        self.end.source_seen = self.source_ip();
+        if !pod.listens.on(self.packet.protocol, port) {
+            self.finish(Outcome::Refused, Reason::NoListener);
+            self.hop(Place::Pod(id), Action::Refuse, |walk| {
+                let cause = Cause::new(CauseCode::NothingListens).arg(pod.full_name()).arg(port);
+                cause.at(walk.target_span().or(pod.template.span))
+            });
+            return self.reject(pod.node);
+        }
+        let backend =
+            Backend { kind: BackendKind::Pod(id), ip: self.destination_ip(), port, node: pod.node };
+        let code = if pod.template.host_network {
+            CauseCode::PodListensHostNetwork
+        } else {
+            CauseCode::PodListens
+        };
+        let allowed = policy::cause(self.network, Direction::Ingress, id, verdict).filter(|_| self.recording);
+        self.delivered(Place::Pod(id), backend, |_| {
+            (Cause::new(code).arg(pod.full_name()).arg(port).at(pod.template.span), allowed.into_iter().collect())
+        });
+        self.reply(Place::Pod(id), pod.node, None);
+    }
+
+    fn ingress_verdict(&self, pod: PodId, port: u16) -> policy::Verdict {
+        if self.network.tables.policies.is_empty() {
+            return policy::Verdict::Open;
+        }
+        let source = self.source_ip();
+        let peer = match (self.sender, source) {
+            (Sender::Pod(sender), _) => Peer::Pod(sender),
+            (Sender::Node(node), _) if self.is_own_process(node) => Peer::Node(node),
+            (_, Some(ip)) => Peer::Address(ip),
+            (_, None) => Peer::Name,
+        };
+        let hairpin = self.request.from == crate::network::Client::Pod(pod);
+        let peer = if hairpin { Peer::Pod(pod) } else { peer };
+        policy::judge(self.network, Direction::Ingress, pod, peer, self.packet.protocol, port)
+    }
+
+    /// Whether the client is a process of this node, and not merely masqueraded by it.
+    fn is_own_process(&self, node: NodeId) -> bool {
+        match self.request.from {
+            crate::network::Client::Node(client) => client == node,
+            crate::network::Client::Pod(pod) => self
+                .cluster
+                .pods
+                .get(pod)
+                .is_some_and(|pod| pod.template.host_network && pod.node == Some(node)),
+            crate::network::Client::Internet(_) => false,
+        }
+    }
+
+    /// The line of the port that led here.
+    fn target_span(&self) -> Option<crate::text::Span> {
+        let service = self.cluster.services.get(self.end.service?)?;
+        let ip = self.destination_ip()?;
+        let port = self.packet.destination.port;
+        let found = service.endpoints.iter().find(|one| one.ip == ip && one.port == Some(port))?;
+        service.ports.get(usize::from(found.service_port?))?.target_span
+    }
+
+    /// To a process of the node: a pod on the host network, the kubelet, a health check, or nothing.
+    fn deliver_to_host(&mut self, node: NodeId) {
+        let port = self.packet.destination.port;
+        let listener = host::judge(self.network, node, self.packet.protocol, port);
+        if let Listener::Pod(pod) = listener {
+            self.close_node();
+            return self.deliver_to_pod(pod);
+        }
+        self.close_node();
+        self.end.source_seen = self.source_ip();
+        let place = Place::Node(node);
+        let (cause, status) = match listener {
+            Listener::Kubelet => (self.process_cause(node, "kubelet"), None),
+            Listener::KubeProxy => (self.process_cause(node, "kube-proxy"), Some(200)),
+            Listener::HealthCheck { service, healthy } => {
+                let status = if healthy { 200 } else { 503 };
+                self.end.service = Some(service);
+                let name = self.cluster.services.get(service).map_or(String::new(), |one| one.full_name());
+                let cause = self.node_cause(CauseCode::HealthCheckAnswers, node).arg(name).arg(status);
+                (cause, Some(status))
+            }
+            Listener::Nobody | Listener::Pod(_) => {
+                self.finish(Outcome::Refused, Reason::NoListener);
+                self.hop(place, Action::Refuse, |walk| {
+                    walk.node_cause(CauseCode::NothingListensOnNode, node).arg(port)
+                });
+                return self.reject(Some(node));
+            }
+        };
+        let backend =
+            Backend { kind: BackendKind::Node(node), ip: self.destination_ip(), port, node: Some(node) };
+        self.delivered(place.clone(), backend, |_| (cause, Vec::new()));
+        self.reply(place, Some(node), status);
+    }
+
+    fn process_cause(&self, node: NodeId, process: &str) -> Cause {
+        self.node_cause(CauseCode::ProcessAnswers, node).arg(process).arg(self.packet.destination.port)
+    }
+
+    /// One of the cluster's own Services, which the manifest does not list.
+    pub(super) fn to_own_service(&mut self, node: NodeId, name: &'static str) {
+        self.hop(Place::Node(node), Action::Forward, |walk| {
+            walk.node_cause(CauseCode::ForwardOut, node).arg(name)
+        });
+        self.close_node();
+        self.end.source_seen = self.source_ip();
+        let name: Arc<str> = Arc::from(name);
+        let backend = Backend {
+            kind: BackendKind::External(name.clone()),
+            ip: self.destination_ip(),
+            port: self.packet.destination.port,
+            node: None,
+        };
+        let ip = self.destination_ip();
+        let place =
+            if ip == self.cluster.dns_ip { Place::Dns } else { Place::External(name.clone()) };
+        self.answered(place, backend, None, |_| Cause::new(CauseCode::OwnServiceAnswers).arg(name));
+    }
+
+    /// A host outside that the manifest does not know more of.
+    pub(super) fn deliver_outside(&mut self) {
+        self.end.source_seen = self.source_ip();
+        let name: Arc<str> = match &self.packet.destination.host {
+            HostAddress::Name(name) => name.clone(),
+            HostAddress::Ip(ip) => Arc::from(ip.to_string()),
+        };
+        let port = self.packet.destination.port;
+        let backend =
+            Backend { kind: BackendKind::External(name.clone()), ip: self.destination_ip(), port, node: None };
+        let service = self.end.service.and_then(|id| self.cluster.services.get(id));
+        let kept = service.filter(|service| service.external_name.is_some() && self.recording).map(|service| {
+            Cause::new(CauseCode::ExternalPortKept).arg(port).at(service.spans.external_name)
+        });
+        let place = Place::External(name.clone());
+        self.delivered(place.clone(), backend, |_| {
+            (Cause::new(CauseCode::ExternalAnswers).arg(name), kept.into_iter().collect())
+        });
+        self.reply(place, None, None);
+    }
+
+    fn answered(
+        &mut self,
+        place: Place,
+        backend: Backend,
+        node: Option<NodeId>,
+        cause: impl FnOnce(&Self) -> Cause,
+    ) {
+        self.delivered(place.clone(), backend, |walk| (cause(walk), Vec::new()));
+        self.reply(place, node, None);
+    }
+
+    fn delivered(
+        &mut self,
+        place: Place,
+        backend: Backend,
+        causes: impl FnOnce(&Self) -> (Cause, Vec<Cause>),
+    ) {
+        self.end.outcome = Outcome::Delivered;
+        self.end.reason = None;
+        self.end.backend = Some(backend);
+        self.hop_changed(place, Action::Deliver, None, causes);
+    }
+}

@@ -1,0 +1,183 @@
+//! The lookup before a connection: every question to DNS with its answer.
+
+use std::net::IpAddr;
+use std::sync::Arc;
+
+use super::Walk;
+use crate::cluster::Protocol;
+use crate::network::packet::{Address, HostAddress, Packet, Payload};
+use crate::network::stages::dns::{self, Resolved, Resolver, Step};
+use crate::network::stages::policy::{self, Direction};
+use crate::network::{Action, Cause, CauseCode, Client, Host, Leg, Outcome, Peer, Place, Reason};
+
+const DNS_PORT: u16 = 53;
+
+impl Walk<'_> {
+    /// The host to connect to, and why that one; none where the name comes to nothing.
+    pub(super) fn resolve(&mut self, own: &[IpAddr]) -> Option<(HostAddress, Cause)> {
+        let name = match &self.request.to.host {
+            Host::Ip(ip) => {
+                let cause = Cause::new(CauseCode::ClientSends).arg(self.target_text());
+                return Some((HostAddress::Ip(*ip), cause));
+            }
+            Host::Name(name) => name.clone(),
+        };
+        let resolver = self.resolver();
+        if let Some(found) = self.node_name(&resolver, &name) {
+            return Some(found);
+        }
+        if resolver != Resolver::Outside && !self.may_ask_dns() {
+            self.finish(Outcome::Unresolved, Reason::NetworkPolicy);
+            return None;
+        }
+        let (steps, resolved) = dns::resolve(self.network, &resolver, &name);
+        self.note_service_of(&steps);
+        self.write_lookup(&resolver, &name, own, &steps);
+        match resolved {
+            Resolved::Addresses(addresses) => self.choose_address(&name, own, &addresses),
+            Resolved::Name(host) => {
+                let cause = Cause::new(CauseCode::ClientSendsToName).arg(&name).arg(&host);
+                Some((HostAddress::Name(host), cause))
+            }
+            Resolved::Failed(reason) => {
+                self.finish(Outcome::Unresolved, reason);
+                None
+            }
+        }
+    }
+
+    fn resolver(&self) -> Resolver {
+        match self.request.from {
+            Client::Pod(id) => self.cluster.pods.get(id).map_or(Resolver::Outside, dns::resolver),
+            Client::Internet(_) | Client::Node(_) => Resolver::Outside,
+        }
+    }
+
+    /// A target that is the name of a node is its address (contract.md), unless cluster DNS knows the name.
+    fn node_name(&self, resolver: &Resolver, name: &str) -> Option<(HostAddress, Cause)> {
+        let node = self.cluster.nodes.get(self.cluster.node_named(name)?)?;
+        if let Resolver::Cluster { .. } = resolver {
+            let (steps, _) = dns::resolve(self.network, resolver, name);
+            if steps.last().is_some_and(|step| step.answer.service.is_some()) {
+                return None;
+            }
+        }
+        let cause = Cause::new(CauseCode::ClientSendsToName).arg(name).arg(node.ip).at(node.span);
+        Some((HostAddress::Ip(node.ip), cause))
+    }
+
+    /// Of several addresses the first of the client's family; of a headless Service's, any.
+    fn choose_address(
+        &mut self,
+        name: &str,
+        own: &[IpAddr],
+        addresses: &[IpAddr],
+    ) -> Option<(HostAddress, Cause)> {
+        let usable = |ip: &&IpAddr| own.iter().any(|own| own.is_ipv4() == ip.is_ipv4());
+        let fitting: Vec<IpAddr> = addresses.iter().filter(usable).copied().collect();
+        let headless = self.end.service.and_then(|id| self.cluster.services.get(id));
+        let headless = headless.is_some_and(|service| service.headless);
+        let chosen = match fitting.as_slice() {
+            [] => *addresses.first()?,
+            [one] => *one,
+            several if headless => *self.flows.rng.pick(several)?,
+            several => *several.first()?,
+        };
+        let cause = if headless && fitting.len() > 1 {
+            Cause::new(CauseCode::ClientChoseRecord).arg(name).arg(chosen).arg(fitting.len())
+        } else {
+            Cause::new(CauseCode::ClientSendsToName).arg(name).arg(chosen)
+        };
+        Some((HostAddress::Ip(chosen), cause))
+    }
+
+    fn note_service_of(&mut self, steps: &[Step]) {
+        self.end.service = steps.last().and_then(|step| step.answer.service);
+    }
+
+    /// Whether the pod's policies let it ask cluster DNS (ingress-policy.md 7.8.9).
+    fn may_ask_dns(&mut self) -> bool {
+        let Client::Pod(pod) = self.request.from else { return true };
+        let verdict =
+            policy::judge(self.network, Direction::Egress, pod, Peer::Dns, Protocol::Udp, DNS_PORT);
+        let policy::Verdict::Denied(_) = verdict else { return true };
+        let place = self.client_place();
+        self.leg = Leg::Lookup;
+        self.hop(place, Action::Drop, |walk| {
+            let cause = policy::cause(walk.network, Direction::Egress, pod, verdict);
+            let cause = cause.unwrap_or_else(|| Cause::new(CauseCode::PolicyDeniesDns));
+            Cause { code: CauseCode::PolicyDeniesDns, ..cause }
+        });
+        false
+    }
+
+    fn write_lookup(&mut self, resolver: &Resolver, asked: &str, own: &[IpAddr], steps: &[Step]) {
+        if !self.recording {
+            return;
+        }
+        let saved = self.packet.clone();
+        self.leg = Leg::Lookup;
+        for (at, step) in steps.iter().enumerate() {
+            self.write_question(resolver, asked, own, step);
+            let last = at.saturating_add(1) == steps.len();
+            if last && step.answer.records.is_empty() {
+                let place = self.client_place();
+                let cause = step.answer.cause.clone();
+                self.hop_changed(place, Action::Fail, None, |_| {
+                    (Cause::new(CauseCode::NameNotFound).arg(asked), vec![cause])
+                });
+            } else if last && matches!(step.answer.found, dns::Found::Broken) {
+                let place = self.client_place();
+                let cause = step.answer.cause.clone();
+                self.hop(place, Action::Fail, |_| cause);
+            }
+        }
+        self.leg = Leg::Request;
+        self.packet = saved;
+    }
+
+    fn write_question(&mut self, resolver: &Resolver, asked: &str, own: &[IpAddr], step: &Step) {
+        let place = self.client_place();
+        let name: Arc<str> = Arc::from(step.candidate.name.as_str());
+        let ask_cluster = *resolver != Resolver::Outside;
+        let server = self.cluster.dns_ip.filter(|_| ask_cluster);
+        let source = own.iter().find(|ip| server.is_none_or(|server| server.is_ipv4() == ip.is_ipv4()));
+        let source = source.or(own.first()).map_or_else(
+            || HostAddress::Name(Arc::from("client")),
+            |ip| HostAddress::Ip(*ip),
+        );
+        let server = server.map_or_else(|| HostAddress::Name(Arc::from("dns")), HostAddress::Ip);
+        let record = if step.answer.records.iter().all(|record| record.starts_with("AAAA"))
+            && !step.answer.records.is_empty()
+        {
+            "AAAA"
+        } else {
+            "A"
+        };
+        let query = Packet {
+            protocol: Protocol::Udp,
+            source: Address { host: source, port: self.request.source_port },
+            destination: Address { host: server, port: DNS_PORT },
+            payload: Payload::DnsQuery { name: name.clone(), record },
+        };
+        if ask_cluster {
+            self.packet = query.clone();
+            let candidate = &step.candidate;
+            self.hop(place.clone(), Action::Send, |_| dns::question_cause(asked, candidate));
+            let cause = step.answer.cause.clone();
+            self.hop(Place::Dns, Action::Query, |_| cause);
+        }
+        self.packet = Packet {
+            source: query.destination,
+            destination: query.source,
+            payload: Payload::DnsAnswer {
+                name,
+                records: step.answer.records.clone(),
+                found: step.answer.exists,
+            },
+            ..query
+        };
+        let cause = step.answer.cause.clone();
+        self.hop(place, Action::Answer, |_| cause);
+    }
+}

@@ -1,0 +1,358 @@
+//! A packet on a node: Service rules, host ports, the CNI's masquerade, routing.
+
+use std::net::IpAddr;
+
+use super::{Sender, Walk};
+use crate::cluster::{NodeId, PodId, ServiceId};
+use crate::network::addresses::is_local;
+use crate::network::packet::{Address, HostAddress};
+use crate::network::stages::nat::{self, CNI_PORTS, KUBE_PROXY_PORTS};
+use crate::network::stages::policy::{self, Direction};
+use crate::network::stages::route::{self, Route};
+use crate::network::stages::service::{self, Catch, Caught, Choice, Entry, Nothing, Verdict};
+use crate::network::stages::{host_port, source_range};
+use crate::network::{Action, Cause, CauseCode, Origin, Outcome, Peer, Place, Reason};
+
+/// How a packet came to a node.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Arrival {
+    /// From a pod or process on it.
+    Inside,
+    /// Over the wire.
+    Wire,
+}
+
+impl Walk<'_> {
+    /// A packet that no rule has touched yet comes to a node.
+    pub(super) fn at_node(&mut self, node: NodeId, arrival: Arrival) {
+        if !self.may_go_on() {
+            return self.too_many_hops(Place::Node(node));
+        }
+        if self.is_down(node) {
+            return;
+        }
+        self.open_node(node);
+        let origin = self.origin(node);
+        let caught = self.catch(node, origin);
+        if arrival == Arrival::Wire {
+            self.enter(node, caught);
+        }
+        match caught {
+            Catch::Port(caught) => self.apply_rules(node, caught, origin),
+            Catch::WrongPort(service) => self.wrong_port(node, service),
+            Catch::None => self.after_rules(node),
+        }
+    }
+
+    /// Whose packet it is to this node: pods by their address, wherever they run.
+    fn origin(&self, node: NodeId) -> Origin {
+        match self.sender {
+            Sender::Pod(_) => Origin::Pod,
+            Sender::Node(from) if from == node => Origin::Process,
+            Sender::Node(_) | Sender::Outside => Origin::Outside,
+        }
+    }
+
+    fn catch(&self, node: NodeId, origin: Origin) -> Catch {
+        let (Some(ip), Some(on)) = (self.destination_ip(), self.cluster.nodes.get(node)) else {
+            return Catch::None;
+        };
+        let port = self.packet.destination.port;
+        service::catch(self.network, on, origin, self.packet.protocol, ip, port)
+    }
+
+    fn apply_rules(&mut self, node: NodeId, caught: Caught, origin: Origin) {
+        self.end.service = Some(caught.service);
+        if !self.in_source_ranges(node, caught) {
+            return;
+        }
+        let Some(source) = self.source_ip() else { return self.after_rules(node) };
+        match service::judge(self.network, node, caught, origin, source, self.flows) {
+            Verdict::To(choice) => self.to_endpoint(node, caught, origin, choice),
+            Verdict::Refuse(nothing) => self.nothing(node, Some(caught), caught.service, nothing, true),
+            Verdict::Drop(nothing) => self.nothing(node, Some(caught), caught.service, nothing, false),
+            Verdict::Pass => self.after_rules(node),
+        }
+    }
+
+    /// The node's own firewall for a load balancer's address; mode iptables has none while there are no
+    /// endpoints (data-plane.md 3.6.6).
+    fn in_source_ranges(&mut self, node: NodeId, caught: Caught) -> bool {
+        let Some(service) = self.cluster.services.get(caught.service) else { return true };
+        let (Entry::LoadBalancer, Some(source)) = (caught.entry, self.source_ip()) else { return true };
+        let unchecked = self.network.mode == crate::network::ProxyMode::Iptables
+            && !service::has_endpoints(self.network, caught);
+        if unchecked || source_range::allows(service, source) {
+            return true;
+        }
+        self.finish(Outcome::Dropped, Reason::SourceRange);
+        self.hop(Place::Rules(node, caught.service), Action::Drop, |_| {
+            source_range::cause(service, source, true)
+        });
+        false
+    }
+
+    fn wrong_port(&mut self, node: NodeId, service: ServiceId) {
+        if let Some(name) = self.own_service_here() {
+            return self.to_own_service(node, name);
+        }
+        self.end.service = Some(service);
+        let refuse = matches!(service::wrong_port(self.network.mode), Verdict::Refuse(_));
+        self.nothing(node, None, service, Nothing::WrongPort, refuse);
+    }
+
+    fn nothing(
+        &mut self,
+        node: NodeId,
+        caught: Option<Caught>,
+        service: ServiceId,
+        nothing: Nothing,
+        refuse: bool,
+    ) {
+        let port = self.packet.destination.port;
+        let (outcome, action) =
+            if refuse { (Outcome::Refused, Action::Refuse) } else { (Outcome::Dropped, Action::Drop) };
+        self.finish(outcome, nothing.reason());
+        self.hop(Place::Rules(node, service), action, |walk| {
+            let parts = (walk.cluster.services.get(service), walk.cluster.nodes.get(node));
+            match parts {
+                (Some(service), Some(node)) => service::nothing_cause(nothing, caught, service, node, port),
+                _ => Cause::new(CauseCode::NoEndpoints),
+            }
+        });
+        if refuse {
+            self.close_node();
+            self.reject(Some(node));
+        }
+    }
+
+    fn to_endpoint(&mut self, node: NodeId, caught: Caught, origin: Origin, choice: Choice) {
+        let Some((object, port)) = caught.of(self.cluster) else { return };
+        let Some(on) = self.cluster.nodes.get(node) else { return };
+        let Some(endpoint) = object.endpoints.get(choice.endpoint as usize) else { return };
+        let hairpin = self.source_ip() == Some(endpoint.ip) && origin == Origin::Pod;
+        let verdict = nat::judge(object, caught.entry, origin, hairpin, self.network.masquerade_all);
+        let called = self.destination_ip();
+        let before = self.snapshot();
+        self.packet.destination = Address::ip(endpoint.ip, endpoint.port.unwrap_or(port.port));
+        self.translated = true;
+        self.asymmetric = choice.asymmetric;
+        self.note_service(caught.service);
+        let place = Place::Rules(node, caught.service);
+        self.hop_changed(place.clone(), Action::Dnat, before, |_| {
+            let mut also: Vec<Cause> = service::list_cause(choice, caught.entry, object, on).into_iter().collect();
+            if caught.entry == Entry::LoadBalancer && origin != Origin::Outside {
+                let called = called.map_or(String::new(), |ip| ip.to_string());
+                also.push(Cause::new(CauseCode::BalancerNotVisited).arg(called).arg(&on.name));
+            }
+            if let nat::Verdict::Keep(kept) = verdict {
+                also.push(nat::kept_cause(kept, object));
+            }
+            (service::choice_cause(choice, object, port, on), also)
+        });
+        let destination = self.destination_ip();
+        let target = Target { pod: endpoint.pod, node: endpoint.node };
+        if !self.leaves_pod(node, target.pod) {
+            return;
+        }
+        if let nat::Verdict::Masquerade(why) = verdict {
+            let before = self.snapshot();
+            let port = self.packet.source.port;
+            self.packet.source = nat::masqueraded(on, destination, port, KUBE_PROXY_PORTS);
+            self.hop_changed(place, Action::Snat, before, |_| (nat::cause(why, on, object), Vec::new()));
+            self.sender = Sender::Node(node);
+        }
+        self.route_to_endpoint(node, endpoint.ip, target);
+    }
+
+    /// What comes after the Service rules: host ports, then routing.
+    pub(super) fn after_rules(&mut self, node: NodeId) {
+        let Some(ip) = self.destination_ip() else { return self.leave(node) };
+        if let Some(name) = self.own_service_here() {
+            return self.to_own_service(node, name);
+        }
+        if self.try_host_port(node, ip) {
+            return;
+        }
+        match route::judge(self.network, node, ip) {
+            Route::Pod(pod, on) => {
+                if self.leaves_pod(node, Some(pod)) {
+                    self.carry_to_pod(node, on, pod);
+                }
+            }
+            Route::Node(on) => {
+                if self.leaves_pod(node, None) {
+                    self.carry_to_node(node, on);
+                }
+            }
+            Route::Address(ip, on) => {
+                if self.leaves_pod(node, None) {
+                    self.carry_to_address(node, Some(on), ip);
+                }
+            }
+            Route::Outside => {
+                if self.leaves_pod(node, None) {
+                    self.leave(node);
+                }
+            }
+            Route::ServiceRange => self.nowhere(node, CauseCode::NoSuchClusterIp, Outcome::Dropped),
+            Route::NoPod => self.nowhere(node, CauseCode::NoPodHasAddress, Outcome::Unreachable),
+        }
+    }
+
+    fn nowhere(&mut self, node: NodeId, code: CauseCode, outcome: Outcome) {
+        self.finish(outcome, Reason::NoSuchAddress);
+        let action = if outcome == Outcome::Dropped { Action::Drop } else { Action::Fail };
+        self.hop(Place::Node(node), action, |walk| Cause::new(code).arg(&walk.packet.destination.host));
+    }
+
+    fn try_host_port(&mut self, node: NodeId, ip: IpAddr) -> bool {
+        let Some(on) = self.cluster.nodes.get(node) else { return false };
+        let port = self.packet.destination.port;
+        let found = host_port::judge(self.network, node, on, self.packet.protocol, ip, port);
+        let Some(found) = found else { return false };
+        let Some(pod) = self.cluster.pods.get(found.pod) else { return false };
+        let Some(target) = pod.ips.iter().find(|target| target.is_ipv4() == ip.is_ipv4()) else { return false };
+        let before = self.snapshot();
+        self.packet.destination = Address::ip(*target, found.port);
+        self.translated = true;
+        self.hop_changed(Place::Node(node), Action::Dnat, before, |_| {
+            (host_port::cause(pod, on, port), Vec::new())
+        });
+        if !self.leaves_pod(node, Some(found.pod)) {
+            return true;
+        }
+        if let Sender::Pod(_) = self.sender
+            && self.client_node() == Some(node)
+        {
+            self.masquerade(node, KUBE_PROXY_PORTS, CauseCode::SnatHostPort);
+        }
+        self.carry_to_pod(node, node, found.pod);
+        true
+    }
+
+    /// The egress policies of the pod that sends, judged after DNAT; false: the packet was dropped.
+    fn leaves_pod(&mut self, node: NodeId, to: Option<PodId>) -> bool {
+        let Sender::Pod(sender) = self.sender else { return true };
+        if self.network.tables.policies.is_empty() || self.client_node() != Some(node) {
+            return true;
+        }
+        let peer = self.peer_of_destination(to);
+        let port = self.packet.destination.port;
+        let verdict =
+            policy::judge(self.network, Direction::Egress, sender, peer, self.packet.protocol, port);
+        let policy::Verdict::Denied(_) = verdict else { return true };
+        self.finish(Outcome::Dropped, Reason::NetworkPolicy);
+        self.hop(Place::Node(node), Action::Drop, |walk| {
+            let cause = policy::cause(walk.network, Direction::Egress, sender, verdict);
+            cause.unwrap_or_else(|| Cause::new(CauseCode::PolicyDeniesEgress))
+        });
+        false
+    }
+
+    fn peer_of_destination(&self, pod: Option<PodId>) -> Peer {
+        if let Some(pod) = pod {
+            return Peer::Pod(pod);
+        }
+        match self.destination_ip() {
+            None => Peer::Name,
+            Some(ip) => match (self.cluster.pod_at(ip), self.cluster.node_at(ip)) {
+                (Some(pod), _) => Peer::Pod(pod),
+                (None, Some(node)) => Peer::Node(node),
+                (None, None) => Peer::Address(ip),
+            },
+        }
+    }
+
+    /// Rewrites the source to the node's address.
+    pub(super) fn masquerade(&mut self, node: NodeId, base: u16, code: CauseCode) {
+        let Some(on) = self.cluster.nodes.get(node) else { return };
+        let before = self.snapshot();
+        let port = self.packet.source.port;
+        self.packet.source = nat::masqueraded(on, self.destination_ip(), port, base);
+        self.sender = Sender::Node(node);
+        self.hop_changed(Place::Node(node), Action::Snat, before, |walk| {
+            (walk.node_cause(code, node), Vec::new())
+        });
+    }
+
+    /// The CNI masquerades what a pod sends to anything but pods (data-plane.md 3.7 P8x, P16).
+    pub(super) fn masquerade_by_cni(&mut self, node: NodeId) {
+        if let Sender::Pod(_) = self.sender {
+            self.masquerade(node, CNI_PORTS, CauseCode::SnatByCni);
+        }
+    }
+
+    /// The Service of the cluster's own that the packet is for, where no rule of the manifest caught it.
+    fn own_service_here(&self) -> Option<&'static str> {
+        self.network.own_service_at(self.destination_ip()?, self.packet.destination.port)
+    }
+
+    /// Whether this node is switched off; then the packet is lost.
+    pub(super) fn is_down(&mut self, node: NodeId) -> bool {
+        if !self.network.down.contains(&node) {
+            return false;
+        }
+        self.finish(Outcome::Dropped, Reason::NodeDown);
+        self.hop(Place::Node(node), Action::Drop, |walk| walk.node_cause(CauseCode::NodeIsDown, node));
+        true
+    }
+
+    pub(super) fn too_many_hops(&mut self, place: Place) {
+        self.finish(Outcome::Dropped, Reason::TooManyHops);
+        self.hop(place, Action::Drop, |walk| Cause::new(CauseCode::TooManyHops).arg(walk.stations));
+    }
+
+    /// The hop of a packet that comes to a node over the wire.
+    fn enter(&mut self, node: NodeId, caught: Catch) {
+        self.hop(Place::Node(node), Action::Enter, |walk| walk.enter_cause(node, caught));
+    }
+
+    fn enter_cause(&self, node: NodeId, caught: Catch) -> Cause {
+        let name = self.network.node_name(node);
+        let port = self.packet.destination.port;
+        let own = || self.node_cause(CauseCode::EntersForNode, node);
+        let ip = match &self.packet.destination.host {
+            HostAddress::Ip(ip) => *ip,
+            HostAddress::Name(_) => return own(),
+        };
+        if let Catch::Port(caught) = caught
+            && let Some((service, line)) = caught.of(self.cluster)
+        {
+            let full = service.full_name();
+            let spans = &service.spans;
+            return match caught.entry {
+                Entry::NodePort => Cause::new(CauseCode::EntersByNodePort)
+                    .arg(name)
+                    .arg(port)
+                    .arg(full)
+                    .at(line.node_port_span.or(line.span)),
+                Entry::ExternalIp => {
+                    Cause::new(CauseCode::EntersByExternalIp).arg(name).arg(ip).arg(full).at(spans.external_ips)
+                }
+                Entry::LoadBalancer | Entry::ClusterIp => {
+                    Cause::new(CauseCode::EntersByVip).arg(name).arg(ip).arg(full).at(spans.kind)
+                }
+            };
+        }
+        let on = self.cluster.nodes.get(node);
+        let host_port = on.and_then(|on| host_port::judge(self.network, node, on, self.packet.protocol, ip, port));
+        match host_port {
+            Some(found) => Cause::new(CauseCode::EntersByHostPort)
+                .arg(name)
+                .arg(self.network.pod_name(found.pod))
+                .arg(port),
+            None if on.is_some_and(|on| is_local(on, ip)) => own(),
+            None => Cause::new(CauseCode::EntersForAddress).arg(name).arg(ip),
+        }
+    }
+}
+
+/// The endpoint that a rule chose.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) struct Target {
+    /// The pod that it is.
+    pub(super) pod: Option<PodId>,
+    /// The node that it is on.
+    pub(super) node: Option<NodeId>,
+}

@@ -1,0 +1,319 @@
+//! Outside the cluster: load balancers, Ingress controllers, the way into a node, hosts beyond.
+
+use std::net::IpAddr;
+use std::sync::Arc;
+
+use super::node::Arrival;
+use super::{Sender, Walk};
+use crate::cluster::{
+    Endpoint, IngressBackend, IngressId, LoadBalancerAddress, NodeId, Service, ServiceId, ServiceType,
+};
+use crate::network::packet::{Address, HostAddress, Payload};
+use crate::network::stages::ingress::{self, Verdict};
+use crate::network::stages::load_balancer::{self, Verdict as Balanced};
+use crate::network::stages::nat::PROXY_PORTS;
+use crate::network::stages::outside::{self, Found};
+use crate::network::stages::source_range;
+use crate::network::{
+    Action, Cause, CauseCode, Client, Outcome, Place, Reason,
+};
+
+/// The address of an Ingress controller or balancer that the manifest knows by name only.
+const UNNAMED_PROXY: IpAddr = IpAddr::V4(std::net::Ipv4Addr::new(198, 51, 100, 250));
+
+impl Walk<'_> {
+    /// The packet leaves the cluster through a node.
+    pub(super) fn leave(&mut self, node: NodeId) {
+        self.masquerade_by_cni(node);
+        self.hop(Place::Node(node), Action::Forward, |walk| {
+            walk.node_cause(CauseCode::ForwardOut, node).arg(&walk.packet.destination.host)
+        });
+        self.close_node();
+        self.sender = Sender::Outside;
+        self.go_outside();
+    }
+
+    /// The packet is outside the cluster: what its destination leads to there.
+    pub(super) fn go_outside(&mut self) {
+        if !self.may_go_on() {
+            return self.too_many_hops(self.client_place());
+        }
+        let destination = &self.packet.destination;
+        let network = self.network;
+        let found = outside::find(
+            network,
+            &destination.host,
+            self.packet.protocol,
+            destination.port,
+            &mut self.flows.rng,
+        );
+        match found {
+            Found::Ingress(ids) => self.at_ingress(ids),
+            Found::LoadBalancer(service) => self.at_balancer(service),
+            Found::Node(node) => self.enter_cluster(node),
+            Found::ExternalIp(service, node) => {
+                self.end.service = Some(service);
+                self.enter_cluster(node);
+            }
+            Found::Pod(_) => self.no_route(CauseCode::PodIpFromOutside),
+            Found::ClusterIp(service) => {
+                self.end.service = service.or(self.end.service);
+                self.no_route(CauseCode::ClusterIpFromOutside);
+            }
+            Found::Unknown if matches!(self.request.from, Client::Internet(_)) && self.is_address() => {
+                self.finish(Outcome::Unreachable, Reason::NoSuchAddress);
+                self.fail_outside(CauseCode::NobodyHasAddress);
+            }
+            Found::Unknown => self.deliver_outside(),
+        }
+    }
+
+    fn is_address(&self) -> bool {
+        self.destination_ip().is_some()
+    }
+
+    fn no_route(&mut self, code: CauseCode) {
+        self.finish(Outcome::Unreachable, Reason::NoRoute);
+        self.fail_outside(code);
+    }
+
+    fn fail_outside(&mut self, code: CauseCode) {
+        let place = self.client_place();
+        self.hop(place, Action::Fail, |walk| {
+            let service = walk.end.service.and_then(|id| walk.cluster.services.get(id));
+            let span = service.and_then(|service| service.spans.cluster_ip.or(service.spans.kind));
+            Cause::new(code).arg(&walk.packet.destination.host).at(span)
+        });
+    }
+
+    fn enter_cluster(&mut self, node: NodeId) {
+        if let Client::Internet(_) = self.request.from {
+            self.end.entry_node = Some(node);
+        }
+        self.at_node(node, Arrival::Wire);
+    }
+
+    fn at_balancer(&mut self, id: ServiceId) {
+        let Some(service) = self.cluster.services.get(id) else { return };
+        self.end.service = Some(id);
+        let place = Place::LoadBalancer(id);
+        let source = self.source_ip();
+        if let Some(source) = source.filter(|source| !source_range::allows(service, *source)) {
+            self.finish(Outcome::Dropped, Reason::SourceRange);
+            return self.hop(place, Action::Drop, |_| source_range::cause(service, source, false));
+        }
+        let wanted = self.packet.destination.port;
+        let Some(port) = load_balancer::port(service, self.packet.protocol, wanted) else {
+            self.finish(Outcome::Dropped, Reason::NoServicePort);
+            return self.hop(place, Action::Drop, |_| {
+                let span = service.ports.first().and_then(|port| port.span);
+                Cause::new(CauseCode::BalancerHasNoPort).arg(service.full_name()).arg(wanted).at(span)
+            });
+        };
+        let verdict = load_balancer::judge(self.network, id, service, &mut self.flows.rng);
+        match verdict {
+            Balanced::Drop(reason) => {
+                self.finish(Outcome::Dropped, reason);
+                self.hop(place, Action::Drop, |walk| load_balancer::cause(walk.network, service, verdict));
+            }
+            Balanced::To { node, .. } if self.is_vip(service) => {
+                self.hop_changed(place, Action::Balance, None, |walk| {
+                    let cause = load_balancer::cause(walk.network, service, verdict);
+                    (cause, vec![load_balancer::manner(service, true, None)])
+                });
+                self.enter_cluster(node);
+            }
+            Balanced::To { node, .. } => self.proxy_to_node(place, service, port, node, verdict),
+        }
+    }
+
+    /// Whether the balancer passes packets on as they are: nodes catch its address themselves.
+    fn is_vip(&self, service: &Service) -> bool {
+        let ip = self.destination_ip();
+        let addresses = service.load_balancer.iter().flat_map(|balancer| &balancer.ingress);
+        addresses.clone().any(|address| match address {
+            LoadBalancerAddress::Vip(vip) => Some(*vip) == ip,
+            LoadBalancerAddress::Proxy(_) | LoadBalancerAddress::Hostname(_) => false,
+        })
+    }
+
+    /// A proxying balancer opens its own connection to the node port (data-plane.md 3.7 P10).
+    fn proxy_to_node(
+        &mut self,
+        place: Place,
+        service: &Service,
+        port: u16,
+        node: NodeId,
+        verdict: Balanced,
+    ) {
+        let node_port = service.ports.get(usize::from(port)).and_then(|port| port.node_port);
+        let (Some(node_port), Some(on)) = (node_port, self.cluster.nodes.get(node)) else {
+            self.finish(Outcome::Refused, Reason::NoNodePort);
+            self.hop(place, Action::Refuse, |_| {
+                Cause::new(CauseCode::BalancerNeedsNodePort).arg(service.full_name()).at(service.spans.kind)
+            });
+            return self.reject(None);
+        };
+        let own = self.destination_ip().unwrap_or(UNNAMED_PROXY);
+        let before = self.snapshot();
+        self.packet.source =
+            Address::ip(own, PROXY_PORTS.saturating_add(self.packet.source.port % 10_000));
+        self.packet.destination = Address::ip(on.ip, node_port);
+        self.pass_proxy(place.clone(), before.clone());
+        self.hop_changed(place, Action::Balance, before, |walk| {
+            let cause = load_balancer::cause(walk.network, service, verdict);
+            (cause, vec![load_balancer::manner(service, false, Some(own))])
+        });
+        self.sender = Sender::Outside;
+        self.enter_cluster(node);
+    }
+
+    fn at_ingress(&mut self, ids: &[IngressId]) {
+        let (host, path) = match &self.packet.payload {
+            Payload::Http { host, path } => (host.clone(), path.clone()),
+            _ => (self.host.clone().unwrap_or_else(|| Arc::from("")), Arc::from("/")),
+        };
+        let verdict = ingress::judge(self.cluster, ids, &host, &path);
+        match verdict {
+            Verdict::Rule(id, _, backend) | Verdict::Default(id, backend, _) => {
+                self.to_backend(id, backend, ingress::cause(verdict, &host, &path));
+            }
+            Verdict::NotFound(_) => {
+                let Some(id) = ids.first() else { return };
+                let cause = ingress::cause(verdict, &host, &path);
+                self.refuse_at_ingress(*id, Reason::NoIngressRule, 404, cause);
+            }
+        }
+    }
+
+    fn refuse_at_ingress(&mut self, id: IngressId, reason: Reason, status: u16, cause: Cause) {
+        self.finish(Outcome::Refused, reason);
+        self.hop(Place::Ingress(id), Action::Refuse, |_| cause);
+        self.answer_for(status);
+    }
+
+    fn to_backend(&mut self, id: IngressId, backend: &IngressBackend, cause: Cause) {
+        let found = backend.service.and_then(|id| Some((id, self.cluster.services.get(id)?)));
+        let Some((service_id, service)) = found else {
+            let cause = Cause::new(CauseCode::IngressNoService).arg(&backend.service_name).at(backend.span);
+            return self.refuse_at_ingress(id, Reason::NoBackendService, 503, cause);
+        };
+        self.end.service = Some(service_id);
+        if service.kind == ServiceType::ExternalName {
+            return self.to_external_backend(id, service, backend, cause);
+        }
+        let Some(port) = ingress::backend_port(service, &backend.port) else {
+            let text = ingress::port_text(&backend.port);
+            let cause =
+                Cause::new(CauseCode::IngressNoServicePort).arg(service.full_name()).arg(text).at(backend.span);
+            return self.refuse_at_ingress(id, Reason::NoServicePort, 503, cause);
+        };
+        let network = self.network;
+        let ready = network.tables.port(service_id, port).map_or(&[][..], |table| table.ready.as_slice());
+        let turn = self.flows.ingress_rotation.entry((service_id, port)).or_insert(0);
+        let at = usize::try_from(*turn % (ready.len().max(1) as u64)).unwrap_or(0);
+        *turn = turn.wrapping_add(1);
+        let endpoint = ready.get(at).and_then(|position| service.endpoints.get(*position as usize));
+        let Some(endpoint) = endpoint else {
+            let cause =
+                Cause::new(CauseCode::IngressNoEndpoints).arg(service.full_name()).at(service.spans.selector);
+            return self.refuse_at_ingress(id, Reason::NoEndpoints, 503, cause);
+        };
+        self.connect_to_endpoint(id, service, endpoint, ready.len(), cause);
+    }
+
+    /// The controller's own connection, straight to the endpoint (ingress-policy.md 7.4).
+    fn connect_to_endpoint(
+        &mut self,
+        id: IngressId,
+        service: &Service,
+        endpoint: &Endpoint,
+        of: usize,
+        cause: Cause,
+    ) {
+        let client = self.packet.source.host.clone();
+        let own = self.controller_address(id, endpoint.ip);
+        let before = self.snapshot();
+        let port = PROXY_PORTS.saturating_add(self.packet.source.port % 10_000);
+        self.packet.source = Address::ip(own, port);
+        self.packet.destination = Address::ip(endpoint.ip, endpoint.port.unwrap_or(0));
+        let place = Place::Ingress(id);
+        self.pass_proxy(place.clone(), before.clone());
+        self.hop_changed(place, Action::Choose, before, |walk| {
+            let chosen = Cause::new(CauseCode::IngressChoseEndpoint)
+                .arg(&walk.packet.destination)
+                .arg(of)
+                .arg(service.full_name());
+            let own = Cause::new(CauseCode::IngressOwnConnection).arg(own).arg(client);
+            (cause, vec![chosen, own])
+        });
+        self.sender = Sender::Outside;
+        self.translated = true;
+        self.enter_for_endpoint(endpoint);
+    }
+
+    fn controller_address(&self, id: IngressId, like: IpAddr) -> IpAddr {
+        let ingress = self.cluster.ingresses.get(id);
+        let mut addresses = ingress.iter().flat_map(|ingress| &ingress.addresses);
+        addresses
+            .clone()
+            .find(|ip| ip.is_ipv4() == like.is_ipv4())
+            .or_else(|| addresses.next())
+            .copied()
+            .unwrap_or(UNNAMED_PROXY)
+    }
+
+    fn to_external_backend(
+        &mut self,
+        id: IngressId,
+        service: &Service,
+        backend: &IngressBackend,
+        cause: Cause,
+    ) {
+        let name: Arc<str> = Arc::from(service.external_name.as_deref().unwrap_or(""));
+        let port = match backend.port {
+            crate::cluster::BackendPort::Number(number) => number,
+            crate::cluster::BackendPort::Name(_) => 80,
+        };
+        let before = self.snapshot();
+        let own = self.controller_address(id, UNNAMED_PROXY);
+        self.packet.source =
+            Address::ip(own, PROXY_PORTS.saturating_add(self.packet.source.port % 10_000));
+        self.packet.destination = Address { host: HostAddress::Name(name), port };
+        self.pass_proxy(Place::Ingress(id), before.clone());
+        self.hop_changed(Place::Ingress(id), Action::Choose, before, |_| (cause, Vec::new()));
+        self.deliver_outside();
+    }
+
+    /// From the controller, over the wire, to the node of the endpoint.
+    fn enter_for_endpoint(&mut self, endpoint: &Endpoint) {
+        let pod = endpoint.pod.or_else(|| self.cluster.pod_at(endpoint.ip));
+        let node = pod.and_then(|pod| self.cluster.pods.get(pod)?.node).or(endpoint.node);
+        let (Some(pod), Some(node)) = (pod, node) else {
+            return self.enter_for_address(node, endpoint.ip);
+        };
+        if self.is_down(node) {
+            return;
+        }
+        self.open_node(node);
+        self.hop(Place::Node(node), Action::Enter, |walk| {
+            walk.node_cause(CauseCode::EntersForPod, node).arg(walk.network.pod_name(pod))
+        });
+        self.close_node();
+        self.deliver_to_pod(pod);
+    }
+
+    fn enter_for_address(&mut self, node: Option<NodeId>, ip: IpAddr) {
+        if let Some(node) = node {
+            if self.is_down(node) {
+                return;
+            }
+            self.open_node(node);
+            self.hop(Place::Node(node), Action::Enter, |walk| {
+                walk.node_cause(CauseCode::EntersForAddress, node).arg(ip)
+            });
+            self.close_node();
+        }
+        self.deliver_to_address(node, ip);
+    }
+}

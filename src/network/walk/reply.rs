@@ -1,0 +1,201 @@
+//! The way back: what answers, and how every station that rewrote the request undoes it.
+
+use super::{Crossing, Station, Walk};
+use crate::cluster::NodeId;
+use crate::network::packet::{Address, Packet, Payload};
+use crate::network::{Action, Cause, CauseCode, Leg, Outcome, Place, Reason};
+
+/// Where a reply is: on a node, or between machines.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum At {
+    Node(NodeId),
+    Outside,
+}
+
+impl Walk<'_> {
+    /// What was reached answers, with an HTTP status where it speaks HTTP.
+    pub(super) fn reply(&mut self, place: Place, node: Option<NodeId>, status: Option<u16>) {
+        if self.asymmetric {
+            self.finish(Outcome::Dropped, Reason::AsymmetricReply);
+            self.end.backend = None;
+        }
+        if !self.recording {
+            return;
+        }
+        self.turn_round();
+        let spoken = matches!(self.packet.payload, Payload::Http { .. }).then_some(200);
+        let status = status.or(spoken);
+        self.packet.payload = status.map_or(Payload::Data, Payload::HttpStatus);
+        let name = self.place_text(&place);
+        self.hop(place, Action::Reply, |_| match status {
+            Some(status) => Cause::new(CauseCode::BackendRepliesStatus).arg(status).arg(name),
+            None => Cause::new(CauseCode::BackendReplies).arg(name),
+        });
+        if self.asymmetric {
+            return self.reply_astray(node);
+        }
+        self.walk_back(node);
+        let cause = self.receive_cause(status);
+        let place = self.client_place();
+        self.hop(place, Action::Receive, |_| cause);
+    }
+
+    /// The rejection (RST, or ICMP port unreachable) travels back to the client.
+    pub(super) fn reject(&mut self, node: Option<NodeId>) {
+        if !self.recording {
+            return;
+        }
+        self.turn_round();
+        self.packet.payload = Payload::Data;
+        self.walk_back(node);
+        let place = self.client_place();
+        let name = self.place_text(&place);
+        self.hop(place, Action::Receive, |_| Cause::new(CauseCode::ClientIsRefused).arg(name));
+    }
+
+    /// A proxy answers by itself, on the client's connection.
+    pub(super) fn answer_for(&mut self, status: u16) {
+        if !self.recording {
+            return;
+        }
+        self.turn_round();
+        self.packet.payload = Payload::HttpStatus(status);
+        self.walk_back(None);
+        let place = self.client_place();
+        self.hop(place, Action::Receive, |_| Cause::new(CauseCode::ClientGetsStatus).arg(status));
+    }
+
+    fn turn_round(&mut self) {
+        self.leg = Leg::Reply;
+        std::mem::swap(&mut self.packet.source, &mut self.packet.destination);
+    }
+
+    fn walk_back(&mut self, from: Option<NodeId>) {
+        let mut at = from.map_or(At::Outside, At::Node);
+        let crossings = std::mem::take(&mut self.crossings);
+        for (index, crossing) in crossings.iter().enumerate().rev() {
+            let next = index.checked_sub(1).and_then(|next| crossings.get(next));
+            at = match &crossing.station {
+                Station::Node(node, _) => self.back_through(*node, crossing, at, next),
+                Station::Proxy(place) => self.back_by_proxy(place.clone(), crossing),
+            };
+        }
+    }
+
+    fn back_through(&mut self, node: NodeId, crossing: &Crossing, at: At, next: Option<&Crossing>) -> At {
+        let entered = at != At::Node(node);
+        if entered {
+            self.hop(Place::Node(node), Action::Enter, |walk| {
+                walk.node_cause(CauseCode::ReplyEnters, node)
+            });
+        }
+        let restored = self.restore(node, crossing);
+        let leaves = match next {
+            Some(Crossing { station: Station::Node(next, _), .. }) => *next != node,
+            Some(Crossing { station: Station::Proxy(_), .. }) => true,
+            None => self.client_node() != Some(node),
+        };
+        if leaves {
+            let to_client = next.is_none();
+            self.hop(Place::Node(node), Action::Forward, |walk| walk.forward_cause(node, restored, to_client));
+        } else if !entered && !restored {
+            self.hop(Place::Node(node), Action::Forward, |walk| {
+                walk.node_cause(CauseCode::ReplyPasses, node)
+            });
+        }
+        At::Node(node)
+    }
+
+    fn forward_cause(&self, node: NodeId, restored: bool, to_client: bool) -> Cause {
+        let balanced = self.hops.iter().any(|hop| matches!(hop.at, Place::LoadBalancer(_)));
+        let direct = restored && to_client && balanced;
+        let code = if direct { CauseCode::ReplyGoesDirect } else { CauseCode::ReplyPasses };
+        self.node_cause(code, node)
+    }
+
+    /// conntrack undoes on this node what it did on the way out, and only here (data-plane.md 3.1.2).
+    fn restore(&mut self, node: NodeId, crossing: &Crossing) -> bool {
+        if crossing.arrived == crossing.left {
+            return false;
+        }
+        let code = match (
+            crossing.arrived.source == crossing.left.source,
+            crossing.arrived.destination == crossing.left.destination,
+        ) {
+            (true, _) => CauseCode::ReplyRestoresDestination,
+            (false, true) => CauseCode::ReplyRestoresSource,
+            (false, false) => CauseCode::ReplyRestoresBoth,
+        };
+        let before = self.snapshot();
+        self.packet.source = crossing.arrived.destination.clone();
+        self.packet.destination = crossing.arrived.source.clone();
+        let place = match crossing.station {
+            Station::Node(_, Some(service)) => Place::Rules(node, service),
+            _ => Place::Node(node),
+        };
+        self.hop_changed(place, Action::Restore, before, |walk| (walk.node_cause(code, node), Vec::new()));
+        true
+    }
+
+    fn back_by_proxy(&mut self, place: Place, crossing: &Crossing) -> At {
+        let before = self.snapshot();
+        self.packet = Packet {
+            source: crossing.arrived.destination.clone(),
+            destination: crossing.arrived.source.clone(),
+            ..self.packet.clone()
+        };
+        let name = self.place_text(&place);
+        self.hop_changed(place, Action::Forward, before, |_| {
+            (Cause::new(CauseCode::ReplyThroughProxy).arg(name), Vec::new())
+        });
+        At::Outside
+    }
+
+    /// The reply leaves by the backend's node as it is, and the client knows no such connection.
+    fn reply_astray(&mut self, node: Option<NodeId>) {
+        if let Some(node) = node {
+            self.hop(Place::Node(node), Action::Forward, |walk| {
+                walk.node_cause(CauseCode::ReplyPasses, node)
+            });
+        }
+        let called = self.first_destination();
+        let place = self.client_place();
+        self.hop(place, Action::Drop, |walk| {
+            let called = called.map_or(String::new(), |address| address.to_string());
+            Cause::new(CauseCode::ReplyFromWrongAddress).arg(&walk.packet.source).arg(called)
+        });
+    }
+
+    fn first_destination(&self) -> Option<Address> {
+        let sent = self.hops.iter().find(|hop| hop.leg == Leg::Request && hop.action == Action::Send);
+        sent.map(|hop| hop.packet.destination.clone())
+    }
+
+    fn receive_cause(&self, status: Option<u16>) -> Cause {
+        let place = self.client_place();
+        match status {
+            Some(status) if status >= 400 => Cause::new(CauseCode::ClientGetsStatus).arg(status),
+            _ => Cause::new(CauseCode::ClientReceives).arg(self.place_text(&place)).arg(&self.packet.source),
+        }
+    }
+
+    /// What a place is called in a sentence.
+    fn place_text(&self, place: &Place) -> String {
+        match place {
+            Place::Internet(ip) => ip.to_string(),
+            Place::Pod(pod) => self.network.pod_name(*pod),
+            Place::Node(node) | Place::Rules(node, _) => self.network.node_name(*node).to_string(),
+            Place::LoadBalancer(id) => {
+                self.cluster.services.get(*id).map_or(String::new(), crate::cluster::Service::full_name)
+            }
+            Place::Ingress(id) => self
+                .cluster
+                .ingresses
+                .get(*id)
+                .map_or(String::new(), |ingress| format!("{}/{}", ingress.namespace, ingress.name)),
+            Place::Dns => "kube-dns".to_string(),
+            Place::External(name) => name.to_string(),
+            Place::Address(ip) => ip.to_string(),
+        }
+    }
+}
