@@ -187,8 +187,6 @@ codes! {
     ForwardToNode,
     /// Args: node, the destination.
     ForwardOut,
-    /// Args: node, the balancer or Ingress.
-    ForwardOutTo,
     /// Args: port, pod, node.
     HostPort,
     // Arriving.
@@ -259,8 +257,6 @@ codes! {
     // Policies.
     /// Args: policy, pod.
     PolicyAllowsIngress,
-    /// Args: policy, pod.
-    PolicyAllowsEgress,
     /// Args: policy, pod.
     PolicyDeniesIngress,
     /// Args: policy, pod.

@@ -361,7 +361,6 @@ fn template(code: CauseCode) -> (&'static str, &'static str) {
             "두 번째 연결입니다. 파드는 {0}을(를) 봅니다. 클라이언트는 X-Forwarded-For 헤더에 있습니다: {1}.",
         ),
         C::PolicyAllowsIngress => ("NetworkPolicy {0} lets it in to {1}.", "NetworkPolicy {0}이(가) {1}(으)로 들어오는 것을 허용합니다."),
-        C::PolicyAllowsEgress => ("NetworkPolicy {0} lets it out of {1}.", "NetworkPolicy {0}이(가) {1}에서 나가는 것을 허용합니다."),
         C::PolicyDeniesIngress => (
             "NetworkPolicy {0} isolates {1}, and no rule of any policy lets this in: dropped.",
             "NetworkPolicy {0}이(가) {1}을(를) 격리하며, 이것을 들이는 규칙이 어느 정책에도 없습니다: 버림.",

@@ -187,9 +187,8 @@ fn cidr(text: &str) -> Option<Cidr> {
 /// The policy that decided; none where the pod is open.
 pub fn cause(network: &Network, direction: Direction, pod: PodId, verdict: Verdict) -> Option<Cause> {
     let (id, code) = match (verdict, direction) {
-        (Verdict::Open, _) => return None,
+        (Verdict::Open, _) | (Verdict::Allowed(_), Direction::Egress) => return None,
         (Verdict::Allowed(id), Direction::Ingress) => (id, CauseCode::PolicyAllowsIngress),
-        (Verdict::Allowed(id), Direction::Egress) => (id, CauseCode::PolicyAllowsEgress),
         (Verdict::Denied(id), Direction::Ingress) => (id, CauseCode::PolicyDeniesIngress),
         (Verdict::Denied(id), Direction::Egress) => (id, CauseCode::PolicyDeniesEgress),
     };

@@ -1,0 +1,53 @@
+//! Traces as text: each file of `tests/network/` is a manifest whose leading comments ask for connections and
+//! say every hop. `BLESS=1` writes what comes out into the files, to be read before it is committed.
+//!
+//! `#> CLIENT -> TARGET [seed N] [mode M] [masquerade-all] [down NODE] [xN]`, then one line `#  ` for the outcome
+//! and one for each hop: `[?|<] PLACE ACTION SOURCE>DESTINATION CODES @LINE` (`?` a lookup, `<` a reply).
+
+mod network_text;
+
+use std::fs;
+use std::path::{Path, PathBuf};
+
+use network_text::Case;
+
+fn files() -> Vec<PathBuf> {
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/network");
+    let mut files: Vec<PathBuf> =
+        fs::read_dir(folder).expect("the cases").map(|entry| entry.expect("a case").path()).collect();
+    files.retain(|path| path.extension().is_some_and(|extension| extension == "yaml"));
+    files.sort();
+    files
+}
+
+#[test]
+fn every_connection_goes_hop_by_hop_as_written() {
+    let bless = std::env::var_os("BLESS").is_some();
+    let mut wrong = Vec::new();
+    let files = files();
+    assert!(files.len() > 3, "no cases");
+    for path in files {
+        let text = fs::read_to_string(&path).expect("a case in UTF-8");
+        let got = Case::read(&text).answered();
+        if got != text {
+            if bless {
+                fs::write(&path, &got).expect("a case that can be written");
+            } else {
+                wrong.push(format!("{}:\n{}", path.display(), difference(&text, &got)));
+            }
+        }
+    }
+    assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+}
+
+fn difference(want: &str, got: &str) -> String {
+    let mut out = String::new();
+    let (want, got): (Vec<_>, Vec<_>) = (want.lines().collect(), got.lines().collect());
+    for at in 0..want.len().max(got.len()) {
+        let (old, new) = (want.get(at).unwrap_or(&""), got.get(at).unwrap_or(&""));
+        if old != new {
+            out.push_str(&format!("  {}: want {old}\n  {}: got  {new}\n", at + 1, at + 1));
+        }
+    }
+    out
+}
