@@ -59,13 +59,8 @@ impl Leg {
 
 impl Outcome {
     /// Every outcome (contract.md).
-    pub const ALL: &'static [Outcome] = &[
-        Outcome::Delivered,
-        Outcome::Refused,
-        Outcome::Dropped,
-        Outcome::Unresolved,
-        Outcome::Unreachable,
-    ];
+    pub const ALL: &'static [Outcome] =
+        &[Outcome::Delivered, Outcome::Refused, Outcome::Dropped, Outcome::Unresolved, Outcome::Unreachable];
 
     /// `delivered`, `refused`, `dropped`, `unresolved`, `unreachable`.
     pub fn name(self) -> &'static str {

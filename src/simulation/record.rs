@@ -6,7 +6,7 @@ use std::sync::Arc;
 use super::counters::Tally;
 use super::{Caller, Flight, Scenario, SimTime};
 use crate::cluster::{Cluster, ServiceId};
-use crate::network::{Client, Flows, Host, Leg, Network, Place, ProxyMode, Request, Scheme, Trace};
+use crate::network::{self, Client, Flows, Host, Leg, Network, Place, ProxyMode, Request, Scheme, Trace};
 use crate::rng::Rng;
 
 /// One connection of a simulation. Stays the same when callers are added.
@@ -61,7 +61,7 @@ impl Simulation {
     /// Plays a scenario on a network that is programmed already.
     pub fn on(network: Arc<Network>, scenario: Scenario, seed: u64) -> Self {
         let asked = network.clone();
-        Self::record(network, scenario, seed, |request, flows| ask(&asked, request, flows))
+        Self::record(network, scenario, seed, |request, flows| network::trace(&asked, request, flows))
     }
 
     /// Writes down what `answer` says of each request, in the order of time.
@@ -249,19 +249,5 @@ impl Routes {
         self.list.push(route.clone());
         self.known.insert(route, id);
         id
-    }
-}
-
-/// What the network does with a request.
-fn ask(_network: &Network, request: &Request, _flows: &mut Flows) -> Trace {
-    Trace {
-        request: request.clone(),
-        outcome: crate::network::Outcome::Unreachable,
-        reason: None,
-        backend: None,
-        source_seen: None,
-        entry_node: None,
-        service: None,
-        hops: Vec::new(),
     }
 }

@@ -1,7 +1,7 @@
-//! The sentence of each cause, and the words of outcomes and reasons. `{0}`, `{1}` ... are the cause's arguments.
+//! The sentence of each cause: why a hop did what it did. `{0}`, `{1}` ... are the cause's arguments.
 
 use super::{Lang, fill};
-use crate::network::{Cause, CauseCode, Hop, Outcome, Reason};
+use crate::network::{Cause, CauseCode, Hop};
 
 /// Why a hop did what it did, in one plain sentence.
 pub fn cause(cause: &Cause, lang: Lang) -> String {
@@ -20,16 +20,18 @@ fn template(code: CauseCode) -> (&'static str, &'static str) {
     use CauseCode as C;
     match code {
         C::ClientSends => ("The client opens a connection to {0}.", "클라이언트가 {0}(으)로 연결을 엽니다."),
-        C::ClientSendsToName => {
-            ("{0} is {1}: the client opens a connection to it.", "{0}은(는) {1}입니다. 클라이언트가 그곳으로 연결을 엽니다.")
-        }
+        C::ClientSendsToName => (
+            "{0} is {1}: the client opens a connection to it.",
+            "{0}은(는) {1}입니다. 클라이언트가 그곳으로 연결을 엽니다.",
+        ),
         C::ClientChoseRecord => (
             "{0} has {2} addresses; the client takes one of them, {1}, and keeps the port it asked for.",
             "{0}에는 주소가 {2}개 있습니다. 클라이언트는 그중 {1}을(를) 고르고, 요청한 포트를 그대로 씁니다.",
         ),
-        C::ClientHasNoAddress => {
-            ("Pod {0} is not running anywhere yet: it has no address to call from.", "파드 {0}은(는) 아직 실행되지 않아 호출할 주소가 없습니다.")
-        }
+        C::ClientHasNoAddress => (
+            "Pod {0} is not running anywhere yet: it has no address to call from.",
+            "파드 {0}은(는) 아직 실행되지 않아 호출할 주소가 없습니다.",
+        ),
         C::NoCommonFamily => (
             "The client has no address of the same IP family as {0}.",
             "클라이언트에는 {0}와(과) 같은 IP 패밀리의 주소가 없습니다.",
@@ -71,7 +73,9 @@ fn template(code: CauseCode) -> (&'static str, &'static str) {
             "The name spells the address {0}: cluster DNS answers without checking that a pod has it.",
             "이름이 주소 {0}을(를) 나타냅니다. 클러스터 DNS는 그런 파드가 있는지 확인하지 않고 답합니다.",
         ),
-        C::NoSuchName => ("Cluster DNS knows no {0}: NXDOMAIN.", "클러스터 DNS에 {0}이(가) 없습니다: NXDOMAIN."),
+        C::NoSuchName => {
+            ("Cluster DNS knows no {0}: NXDOMAIN.", "클러스터 DNS에 {0}이(가) 없습니다: NXDOMAIN.")
+        }
         C::NoSuchNameOutside => (
             "Nothing in this manifest gives the name {0} to the outside: NXDOMAIN.",
             "이 매니페스트에는 외부에 {0}이라는 이름을 주는 것이 없습니다: NXDOMAIN.",
@@ -173,7 +177,9 @@ fn template(code: CauseCode) -> (&'static str, &'static str) {
             "Policy Local, but {0} has no endpoint: mode ipvs falls back to those of all nodes.",
             "정책이 Local이지만 {0}에 엔드포인트가 없습니다. ipvs 모드는 모든 노드의 엔드포인트를 대신 씁니다.",
         ),
-        C::NotReadyLeftOut => ("{0} more are not ready and get nothing.", "{0}개는 준비되지 않아 아무것도 받지 않습니다."),
+        C::NotReadyLeftOut => {
+            ("{0} more are not ready and get nothing.", "{0}개는 준비되지 않아 아무것도 받지 않습니다.")
+        }
         C::BalancerNotVisited => (
             "{1} catches {0} itself: the packet never visits the load balancer.",
             "{1}이(가) {0}을(를) 직접 가로챕니다. 패킷은 로드 밸런서를 거치지 않습니다.",
@@ -238,12 +244,18 @@ fn template(code: CauseCode) -> (&'static str, &'static str) {
             "externalTrafficPolicy Local: the pod's own address stays, no SNAT.",
             "externalTrafficPolicy Local: 파드의 주소가 그대로 남습니다. SNAT 없음.",
         ),
-        C::ForwardSameNode => ("{1} is on {0} too: the packet never leaves the node.", "{1}도 {0}에 있습니다. 패킷은 노드를 떠나지 않습니다."),
+        C::ForwardSameNode => (
+            "{1} is on {0} too: the packet never leaves the node.",
+            "{1}도 {0}에 있습니다. 패킷은 노드를 떠나지 않습니다.",
+        ),
         C::ForwardToNode => (
             "{0} routes the packet to {1}, as it is (or inside a tunnel).",
             "{0}이(가) 패킷을 그대로(또는 터널에 넣어) {1}(으)로 보냅니다.",
         ),
-        C::ForwardOut => ("{0} sends the packet out of the cluster, to {1}.", "{0}이(가) 패킷을 클러스터 밖 {1}(으)로 내보냅니다."),
+        C::ForwardOut => (
+            "{0} sends the packet out of the cluster, to {1}.",
+            "{0}이(가) 패킷을 클러스터 밖 {1}(으)로 내보냅니다.",
+        ),
         C::HostPort => (
             "Host port {0} is port of {1}, on {2} only: the network plugin rewrites the destination, kube-proxy has no part in it.",
             "호스트 포트 {0}은(는) {2}에서만 {1}의 포트입니다. 네트워크 플러그인이 목적지를 바꾸며 kube-proxy는 관여하지 않습니다.",
@@ -253,13 +265,21 @@ fn template(code: CauseCode) -> (&'static str, &'static str) {
             "{0} is on its node's network and listens on port {1} there.",
             "{0}은(는) 노드의 네트워크에 있고 그 포트 {1}에서 듣고 있습니다.",
         ),
-        C::AddressAnswers => ("{0} is an endpoint that is no pod: it is taken to answer.", "{0}은(는) 파드가 아닌 엔드포인트입니다. 응답하는 것으로 봅니다."),
-        C::ExternalAnswers => ("{0} is outside the cluster: it is taken to answer.", "{0}은(는) 클러스터 밖에 있습니다. 응답하는 것으로 봅니다."),
+        C::AddressAnswers => (
+            "{0} is an endpoint that is no pod: it is taken to answer.",
+            "{0}은(는) 파드가 아닌 엔드포인트입니다. 응답하는 것으로 봅니다.",
+        ),
+        C::ExternalAnswers => (
+            "{0} is outside the cluster: it is taken to answer.",
+            "{0}은(는) 클러스터 밖에 있습니다. 응답하는 것으로 봅니다.",
+        ),
         C::ExternalPortKept => (
             "The client chose port {0}; the ports of an ExternalName change nothing, and the host still reads the name that the client asked for.",
             "포트 {0}은(는) 클라이언트가 고른 것입니다. ExternalName의 포트는 아무것도 바꾸지 않으며, 상대는 클라이언트가 요청한 이름을 그대로 봅니다.",
         ),
-        C::ProcessAnswers => ("{1} of {0} listens on port {2}.", "{0}의 {1}이(가) 포트 {2}에서 듣고 있습니다."),
+        C::ProcessAnswers => {
+            ("{1} of {0} listens on port {2}.", "{0}의 {1}이(가) 포트 {2}에서 듣고 있습니다.")
+        }
         C::HealthCheckAnswers => (
             "kube-proxy of {0} answers for {1}: {2}. 200 only where the node has a ready endpoint of its own.",
             "{0}의 kube-proxy가 {1}에 대해 {2}(으)로 답합니다. 노드에 준비된 엔드포인트가 있을 때만 200입니다.",
@@ -288,10 +308,9 @@ fn template(code: CauseCode) -> (&'static str, &'static str) {
             "No node passes the health check, so the load balancer tries them all: {0}, 1 of {1}.",
             "상태 검사를 통과한 노드가 없어 로드 밸런서가 모두에게 보내 봅니다: {1}개 중 {0}.",
         ),
-        C::BalancerHasNoNode => (
-            "The load balancer has no node to send to.",
-            "로드 밸런서가 보낼 노드가 없습니다.",
-        ),
+        C::BalancerHasNoNode => {
+            ("The load balancer has no node to send to.", "로드 밸런서가 보낼 노드가 없습니다.")
+        }
         C::BalancerKeepsHeader => (
             "It passes the packet on as it is, still addressed to the balancer; the node will know the address.",
             "패킷을 그대로, 로드 밸런서 주소를 향한 채 넘깁니다. 노드가 그 주소를 알아봅니다.",
@@ -360,7 +379,10 @@ fn template(code: CauseCode) -> (&'static str, &'static str) {
             "It is a second connection: the pod sees {0}; the client is in the header X-Forwarded-For: {1}.",
             "두 번째 연결입니다. 파드는 {0}을(를) 봅니다. 클라이언트는 X-Forwarded-For 헤더에 있습니다: {1}.",
         ),
-        C::PolicyAllowsIngress => ("NetworkPolicy {0} lets it in to {1}.", "NetworkPolicy {0}이(가) {1}(으)로 들어오는 것을 허용합니다."),
+        C::PolicyAllowsIngress => (
+            "NetworkPolicy {0} lets it in to {1}.",
+            "NetworkPolicy {0}이(가) {1}(으)로 들어오는 것을 허용합니다.",
+        ),
         C::PolicyDeniesIngress => (
             "NetworkPolicy {0} isolates {1}, and no rule of any policy lets this in: dropped.",
             "NetworkPolicy {0}이(가) {1}을(를) 격리하며, 이것을 들이는 규칙이 어느 정책에도 없습니다: 버림.",
@@ -381,15 +403,27 @@ fn template(code: CauseCode) -> (&'static str, &'static str) {
             "{0} is an address of the pod network: no route from outside leads to it.",
             "{0}은(는) 파드 네트워크의 주소입니다. 외부에서 가는 경로가 없습니다.",
         ),
-        C::NobodyHasAddress => ("Nothing in this manifest has the address {0}.", "이 매니페스트에는 주소 {0}을(를) 가진 것이 없습니다."),
+        C::NobodyHasAddress => (
+            "Nothing in this manifest has the address {0}.",
+            "이 매니페스트에는 주소 {0}을(를) 가진 것이 없습니다.",
+        ),
         C::NoSuchClusterIp => (
             "{0} is in the service range, and no rule is for it here: nobody has the address.",
             "{0}은(는) 서비스 범위에 있지만 여기에 맞는 규칙이 없습니다. 그 주소를 가진 것이 없습니다.",
         ),
-        C::NoPodHasAddress => ("{0} is in a node's pod range, but no running pod has it.", "{0}은(는) 노드의 파드 범위에 있지만 그 주소로 실행 중인 파드가 없습니다."),
+        C::NoPodHasAddress => (
+            "{0} is in a node's pod range, but no running pod has it.",
+            "{0}은(는) 노드의 파드 범위에 있지만 그 주소로 실행 중인 파드가 없습니다.",
+        ),
         C::NodeIsDown => ("{0} is down: the packet is lost.", "{0}이(가) 꺼져 있습니다. 패킷이 사라집니다."),
-        C::TooManyHops => ("The connection passed {0} stations and goes on in circles.", "연결이 {0}곳을 지나며 제자리를 돕니다."),
-        C::BackendReplies => ("{0} answers; the reply goes to the source it saw.", "{0}이(가) 답합니다. 응답은 자신이 본 출발지로 갑니다."),
+        C::TooManyHops => (
+            "The connection passed {0} stations and goes on in circles.",
+            "연결이 {0}곳을 지나며 제자리를 돕니다.",
+        ),
+        C::BackendReplies => (
+            "{0} answers; the reply goes to the source it saw.",
+            "{0}이(가) 답합니다. 응답은 자신이 본 출발지로 갑니다.",
+        ),
         C::BackendRepliesStatus => (
             "{1} answers {0}; the reply goes to the source it saw.",
             "{1}이(가) {0}(으)로 답합니다. 응답은 자신이 본 출발지로 갑니다.",
@@ -412,58 +446,22 @@ fn template(code: CauseCode) -> (&'static str, &'static str) {
             "{0} answers the client directly: the load balancer is not on the way back.",
             "{0}이(가) 클라이언트에 바로 답합니다. 로드 밸런서는 돌아오는 길에 없습니다.",
         ),
-        C::ReplyThroughProxy => (
-            "{0} answers on the client's own connection.",
-            "{0}이(가) 클라이언트와의 연결에서 답합니다.",
-        ),
+        C::ReplyThroughProxy => {
+            ("{0} answers on the client's own connection.", "{0}이(가) 클라이언트와의 연결에서 답합니다.")
+        }
         C::ClientReceives => (
             "The reply comes from {1}, the address that {0} called.",
             "응답이 {0}이(가) 부른 주소 {1}에서 옵니다.",
         ),
-        C::ClientIsRefused => ("{0} is told at once: connection refused.", "{0}이(가) 즉시 연결 거부를 받습니다."),
+        C::ClientIsRefused => {
+            ("{0} is told at once: connection refused.", "{0}이(가) 즉시 연결 거부를 받습니다.")
+        }
         C::ClientGetsStatus => ("The client gets HTTP {0}.", "클라이언트가 HTTP {0}을(를) 받습니다."),
         C::ReplyFromWrongAddress => (
             "The reply comes from {0}, but the client called {1}: it knows no such connection and drops it.",
             "응답이 {0}에서 오지만 클라이언트는 {1}을(를) 불렀습니다. 모르는 연결이라 버립니다.",
         ),
     }
-}
-
-/// How a connection ended, in a word or two.
-pub fn outcome(outcome: Outcome, lang: Lang) -> &'static str {
-    let (en, ko) = match outcome {
-        Outcome::Delivered => ("delivered", "전달됨"),
-        Outcome::Refused => ("refused", "거부됨"),
-        Outcome::Dropped => ("dropped", "버려짐"),
-        Outcome::Unresolved => ("name not resolved", "이름을 찾지 못함"),
-        Outcome::Unreachable => ("unreachable", "닿을 수 없음"),
-    };
-    if lang == Lang::Ko { ko } else { en }
-}
-
-/// Why a connection was not delivered, in a few words.
-pub fn reason(reason: Reason, lang: Lang) -> &'static str {
-    let (en, ko) = match reason {
-        Reason::NoEndpoints => ("no endpoint takes connections", "연결을 받는 엔드포인트가 없음"),
-        Reason::NoLocalEndpoints => ("policy Local, and no endpoint on this node", "정책이 Local이고 이 노드에 엔드포인트가 없음"),
-        Reason::NoListener => ("nothing listens on that port", "그 포트를 듣는 것이 없음"),
-        Reason::NoIngressRule => ("no Ingress rule matches (404)", "맞는 인그레스 규칙이 없음(404)"),
-        Reason::NetworkPolicy => ("no NetworkPolicy allows it", "허용하는 NetworkPolicy가 없음"),
-        Reason::SourceRange => ("not in loadBalancerSourceRanges", "loadBalancerSourceRanges에 없음"),
-        Reason::NoHealthyNode => ("no node for the load balancer", "로드 밸런서가 보낼 노드가 없음"),
-        Reason::NoServicePort => ("the Service has no such port", "서비스에 그런 포트가 없음"),
-        Reason::NameNotFound => ("no such name", "그런 이름이 없음"),
-        Reason::NoRoute => ("no route from here", "여기서 가는 경로가 없음"),
-        Reason::NoSuchAddress => ("nobody has that address", "그 주소를 가진 것이 없음"),
-        Reason::NodeDown => ("the node is down", "노드가 꺼져 있음"),
-        Reason::NoBackendService => ("the Ingress's Service does not exist (503)", "인그레스의 서비스가 없음(503)"),
-        Reason::NoLoadBalancerAddress => ("the load balancer has no address yet", "로드 밸런서에 아직 주소가 없음"),
-        Reason::AsymmetricReply => ("the reply comes from the wrong address", "응답이 엉뚱한 주소에서 옴"),
-        Reason::NoNodePort => ("the load balancer needs a node port", "로드 밸런서에 노드 포트가 필요함"),
-        Reason::BadExternalName => ("the ExternalName leads to no address", "ExternalName이 주소로 이어지지 않음"),
-        Reason::TooManyHops => ("it goes round in circles", "제자리를 돎"),
-    };
-    if lang == Lang::Ko { ko } else { en }
 }
 
 #[cfg(test)]
@@ -474,7 +472,8 @@ mod tests {
     fn every_cause_has_two_sentences_with_the_same_arguments() {
         for code in CauseCode::ALL {
             let (en, ko) = template(*code);
-            let holes = |text: &str| (0..6).filter(|n| text.contains(&format!("{{{n}}}"))).collect::<Vec<_>>();
+            let holes =
+                |text: &str| (0..6).filter(|n| text.contains(&format!("{{{n}}}"))).collect::<Vec<_>>();
             assert_eq!(holes(en), holes(ko), "{code:?}");
             assert_ne!(en, ko, "{code:?}");
             assert!(en.ends_with('.') && ko.ends_with('.'), "{code:?}");

@@ -84,6 +84,10 @@ pub fn reason(reason: Reason, lang: Lang) -> &'static str {
             ("the load balancer has no address yet", "로드 밸런서에 아직 주소가 없습니다")
         }
         Reason::AsymmetricReply => ("the reply goes to the wrong address", "응답이 다른 주소로 갑니다"),
+        Reason::NoNodePort => ("the load balancer needs a node port", "로드 밸런서에 노드 포트가 필요합니다"),
+        Reason::BadExternalName => {
+            ("the ExternalName leads to no address", "ExternalName이 주소로 이어지지 않습니다")
+        }
         Reason::TooManyHops => ("it goes round in a circle", "같은 길을 맴돕니다"),
     };
     pick(words, lang)

@@ -10,7 +10,7 @@ pub mod presets;
 mod rules;
 mod ui;
 
-pub use causes::{because, cause, outcome, reason};
+pub use causes::{because, cause};
 pub use diagnostics::{diagnostic, fix_title};
 pub use hops::{action, leg, outcome, reason};
 pub use ui::Ui;

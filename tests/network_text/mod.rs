@@ -78,7 +78,13 @@ impl<'a> Case<'a> {
         let request = request(&self.cluster, &ask.from, &ask.to, 0);
         let mut twin = flows.clone();
         let trace = network::trace(&network, &request, &mut flows);
-        assert_eq!(network::decide(&network, &request, &mut twin), decision(&trace), "{} -> {}", ask.from, ask.to);
+        assert_eq!(
+            network::decide(&network, &request, &mut twin),
+            decision(&trace),
+            "{} -> {}",
+            ask.from,
+            ask.to
+        );
         assert_eq!(twin, flows, "deciding and tracing throw the dice alike");
         self.trace_text(&trace)
     }
@@ -263,7 +269,9 @@ pub fn place(cluster: &Cluster, place: &Place) -> String {
         Place::Rules(id, service) => {
             format!("rules/{}/{}", node(*id), cluster.services.get(*service).unwrap().full_name())
         }
-        Place::LoadBalancer(id) => format!("load-balancer/{}", cluster.services.get(*id).unwrap().full_name()),
+        Place::LoadBalancer(id) => {
+            format!("load-balancer/{}", cluster.services.get(*id).unwrap().full_name())
+        }
         Place::Ingress(id) => {
             let ingress = cluster.ingresses.get(*id).unwrap();
             format!("ingress/{}/{}", ingress.namespace, ingress.name)

@@ -4,8 +4,8 @@ use std::net::IpAddr;
 
 use crate::cluster::{Node, NodeId, Pod, Protocol};
 use crate::network::Network;
-use crate::network::cause::{Cause, CauseCode};
 use crate::network::addresses::is_local;
+use crate::network::cause::{Cause, CauseCode};
 use crate::network::tables::HostPort;
 
 /// The pod whose host port a packet to this node is for. `hostIP`, where set, must be the destination.

@@ -132,14 +132,12 @@ pub fn port_text(port: &BackendPort) -> String {
 
 /// Why the controller chose this backend, or none.
 pub fn cause(verdict: Verdict<'_>, host: &str, path: &str) -> Cause {
-    let backend_text = |backend: &IngressBackend| {
-        format!("{}:{}", backend.service_name, port_text(&backend.port))
-    };
+    let backend_text =
+        |backend: &IngressBackend| format!("{}:{}", backend.service_name, port_text(&backend.port));
     match verdict {
         Verdict::Rule(_, rule, backend) => {
-            let (path_type, wanted) = rule.path.as_ref().map_or(("", ""), |path| {
-                (type_name(path.path_type), path.path.as_str())
-            });
+            let (path_type, wanted) =
+                rule.path.as_ref().map_or(("", ""), |path| (type_name(path.path_type), path.path.as_str()));
             let host = rule.host.as_deref().unwrap_or("*");
             Cause::new(CauseCode::IngressRule)
                 .arg(host)

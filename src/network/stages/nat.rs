@@ -44,7 +44,13 @@ pub enum Kept {
 }
 
 /// Judges a connection that a Service rule caught. `hairpin`: the endpoint is where it came from.
-pub fn judge(service: &Service, entry: Entry, origin: Origin, hairpin: bool, masquerade_all: bool) -> Verdict {
+pub fn judge(
+    service: &Service,
+    entry: Entry,
+    origin: Origin,
+    hairpin: bool,
+    masquerade_all: bool,
+) -> Verdict {
     use Verdict::{Keep, Masquerade};
     if hairpin {
         return Masquerade(Why::Hairpin);

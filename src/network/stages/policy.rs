@@ -103,9 +103,7 @@ fn allows(
             && (peers.is_empty() || peers.iter().any(|one| peer_matches(network, policy, one, peer)))
     };
     match direction {
-        Direction::Ingress => {
-            policy.spec.ingress.iter().flatten().any(|rule| fits(&rule.from, &rule.ports))
-        }
+        Direction::Ingress => policy.spec.ingress.iter().flatten().any(|rule| fits(&rule.from, &rule.ports)),
         Direction::Egress => policy.spec.egress.iter().flatten().any(|rule| fits(&rule.to, &rule.ports)),
     }
 }

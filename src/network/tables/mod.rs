@@ -151,14 +151,12 @@ impl Tables {
 
     fn add_port(&mut self, service: ServiceId, object: &Service, index: u16, port: &ServicePort) {
         let caught = |entry| Caught { service, port: index, entry };
-        let vips = object
-            .load_balancer
-            .iter()
-            .flat_map(|balancer| &balancer.ingress)
-            .filter_map(|address| match address {
+        let vips = object.load_balancer.iter().flat_map(|balancer| &balancer.ingress).filter_map(|address| {
+            match address {
                 LoadBalancerAddress::Vip(ip) => Some((*ip, Entry::LoadBalancer)),
                 LoadBalancerAddress::Proxy(_) | LoadBalancerAddress::Hostname(_) => None,
-            });
+            }
+        });
         let cluster_ips = object.cluster_ips.iter().map(|ip| (*ip, Entry::ClusterIp));
         let external = object.external_ips.iter().map(|ip| (*ip, Entry::ExternalIp));
         for (ip, entry) in cluster_ips.chain(external).chain(vips) {
@@ -220,8 +218,9 @@ impl Tables {
 /// Whether the cloud's load balancers may use a node (data-plane.md 3.6.9): the label's value is read as
 /// a boolean, and what cannot be read excludes too.
 fn is_candidate(node: &Node) -> bool {
-    let excluded = node.labels.get(EXCLUDE_LABEL).is_some_and(|value| {
-        !matches!(value.as_str(), "0" | "f" | "F" | "false" | "False" | "FALSE")
-    });
+    let excluded = node
+        .labels
+        .get(EXCLUDE_LABEL)
+        .is_some_and(|value| !matches!(value.as_str(), "0" | "f" | "F" | "false" | "False" | "FALSE"));
     !excluded && !node.taints.iter().any(|taint| taint.key.as_deref() == Some(AUTOSCALER_TAINT))
 }

@@ -9,9 +9,7 @@ use crate::cluster::{NodeId, PodId};
 use crate::network::packet::HostAddress;
 use crate::network::stages::host::{self, Listener};
 use crate::network::stages::policy::{self, Direction};
-use crate::network::{
-    Action, Backend, BackendKind, Cause, CauseCode, Outcome, Peer, Place, Reason,
-};
+use crate::network::{Action, Backend, BackendKind, Cause, CauseCode, Outcome, Peer, Place, Reason};
 
 impl Walk<'_> {
     /// From the node whose rules chose an endpoint to that endpoint.
@@ -22,9 +20,7 @@ impl Walk<'_> {
             (Some(pod), Some(on)) => self.carry_to_pod(node, on, pod),
             _ if self.cluster.index.service_by_ip.contains_key(&ip) => {
                 self.finish(Outcome::Dropped, Reason::NoSuchAddress);
-                self.hop(Place::Node(node), Action::Drop, |_| {
-                    Cause::new(CauseCode::NoSuchClusterIp).arg(ip)
-                });
+                self.hop(Place::Node(node), Action::Drop, |_| Cause::new(CauseCode::NoSuchClusterIp).arg(ip));
             }
             _ => {
                 let on = on.or_else(|| self.cluster.node_at(ip));
@@ -91,8 +87,8 @@ impl Walk<'_> {
                 if self.cluster.node_at(ip).is_some() {
                     self.masquerade_by_cni(node);
                 }
-                let arrived = self
-                    .cross(node, on, |walk| walk.node_cause(CauseCode::EntersForAddress, on).arg(ip));
+                let arrived =
+                    self.cross(node, on, |walk| walk.node_cause(CauseCode::EntersForAddress, on).arg(ip));
                 if !arrived {
                     return;
                 }
@@ -142,16 +138,15 @@ impl Walk<'_> {
             });
             return self.reject(pod.node);
         }
-        let backend =
-            Backend { kind: BackendKind::Pod(id), ip: self.destination_ip(), port, node: pod.node };
-        let code = if pod.template.host_network {
-            CauseCode::PodListensHostNetwork
-        } else {
-            CauseCode::PodListens
-        };
+        let backend = Backend { kind: BackendKind::Pod(id), ip: self.destination_ip(), port, node: pod.node };
+        let code =
+            if pod.template.host_network { CauseCode::PodListensHostNetwork } else { CauseCode::PodListens };
         let allowed = policy::cause(self.network, Direction::Ingress, id, verdict).filter(|_| self.recording);
         self.delivered(Place::Pod(id), backend, |_| {
-            (Cause::new(code).arg(pod.full_name()).arg(port).at(pod.template.span), allowed.into_iter().collect())
+            (
+                Cause::new(code).arg(pod.full_name()).arg(port).at(pod.template.span),
+                allowed.into_iter().collect(),
+            )
         });
         self.reply(Place::Pod(id), pod.node, None);
     }
@@ -248,8 +243,7 @@ impl Walk<'_> {
             node: None,
         };
         let ip = self.destination_ip();
-        let place =
-            if ip == self.cluster.dns_ip { Place::Dns } else { Place::External(name.clone()) };
+        let place = if ip == self.cluster.dns_ip { Place::Dns } else { Place::External(name.clone()) };
         self.answered(place, backend, None, |_| Cause::new(CauseCode::OwnServiceAnswers).arg(name));
     }
 
@@ -261,12 +255,16 @@ impl Walk<'_> {
             HostAddress::Ip(ip) => Arc::from(ip.to_string()),
         };
         let port = self.packet.destination.port;
-        let backend =
-            Backend { kind: BackendKind::External(name.clone()), ip: self.destination_ip(), port, node: None };
+        let backend = Backend {
+            kind: BackendKind::External(name.clone()),
+            ip: self.destination_ip(),
+            port,
+            node: None,
+        };
         let service = self.end.service.and_then(|id| self.cluster.services.get(id));
-        let kept = service.filter(|service| service.external_name.is_some() && self.recording).map(|service| {
-            Cause::new(CauseCode::ExternalPortKept).arg(port).at(service.spans.external_name)
-        });
+        let kept = service
+            .filter(|service| service.external_name.is_some() && self.recording)
+            .map(|service| Cause::new(CauseCode::ExternalPortKept).arg(port).at(service.spans.external_name));
         let place = Place::External(name.clone());
         self.delivered(place.clone(), backend, |_| {
             (Cause::new(CauseCode::ExternalAnswers).arg(name), kept.into_iter().collect())

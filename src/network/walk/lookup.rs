@@ -98,8 +98,7 @@ impl Walk<'_> {
     /// Whether the pod's policies let it ask cluster DNS (ingress-policy.md 7.8.9).
     fn may_ask_dns(&mut self) -> bool {
         let Client::Pod(pod) = self.request.from else { return true };
-        let verdict =
-            policy::judge(self.network, Direction::Egress, pod, Peer::Dns, Protocol::Udp, DNS_PORT);
+        let verdict = policy::judge(self.network, Direction::Egress, pod, Peer::Dns, Protocol::Udp, DNS_PORT);
         let policy::Verdict::Denied(_) = verdict else { return true };
         let place = self.client_place();
         self.leg = Leg::Lookup;
@@ -142,10 +141,9 @@ impl Walk<'_> {
         let ask_cluster = *resolver != Resolver::Outside;
         let server = self.cluster.dns_ip.filter(|_| ask_cluster);
         let source = own.iter().find(|ip| server.is_none_or(|server| server.is_ipv4() == ip.is_ipv4()));
-        let source = source.or(own.first()).map_or_else(
-            || HostAddress::Name(Arc::from("client")),
-            |ip| HostAddress::Ip(*ip),
-        );
+        let source = source
+            .or(own.first())
+            .map_or_else(|| HostAddress::Name(Arc::from("client")), |ip| HostAddress::Ip(*ip));
         let server = server.map_or_else(|| HostAddress::Name(Arc::from("dns")), HostAddress::Ip);
         let record = if step.answer.records.iter().all(|record| record.starts_with("AAAA"))
             && !step.answer.records.is_empty()

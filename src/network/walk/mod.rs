@@ -14,9 +14,7 @@ use std::net::IpAddr;
 use std::sync::Arc;
 
 use super::packet::{Address, HostAddress, Packet, Payload};
-use super::{
-    Backend, Client, Flows, Hop, Leg, Network, Outcome, Place, Reason, Request, Scheme, Trace,
-};
+use super::{Backend, Client, Flows, Hop, Leg, Network, Outcome, Place, Reason, Request, Scheme, Trace};
 use crate::cluster::{Cluster, NodeId, PodId, Protocol, ServiceId};
 
 /// How many nodes, balancers and proxies one connection may pass.

@@ -140,7 +140,8 @@ impl Walk<'_> {
         self.note_service(caught.service);
         let place = Place::Rules(node, caught.service);
         self.hop_changed(place.clone(), Action::Dnat, before, |_| {
-            let mut also: Vec<Cause> = service::list_cause(choice, caught.entry, object, on).into_iter().collect();
+            let mut also: Vec<Cause> =
+                service::list_cause(choice, caught.entry, object, on).into_iter().collect();
             if caught.entry == Entry::LoadBalancer && origin != Origin::Outside {
                 let called = called.map_or(String::new(), |ip| ip.to_string());
                 also.push(Cause::new(CauseCode::BalancerNotVisited).arg(called).arg(&on.name));
@@ -212,7 +213,9 @@ impl Walk<'_> {
         let found = host_port::judge(self.network, node, on, self.packet.protocol, ip, port);
         let Some(found) = found else { return false };
         let Some(pod) = self.cluster.pods.get(found.pod) else { return false };
-        let Some(target) = pod.ips.iter().find(|target| target.is_ipv4() == ip.is_ipv4()) else { return false };
+        let Some(target) = pod.ips.iter().find(|target| target.is_ipv4() == ip.is_ipv4()) else {
+            return false;
+        };
         let before = self.snapshot();
         self.packet.destination = Address::ip(*target, found.port);
         self.translated = true;
@@ -327,16 +330,19 @@ impl Walk<'_> {
                     .arg(port)
                     .arg(full)
                     .at(line.node_port_span.or(line.span)),
-                Entry::ExternalIp => {
-                    Cause::new(CauseCode::EntersByExternalIp).arg(name).arg(ip).arg(full).at(spans.external_ips)
-                }
+                Entry::ExternalIp => Cause::new(CauseCode::EntersByExternalIp)
+                    .arg(name)
+                    .arg(ip)
+                    .arg(full)
+                    .at(spans.external_ips),
                 Entry::LoadBalancer | Entry::ClusterIp => {
                     Cause::new(CauseCode::EntersByVip).arg(name).arg(ip).arg(full).at(spans.kind)
                 }
             };
         }
         let on = self.cluster.nodes.get(node);
-        let host_port = on.and_then(|on| host_port::judge(self.network, node, on, self.packet.protocol, ip, port));
+        let host_port =
+            on.and_then(|on| host_port::judge(self.network, node, on, self.packet.protocol, ip, port));
         match host_port {
             Some(found) => Cause::new(CauseCode::EntersByHostPort)
                 .arg(name)

@@ -14,9 +14,7 @@ use crate::network::stages::load_balancer::{self, Verdict as Balanced};
 use crate::network::stages::nat::PROXY_PORTS;
 use crate::network::stages::outside::{self, Found};
 use crate::network::stages::source_range;
-use crate::network::{
-    Action, Cause, CauseCode, Client, Outcome, Place, Reason,
-};
+use crate::network::{Action, Cause, CauseCode, Client, Outcome, Place, Reason};
 
 /// The address of an Ingress controller or balancer that the manifest knows by name only.
 const UNNAMED_PROXY: IpAddr = IpAddr::V4(std::net::Ipv4Addr::new(198, 51, 100, 250));
@@ -138,14 +136,7 @@ impl Walk<'_> {
     }
 
     /// A proxying balancer opens its own connection to the node port (data-plane.md 3.7 P10).
-    fn proxy_to_node(
-        &mut self,
-        place: Place,
-        service: &Service,
-        port: u16,
-        node: NodeId,
-        verdict: Balanced,
-    ) {
+    fn proxy_to_node(&mut self, place: Place, service: &Service, port: u16, node: NodeId, verdict: Balanced) {
         let node_port = service.ports.get(usize::from(port)).and_then(|port| port.node_port);
         let (Some(node_port), Some(on)) = (node_port, self.cluster.nodes.get(node)) else {
             self.finish(Outcome::Refused, Reason::NoNodePort);
@@ -156,8 +147,7 @@ impl Walk<'_> {
         };
         let own = self.destination_ip().unwrap_or(UNNAMED_PROXY);
         let before = self.snapshot();
-        self.packet.source =
-            Address::ip(own, PROXY_PORTS.saturating_add(self.packet.source.port % 10_000));
+        self.packet.source = Address::ip(own, PROXY_PORTS.saturating_add(self.packet.source.port % 10_000));
         self.packet.destination = Address::ip(on.ip, node_port);
         self.pass_proxy(place.clone(), before.clone());
         self.hop_changed(place, Action::Balance, before, |walk| {
@@ -204,8 +194,10 @@ impl Walk<'_> {
         }
         let Some(port) = ingress::backend_port(service, &backend.port) else {
             let text = ingress::port_text(&backend.port);
-            let cause =
-                Cause::new(CauseCode::IngressNoServicePort).arg(service.full_name()).arg(text).at(backend.span);
+            let cause = Cause::new(CauseCode::IngressNoServicePort)
+                .arg(service.full_name())
+                .arg(text)
+                .at(backend.span);
             return self.refuse_at_ingress(id, Reason::NoServicePort, 503, cause);
         };
         let network = self.network;
@@ -277,8 +269,7 @@ impl Walk<'_> {
         };
         let before = self.snapshot();
         let own = self.controller_address(id, UNNAMED_PROXY);
-        self.packet.source =
-            Address::ip(own, PROXY_PORTS.saturating_add(self.packet.source.port % 10_000));
+        self.packet.source = Address::ip(own, PROXY_PORTS.saturating_add(self.packet.source.port % 10_000));
         self.packet.destination = Address { host: HostAddress::Name(name), port };
         self.pass_proxy(Place::Ingress(id), before.clone());
         self.hop_changed(Place::Ingress(id), Action::Choose, before, |_| (cause, Vec::new()));

@@ -85,9 +85,7 @@ impl Walk<'_> {
     fn back_through(&mut self, node: NodeId, crossing: &Crossing, at: At, next: Option<&Crossing>) -> At {
         let entered = at != At::Node(node);
         if entered {
-            self.hop(Place::Node(node), Action::Enter, |walk| {
-                walk.node_cause(CauseCode::ReplyEnters, node)
-            });
+            self.hop(Place::Node(node), Action::Enter, |walk| walk.node_cause(CauseCode::ReplyEnters, node));
         }
         let restored = self.restore(node, crossing);
         let leaves = match next {
@@ -97,7 +95,9 @@ impl Walk<'_> {
         };
         if leaves {
             let to_client = next.is_none();
-            self.hop(Place::Node(node), Action::Forward, |walk| walk.forward_cause(node, restored, to_client));
+            self.hop(Place::Node(node), Action::Forward, |walk| {
+                walk.forward_cause(node, restored, to_client)
+            });
         } else if !entered && !restored {
             self.hop(Place::Node(node), Action::Forward, |walk| {
                 walk.node_cause(CauseCode::ReplyPasses, node)

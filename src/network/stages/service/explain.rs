@@ -19,9 +19,12 @@ pub fn choice_cause(choice: Choice, service: &Service, port: &ServicePort, node:
             Cause::new(CauseCode::ChosenByStatistic).arg(text).arg(choice.of).arg(name).at(line)
         }
         How::Numgen => Cause::new(CauseCode::ChosenByNumgen).arg(text).arg(choice.of).arg(name).at(line),
-        How::RoundRobin => {
-            Cause::new(CauseCode::ChosenByRotation).arg(text).arg(choice.of).arg(name).arg(&node.name).at(line)
-        }
+        How::RoundRobin => Cause::new(CauseCode::ChosenByRotation)
+            .arg(text)
+            .arg(choice.of)
+            .arg(name)
+            .arg(&node.name)
+            .at(line),
         How::Affinity => Cause::new(CauseCode::ChosenByAffinity)
             .arg(text)
             .arg(service.affinity_seconds.unwrap_or(0))
@@ -40,9 +43,7 @@ pub fn list_cause(choice: Choice, entry: Entry, service: &Service, node: &Node) 
     };
     let cause = match choice.list {
         Why::AllReady => return None,
-        Why::SameNode => {
-            Cause::new(CauseCode::ListSameNode).arg(&node.name).at(spans.traffic_distribution)
-        }
+        Why::SameNode => Cause::new(CauseCode::ListSameNode).arg(&node.name).at(spans.traffic_distribution),
         Why::SameZone => Cause::new(CauseCode::ListSameZone)
             .arg(node.zone.as_deref().unwrap_or(""))
             .at(spans.traffic_distribution),
@@ -59,7 +60,13 @@ pub fn list_cause(choice: Choice, entry: Entry, service: &Service, node: &Node) 
 }
 
 /// Why there is nothing to send to.
-pub fn nothing_cause(nothing: Nothing, caught: Option<Caught>, service: &Service, node: &Node, port: u16) -> Cause {
+pub fn nothing_cause(
+    nothing: Nothing,
+    caught: Option<Caught>,
+    service: &Service,
+    node: &Node,
+    port: u16,
+) -> Cause {
     let spans = &service.spans;
     let name = service.full_name();
     match nothing {

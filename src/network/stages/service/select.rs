@@ -55,7 +55,9 @@ pub fn want(service: &Service, entry: Entry, origin: Origin) -> Want {
     };
     match (policy, entry, origin) {
         (TrafficPolicy::Cluster, _, _) => Want::Cluster,
-        (TrafficPolicy::Local, Entry::ClusterIp, _) | (TrafficPolicy::Local, _, Origin::Outside) => Want::Local,
+        (TrafficPolicy::Local, Entry::ClusterIp, _) | (TrafficPolicy::Local, _, Origin::Outside) => {
+            Want::Local
+        }
         (TrafficPolicy::Local, _, _) => Want::ShortCircuit,
     }
 }
