@@ -72,6 +72,46 @@ codes! {
     DuplicateObject => "duplicate-object",
     /// What is not said for length. Args: how many.
     MoreDiagnostics => "more-diagnostics",
+    /// Control characters here and there that YAML does not take. Args: the code point.
+    ControlCharacter => "control-character",
+    /// So many control characters that it is no text.
+    NotText => "not-text",
+    /// A template of a chart.
+    Template => "template",
+    /// Indented with blanks that are not YAML's.
+    WideBlank => "wide-blank",
+    /// A full-width colon after a key. Args: the key.
+    WideColon => "wide-colon",
+    /// Typographic quotes instead of straight ones.
+    SmartQuotes => "smart-quotes",
+    /// A quote that is not closed. Args: the quote.
+    UnclosedQuote => "unclosed-quote",
+    /// Text after the closing quote.
+    TextAfterQuote => "text-after-quote",
+    /// An apostrophe inside of single quotes.
+    ApostropheInQuotes => "apostrophe-in-quotes",
+    /// A backslash with a letter that means nothing after it.
+    BadEscape => "bad-escape",
+    /// A value that begins with a character of YAML's own. Args: the character.
+    ReservedCharacter => "reserved-character",
+    /// An alias without its anchor. Args: the alias.
+    UnknownAnchor => "unknown-anchor",
+    /// A directive (`%YAML`), which kubectl does not take.
+    Directive => "directive",
+    /// A colon and blank inside of a value.
+    SecondColon => "second-colon",
+    /// A line in a map without a colon.
+    MissingColon => "missing-colon",
+    /// A list that begins in the line of its key.
+    ListInLine => "list-in-line",
+    /// A bracket that is not closed. Args: what is missing.
+    UnclosedBracket => "unclosed-bracket",
+    /// A closing bracket without an opening one. Args: the bracket.
+    BracketTooMany => "bracket-too-many",
+    /// No comma between two entries in brackets.
+    MissingComma => "missing-comma",
+    /// A line that stands beside its neighbours.
+    BadIndentation => "bad-indentation",
     /// A tab where only blanks may indent.
     TabIndentation => "tab-indentation",
     /// A selector matches no pod. Args: the selector, the nearest label set or empty.

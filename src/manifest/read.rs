@@ -37,11 +37,10 @@ pub(super) fn read(text: &str, document: u32, first_line: u32) -> Reading {
     let reader = Reader { text, document };
     match yaml::read(text) {
         Err(failure) => Reading { general: syntax::diagnose(text, document, &failure), items: Vec::new() },
-        Ok(Read { root, duplicates }) => {
-            let mut reading = reader.document(root, &duplicates, first_line);
-            reading.general.extend(syntax::suspicious(text, document));
-            reading
-        }
+        Ok(Read { root, duplicates }) => match syntax::suspicious(text, document) {
+            found if found.is_empty() => reader.document(root, &duplicates, first_line),
+            found => Reading { general: found, items: Vec::new() },
+        },
     }
 }
 
@@ -295,7 +294,7 @@ impl Reader<'_> {
         if two_objects {
             out.extend(self.missing_separator(duplicates));
         }
-        for it in duplicates.iter().filter(|it| !(two_objects && it.depth == 0)) {
+        for it in duplicates.iter().filter(|it| !(two_objects && it.depth == 0) && !it.key.starts_with('-')) {
             let line = lines.line(it.later.start).saturating_add(first_line);
             let args = vec![it.key.clone(), line.to_string()];
             out.push(self.diagnostic(Code::DuplicateKey, Severity::Warning, it.span, None, args));

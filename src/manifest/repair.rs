@@ -96,13 +96,16 @@ fn has_errors(diagnostics: &[Diagnostic]) -> bool {
 }
 
 struct Found {
-    seen: BTreeSet<(Span, Code, Vec<String>)>,
+    /// What earlier rounds said, by place.
+    seen: BTreeSet<(Span, Code, Option<String>)>,
     settled: Settled,
 }
 
 impl Found {
     /// Adds what a round found, its places led back to the text as written.
     fn take(&mut self, reading: &Reading, pieces: &Pieces) {
+        let earlier = self.settled.diagnostics.len();
+        let mut round: BTreeSet<(Span, Code, Vec<String>)> = BTreeSet::new();
         for found in reading.general.iter().chain(reading.items.iter().flat_map(|item| &item.diagnostics)) {
             let mut found = found.clone();
             found.span = pieces.written(found.span);
@@ -110,10 +113,13 @@ impl Found {
                 fix.edit.span = pieces.untouched(fix.edit.span)?;
                 Some(fix)
             });
-            if self.seen.insert((found.span, found.code, found.args.clone())) {
+            let known = self.seen.contains(&(found.span, found.code, found.field.clone()));
+            if !known && round.insert((found.span, found.code, found.args.clone())) {
                 self.settled.diagnostics.push(found);
             }
         }
+        let new = self.settled.diagnostics.iter().skip(earlier);
+        self.seen.extend(new.map(|it| (it.span, it.code, it.field.clone())));
     }
 
     /// Keeps the objects of the last round.

@@ -135,6 +135,81 @@ fn template(code: Code) -> (&'static str, &'static str) {
             "{0} {1}은(는) 앞에도 있습니다. kubectl apply는 그것을 여기 쓰인 대로 변경합니다.",
         ),
         Code::MoreDiagnostics => ("And {0} more.", "그 밖에 {0}개가 더 있습니다."),
+        Code::ControlCharacter => (
+            "Kubernetes rejects this text: control characters are not allowed ({0}).",
+            "Kubernetes가 이 텍스트를 거부합니다. 제어 문자({0})는 쓸 수 없습니다.",
+        ),
+        Code::NotText => (
+            "This is not text: it has many control characters. Paste a manifest in YAML or JSON.",
+            "텍스트가 아닙니다. 제어 문자가 많습니다. YAML이나 JSON 매니페스트를 붙여 넣으십시오.",
+        ),
+        Code::Template => (
+            "This is a template of a Helm chart. Paste what it makes: the output of helm template.",
+            "Helm 차트의 템플릿입니다. helm template의 출력 결과를 붙여 넣으십시오.",
+        ),
+        Code::WideBlank => (
+            "This line is indented with a blank that YAML does not know. Use the space bar's.",
+            "YAML이 모르는 공백 문자로 들여썼습니다. 일반 공백을 쓰십시오.",
+        ),
+        Code::WideColon => (
+            "The colon after {0} is a full-width one, which YAML takes for a letter.",
+            "{0} 뒤의 콜론이 전각 문자(：)입니다. YAML은 이를 글자로 읽습니다.",
+        ),
+        Code::SmartQuotes => (
+            "These are typographic quotes, which YAML takes for letters of the value.",
+            "둥근 따옴표입니다. YAML은 이를 값의 글자로 읽습니다.",
+        ),
+        Code::UnclosedQuote => (
+            "This text is not closed: the quote {0} is missing at its end.",
+            "따옴표 {0}이(가) 닫히지 않았습니다.",
+        ),
+        Code::TextAfterQuote => (
+            "Nothing may follow the closing quote: put the whole value in quotes, or none of it.",
+            "닫는 따옴표 뒤에는 아무것도 올 수 없습니다. 값 전체를 따옴표로 감싸거나 따옴표를 쓰지 마십시오.",
+        ),
+        Code::ApostropheInQuotes => (
+            "An apostrophe inside of single quotes must stand twice.",
+            "작은따옴표 안의 작은따옴표는 두 번 써야 합니다.",
+        ),
+        Code::BadEscape => (
+            "This backslash begins no escape that YAML knows; in single quotes it is only a backslash.",
+            "YAML이 모르는 이스케이프입니다. 작은따옴표 안에서는 백슬래시가 그대로 쓰입니다.",
+        ),
+        Code::ReservedCharacter => (
+            "A value that begins with {0} must stand in quotes (found character that cannot start any token).",
+            "{0}(으)로 시작하는 값은 따옴표로 감싸야 합니다.",
+        ),
+        Code::UnknownAnchor => (
+            "Nothing before has the anchor that {0} stands for; a text with * at its beginning needs quotes.",
+            "{0}이(가) 가리키는 앵커가 앞에 없습니다. *로 시작하는 텍스트라면 따옴표가 필요합니다.",
+        ),
+        Code::Directive => (
+            "kubectl rejects directives such as this line (did not find expected <document start>).",
+            "kubectl은 이런 지시문을 거부합니다.",
+        ),
+        Code::SecondColon => (
+            "mapping values are not allowed in this context: a value with a colon and blank in it needs quotes.",
+            "콜론과 공백이 들어 있는 값은 따옴표로 감싸야 합니다.",
+        ),
+        Code::MissingColon => (
+            "This line has no colon: could not find expected ':' after a key.",
+            "이 줄에는 콜론이 없습니다. 키 뒤에는 :이 와야 합니다.",
+        ),
+        Code::ListInLine => (
+            "block sequence entries are not allowed in this context: a list begins in the line below its key.",
+            "목록은 키의 다음 줄에서 시작해야 합니다.",
+        ),
+        Code::UnclosedBracket => {
+            ("A bracket is not closed here: {0} is missing.", "괄호가 닫히지 않았습니다. {0}이(가) 없습니다.")
+        }
+        Code::BracketTooMany => {
+            ("No bracket is open that this {0} could close.", "이 {0}에 맞는 여는 괄호가 없습니다.")
+        }
+        Code::MissingComma => ("A comma is missing after this line.", "이 줄 끝에 쉼표가 없습니다."),
+        Code::BadIndentation => (
+            "This line does not line up with those it belongs to.",
+            "들여쓰기가 같은 수준의 다른 줄과 맞지 않습니다.",
+        ),
         Code::TabIndentation => (
             "YAML is indented with blanks: this line begins with a tab.",
             "YAML은 공백으로 들여씁니다. 이 줄은 탭으로 시작합니다.",

@@ -39,6 +39,15 @@ impl<'a> Trail<'a> {
         Trail { parent: Some(self), step }
     }
 
+    /// The name of the innermost field.
+    fn field(&self) -> &'a str {
+        match (self.step, self.parent) {
+            (Step::Field(name), _) => name,
+            (_, Some(parent)) => parent.field(),
+            (_, None) => "",
+        }
+    }
+
     /// The field path as the API server writes it.
     pub(super) fn path(&self) -> String {
         let mut steps = Vec::new();
@@ -84,7 +93,9 @@ impl Checker<'_> {
             }
             (_, NodeKind::Scalar(scalar)) => {
                 make_whole(shape, scalar);
-                types::scalar(self, shape, node, trail);
+                if !self.smart_quotes(shape, node, trail) {
+                    types::scalar(self, shape, node, trail);
+                }
             }
             _ => types::structure(self, shape, node, trail),
         }
@@ -114,7 +125,7 @@ impl Checker<'_> {
             Code::UnknownField
         };
         let args = match code {
-            Code::MissingBlank => vec!["-".to_string(), entry.key.trim_start_matches('-').to_string()],
+            Code::MissingBlank => vec!["-".to_string(), entry.key.clone()],
             _ => vec![path.clone()],
         };
         self.report(code, entry.key_span, path, args, fix);
@@ -170,6 +181,44 @@ impl Checker<'_> {
                 self.report(Code::MissingBlank, span, path, vec![":".into(), name.into()], fix);
             }
         }
+    }
+
+    /// `name: “web”`: the quotes are letters of the value. In texts for people they may be meant.
+    fn smart_quotes(&mut self, shape: &Shape, node: &Node, trail: &Trail<'_>) -> bool {
+        const FOR_PEOPLE: &[&str] = &[
+            "annotations",
+            "args",
+            "command",
+            "data",
+            "stringData",
+            "value",
+            "message",
+            "reason",
+            "description",
+        ];
+        const QUOTES: [char; 7] = ['“', '”', '‘', '’', '„', '«', '»'];
+        let NodeKind::Scalar(Scalar::Str(text)) = &node.kind else { return false };
+        let raw = node.span.of(self.text);
+        let Some(inner) = raw.strip_prefix(QUOTES).and_then(|rest| rest.strip_suffix(QUOTES)) else {
+            return false;
+        };
+        if raw != text || inner.contains(['"', '\\', '\n']) || inner.contains(QUOTES) {
+            return false;
+        }
+        let replacement = match shape {
+            Shape::Text | Shape::Time | Shape::Bytes => format!("\"{inner}\""),
+            _ => inner.to_string(),
+        };
+        let edit = Edit { span: node.span, replacement: replacement.clone() };
+        let fix = Some(Fix { edit, label: FixLabel::Use(replacement) });
+        self.report(Code::SmartQuotes, node.span, trail.path(), Vec::new(), fix);
+        if *shape == Shape::Text
+            && FOR_PEOPLE.contains(&trail.field())
+            && let Some(found) = self.out.last_mut()
+        {
+            found.severity = Severity::Warning;
+        }
+        true
     }
 
     /// Adds an error about a field.

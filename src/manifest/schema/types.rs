@@ -130,6 +130,9 @@ fn go_type(shape: &Shape) -> String {
 fn scalar_fix(checker: &Checker<'_>, shape: &Shape, node: &Node) -> Option<Fix> {
     let NodeKind::Scalar(scalar) = &node.kind else { return None };
     let raw = node.span.of(checker.text);
+    if raw.starts_with(['“', '”', '‘', '’', '„', '«']) {
+        return None;
+    }
     match (shape, scalar) {
         (Shape::Text | Shape::Bytes | Shape::Time, Scalar::Bool(_) | Scalar::Int(_) | Scalar::Float(_)) => {
             let quoted = format!("\"{raw}\"");

@@ -62,8 +62,28 @@ pub(super) enum Reason {
     BadAlias,
 }
 
-/// Reads one document.
+/// So many tabs after colons are forgiven in a document.
+const TABS: usize = 64;
+
+/// Reads one document. A tab between a colon and its value is a blank for kubectl, though not for the parser.
 pub(super) fn read(text: &str) -> Result<Read, Failure> {
+    let mut result = read_strictly(text);
+    let mut blanked = String::new();
+    for _ in 0..TABS {
+        let Err(Failure { at, reason: Reason::Syntax(words) }) = &result else { break };
+        if !words.contains("':' must be followed") {
+            break;
+        }
+        let current = if blanked.is_empty() { text } else { blanked.as_str() };
+        let Some((before, after)) = current.split_at_checked(*at) else { break };
+        let kept = before.trim_end_matches([' ', '\t']);
+        blanked = format!("{kept}{}{after}", " ".repeat(before.len() - kept.len()));
+        result = read_strictly(&blanked);
+    }
+    result
+}
+
+fn read_strictly(text: &str) -> Result<Read, Failure> {
     let places = Places::new(text);
     let mut parser = Parser::new_from_str(text);
     let mut builder = Builder::new(text);

@@ -1,0 +1,134 @@
+//! Characters that do not belong where they stand: tabs that indent, letters that only look like YAML's, control
+//! characters, templates, and text that is no manifest at all.
+
+use super::lines::{Kind, Line, is_name, key, undash};
+use super::{Suspect, edit};
+use crate::diagnostic::{Code, Diagnostic, Fix, FixLabel, Severity};
+use crate::text::{Edit, Span};
+
+/// So many control characters are pointed at one by one; more, and it is no text.
+const FEW: usize = 20;
+
+/// Whether a text has none of the characters that this file is about.
+pub(super) fn is_plain(text: &str) -> bool {
+    !text.chars().any(|it| it == '\t' || it == '：' || is_wide_blank(it) || !is_printable(it))
+}
+
+/// Everything that can be told by its character alone, in all lines.
+pub(super) fn everywhere(text: &str, document: u32, lines: &[Line]) -> Vec<Diagnostic> {
+    let mut out = controls(text, document);
+    for line in lines {
+        out.extend(indentation(text, document, line));
+        if line.kind == Kind::Outer {
+            out.extend(wide_colon(text, document, line));
+        }
+    }
+    out
+}
+
+fn error(document: u32, code: Code, span: Span, args: Vec<String>, fix: Option<Fix>) -> Diagnostic {
+    Diagnostic { code, severity: Severity::Error, span, document, field: None, args, fix }
+}
+
+/// What kubectl's parser takes in a text at all.
+fn is_printable(it: char) -> bool {
+    matches!(it, '\t' | '\n' | '\r' | ' '..='~' | '\u{85}' | '\u{a0}'..='\u{d7ff}' | '\u{e000}'..='\u{fffd}' | '\u{10000}'..)
+        && it != '\u{feff}'
+}
+
+fn controls(text: &str, document: u32) -> Vec<Diagnostic> {
+    let bad = text.char_indices().filter(|(_, it)| !is_printable(*it));
+    let found: Vec<(usize, char)> = bad.take(FEW + 1).collect();
+    if found.len() > FEW {
+        let first = found.first().map_or(0, |(at, _)| *at);
+        let length = text.get(first..).and_then(|rest| rest.chars().next()).map_or(0, char::len_utf8);
+        return vec![error(document, Code::NotText, Span::new(first, first + length), Vec::new(), None)];
+    }
+    let report = |(at, it): (usize, char)| {
+        let span = Span::new(at, at + it.len_utf8());
+        let name = format!("U+{:04X}", u32::from(it));
+        let fix =
+            Fix { edit: Edit { span, replacement: String::new() }, label: FixLabel::Remove(name.clone()) };
+        error(document, Code::ControlCharacter, span, vec![name], Some(fix))
+    };
+    found.into_iter().map(report).collect()
+}
+
+/// Blanks that are not the one that YAML indents with.
+fn is_wide_blank(it: char) -> bool {
+    matches!(it, '\u{a0}' | '\u{2000}'..='\u{200b}' | '\u{202f}' | '\u{205f}' | '\u{3000}')
+}
+
+/// A line that is indented by something else than blanks. A tab counts as two.
+fn indentation(text: &str, document: u32, line: &Line) -> Option<Diagnostic> {
+    let head = text.get(line.start..line.content)?;
+    if line.kind == Kind::Inner || head.bytes().all(|byte| byte == b' ' || byte == b'\n' || byte == b'\r') {
+        return None;
+    }
+    let span = Span::new(line.start, line.content);
+    let mut columns = String::new();
+    for it in head.chars() {
+        match it {
+            '\t' => columns.push_str(if columns.len() % 2 == 0 { "  " } else { " " }),
+            '\u{200b}' => {}
+            '\u{3000}' => columns.push_str("  "),
+            _ => columns.push(' '),
+        }
+    }
+    if line.kind == Kind::Blank {
+        columns.clear();
+    }
+    let code = if head.contains('\t') { Code::TabIndentation } else { Code::WideBlank };
+    let fix = Fix { edit: Edit { span, replacement: columns }, label: FixLabel::Untab };
+    Some(error(document, code, span, Vec::new(), Some(fix)))
+}
+
+/// `name： web`, as a Korean or Chinese keyboard writes it.
+fn wide_colon(text: &str, document: u32, line: &Line) -> Option<Diagnostic> {
+    let code = line.code(text);
+    let inner = undash(code);
+    let (name, rest) = inner.split_once('：')?;
+    let bare = name.trim_end();
+    is_name(bare.trim_matches(['"', '\''])).then_some(())?;
+    let start = line.content + code.len() - inner.len() + bare.len();
+    let blanks = rest.len() - rest.trim_start().len();
+    let end = line.content + code.len() - inner.len() + name.len() + '：'.len_utf8() + blanks;
+    let replacement = if rest.trim_start().is_empty() { ":" } else { ": " };
+    let fix = Fix { edit: edit(start, end, replacement), label: FixLabel::Use(":".to_string()) };
+    Some(error(document, Code::WideColon, Span::new(start, end), vec![bare.to_string()], Some(fix)))
+}
+
+/// `{{ .Values.name }}`: a chart's template, not yet a manifest.
+pub(super) fn template(suspect: &Suspect<'_>, _words: &str) -> Option<Vec<Diagnostic>> {
+    let outside = |line: &&Line| line.kind != Kind::Comment && line.code(suspect.text).contains("{{");
+    let line = suspect.lines.iter().find(outside)?;
+    let at = line.content + line.code(suspect.text).find("{{")?;
+    let end = suspect.text.get(at..line.end)?.find("}}").map_or(line.end, |length| at + length + 2);
+    Some(vec![suspect.error(Code::Template, Span::new(at, end), Vec::new(), None)])
+}
+
+/// `%YAML 1.2`: kubectl takes the stream apart before it reads, so that a directive stands alone.
+pub(super) fn directive(suspect: &Suspect<'_>, _words: &str) -> Option<Vec<Diagnostic>> {
+    let line = suspect.lines.iter().find(|line| line.kind == Kind::Outer)?;
+    let code = line.code(suspect.text).strip_prefix('%').filter(|_| line.content == line.start)?;
+    let is_directive = code.starts_with("YAML") || code.starts_with("TAG");
+    is_directive.then(|| {
+        let fix = Fix { edit: edit(line.start, line.end, ""), label: FixLabel::Remove(format!("%{code}")) };
+        vec![suspect.error(Code::Directive, line.span(), Vec::new(), Some(fix))]
+    })
+}
+
+/// Prose, HTML, a program: hardly a line looks like a field.
+pub(super) fn no_manifest(suspect: &Suspect<'_>, _words: &str) -> Option<Vec<Diagnostic>> {
+    let content =
+        || suspect.lines.iter().filter(|line| matches!(line.kind, Kind::Outer | Kind::Inner)).take(60);
+    let first = content().next()?;
+    let looks = |line: &&Line| {
+        let code = line.code(suspect.text);
+        key(code).is_some() || code.starts_with(['-', '{', '}', '[', ']', '"'])
+    };
+    let (fields, all) = (content().filter(looks).count(), content().count());
+    let markup = first.code(suspect.text).starts_with('<');
+    (markup || fields * 4 < all)
+        .then(|| vec![suspect.error(Code::NotAnObject, first.span(), Vec::new(), None)])
+}

@@ -1,0 +1,146 @@
+//! A line that stands a little beside its neighbours.
+//!
+//! The line is tried at each indentation that the lines before it have. The best place is where the kind's fields
+//! fit best (fewest errors of the schema), then the nearest; it is offered only where it is the only best.
+
+use super::lines::{Kind, key, undash};
+use super::{Suspect, edit};
+use crate::diagnostic::{Code, Diagnostic, Fix, FixLabel, Severity};
+use crate::manifest::{read, yaml};
+use crate::text::{Edit, Span, apply_edits};
+
+/// So many indentations are tried.
+const MOST_PLACES: usize = 8;
+
+/// The failing line at another indentation; where none helps, what is wrong with the line in words.
+pub(super) fn guess(suspect: &Suspect<'_>, words: &str) -> Option<Vec<Diagnostic>> {
+    if words.contains("comment intercepting") {
+        let next = suspect.lines.iter().skip(suspect.line + 1).find(|line| line.kind == Kind::Outer)?;
+        return Some(vec![suspect.error(Code::MissingColon, next.span(), Vec::new(), None)]);
+    }
+    let about_structure = [
+        "mapping values",
+        "expected key",
+        "simple key",
+        "'-' indicator",
+        "invalid indentation",
+        "block sequence entries",
+    ];
+    about_structure.iter().any(|it| words.contains(it)).then_some(())?;
+    let line = suspect.lines.get(suspect.line)?;
+    if line.kind != Kind::Outer || line.content == line.end {
+        return last_words(suspect, words);
+    }
+    let code = line.code(suspect.text);
+    if key(code).is_none() && !code.starts_with('-') {
+        return last_words(suspect, words);
+    }
+    if words.contains("block sequence entries") && suspect.at > line.content {
+        return Some(vec![suspect.error(Code::ListInLine, suspect.rest_of_line(), Vec::new(), None)]);
+    }
+    let fix = best(suspect).map(|edit| Fix { edit, label: FixLabel::Indent });
+    if fix.is_none()
+        && let Some(before) = wordless(suspect)
+    {
+        return Some(vec![suspect.error(Code::MissingColon, before, Vec::new(), None)]);
+    }
+    Some(vec![suspect.error(Code::BadIndentation, line.span(), Vec::new(), fix)])
+}
+
+/// A line before that has neither key nor dash: it was taken for the end of a text.
+fn wordless(suspect: &Suspect<'_>) -> Option<Span> {
+    let (_, line) = suspect.back().nth(1)?;
+    let code = line.code(suspect.text);
+    (key(code).is_none() && !code.starts_with('-') && !code.contains(':')).then(|| line.span())
+}
+
+fn last_words(suspect: &Suspect<'_>, words: &str) -> Option<Vec<Diagnostic>> {
+    if !words.contains("simple key") {
+        return None;
+    }
+    // The parser notices one line late that a line has no colon.
+    let (_, line) = suspect.back().find(|(_, line)| {
+        let code = line.code(suspect.text);
+        key(code).is_none() && !code.starts_with('-')
+    })?;
+    super::characters::no_manifest(suspect, words)
+        .or_else(|| Some(vec![suspect.error(Code::MissingColon, line.span(), Vec::new(), None)]))
+}
+
+/// The one best place for the failing line.
+fn best(suspect: &Suspect<'_>) -> Option<Edit> {
+    let current = suspect.lines.get(suspect.line)?.indent();
+    let mut scored: Vec<(usize, usize, Edit)> = Vec::new();
+    for place in places(suspect, current) {
+        let edit = moved(suspect, place)?;
+        if let Some(errors) = errors(suspect, &edit) {
+            scored.push((errors, place.abs_diff(current), edit));
+        }
+    }
+    scored.sort_by_key(|(errors, distance, _)| (*errors, *distance));
+    let mut ranked = scored.into_iter();
+    let (errors, distance, edit) = ranked.next()?;
+    let tied = ranked.next().is_some_and(|next| (next.0, next.1) == (errors, distance));
+    (!tied).then_some(edit)
+}
+
+/// The indentations of the lines before, nearest first: of keys, of dashes, and of what follows a dash.
+fn places(suspect: &Suspect<'_>, current: usize) -> Vec<usize> {
+    let mut out = Vec::new();
+    for (_, line) in suspect.back().skip(1).take(40) {
+        let code = line.code(suspect.text);
+        let inner = line.indent() + code.len() - undash(code).len();
+        for place in [line.indent(), inner] {
+            if place != current && !out.contains(&place) {
+                out.push(place);
+            }
+        }
+        if out.len() >= MOST_PLACES {
+            break;
+        }
+    }
+    out.truncate(MOST_PLACES);
+    out
+}
+
+/// The failing line at another indentation, and with it the lines below that are indented deeper.
+fn moved(suspect: &Suspect<'_>, place: usize) -> Option<Edit> {
+    let line = suspect.lines.get(suspect.line)?;
+    let current = line.indent();
+    let deeper = |it: &&super::Line| it.kind == Kind::Blank || it.indent() > current;
+    let block = suspect.lines.iter().skip(suspect.line + 1).take_while(deeper);
+    let last = block.filter(|it| it.kind != Kind::Blank).last();
+    let (Some(last), true) = (last, place > current) else {
+        return Some(edit(line.start, line.content, &" ".repeat(place)));
+    };
+    let body = suspect.text.get(line.start..last.end)?;
+    let more = " ".repeat(place - current);
+    let shifted: Vec<String> = body
+        .split('\n')
+        .map(|it| if it.trim().is_empty() { it.to_string() } else { format!("{more}{it}") })
+        .collect();
+    Some(edit(line.start, last.end, &shifted.join("\n")))
+}
+
+/// How many errors of the schema the text has with this edit, up to the line where the reading stops next.
+/// None: it does not get past the failing line.
+fn errors(suspect: &Suspect<'_>, edit: &Edit) -> Option<usize> {
+    let mut mended = apply_edits(suspect.text, std::slice::from_ref(edit));
+    for _ in 0..2 {
+        match yaml::read(&mended) {
+            Ok(_) => {
+                let reading = read::read(&mended, suspect.document, 0);
+                let all =
+                    reading.general.iter().chain(reading.items.iter().flat_map(|item| &item.diagnostics));
+                return Some(all.filter(|it| it.severity == Severity::Error).count());
+            }
+            Err(failure) => {
+                let line = mended.get(..failure.at)?.matches('\n').count();
+                (line > suspect.line).then_some(())?;
+                let start = mended.get(..failure.at)?.rfind('\n').map_or(0, |at| at + 1);
+                mended.truncate(start);
+            }
+        }
+    }
+    Some(0)
+}
