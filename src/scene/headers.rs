@@ -4,9 +4,10 @@ use kurbo::Rect;
 
 use super::metrics::Metrics;
 use super::pen::Pen;
-use super::shape::{Align, BoxRole, Label, LineRole, TextRole, Word};
+use super::shape::{Align, BoxRole, Label, LineRole, TextRole};
 use super::text::{measure, room};
 use super::thing::{Layer, Part, Subject, Thing, ThingKind};
+use super::word::Word;
 use crate::cluster::{Cluster, Service, ServiceId, ServiceType};
 
 /// A header card.

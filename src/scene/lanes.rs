@@ -6,8 +6,9 @@ use super::frame::{Bar, Frame, Lane};
 use super::metrics::node_address;
 use super::pen::Pen;
 use super::plan::{LanePlan, has_rules};
-use super::shape::{Align, BoxRole, Health, LineRole, Shape, TextRole, Word};
+use super::shape::{Align, BoxRole, Health, LineRole, Shape, TextRole};
 use super::thing::{Layer, Part, Subject, Thing, ThingKind};
+use super::word::Word;
 use crate::cluster::{Cluster, NodeId, Service, ServiceId, ServiceType};
 
 /// The name of a lane: its node's, or how many nodes it holds.

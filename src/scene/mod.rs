@@ -22,13 +22,16 @@ mod text;
 mod thing;
 mod wire;
 mod wiring;
+mod word;
 
 pub use kurbo::{BezPath, PathEl, Point, Rect, Size};
 pub use layout::PALETTE;
 pub use packets::{Dot, DotRole, packets};
-pub use shape::{Align, BoxRole, Health, Icon, Label, LineRole, Shape, TextRole, Word};
+pub use shape::{Align, BoxRole, Health, Icon, Label, LineRole, Shape, TextRole};
+pub use text::{measure as text_width, room as text_room};
 pub use thing::{Layer, Layout, Part, Subject, Thing, ThingKind, View};
 pub use wire::Wire;
+pub use word::{WORDS, Word};
 
 use crate::cluster::Cluster;
 use crate::simulation::Simulation;

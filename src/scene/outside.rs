@@ -8,8 +8,9 @@ use kurbo::{Point, Rect};
 use super::metrics::Metrics;
 use super::pen::Pen;
 use super::plan::{Outsider, Plan};
-use super::shape::{Align, BoxRole, Health, Icon, LineRole, TextRole, Word};
+use super::shape::{Align, BoxRole, Health, Icon, LineRole, TextRole};
 use super::thing::{Layer, Part, Subject, Thing, ThingKind};
+use super::word::Word;
 use crate::cluster::{Cluster, Ingress, LoadBalancerAddress, NodeId, Service, ServiceId, TrafficPolicy};
 use crate::network::Place;
 

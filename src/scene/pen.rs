@@ -2,8 +2,9 @@
 
 use kurbo::{BezPath, Point, Rect};
 
-use super::shape::{Align, BoxRole, Health, Icon, Label, LineRole, Shape, TextRole, Word};
+use super::shape::{Align, BoxRole, Health, Icon, Label, LineRole, Shape, TextRole};
 use super::text::fit;
+use super::word::Word;
 use crate::cluster::ServiceId;
 
 /// The shapes of one thing, back to front.

@@ -4,9 +4,10 @@ use kurbo::Rect;
 
 use super::pen::Pen;
 use super::plan::Cell;
-use super::shape::{Align, BoxRole, Health, Shape, TextRole, Word};
+use super::shape::{Align, BoxRole, Health, Shape, TextRole};
 use super::text::measure;
 use super::thing::{Layer, Part, Subject, Thing, ThingKind};
+use super::word::Word;
 use crate::cluster::{Cluster, Pod, PodId, PodPhase, Service, ServiceId};
 use crate::simulation::BackendKey;
 
@@ -203,7 +204,9 @@ fn state_word(pod: &Pod) -> Option<(Word, Option<String>)> {
         _ if pod.terminating => Some((Word::Terminating, None)),
         PodPhase::Pending => Some((Word::Pending, None)),
         PodPhase::Running if !pod.ready => Some((Word::NotReady, None)),
-        PodPhase::Succeeded | PodPhase::Failed | PodPhase::Unknown => Some((Word::NotReady, None)),
+        PodPhase::Succeeded => Some((Word::Completed, None)),
+        PodPhase::Failed => Some((Word::Failed, None)),
+        PodPhase::Unknown => Some((Word::Unknown, None)),
         PodPhase::Running if pod.restarts > 0 => Some((Word::Restarts, Some(pod.restarts.to_string()))),
         PodPhase::Running => None,
     }

@@ -2,6 +2,7 @@
 
 use kurbo::{BezPath, Point, Rect};
 
+use super::word::Word;
 use crate::cluster::ServiceId;
 use crate::simulation::BackendKey;
 
@@ -12,75 +13,6 @@ pub enum Label {
     Verbatim(String),
     /// Words: `words::scene::label` says them. With arguments.
     Word(Word, Vec<String>),
-}
-
-/// The words on the stage. Their texts are in `words::scene`.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub enum Word {
-    /// The heading of what is outside the cluster.
-    Outside,
-    /// The heading of the cluster.
-    Cluster,
-    /// Somebody on the internet.
-    Client,
-    /// A cloud load balancer.
-    LoadBalancer,
-    /// Its health check. Args: the port.
-    HealthCheck,
-    /// A health row under policy Local. Args: the number of ready local endpoints.
-    LocalEndpoints,
-    /// A health row: no ready local endpoint.
-    NoneReady,
-    /// A health row: the node takes traffic.
-    Healthy,
-    /// A node or pod that is not ready.
-    NotReady,
-    /// A load balancer or Service that has no address yet.
-    NoAddress,
-    /// An Ingress's entry point.
-    Ingress,
-    /// Any host, in an Ingress rule.
-    AnyHost,
-    /// What matches no rule goes there.
-    DefaultBackend,
-    /// A host outside.
-    ExternalHost,
-    /// An endpoint that is no pod.
-    ExternalAddress,
-    /// Cluster DNS.
-    ClusterDns,
-    /// A node's own process, as a client.
-    HostProcess,
-    /// Under a bar: the Service's rules. Args: its name.
-    RulesOf,
-    /// Under a bar: they are the same everywhere.
-    OnEveryNode,
-    /// A headless Service's address: none.
-    Headless,
-    /// Under the bar of a headless Service.
-    NoRules,
-    /// Under the bar of an ExternalName Service.
-    OnlyDns,
-    /// Pods without a node.
-    Pending,
-    /// More that is not drawn. Args: the number.
-    More,
-    /// More nodes. Args: the number.
-    MoreNodes,
-    /// How many of a group of pods are ready. Args: ready, all.
-    ReadyOf,
-    /// Restarts of a pod. Args: the number.
-    Restarts,
-    /// A pod that is being deleted.
-    Terminating,
-    /// A node without pods.
-    NoPods,
-    /// Heading of the overview's first column.
-    Clients,
-    /// Heading of the overview's second column.
-    Services,
-    /// Heading of the overview's third column.
-    Pods,
 }
 
 /// How a text is set. The app gives each role its font, weight and colour.

@@ -1,6 +1,6 @@
 //! How wide a text is, without a font: an estimate that errs to the wide side, and cutting to fit.
 
-use super::shape::{Label, TextRole, Word};
+use super::shape::{Label, TextRole};
 
 /// A text that was cut to a width.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -20,7 +20,7 @@ pub(super) fn font_size(role: TextRole) -> f64 {
 }
 
 /// The width of a text in pixels.
-pub(super) fn measure(text: &str, role: TextRole) -> f64 {
+pub fn measure(text: &str, role: TextRole) -> f64 {
     text.chars().map(|letter| advance(letter, role)).sum::<f64>() * font_size(role)
 }
 
@@ -78,28 +78,13 @@ fn is_override(letter: char) -> bool {
 }
 
 /// The room that a label needs in any language.
-pub(super) fn room(label: &Label, role: TextRole) -> f64 {
+pub fn room(label: &Label, role: TextRole) -> f64 {
     match label {
         Label::Verbatim(text) => measure(text, role),
         Label::Word(word, args) => {
             let args: f64 = args.iter().map(|arg| measure(arg, role)).sum();
-            word_room(*word) * font_size(role) + args
+            word.room() * font_size(role) * if bold(role) { 1.1 } else { 1.0 } + args
         }
-    }
-}
-
-/// The width of a word without its arguments, in letter heights: the longer of both languages.
-/// A test of `words::scene` holds it against the words.
-pub(crate) fn word_room(word: Word) -> f64 {
-    match word {
-        Word::More | Word::ReadyOf | Word::Restarts | Word::AnyHost | Word::Client => 4.0,
-        Word::Outside | Word::Cluster | Word::Clients | Word::Services | Word::Pods => 8.0,
-        Word::Healthy | Word::Pending | Word::Ingress | Word::LocalEndpoints => 5.0,
-        Word::NotReady | Word::NoneReady | Word::NoAddress | Word::NoPods => 6.5,
-        Word::MoreNodes | Word::Headless | Word::Terminating | Word::RulesOf => 7.0,
-        Word::LoadBalancer | Word::HealthCheck | Word::HostProcess | Word::ClusterDns => 8.0,
-        Word::DefaultBackend | Word::ExternalHost | Word::ExternalAddress | Word::OnEveryNode => 9.0,
-        Word::NoRules | Word::OnlyDns => 12.0,
     }
 }
 

@@ -8,6 +8,7 @@ mod diagnostics;
 mod hops;
 pub mod presets;
 mod rules;
+pub mod scene;
 mod ui;
 
 pub use causes::{because, cause};
