@@ -34,3 +34,8 @@ fn names_labels() {
 fn pod_validation() {
     validate("pod-validation");
 }
+
+#[test]
+fn workload_validation() {
+    validate("workload-validation");
+}

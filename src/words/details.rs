@@ -55,6 +55,29 @@ pub(super) fn korean(text: &str) -> Option<&'static str> {
             "노드 필드 셀렉터에서 `operator`가 'In'이나 'NotIn'이면 값은 하나여야 합니다"
         }
         detail::NOT_A_FIELD_KEY => "올바른 필드 셀렉터 키가 아닙니다",
+        detail::INVALID_SELECTOR => "올바르지 않은 레이블 셀렉터입니다",
+        detail::PERCENT => "숫자 뒤에 '%'를 붙인 백분율이어야 합니다",
+        detail::MORE_THAN_ALL => "100%를 넘을 수 없습니다",
+        detail::NOT_BOTH_ZERO => "`maxSurge`가 0이면 0일 수 없습니다",
+        detail::NO_ROLLING_WITH_RECREATE => "전략 `type`이 'Recreate'이면 지정할 수 없습니다",
+        detail::DEADLINE_AFTER_READY => "minReadySeconds보다 커야 합니다",
+        detail::DEADLINE_IN_REPLICA_SET => "ReplicaSet에서는 activeDeadlineSeconds를 쓸 수 없습니다",
+        detail::DEADLINE_IN_CONTROLLER => {
+            "ReplicationController에서는 activeDeadlineSeconds를 쓸 수 없습니다"
+        }
+        detail::DEADLINE_IN_STATEFUL_SET => "StatefulSet에서는 activeDeadlineSeconds를 쓸 수 없습니다",
+        detail::DEADLINE_IN_DAEMON_SET => "DaemonSet에서는 activeDeadlineSeconds를 쓸 수 없습니다",
+        detail::ORDERED_OR_PARALLEL => "'OrderedReady'나 'Parallel'이어야 합니다",
+        detail::ROLLING_OR_ON_DELETE => "'RollingUpdate'나 'OnDelete'여야 합니다",
+        detail::ONLY_WITH_ROLLING => "updateStrategy가 'RollingUpdate'일 때만 쓸 수 있습니다",
+        detail::NO_SURGE_WITH_UNAVAILABLE => "maxUnavailable이 0이 아니면 지정할 수 없습니다",
+        detail::UNAVAILABLE_NOT_ZERO => "maxSurge가 0이면 0일 수 없습니다",
+        detail::SELECTOR_NOT_GENERATED => "`selector`는 자동으로 만들어져야 합니다",
+        detail::SELECTOR_WILL_BE_GENERATED => "`selector`는 자동으로 만들어집니다",
+        detail::INDEXED_NEEDS_COMPLETIONS => "완료 모드가 Indexed일 때 필요합니다",
+        detail::NO_ZONE_IN_SCHEDULE => "schedule에 TZ나 CRON_TZ를 쓸 수 없습니다. timeZone 필드를 쓰십시오",
+        detail::ZONE_NOT_EMPTY => "timeZone은 없거나 비어 있지 않아야 합니다",
+        detail::EXPLICIT_ZONE => "timeZone은 https://www.iana.org/time-zones 에 정의된 시간대여야 합니다",
         _ => return None,
     })
 }

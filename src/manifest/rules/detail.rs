@@ -51,4 +51,26 @@ details! {
     NODE_TERM_NEEDED = "must have at least one node selector term";
     ONE_FIELD_VALUE = "must be only one value when `operator` is 'In' or 'NotIn' for node field selector";
     NOT_A_FIELD_KEY = "not a valid field selector key";
+    // Workloads.
+    INVALID_SELECTOR = "invalid label selector";
+    PERCENT = "a valid percent string must be a numeric string followed by an ending '%'";
+    MORE_THAN_ALL = "must not be greater than 100%";
+    NOT_BOTH_ZERO = "may not be 0 when `maxSurge` is 0";
+    NO_ROLLING_WITH_RECREATE = "may not be specified when strategy `type` is 'Recreate'";
+    DEADLINE_AFTER_READY = "must be greater than minReadySeconds";
+    DEADLINE_IN_REPLICA_SET = "activeDeadlineSeconds in ReplicaSet is not Supported";
+    DEADLINE_IN_CONTROLLER = "activeDeadlineSeconds in ReplicationController is not Supported";
+    DEADLINE_IN_STATEFUL_SET = "activeDeadlineSeconds in StatefulSet is not Supported";
+    DEADLINE_IN_DAEMON_SET = "activeDeadlineSeconds in DaemonSet is not Supported";
+    ORDERED_OR_PARALLEL = "must be 'OrderedReady' or 'Parallel'";
+    ROLLING_OR_ON_DELETE = "must be 'RollingUpdate' or 'OnDelete'";
+    ONLY_WITH_ROLLING = "only allowed for updateStrategy 'RollingUpdate'";
+    NO_SURGE_WITH_UNAVAILABLE = "may not be set when maxUnavailable is non-zero";
+    UNAVAILABLE_NOT_ZERO = "cannot be 0 when maxSurge is 0";
+    SELECTOR_NOT_GENERATED = "`selector` not auto-generated";
+    SELECTOR_WILL_BE_GENERATED = "`selector` will be auto-generated";
+    INDEXED_NEEDS_COMPLETIONS = "when completion mode is Indexed";
+    NO_ZONE_IN_SCHEDULE = "cannot use TZ or CRON_TZ in schedule, use timeZone field instead";
+    ZONE_NOT_EMPTY = "timeZone must be nil or non-empty string";
+    EXPLICIT_ZONE = "timeZone must be an explicit time zone as defined in https://www.iana.org/time-zones";
 }

@@ -15,6 +15,7 @@ mod ports;
 mod report;
 mod service;
 mod stream;
+mod workload;
 
 use super::kinds::Kind;
 use super::{Object, Source};
@@ -33,6 +34,13 @@ pub fn check(kind: &Kind, source: &Source, out: &mut Vec<Diagnostic>) {
     match kind {
         Kind::Service(it) => service::check(it, &report),
         Kind::Pod(it) => pod::check(it, &report),
+        Kind::Deployment(it) => workload::check_deployment(it, &report),
+        Kind::ReplicaSet(it) => workload::check_replica_set(it, &report),
+        Kind::ReplicationController(it) => workload::check_replication_controller(it, &report),
+        Kind::StatefulSet(it) => workload::check_stateful_set(it, &report),
+        Kind::DaemonSet(it) => workload::check_daemon_set(it, &report),
+        Kind::Job(it) => workload::check_job(it, &report),
+        Kind::CronJob(it) => workload::check_cron_job(it, &report),
         _ => meta::check(kind.metadata(), meta::name_syntax(kind), &report.root().key("metadata")),
     }
     out.extend(report.finish());

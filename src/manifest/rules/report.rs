@@ -133,6 +133,11 @@ impl<'a> Field<'a> {
         self.report.has_errors()
     }
 
+    /// How many errors were found in the object so far.
+    pub fn error_count(&self) -> usize {
+        self.report.found.borrow().iter().filter(|it| it.severity == Severity::Error).count()
+    }
+
     /// Whether the field was written at all, null aside.
     pub fn is_written(&self) -> bool {
         self.node().is_some_and(|node| node.kind != NodeKind::Scalar(Scalar::Null))

@@ -1,0 +1,135 @@
+//! `batch/v1 CronJob` (service-validation.md 1.9).
+
+use super::{cron, is_readable, job};
+use crate::diagnostic::Code;
+use crate::manifest::kinds::{CronJob, CronJobSpec};
+use crate::manifest::rules::names::{self, Syntax};
+use crate::manifest::rules::report::{Field, Report};
+use crate::manifest::rules::{detail, meta, pod};
+
+const POLICIES: &[&str] = &["Allow", "Forbid", "Replace"];
+/// The Jobs' names have eleven characters more.
+const LONGEST_NAME: usize = 52;
+/// Where the names of time zones begin; the database itself would outweigh the rest of the page.
+const AREAS: &[&str] = &[
+    "Africa",
+    "America",
+    "Antarctica",
+    "Arctic",
+    "Asia",
+    "Atlantic",
+    "Australia",
+    "Brazil",
+    "Canada",
+    "Chile",
+    "Etc",
+    "Europe",
+    "Indian",
+    "Mexico",
+    "Pacific",
+    "US",
+];
+const ZONES: &[&str] = &[
+    "CET",
+    "CST6CDT",
+    "Cuba",
+    "EET",
+    "EST",
+    "EST5EDT",
+    "Egypt",
+    "Eire",
+    "GB",
+    "GB-Eire",
+    "GMT",
+    "GMT+0",
+    "GMT-0",
+    "GMT0",
+    "Greenwich",
+    "HST",
+    "Hongkong",
+    "Iceland",
+    "Iran",
+    "Israel",
+    "Jamaica",
+    "Japan",
+    "Kwajalein",
+    "Libya",
+    "MET",
+    "MST",
+    "MST7MDT",
+    "NZ",
+    "NZ-CHAT",
+    "Navajo",
+    "PRC",
+    "PST8PDT",
+    "Poland",
+    "Portugal",
+    "ROC",
+    "ROK",
+    "Singapore",
+    "Turkey",
+    "UCT",
+    "UTC",
+    "Universal",
+    "W-SU",
+    "WET",
+    "Zulu",
+];
+
+/// Checks a CronJob.
+pub fn check(it: &CronJob, report: &Report) {
+    let root = report.root();
+    let field = root.key("spec");
+    let template = field.key("jobTemplate");
+    let job_spec = template.key("spec");
+    if !is_readable(&it.spec.job_template.spec.template, &job_spec.key("template")) {
+        return;
+    }
+    let metadata = root.key("metadata");
+    meta::check(&it.metadata, Syntax::Subdomain, &metadata);
+    let name = it.metadata.name.as_deref().unwrap_or("");
+    if name.len() > LONGEST_NAME {
+        names::too_long(&metadata.key("name"), name, LONGEST_NAME);
+    }
+    check_spec(&it.spec, &field);
+    job::check_spec(&it.spec.job_template.spec, &job_spec);
+    if it.spec.job_template.spec.selector.is_some() {
+        job_spec.key("selector").invalid("selector", detail::SELECTOR_WILL_BE_GENERATED);
+    }
+    if it.spec.job_template.spec.manual_selector == Some(true) {
+        job_spec.key("manualSelector").unsupported("true", &["nil", "false"]);
+    }
+    pod::warn_of_name(it.metadata.name.as_deref(), &metadata);
+}
+
+fn check_spec(spec: &CronJobSpec, field: &Field) {
+    let schedule = field.key("schedule");
+    match spec.schedule.as_deref().unwrap_or("") {
+        "" => schedule.required(""),
+        text if text.contains("TZ") => {
+            schedule.error(Code::InvalidSchedule, &[text, detail::NO_ZONE_IN_SCHEDULE]);
+        }
+        text => {
+            if let Err(reason) = cron::check(text) {
+                schedule.error(Code::InvalidSchedule, &[text, &reason]);
+            }
+        }
+    }
+    check_time_zone(spec.time_zone.as_deref(), &field.key("timeZone"));
+    field.key("startingDeadlineSeconds").not_negative(spec.starting_deadline_seconds);
+    field.key("concurrencyPolicy").one_of_or_empty(spec.concurrency_policy.as_deref(), POLICIES);
+    field.key("successfulJobsHistoryLimit").not_negative(spec.successful_jobs_history_limit);
+    field.key("failedJobsHistoryLimit").not_negative(spec.failed_jobs_history_limit);
+}
+
+fn check_time_zone(zone: Option<&str>, field: &Field) {
+    let Some(zone) = zone else { return };
+    let area = zone.split_once('/').map(|(area, _)| area);
+    let plain = zone.chars().all(|c| c.is_ascii_alphanumeric() || matches!(c, '/' | '_' | '-' | '+'));
+    let known = plain && area.map_or(ZONES.contains(&zone), |area| AREAS.contains(&area));
+    if zone.is_empty() {
+        field.invalid("\"\"", detail::ZONE_NOT_EMPTY);
+    } else if !known {
+        field.invalid(format!("\"{zone}\""), detail::EXPLICIT_ZONE);
+    }
+}

@@ -1,0 +1,91 @@
+//! `batch/v1 Job` (service-validation.md 1.9).
+
+use super::{check_match, check_template, is_readable, mismatch, selector_text};
+use crate::diagnostic::Code;
+use crate::manifest::kinds::{Job, JobSpec, LabelSelector};
+use crate::manifest::rules::names::{self, Syntax};
+use crate::manifest::rules::report::{Field, Report};
+use crate::manifest::rules::{detail, labels, meta, pod};
+
+const COMPLETION_MODES: &[&str] = &["NonIndexed", "Indexed"];
+const REPLACEMENT_POLICIES: &[&str] = &["Failed", "TerminatingOrFailed"];
+
+/// Checks a Job.
+pub fn check(job: &Job, report: &Report) {
+    let root = report.root();
+    let field = root.key("spec");
+    if !is_readable(&job.spec.template, &field.key("template")) {
+        return;
+    }
+    let metadata = root.key("metadata");
+    meta::check(&job.metadata, Syntax::Subdomain, &metadata);
+    check_index_names(job, &metadata);
+    check_selector(&job.spec, &field);
+    check_spec(&job.spec, &field);
+    pod::warn_of_name(job.metadata.name.as_deref(), &metadata);
+}
+
+/// The pods of an Indexed Job are named by their index, and those names must be labels.
+fn check_index_names(job: &Job, metadata: &Field) {
+    let completions = job.spec.completions.filter(|it| *it > 0);
+    let indexed = job.spec.completion_mode.as_deref() == Some("Indexed");
+    if let (true, Some(name), Some(count)) = (indexed, job.metadata.name.as_deref(), completions) {
+        let longest = format!("{name}-{}", count.saturating_sub(1));
+        let here = metadata.key("name");
+        if longest.len() > 63 {
+            names::too_long(&here, &longest, 63);
+        } else if Syntax::Subdomain.fits(name) && !Syntax::Label.fits(&longest) {
+            here.error(Code::LabelWithDots, &[&longest]);
+        }
+    }
+}
+
+/// The selector is generated; a person's own needs `manualSelector`, and must match.
+fn check_selector(spec: &JobSpec, field: &Field) {
+    let here = field.key("selector");
+    let manual = spec.manual_selector == Some(true);
+    let Some(selector) = &spec.selector else {
+        if manual {
+            here.required("");
+        }
+        return;
+    };
+    labels::check_selector(&here, selector);
+    let template = field.key("template");
+    if manual {
+        return check_match(Some(selector), &spec.template, &template);
+    }
+    if field.live() || selector == &LabelSelector::default() {
+        return;
+    }
+    here.invalid(selector_text(selector), detail::SELECTOR_NOT_GENERATED);
+    if !labels::matches(selector, &spec.template.metadata.labels) {
+        mismatch(&spec.template.metadata.labels, &selector_text(selector), &template);
+    }
+}
+
+/// `validateJobSpec`, of a Job or of a CronJob's template.
+pub fn check_spec(spec: &JobSpec, field: &Field) {
+    for (key, number) in [
+        ("parallelism", spec.parallelism),
+        ("completions", spec.completions),
+        ("activeDeadlineSeconds", spec.active_deadline_seconds),
+        ("backoffLimit", spec.backoff_limit),
+        ("ttlSecondsAfterFinished", spec.ttl_seconds_after_finished),
+    ] {
+        field.key(key).not_negative(number);
+    }
+    field.key("completionMode").one_of(spec.completion_mode.as_deref(), COMPLETION_MODES);
+    // Both left out, they are 1.
+    let counted = spec.completions.is_some() || spec.parallelism.is_none();
+    if spec.completion_mode.as_deref() == Some("Indexed") && !counted {
+        field.key("completions").required(detail::INDEXED_NEEDS_COMPLETIONS);
+    }
+    field.key("podReplacementPolicy").one_of(spec.pod_replacement_policy.as_deref(), REPLACEMENT_POLICIES);
+    let template = field.key("template");
+    check_template(&spec.template, &template);
+    let policy = spec.template.spec.restart_policy.as_deref().unwrap_or("");
+    if matches!(policy, "" | "Always") {
+        template.key("spec").key("restartPolicy").error(Code::JobRestartPolicy, &[]);
+    }
+}
