@@ -39,3 +39,18 @@ fn pod_validation() {
 fn workload_validation() {
     validate("workload-validation");
 }
+
+#[test]
+fn ingress_validation() {
+    validate("ingress-validation");
+}
+
+#[test]
+fn networkpolicy_validation() {
+    validate("networkpolicy-validation");
+}
+
+#[test]
+fn endpoints_validation() {
+    validate("endpoints-validation");
+}

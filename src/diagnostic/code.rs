@@ -269,6 +269,22 @@ codes! {
     NullSelectorMatchesNothing => "null-selector-matches-nothing",
     /// A variable stands twice; the later one wins. Args: field, name.
     HiddenVariable => "hidden-variable",
+    /// An IP address for a host. Args: field, value.
+    HostIsAddress => "host-is-address",
+    /// No wildcard host. Args: field, value.
+    InvalidWildcardHost => "invalid-wildcard-host",
+    /// A backend that leads nowhere. Args: field.
+    IngressBackendMissing => "ingress-backend-missing",
+    /// A backend that leads to two things. Args: field.
+    IngressBackendBoth => "ingress-backend-both",
+    /// A policy peer that says nothing. Args: field.
+    PeerEmpty => "peer-empty",
+    /// A policy peer with a range and a selector. Args: field.
+    PeerBlockAndSelector => "peer-block-and-selector",
+    /// An address of another family than its slice. Args: field, value, family.
+    AddressOfOtherType => "address-of-other-type",
+    /// An address that is not written as it must be. Args: field, value, how.
+    AddressNotCanonical => "address-not-canonical",
     // End of the API's rules.
     /// More pods than Serviscope makes. Args: how many more were wanted, how many are made, the most in all.
     TooManyPods => "too-many-pods",

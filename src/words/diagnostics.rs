@@ -305,6 +305,14 @@ fn template(code: Code) -> (&'static str, &'static str) {
         Code::PodUpdateForbidden => rules::POD_UPDATE_FORBIDDEN,
         Code::NullSelectorMatchesNothing => rules::NULL_SELECTOR_MATCHES_NOTHING,
         Code::HiddenVariable => rules::HIDDEN_VARIABLE,
+        Code::HostIsAddress => rules::HOST_IS_ADDRESS,
+        Code::InvalidWildcardHost => rules::INVALID_WILDCARD_HOST,
+        Code::IngressBackendMissing => rules::INGRESS_BACKEND_MISSING,
+        Code::IngressBackendBoth => rules::INGRESS_BACKEND_BOTH,
+        Code::PeerEmpty => rules::PEER_EMPTY,
+        Code::PeerBlockAndSelector => rules::PEER_BLOCK_AND_SELECTOR,
+        Code::AddressOfOtherType => rules::ADDRESS_OF_OTHER_TYPE,
+        Code::AddressNotCanonical => rules::ADDRESS_NOT_CANONICAL,
     }
 }
 

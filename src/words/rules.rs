@@ -266,3 +266,33 @@ pub(super) const NULL_SELECTOR_MATCHES_NOTHING: Sentence = (
 );
 pub(super) const HIDDEN_VARIABLE: Sentence =
     ("{0} hides the previous definition of \"{1}\".", "{0}이(가) 앞의 \"{1}\" 정의를 가립니다.");
+pub(super) const HOST_IS_ADDRESS: Sentence = (
+    "{0} is {1}: it must be a DNS name, not an IP address.",
+    "{0}의 {1}: IP 주소가 아니라 DNS 이름이어야 합니다.",
+);
+pub(super) const INVALID_WILDCARD_HOST: Sentence = (
+    "{0} is \"{1}\": a wildcard host begins with *. and a valid DNS name follows, such as *.example.com.",
+    "{0}의 \"{1}\": 와일드카드 호스트는 *.example.com처럼 *. 뒤에 올바른 DNS 이름이 와야 합니다.",
+);
+pub(super) const INGRESS_BACKEND_MISSING: Sentence =
+    ("{0}: a resource or service backend is required.", "{0}: resource나 service 백엔드가 있어야 합니다.");
+pub(super) const INGRESS_BACKEND_BOTH: Sentence = (
+    "{0}: cannot set both resource and service backends.",
+    "{0}: resource와 service 백엔드를 함께 지정할 수 없습니다.",
+);
+pub(super) const PEER_EMPTY: Sentence = (
+    "{0} is empty: it must specify a peer (podSelector, namespaceSelector or ipBlock).",
+    "{0}이(가) 비어 있습니다. 상대(podSelector, namespaceSelector, ipBlock)를 지정해야 합니다.",
+);
+pub(super) const PEER_BLOCK_AND_SELECTOR: Sentence = (
+    "{0} may not specify both ipBlock and another peer: write two peers.",
+    "{0}에는 ipBlock과 다른 상대를 함께 지정할 수 없습니다. 둘로 나누어 쓰십시오.",
+);
+pub(super) const ADDRESS_OF_OTHER_TYPE: Sentence = (
+    "{0} has {1}: it must be an {2} address, as `addressType` says.",
+    "{0}의 {1}: `addressType`에 따라 {2} 주소여야 합니다.",
+);
+pub(super) const ADDRESS_NOT_CANONICAL: Sentence = (
+    "{0} is \"{1}\": it must be in canonical form (\"{2}\").",
+    "{0}의 \"{1}\": 표준 형식(\"{2}\")이어야 합니다.",
+);

@@ -105,7 +105,7 @@ fn subject_of(warning: &str) -> String {
         return format!("metadata.annotations[{name}]");
     }
     if warning.starts_with("v1 Endpoints is deprecated") {
-        return String::new();
+        return "apiversion".to_string();
     }
     let path = warning.split([':', ' ']).next().unwrap_or("").to_lowercase();
     // An EndpointSlice has no `spec`; the server says so all the same.

@@ -73,4 +73,23 @@ details! {
     NO_ZONE_IN_SCHEDULE = "cannot use TZ or CRON_TZ in schedule, use timeZone field instead";
     ZONE_NOT_EMPTY = "timeZone must be nil or non-empty string";
     EXPLICIT_ZONE = "timeZone must be an explicit time zone as defined in https://www.iana.org/time-zones";
+    // Ingresses, policies, endpoints, the rest.
+    RULES_OR_BACKEND = "either `defaultBackend` or `rules` must be specified";
+    MUST_MATCH_CLASS = "must match `ingressClassName` when both are specified";
+    PATH_TYPE_NEEDED = "pathType must be specified";
+    ABSOLUTE_PATH = "must be an absolute path";
+    PORT_NAME_AND_NUMBER = "cannot set both port name & port number";
+    PORT_NEEDED = "port name or number is required";
+    DOMAIN_PATH = "must be a domain-prefixed path (such as \"acme.io/foo\")";
+    TWO_POLICY_TYPES = "may not specify more than two policyTypes";
+    END_PORT_WITHOUT_PORT = "may not be specified when `port` is not specified";
+    END_PORT_WITH_NAME = "may not be specified when `port` is non-numeric";
+    END_PORT_BELOW_PORT = "must be greater than or equal to `port`";
+    STRICT_SUBSET = "must be a strict subset of `cidr`";
+    ADDRESSES_NEEDED = "must specify `addresses` or `notReadyAddresses`";
+    ADDRESS_NEEDED = "must contain at least 1 address";
+    FIRST_RANGE_MUST_MATCH = "podCIDRs[0] must match podCIDR";
+    SYSTEM_PREFIX = "priority class names with 'system-' prefix are reserved for system use only";
+    HIGHEST_PRIORITY = "maximum allowed value of a user defined priority is 1000000000";
+    ACCESS_MODE_NEEDED = "at least 1 access mode is required";
 }

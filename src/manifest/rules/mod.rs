@@ -5,12 +5,16 @@
 //! what the server itself checks across objects: names, addresses and ports that are taken.
 
 mod address;
+mod cluster_scoped;
 pub mod detail;
+mod endpoints;
+mod ingress;
 mod labels;
 mod meta;
 mod names;
 mod near;
 mod pod;
+mod policy;
 mod ports;
 mod report;
 mod service;
@@ -41,7 +45,17 @@ pub fn check(kind: &Kind, source: &Source, out: &mut Vec<Diagnostic>) {
         Kind::DaemonSet(it) => workload::check_daemon_set(it, &report),
         Kind::Job(it) => workload::check_job(it, &report),
         Kind::CronJob(it) => workload::check_cron_job(it, &report),
-        _ => meta::check(kind.metadata(), meta::name_syntax(kind), &report.root().key("metadata")),
+        Kind::Ingress(it) => ingress::check(it, &report),
+        Kind::IngressClass(it) => ingress::check_ingress_class(it, &report),
+        Kind::NetworkPolicy(it) => policy::check(it, &report),
+        Kind::Endpoints(it) => endpoints::check(it, &report),
+        Kind::EndpointSlice(it) => endpoints::check_slice(it, &report),
+        Kind::Node(it) => cluster_scoped::check_node(it, &report),
+        Kind::PriorityClass(it) => cluster_scoped::check_priority_class(it, &report),
+        Kind::PersistentVolumeClaim(it) => cluster_scoped::check_claim(it, &report),
+        Kind::Namespace(_) => {
+            meta::check(kind.metadata(), meta::name_syntax(kind), &report.root().key("metadata"))
+        }
     }
     out.extend(report.finish());
 }

@@ -18,10 +18,11 @@ use super::{address, labels, meta};
 use crate::diagnostic::Code;
 use crate::manifest::kinds::{Pod, PodSpec, PodTemplateSpec};
 
-pub use resources::{check_amounts, check_readable};
+pub use resources::{check_amounts, check_readable, check_readable_amounts};
 
 const RESTART_POLICIES: &[&str] = &["Always", "OnFailure", "Never"];
-const PREEMPTION_POLICIES: &[&str] = &["PreemptLowerPriority", "Never"];
+/// Whom a pod may put out.
+pub const PREEMPTION_POLICIES: &[&str] = &["PreemptLowerPriority", "Never"];
 
 /// Where a pod spec stands, which changes what it may say.
 #[derive(Clone, Copy, Default)]
