@@ -113,7 +113,10 @@ fn shape(out: &mut String, layout: &Layout, shape: &Shape, lang: Lang) {
                 LineRole::Lead => (color, " stroke-dasharray='4 4' opacity='.8'"),
                 LineRole::Rule => ("#2b3850", ""),
             };
-            *out += &format!("<path d='{}' fill='none' stroke='{color}' stroke-width='1.3'{more}/>", path.to_svg());
+            *out += &format!(
+                "<path d='{}' fill='none' stroke='{color}' stroke-width='1.3'{more}/>",
+                path.to_svg()
+            );
         }
         Shape::Dot { at, radius, health } => {
             let fill = match health {
