@@ -1,6 +1,6 @@
 //! A blank that is missing: `-port: 80`, `port:80`.
 
-use super::lines::{Line, is_name, undash};
+use super::lines::{Kind, Line, is_name, undash};
 use super::{Suspect, edit};
 use crate::diagnostic::{Code, Diagnostic, Fix, FixLabel};
 use crate::text::{Edit, Span};
@@ -11,23 +11,40 @@ const REACH: usize = 8;
 /// Blanks missing in the failing line, or in lines right before it that YAML took for one text.
 pub(super) fn guess(suspect: &Suspect<'_>, _words: &str) -> Option<Vec<Diagnostic>> {
     let mut found: Vec<Missing> = Vec::new();
-    for (_, line) in suspect.back().take(REACH) {
+    for (at, line) in suspect.back().take(REACH) {
         let Some(missing) = missing(suspect.text, line) else {
             if found.is_empty() { continue } else { break }
         };
         found.push(missing);
-        let edits: Vec<Edit> = found.iter().map(Missing::edit).collect();
+        let mut edits: Vec<Edit> = found.iter().map(|it| it.edit.clone()).collect();
+        if !suspect.passes(&edits)
+            && let (Some(last), Some(whole)) = (edits.last_mut(), whole_item(suspect, at))
+        {
+            *last = whole;
+        }
         if suspect.passes(&edits) {
-            return Some(found.iter().rev().map(|it| it.report(suspect)).collect());
+            let reports = found.iter().zip(edits).rev();
+            return Some(reports.map(|(it, edit)| it.report(suspect, edit)).collect());
         }
     }
     None
 }
 
+/// `-port: 80` with more of the item below, in line with `port`: all of it moves by the blank.
+fn whole_item(suspect: &Suspect<'_>, at: usize) -> Option<Edit> {
+    let line = suspect.lines.get(at)?;
+    line.code(suspect.text).starts_with('-').then_some(())?;
+    let deeper = |it: &&Line| it.kind == Kind::Blank || it.indent() > line.indent();
+    let last =
+        suspect.lines.iter().skip(at + 1).take_while(deeper).filter(|it| it.kind != Kind::Blank).last()?;
+    let body = suspect.text.get(line.content + 1..last.end)?;
+    Some(edit(line.content + 1, last.end, &format!(" {}", body.replace('\n', "\n "))))
+}
+
 /// A place where a blank is missing.
 struct Missing {
-    /// The byte that it belongs before.
-    at: usize,
+    /// Puts it in.
+    edit: Edit,
     /// The character that it is missing after.
     after: char,
     line: Span,
@@ -35,12 +52,8 @@ struct Missing {
 }
 
 impl Missing {
-    fn edit(&self) -> Edit {
-        edit(self.at, self.at, " ")
-    }
-
-    fn report(&self, suspect: &Suspect<'_>) -> Diagnostic {
-        let fix = Fix { edit: self.edit(), label: FixLabel::Blank };
+    fn report(&self, suspect: &Suspect<'_>, edit: Edit) -> Diagnostic {
+        let fix = Fix { edit, label: FixLabel::Blank };
         suspect.error(
             Code::MissingBlank,
             self.line,
@@ -54,7 +67,12 @@ fn missing(text: &str, line: &Line) -> Option<Missing> {
     let code = line.code(text);
     let inner = undash(code);
     let start = line.content + code.len() - inner.len();
-    let found = |at, after, name: &str| Missing { at, after, line: line.span(), name: name.to_string() };
+    let found = |at, after, name: &str| Missing {
+        edit: edit(at, at, " "),
+        after,
+        line: line.span(),
+        name: name.to_string(),
+    };
     if let Some(rest) =
         inner.strip_prefix('-').filter(|rest| rest.starts_with(|it: char| it.is_ascii_alphabetic()))
     {

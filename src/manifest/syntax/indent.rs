@@ -110,7 +110,9 @@ fn moved(suspect: &Suspect<'_>, place: usize) -> Option<Edit> {
     let deeper = |it: &&super::Line| it.kind == Kind::Blank || it.indent() > current;
     let block = suspect.lines.iter().skip(suspect.line + 1).take_while(deeper);
     let last = block.filter(|it| it.kind != Kind::Blank).last();
-    let (Some(last), true) = (last, place > current) else {
+    let code = line.code(suspect.text);
+    let opens = code.ends_with(':') || code.starts_with('-');
+    let (Some(last), true) = (last, place > current && opens) else {
         return Some(edit(line.start, line.content, &" ".repeat(place)));
     };
     let body = suspect.text.get(line.start..last.end)?;
@@ -135,8 +137,7 @@ fn errors(suspect: &Suspect<'_>, edit: &Edit) -> Option<usize> {
                 return Some(all.filter(|it| it.severity == Severity::Error).count());
             }
             Err(failure) => {
-                let line = mended.get(..failure.at)?.matches('\n').count();
-                (line > suspect.line).then_some(())?;
+                (super::failing_line(&mended, failure.at) > suspect.line).then_some(())?;
                 let start = mended.get(..failure.at)?.rfind('\n').map_or(0, |at| at + 1);
                 mended.truncate(start);
             }

@@ -67,7 +67,7 @@ impl<'a> Suspect<'a> {
         while !text.is_char_boundary(at) {
             at -= 1;
         }
-        let line = line_of(&lines, at);
+        let line = failing_line(text, at);
         Self { text, document, lines, at, line }
     }
 
@@ -76,10 +76,7 @@ impl<'a> Suspect<'a> {
         let mended = apply_edits(self.text, edits);
         match yaml::read(&mended) {
             Ok(_) => true,
-            Err(failure) => {
-                let before = mended.as_bytes().iter().take(failure.at).filter(|&&byte| byte == b'\n').count();
-                before > self.line
-            }
+            Err(failure) => failing_line(&mended, failure.at) > self.line,
         }
     }
 
@@ -125,8 +122,11 @@ impl<'a> Suspect<'a> {
     }
 }
 
-fn line_of(lines: &[Line], at: usize) -> usize {
-    lines.partition_point(|line| line.start <= at).saturating_sub(1)
+/// The line that the reading stopped in, as an index; the last that has content, where it stopped after it.
+fn failing_line(text: &str, at: usize) -> usize {
+    let rest = text.get(at..).unwrap_or("");
+    let end = if rest.trim().is_empty() { text.trim_end().len() } else { at };
+    text.as_bytes().iter().take(end).filter(|&&byte| byte == b'\n').count()
 }
 
 fn edit(start: usize, end: usize, replacement: &str) -> Edit {
