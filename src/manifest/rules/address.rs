@@ -93,9 +93,8 @@ fn may_be_a_network(address: IpAddr) -> bool {
 pub fn check_cidr(field: &Field, text: &str) -> Option<Cidr> {
     let cidr = Cidr::parse(text);
     if cidr.is_none() {
-        let fix = parse(text)
-            .filter(|it| text == it.to_string())
-            .and_then(|it| field.put_value(&format!("{text}/{}", width(it))));
+        let single = parse(text).filter(|it| text == it.to_string() && !may_be_a_network(*it));
+        let fix = single.and_then(|it| field.put_value(&format!("{text}/{}", width(it))));
         field.say(Severity::Error, Code::InvalidCidr, &[text], fix);
     }
     cidr

@@ -25,11 +25,10 @@ pub fn check_node(node: &Node, report: &Report) {
     let spec = root.key("spec");
     check_taints(&node.spec.taints, &spec.key("taints"));
     let (single, list) = (spec.key("podCIDR"), spec.key("podCIDRs"));
-    if node.spec.pod_cidrs.is_empty() {
-        if let Some(range) = node.spec.pod_cidr.as_deref().filter(|range| !range.is_empty()) {
-            let first = list.index(0);
-            address::check_cidr(&first.written_at(&single), range);
-        }
+    let alone = node.spec.pod_cidr.as_deref().filter(|it| !it.is_empty() && node.spec.pod_cidrs.is_empty());
+    if let Some(range) = alone {
+        let first = list.index(0);
+        address::check_cidr(&first.written_at(&single), range);
     }
     for (at, range) in node.spec.pod_cidrs.iter().enumerate() {
         address::check_cidr(&list.index(at), range);

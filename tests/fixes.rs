@@ -1,0 +1,103 @@
+//! The promise about fixes (contract.md): making every fix of every error, over and over, ends with no fix left and
+//! never adds an error. Tried on every manifest of the records, whole and with one slip of the pen in each line.
+
+use std::fs;
+use std::path::{Path, PathBuf};
+
+use serviscope::diagnostic::{Diagnostics, Severity};
+use serviscope::manifest;
+use serviscope::text::{Edit, apply_edits};
+
+/// So many rounds are more than anyone would click.
+const MOST_ROUNDS: usize = 40;
+/// Every so many-th slip is tried: enough to meet each rule, few enough for a quick test.
+const STRIDE: usize = 11;
+
+fn manifests() -> Vec<(String, String)> {
+    let mut found = Vec::new();
+    collect(&Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/parity"), &mut found);
+    found.sort();
+    found.into_iter().map(|path| (path.display().to_string(), fs::read_to_string(&path).unwrap())).collect()
+}
+
+fn collect(folder: &Path, found: &mut Vec<PathBuf>) {
+    for entry in fs::read_dir(folder).unwrap() {
+        let path = entry.unwrap().path();
+        if path.is_dir() {
+            collect(&path, found);
+        } else if path.extension().is_some_and(|it| it == "yaml") {
+            found.push(path);
+        }
+    }
+}
+
+fn fixes(diagnostics: &Diagnostics) -> Vec<Edit> {
+    let errors = diagnostics.items.iter().filter(|it| it.severity == Severity::Error);
+    errors.filter_map(|it| it.fix.as_ref()).map(|fix| fix.edit.clone()).collect()
+}
+
+/// What breaks the promise for this text, if anything.
+fn broken_promise(text: &str) -> Option<String> {
+    let mut text = text.to_string();
+    let mut last: Option<usize> = None;
+    for _ in 0..MOST_ROUNDS {
+        let (_, diagnostics) = manifest::parse(&text);
+        let errors = diagnostics.count(Severity::Error);
+        if last.is_some_and(|last| errors > last) {
+            return Some(format!("{last:?} errors became {errors}: {diagnostics:?}\n{text}"));
+        }
+        let edits = fixes(&diagnostics);
+        if edits.is_empty() {
+            return None;
+        }
+        last = Some(errors);
+        text = apply_edits(&text, &edits);
+    }
+    Some(format!("fixes without end\n{text}"))
+}
+
+/// The text with one value written otherwise: in small or capital letters, with a letter lost, in or out of quotes.
+fn slips(text: &str) -> Vec<String> {
+    let lines: Vec<&str> = text.lines().collect();
+    let mut out = Vec::new();
+    for (at, line) in lines.iter().enumerate() {
+        let Some((head, value)) = line.split_once(": ").or(line.split_once("- ")) else { continue };
+        let separator = &line[head.len()..line.len() - value.len()];
+        let bare = value.trim_matches('"');
+        let shorter: String = bare.chars().skip(1).collect();
+        for slip in [
+            value.to_lowercase(),
+            value.to_uppercase(),
+            shorter,
+            format!("\"{bare}\""),
+            bare.to_string(),
+            format!("{bare}{bare}"),
+            bare.replace(['-', '.'], "_"),
+        ] {
+            if slip != value && !slip.is_empty() {
+                let mut changed: Vec<String> = lines.iter().map(|line| (*line).to_string()).collect();
+                changed[at] = format!("{head}{separator}{slip}");
+                out.push(changed.join("\n") + "\n");
+            }
+        }
+    }
+    out
+}
+
+#[test]
+fn fixes_end_and_never_add_an_error() {
+    let mut wrong = Vec::new();
+    let mut tried = 0usize;
+    for (name, text) in manifests() {
+        wrong.extend(broken_promise(&text).map(|it| format!("{name}: {it}")));
+        for slip in slips(&text) {
+            tried += 1;
+            if tried % STRIDE == 0 {
+                wrong.extend(broken_promise(&slip).map(|it| format!("{name}, with a slip: {it}")));
+            }
+        }
+    }
+    assert!(tried > 1_000, "only {tried} slips");
+    wrong.truncate(5);
+    assert!(wrong.is_empty(), "{}", wrong.join("\n\n"));
+}
