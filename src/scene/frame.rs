@@ -79,18 +79,28 @@ const DOOR_HEAD: f64 = 23.0;
 
 impl Frame {
     pub fn new(cluster: &Cluster, plan: &Plan, size: Size, narrow: bool) -> Self {
-        let mut metrics = Metrics::new(cluster, plan, size.width, narrow);
-        let mut frame = Self::with(cluster, plan, size, metrics.clone());
-        // As few columns as fit the height leave the most room for the bars.
-        for columns in 2..=Metrics::useful_columns(plan) {
-            if frame.size.height <= size.height {
-                break;
-            }
+        let metrics = Metrics::new(cluster, plan, size.width, narrow);
+        let most = if narrow { 1 } else { Metrics::useful_columns(plan) };
+        let with_columns = |columns: usize| {
+            let mut metrics = metrics.clone();
             metrics.place_columns(plan, columns);
-            if narrow || !metrics.bars_fit(plan) {
+            metrics
+        };
+        // Pods side by side as long as the bars keep their distance; more where the height asks for it.
+        let comfortable = (2..=most).rev().map(with_columns).find(|metrics| metrics.bars_comfortable(plan));
+        let first = comfortable.unwrap_or_else(|| metrics.clone());
+        let columns = first.columns;
+        let mut frame = Self::with(cluster, plan, size, first);
+        for metrics in (columns.saturating_add(1)..=most).map(with_columns) {
+            if frame.size.height <= size.height || !metrics.bars_fit(plan) {
                 break;
             }
-            frame = Self::with(cluster, plan, size, metrics.clone());
+            frame = Self::with(cluster, plan, size, metrics);
+        }
+        if frame.size.height > size.height && !narrow {
+            let mut metrics = frame.metrics.clone();
+            metrics.make_dense();
+            frame = Self::with(cluster, plan, size, metrics);
         }
         frame
     }
@@ -104,7 +114,8 @@ impl Frame {
         let mut outside = Vec::new();
         if metrics.narrow {
             outside = outside::in_rows(cluster, plan, &metrics, top);
-            top = outside.iter().map(|(_, rect)| rect.y1).fold(top, f64::max) + 34.0;
+            let lowest = outside.iter().map(|(_, rect)| rect.y1).reduce(f64::max);
+            top = lowest.map_or(heading, |lowest| lowest + 44.0);
         }
         let cluster_heading = if metrics.narrow { top } else { heading };
         if metrics.narrow {
@@ -145,7 +156,7 @@ impl Frame {
 }
 
 fn dns_box(metrics: &Metrics, top: f64) -> Rect {
-    let (width, height) = if metrics.narrow { (112.0, 40.0) } else { (132.0, 46.0) };
+    let (width, height) = if metrics.narrow { (126.0, 42.0) } else { (132.0, 46.0) };
     Rect::new(metrics.lane_right - width, top, metrics.lane_right, top + height)
 }
 

@@ -24,8 +24,11 @@ pub(super) struct Header {
 const HEIGHT: f64 = 46.0;
 const BRIEF_HEIGHT: f64 = 23.0;
 const GAP: f64 = 8.0;
-/// More bars than this have one line each.
-const MOST_FULL: usize = 10;
+const STEP_GAP: f64 = 6.0;
+const BRIEF_GAP: f64 = 4.0;
+/// A staircase has no more steps: else it takes the lanes' room.
+const MOST_STEPS: f64 = 3.0;
+const MOST_BRIEF_STEPS: f64 = 4.0;
 
 /// The headers, and where the lowest ends.
 pub(super) fn place_headers(
@@ -35,15 +38,22 @@ pub(super) fn place_headers(
     top: f64,
     end: f64,
 ) -> (Vec<Header>, f64) {
-    let brief = bars.len() > MOST_FULL;
-    let widths: Vec<f64> = bars
-        .iter()
-        .map(|(id, _)| {
-            cluster.services.get(*id).map_or(100.0, |service| width(service, brief, metrics.narrow))
-        })
-        .collect();
-    centred(bars, &widths, metrics, top, end, brief)
-        .unwrap_or_else(|| flags(bars, &widths, top, end, metrics.lane_left, brief))
+    let widths = |brief: bool| -> Vec<f64> {
+        let of = |id| cluster.services.get(id).map_or(100.0, |service| width(service, brief, metrics.narrow));
+        bars.iter().map(|(id, _)| of(*id)).collect()
+    };
+    if let Some(row) = centred(bars, &widths(false), metrics, top, end, false) {
+        return row;
+    }
+    let full = staircase(bars, &widths(false), top, end, metrics.lane_left, false);
+    if full.1 - top <= MOST_STEPS * (HEIGHT + STEP_GAP) {
+        return full;
+    }
+    let brief = staircase(bars, &widths(true), top, end, metrics.lane_left, true);
+    if brief.1 - top <= MOST_BRIEF_STEPS * (BRIEF_HEIGHT + BRIEF_GAP) {
+        return brief;
+    }
+    packed(bars, &widths(true), top, end, metrics.lane_left)
 }
 
 fn height(brief: bool) -> f64 {
@@ -74,7 +84,7 @@ fn centred(
 
 /// A staircase that falls to the right: each flag hangs on a pole at its left end, above all the flags
 /// to its right that it reaches over, so that no pole crosses a flag.
-fn flags(
+fn staircase(
     bars: &[(ServiceId, f64)],
     widths: &[f64],
     top: f64,
@@ -93,7 +103,7 @@ fn flags(
         placed.push((Header { service: *service, rect, x: *x, brief }, row));
     }
     let rows = placed.iter().map(|(_, row)| row.saturating_add(1)).max().unwrap_or(0);
-    let pitch = height(brief) + if brief { 4.0 } else { 6.0 };
+    let pitch = height(brief) + if brief { BRIEF_GAP } else { STEP_GAP };
     let mut headers: Vec<Header> = placed
         .into_iter()
         .map(|(mut header, row)| {
@@ -104,6 +114,43 @@ fn flags(
         .collect();
     headers.reverse();
     (headers, top + pitch * rows.max(1) as f64)
+}
+
+/// As few rows as the widths allow: each flag in the first row that is free there. Poles pass behind flags.
+fn packed(bars: &[(ServiceId, f64)], widths: &[f64], top: f64, end: f64, start: f64) -> (Vec<Header>, f64) {
+    let mut ends: Vec<f64> = Vec::new();
+    let mut headers = Vec::new();
+    for ((service, x), width) in bars.iter().zip(widths) {
+        let width = width.min(end - start);
+        let left = (x - 9.0).min(end - width).round();
+        let free = ends.iter().position(|taken| taken + GAP <= left);
+        let row = free.unwrap_or(ends.len());
+        match ends.get_mut(row) {
+            Some(taken) => *taken = left + width,
+            None => ends.push(left + width),
+        }
+        let y = top + (BRIEF_HEIGHT + BRIEF_GAP) * row as f64;
+        let rect = Rect::new(left, y, left + width, y + BRIEF_HEIGHT);
+        headers.push(Header { service: *service, rect, x: *x, brief: true });
+    }
+    (headers, top + (BRIEF_HEIGHT + BRIEF_GAP) * ends.len().max(1) as f64)
+}
+
+/// The line from a header down to its bar.
+pub(super) fn draw_pole(service: &Service, header: &Header, bar_top: f64) -> Thing {
+    let mut pen = Pen::of(Some(header.service));
+    pen.line(&[(header.x, header.rect.y1), (header.x, bar_top)], LineRole::Pole);
+    Thing {
+        kind: None,
+        name: format!("pole {}", service.full_name()),
+        part: Part::Caption,
+        subject: Subject::Caption,
+        rect: Rect::new(header.x - 1.0, header.rect.y1, header.x + 1.0, bar_top.max(header.rect.y1)),
+        layer: Layer::Back,
+        service: Some(header.service),
+        span: None,
+        shapes: pen.shapes,
+    }
 }
 
 fn width(service: &Service, brief: bool, narrow: bool) -> f64 {
@@ -141,11 +188,10 @@ pub(super) fn address(service: &Service) -> String {
     }
 }
 
-/// A header card with its pole.
-pub(super) fn draw_header(service: &Service, header: &Header, bar_top: f64) -> Thing {
+/// A header card.
+pub(super) fn draw_header(service: &Service, header: &Header) -> Thing {
     let mut pen = Pen::of(Some(header.service));
     let rect = header.rect;
-    pen.line(&[(header.x, rect.y1), (header.x, bar_top)], LineRole::Pole);
     pen.card(rect, 8.0, BoxRole::CardAccent);
     let (left, right) = (rect.x0 + 10.0, rect.x1 - 10.0);
     let base = if header.brief { rect.y0 + 16.0 } else { rect.y0 + 19.0 };
@@ -153,7 +199,7 @@ pub(super) fn draw_header(service: &Service, header: &Header, bar_top: f64) -> T
     let type_width = room(&type_label, TextRole::Type);
     let inner = right - left;
     let name_width = measure(&service.name, TextRole::Title);
-    let shows_type = name_width.min(inner * 0.45) + type_width + 8.0 <= inner;
+    let shows_type = name_width + type_width + 8.0 <= inner;
     let name_room = if shows_type { inner - type_width - 8.0 } else { inner };
     pen.text((left, base), Align::Start, TextRole::Title, &service.name, name_room);
     if shows_type {

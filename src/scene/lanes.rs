@@ -145,11 +145,16 @@ fn lead(pen: &mut Pen, frame: &Frame, bar: &Bar) {
     });
     let Some(host) = host else { return };
     let y = frame.band;
+    let highest = frame.outside.first().is_some_and(|(_, first)| *first == host);
     let channel = if frame.metrics.narrow { host.center().x } else { frame.metrics.lane_left - 30.0 };
     match frame.metrics.narrow {
         true => pen.line(&[(x, y - 8.0), (x, y)], LineRole::Lead),
+        false if highest => {
+            let end = (host.center().x, host.y0 - 2.0);
+            pen.line(&[(x, y - 8.0), (x, y), (end.0, y), end], LineRole::Lead);
+        }
         false => {
-            let end = (host.x1 + 2.0, host.center().y);
+            let end = (host.x1 + 2.0, host.center().y - 12.0);
             pen.line(&[(x, y - 8.0), (x, y), (channel, y), (channel, end.1), end], LineRole::Lead);
         }
     }

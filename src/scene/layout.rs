@@ -33,16 +33,15 @@ pub(super) fn packet_path(cluster: &Cluster, simulation: &Simulation, size: Size
 fn draw(cluster: &Cluster, plan: &Plan, frame: &Frame) -> Vec<Thing> {
     let mut things = back(cluster, plan, frame);
     let service = |id: ServiceId| cluster.services.get(id);
-    let bar_top = frame.bars.first().map_or(0.0, |bar| bar.rect.y0);
     for header in &frame.headers {
-        things.extend(service(header.service).map(|it| headers::draw_header(it, header, bar_top)));
+        things.extend(service(header.service).map(|it| headers::draw_header(it, header)));
     }
     things.extend(frame.dns.map(|rect| outside::draw_dns(cluster, rect)));
     for (outsider, rect) in &frame.outside {
         things.push(outside::draw(cluster, plan, outsider, *rect, frame.metrics.narrow));
     }
     let serves = serves(cluster);
-    let cards = Cards { cluster, serves: &serves, narrow: frame.metrics.narrow };
+    let cards = Cards { cluster, serves: &serves, compact: frame.metrics.compact() };
     for (lane_plan, lane) in plan.lanes.iter().zip(&frame.lanes) {
         things.push(lanes::draw_door(cluster, lane_plan, lane));
         for bar in &frame.bars {
@@ -67,12 +66,17 @@ fn back(cluster: &Cluster, plan: &Plan, frame: &Frame) -> Vec<Thing> {
     if !frame.outside.is_empty() {
         things.push(outside::heading(Word::Outside, (frame.metrics.left, frame.heading).into()));
     }
-    let cluster_left = if frame.metrics.narrow { frame.metrics.left } else { frame.metrics.lane_left };
+    let cluster_left = frame.metrics.lane_left;
     things.push(outside::heading(Word::Cluster, (cluster_left, frame.cluster_heading).into()));
     let lanes = plan.lanes.iter().zip(&frame.lanes);
     things.extend(lanes.map(|(plan, lane)| lanes::draw_lane(cluster, plan, lane, frame)));
     for bar in &frame.bars {
         things.extend(cluster.services.get(bar.service).map(|service| lanes::draw_bar(service, bar, frame)));
+    }
+    let bar_top = frame.bars.first().map_or(0.0, |bar| bar.rect.y0);
+    for header in &frame.headers {
+        let service = cluster.services.get(header.service);
+        things.extend(service.map(|it| headers::draw_pole(it, header, bar_top)));
     }
     things.extend(frame.strip.as_ref().map(|(rect, _)| lanes::draw_strip(*rect)));
     things

@@ -42,14 +42,19 @@ pub(super) const LANE_GAP: f64 = 14.0;
 /// What stays free inside a lane's right end: the channel of DNS questions.
 const LANE_PAD: f64 = 16.0;
 /// The titles' height at the top of a lane.
-pub(super) const TITLE_HEIGHT: f64 = 46.0;
+pub(super) const TITLE_HEIGHT: f64 = 50.0;
 pub(super) const NARROW_TITLE_HEIGHT: f64 = 28.0;
+/// A pod card without the space between its lines.
+const COMPACT_POD: f64 = 74.0;
 
 impl Metrics {
     pub fn new(cluster: &Cluster, plan: &Plan, width: f64, narrow: bool) -> Self {
         let mut metrics =
             if narrow { Self::narrow(cluster, plan, width) } else { Self::wide(cluster, plan, width) };
         metrics.place_columns(plan, 1);
+        if narrow {
+            metrics.widen_pods(plan, pod_width(cluster, plan).clamp(154.0, 204.0));
+        }
         metrics
     }
 
@@ -62,10 +67,14 @@ impl Metrics {
             (false, true) => 172.0,
             (false, false) => 140.0,
         };
-        let gap =
-            if plan.outside.is_empty() { 34.0 } else { ((width - 640.0) * 0.11 + 52.0).clamp(52.0, 120.0) };
+        let gap = match plan.outside.is_empty() {
+            // Wires between nodes bow out to the left.
+            true if plan.lanes.len() > 1 => 56.0,
+            true => 30.0,
+            false => ((width - 640.0) * 0.11 + 52.0).clamp(52.0, 120.0),
+        };
         let lane_left = (left + outside_width + gap).round();
-        let (pod_least, pod_most) = if roomy { (156.0, 190.0) } else { (132.0, 150.0) };
+        let (pod_least, pod_most) = if roomy { (160.0, 204.0) } else { (132.0, 152.0) };
         Self {
             narrow: false,
             left,
@@ -104,7 +113,7 @@ impl Metrics {
             pod_width: pod_width(cluster, plan)
                 .clamp(122.0, if width > 430.0 { 168.0 } else { 138.0 })
                 .round(),
-            pod_height: 74.0,
+            pod_height: COMPACT_POD,
             columns: 1,
             column_gap: 24.0,
             row_gap: 14.0,
@@ -119,6 +128,9 @@ impl Metrics {
     /// Settles how many pods stand side by side, and with that the room for the bars.
     pub fn place_columns(&mut self, plan: &Plan, columns: usize) {
         self.columns = columns.max(1);
+        if columns > 1 {
+            self.pod_width = self.pod_width.min(176.0);
+        }
         let count = self.columns as f64;
         let pad = if self.narrow { 14.0 } else { LANE_PAD };
         let pods = count * self.pod_width + (count - 1.0) * self.column_gap;
@@ -143,11 +155,43 @@ impl Metrics {
     pub fn bars_fit(&self, plan: &Plan) -> bool {
         let least = match plan.bars.len() {
             0..=1 => 60.0,
-            2..=4 => 62.0,
-            5..=10 => 40.0,
+            2..=4 => 56.0,
+            5..=10 => 34.0,
             _ => 14.0,
         };
         self.pitch >= least
+    }
+
+    /// Lower cards, where the lanes would not fit.
+    pub fn make_dense(&mut self) {
+        self.pod_height = COMPACT_POD;
+        self.row_gap = 14.0;
+    }
+
+    /// Whether cards leave out the space between their lines.
+    pub fn compact(&self) -> bool {
+        self.pod_height <= COMPACT_POD
+    }
+
+    /// Whether they stand as they should.
+    pub fn bars_comfortable(&self, plan: &Plan) -> bool {
+        let least = match plan.bars.len() {
+            0..=1 => 124.0,
+            2..=3 => 116.0,
+            4..=6 => 76.0,
+            7..=10 => 52.0,
+            _ => 20.0,
+        };
+        self.pitch >= least
+    }
+
+    /// On the narrow screen, cards take what the bars can spare.
+    fn widen_pods(&mut self, plan: &Plan, wanted: f64) {
+        let bars = plan.bars.len().max(1) as f64;
+        let spare = (self.zone_right - self.zone_left) - bars * 40.0;
+        let wider = (self.pod_width + spare.max(0.0)).min(wanted.max(self.pod_width)).floor();
+        self.pod_width = wider;
+        self.place_columns(plan, 1);
     }
 
     /// The most columns that any lane has use for.
@@ -171,7 +215,8 @@ impl Metrics {
 
 fn pod_width(cluster: &Cluster, plan: &Plan) -> f64 {
     let pods = plan.lanes.iter().flat_map(|lane| &lane.cells).flat_map(|cell| cell.pods().first());
-    let names = pods.filter_map(|pod| cluster.pods.get(*pod)).map(|pod| measure(&pod.name, TextRole::Title));
+    let names =
+        pods.filter_map(|pod| cluster.pods.get(*pod)).map(|pod| measure(&pod.name, TextRole::SmallTitle));
     names.fold(0.0, f64::max) + 42.0
 }
 

@@ -16,7 +16,8 @@ pub(super) struct Cards<'a> {
     pub cluster: &'a Cluster,
     /// The Services whose endpoint each pod is, by pod.
     pub serves: &'a std::collections::BTreeMap<PodId, Vec<ServiceId>>,
-    pub narrow: bool,
+    /// Without the space between the lines.
+    pub compact: bool,
 }
 
 impl Cards<'_> {
@@ -51,7 +52,7 @@ impl Cards<'_> {
         pen.card(rect, 9.0, role);
         title(&mut pen, rect, health, &pod.name, "");
         let (left, right) = (rect.x0 + 13.0, rect.x1 - 13.0);
-        let second = rect.y0 + if self.narrow { 37.0 } else { 41.0 };
+        let second = rect.y0 + if self.compact { 37.0 } else { 41.0 };
         let port = self.port_text(id, pod);
         let port_room = measure(&port, TextRole::MonoAccent).min((right - left) * 0.5);
         let port_role = if service.is_some() { TextRole::MonoAccent } else { TextRole::MonoDim };
@@ -77,7 +78,7 @@ impl Cards<'_> {
         service: Option<(ServiceId, &Service)>,
     ) {
         let (left, right) = (rect.x0 + 13.0, rect.x1 - 13.0);
-        let base = rect.y1 - if self.narrow { 17.0 } else { 29.0 };
+        let base = rect.y1 - if self.compact { 17.0 } else { 29.0 };
         let state = state_word(pod).filter(|_| ids.len() == 1);
         let note_room = match (&state, service) {
             (Some(_), _) => 66.0,
@@ -94,7 +95,7 @@ impl Cards<'_> {
         let well = state_word(pod).is_none_or(|(word, _)| word == Word::Restarts);
         let receives = well || ids.len() > 1;
         if let (Some((id, _)), true) = (service, receives) {
-            let y = rect.y1 - if self.narrow { 9.0 } else { 14.0 };
+            let y = rect.y1 - if self.compact { 9.0 } else { 14.0 };
             pen.shapes.push(Shape::Share {
                 track: Rect::new(left, y, right, y + 4.0),
                 text: (right, base).into(),
@@ -116,7 +117,7 @@ impl Cards<'_> {
         let health = if ready == pods.len() { Health::Good } else { Health::Bad };
         let count = format!(" ×{}", pods.len());
         title(&mut pen, front, health, name.unwrap_or(&first.namespace), &count);
-        let second = front.y0 + if self.narrow { 34.0 } else { 39.0 };
+        let second = front.y0 + if self.compact { 34.0 } else { 39.0 };
         let (ready, all) = (ready.to_string(), pods.len().to_string());
         let left = front.x0 + 13.0;
         pen.word((left, second), Align::Start, TextRole::Note, Word::ReadyOf, &[&ready, &all], 110.0);
@@ -154,17 +155,12 @@ fn thing(name: String, subject: Subject, rect: Rect, span: Option<crate::text::S
 fn title(pen: &mut Pen, rect: Rect, health: Health, name: &str, suffix: &str) {
     pen.dot((rect.x0 + 16.0, rect.y0 + 18.0), 4.5, health);
     let left = rect.x0 + 27.0;
-    let suffix_width = measure(suffix, TextRole::Title);
-    let room = rect.x1 - 12.0 - left - suffix_width;
+    let all = rect.x1 - 11.0 - left;
+    let fits = measure(name, TextRole::Title) + measure(suffix, TextRole::Title) <= all;
+    let role = if fits { TextRole::Title } else { TextRole::SmallTitle };
     // Pods of one workload differ at the end of their names: that is what must stay.
-    let shown = shorten(name, room);
-    pen.text(
-        (left, rect.y0 + 22.0),
-        Align::Start,
-        TextRole::Title,
-        &format!("{shown}{suffix}"),
-        room + suffix_width,
-    );
+    let shown = shorten(name, role, all - measure(suffix, role));
+    pen.text((left, rect.y0 + 22.0), Align::Start, role, &format!("{shown}{suffix}"), all);
     if shown != name
         && let Some(Shape::Text { full, .. }) = pen.shapes.last_mut()
     {
@@ -173,8 +169,8 @@ fn title(pen: &mut Pen, rect: Rect, health: Health, name: &str, suffix: &str) {
 }
 
 /// Cuts a name in its middle: `checkout-…-k2x9p`.
-fn shorten(name: &str, room: f64) -> String {
-    if measure(name, TextRole::Title) <= room {
+fn shorten(name: &str, role: TextRole, room: f64) -> String {
+    if measure(name, role) <= room {
         return name.to_string();
     }
     let letters: Vec<char> = name.chars().collect();
@@ -182,7 +178,7 @@ fn shorten(name: &str, room: f64) -> String {
     let mut head = String::new();
     for letter in letters {
         let longer = format!("{head}{letter}");
-        if measure(&format!("{longer}…{tail}"), TextRole::Title) > room {
+        if measure(&format!("{longer}…{tail}"), role) > room {
             break;
         }
         head = longer;

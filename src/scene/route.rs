@@ -122,7 +122,8 @@ impl Spots<'_> {
         }
         let start = Point::new(card.center().x + span.shift_a, card.y1);
         let x = self.frame.metrics.lane_left - 10.0 + (span.shift_a / 6.0).clamp(-6.0, 4.0);
-        let shelf = (card.y1 + 18.0).max(self.outside_bottom() + 12.0);
+        let shelf =
+            (card.y1 + 18.0).max(self.outside_bottom() + 13.0) - (span.shift_a / 4.0).clamp(-4.0, 4.0);
         let corners = [Point::new(start.x, shelf), Point::new(x, shelf), Point::new(x, to.y), to];
         Some(Way::from(start).round(&corners, 9.0))
     }
@@ -138,7 +139,7 @@ impl Spots<'_> {
     /// Past the network card, under it.
     fn under_door(&self, span: &Span, lane: usize) -> Option<Way> {
         let it = self.lane(lane)?;
-        let y = it.bypass.max(it.door.y1 + 8.0).min(it.rect.y1 - 6.0);
+        let y = self.bypass(span, lane)?.max(it.door.y1 + 8.0).min(it.rect.y1 - 6.0);
         let way = self.come_in(span, Point::new(it.door.x0 - 2.0, y))?;
         Some(way.line(Point::new(it.door.x1, y)))
     }
@@ -150,20 +151,30 @@ impl Spots<'_> {
 
     fn outside_to_pod(&self, span: &Span, lane: usize, cell: usize) -> Option<BezPath> {
         let way = self.under_door(span, lane)?;
-        Some(self.into_pod(self.along_bypass(way, lane)?, span, lane, cell)?.done())
+        Some(self.into_pod(self.along_bypass(way, span, lane)?, span, lane, cell)?.done())
     }
 
-    fn along_bypass(&self, way: Way, lane: usize) -> Option<Way> {
+    fn along_bypass(&self, way: Way, span: &Span, lane: usize) -> Option<Way> {
         let it = self.lane(lane)?;
-        let way = way.swing(Point::new(it.door.x1 + SWING, it.bypass));
-        Some(way.line(Point::new(self.frame.metrics.zone_right.max(it.door.x1 + SWING), it.bypass)))
+        let y = self.bypass(span, lane)?;
+        let way = way.swing(Point::new(it.door.x1 + SWING, y));
+        Some(way.line(Point::new(self.frame.metrics.zone_right.max(it.door.x1 + SWING), y)))
+    }
+
+    /// The height at which a Service's packets pass by the rules: each a little beside the others.
+    fn bypass(&self, span: &Span, lane: usize) -> Option<f64> {
+        let it = self.lane(lane)?;
+        let rank = self.frame.bars.iter().position(|bar| Some(bar.service) == span.service).unwrap_or(0);
+        let middle = (self.frame.bars.len().saturating_sub(1)) as f64 / 2.0;
+        let apart = (14.0 / self.frame.bars.len().max(1) as f64).min(5.0);
+        Some((it.bypass + (rank as f64 - middle) * apart).min(it.rect.y1 - 6.0))
     }
 
     fn door_to_door(&self, one: usize, other: usize) -> Option<BezPath> {
         let (a, b) = (self.lane(one)?.door, self.lane(other)?.door);
         let (start, end) = (Point::new(a.x0, a.y0 + 11.0), Point::new(b.x0, b.y0 + 11.0));
-        let most = if self.frame.metrics.narrow { 32.0 } else { 60.0 };
-        let bulge = ((end.y - start.y).abs() * 0.22).clamp(24.0, most);
+        let most = if self.frame.metrics.narrow { 32.0 } else { 52.0 };
+        let bulge = ((end.y - start.y).abs() * 0.2).clamp(24.0, most);
         Some(Way::from(start).bow(end, -bulge).done())
     }
 
@@ -180,15 +191,16 @@ impl Spots<'_> {
 
     fn door_to_pod(&self, span: &Span, door: usize, lane: usize, cell: usize) -> Option<BezPath> {
         let it = self.lane(door)?;
-        let start = Point::new(it.door.x1, it.bypass.clamp(it.door.y0 + 9.0, it.door.y1 - 9.0));
-        let way = self.along_bypass(Way::from(start), door)?;
+        let y = self.bypass(span, door)?;
+        let start = Point::new(it.door.x1, y.clamp(it.door.y0 + 7.0, it.door.y1 - 7.0));
+        let way = self.along_bypass(Way::from(start), span, door)?;
         Some(self.into_pod(way, span, lane, cell)?.done())
     }
 
     fn crossing_to_pod(&self, span: &Span, lane: usize, cell: usize) -> Option<BezPath> {
         let (center, radius) = self.crossing(span.a)?;
         let zone = self.frame.metrics.zone_right;
-        let way = if self.is_client(lane, cell) {
+        let way = if self.is_client(lane, cell, span.service) {
             // A client's packets come in under the track, so that they are told from those that go on.
             let low = Point::new(center.x + radius + 13.0, center.y + radius.min(9.0) + 2.0);
             let start = Point::new(center.x + radius * 0.5, center.y + radius * 0.87);

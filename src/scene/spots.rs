@@ -30,8 +30,8 @@ pub(super) struct Spots<'a> {
     pub frame: &'a Frame,
     lanes: BTreeMap<NodeId, usize>,
     cells: BTreeMap<PodId, (usize, usize)>,
-    /// Cards of pods that call.
-    clients: BTreeSet<(usize, usize)>,
+    /// Cards of pods that call, and the Services they call.
+    clients: BTreeSet<((usize, usize), ServiceId)>,
 }
 
 impl<'a> Spots<'a> {
@@ -44,8 +44,8 @@ impl<'a> Spots<'a> {
                 cells.extend(card.pods().iter().map(|pod| (*pod, (lane, cell))));
             }
         }
-        let callers = simulation.scenario().callers.iter().filter_map(|caller| match caller.from {
-            Client::Pod(pod) => cells.get(&pod).copied(),
+        let callers = simulation.flights().iter().filter_map(|flight| match flight.trace.request.from {
+            Client::Pod(pod) => Some((*cells.get(&pod)?, flight.trace.service?)),
             _ => None,
         });
         let clients = callers.collect();
@@ -78,8 +78,8 @@ impl<'a> Spots<'a> {
         self.lane(lane)?.cells.get(cell)
     }
 
-    pub fn is_client(&self, lane: usize, cell: usize) -> bool {
-        self.clients.contains(&(lane, cell))
+    pub fn is_client(&self, lane: usize, cell: usize, service: Option<ServiceId>) -> bool {
+        service.is_some_and(|service| self.clients.contains(&((lane, cell), service)))
     }
 
     /// The box itself.

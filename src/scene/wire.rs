@@ -34,7 +34,7 @@ impl Wire {
                 walk.push((length, point));
             }
         }
-        Self { service: route.service, lookup: route.lookup, route, path, walk }
+        Self { service: route.service.filter(|_| !route.lookup), lookup: route.lookup, route, path, walk }
     }
 
     /// Its length in pixels.

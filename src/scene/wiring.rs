@@ -42,9 +42,11 @@ fn collect(spots: &Spots, routes: &[Route]) -> (Vec<Laid>, Vec<Option<(usize, bo
         }
         let reversed = from > to;
         let (a, b) = if reversed { (to, from) } else { (from, to) };
-        let key = (a, b, route.service, route.lookup);
+        // Questions to DNS have one wire for each pod, whatever they ask for.
+        let service = route.service.filter(|_| !route.lookup);
+        let key = (a, b, service, route.lookup);
         let (index, first_reversed) = *known.entry(key).or_insert_with(|| {
-            let span = Span { a, b, service: route.service, shift_a: 0.0, shift_b: 0.0 };
+            let span = Span { a, b, service, shift_a: 0.0, shift_b: 0.0 };
             spans.push((span, route.clone(), reversed));
             (spans.len().saturating_sub(1), reversed)
         });
