@@ -9,6 +9,8 @@
 
 #[path = "scheduling/replay.rs"]
 mod replay;
+#[path = "scheduling/scale.rs"]
+mod scale;
 
 use std::collections::BTreeMap;
 use std::fs;

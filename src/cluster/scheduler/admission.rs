@@ -1,7 +1,7 @@
 //! What a kubelet checks when a pod that the scheduler never saw arrives (scheduling.md 5.7).
 
 use super::ask::Ask;
-use super::filter::shortages;
+use super::filter::{shortage, shortages};
 use super::node_affinity;
 use super::reason::Reason;
 use super::state::NodeState;
@@ -25,7 +25,8 @@ pub(super) fn admit(ask: &Ask, state: &NodeState) -> Option<Rejection> {
         }
         _ => true,
     };
-    let short = shortages(ask, state).into_iter().find(counted).map(|because| {
+    let shortages = shortage(&ask.requests, state).map(|it| shortages(&ask.requests, it, state));
+    let short = shortages.into_iter().flatten().find(counted).map(|because| {
         let resource = match &because {
             Reason::Insufficient { resource, .. } => resource.as_str(),
             _ => "pods",

@@ -4,23 +4,64 @@
 use super::ask::Ask;
 use super::plan::{Plan, Role};
 use super::reason::Reason;
+use super::resources::Requests;
 use super::state::{NodeState, State};
 use super::taints;
 use crate::manifest::kinds::Taint;
 
-/// The first filter that refuses, small enough to be asked of every node.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Refusal {
+/// The first filter that refuses a node, small enough to be asked of every node and counted.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) enum Refusal {
+    /// Cut off before the filters.
+    CutOff,
+    /// `spec.unschedulable`.
     Cordoned,
+    /// A taint.
     Taint,
+    /// nodeSelector or node affinity.
     NodeAffinity,
+    /// A host port of the pod, by position.
     HostPort(usize),
-    Resources,
+    /// Resources.
+    Resources(Shortage),
+    /// The key of a constraint, by position.
     SpreadLabelMissing(usize),
+    /// A constraint, by position.
     Spread(usize),
+    /// Pod affinity.
     Affinity,
+    /// Pod anti-affinity.
     AntiAffinity,
+    /// That of the pods there.
     OthersAntiAffinity,
+}
+
+/// What is short on a node.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) struct Shortage {
+    /// One bit for each: the number of pods, CPU, memory, then the other requests in their order.
+    bits: u64,
+    /// Some request is more than the whole node has.
+    beyond: bool,
+}
+
+impl Refusal {
+    /// Whether no eviction could help (5.3.5).
+    pub fn is_final(self) -> bool {
+        match self {
+            Refusal::CutOff
+            | Refusal::Cordoned
+            | Refusal::Taint
+            | Refusal::NodeAffinity
+            | Refusal::SpreadLabelMissing(_)
+            | Refusal::Affinity => true,
+            Refusal::Resources(shortage) => shortage.beyond,
+            Refusal::HostPort(_)
+            | Refusal::Spread(_)
+            | Refusal::AntiAffinity
+            | Refusal::OthersAntiAffinity => false,
+        }
+    }
 }
 
 /// One pod against one node after the other.
@@ -34,40 +75,10 @@ pub(super) struct Filter<'s, 'a> {
 }
 
 impl Filter<'_, '_> {
-    /// Whether every filter lets the node pass.
-    pub fn passes(&self, node: usize) -> bool {
-        self.refusal(node).is_none()
-    }
-
-    /// Why the node is refused; empty where it is not.
-    pub fn reasons(&self, node: usize) -> Vec<Reason> {
-        let Some(refusal) = self.refusal(node) else { return Vec::new() };
-        match refusal {
-            Refusal::Cordoned => vec![Reason::Cordoned],
-            Refusal::Taint => vec![self.taint(node)],
-            Refusal::NodeAffinity => vec![Reason::NodeAffinity],
-            Refusal::HostPort(at) => {
-                vec![Reason::HostPort { port: self.ask.ports.get(at).map_or(0, |port| port.port) }]
-            }
-            Refusal::Resources => self.state.nodes.get(node).map_or(Vec::new(), |it| shortages(self.ask, it)),
-            Refusal::SpreadLabelMissing(at) => {
-                vec![Reason::SpreadLabelMissing { key: self.spread_key(at) }]
-            }
-            Refusal::Spread(at) => vec![Reason::Spread {
-                key: self.spread_key(at),
-                skew: self.skew(at, node).unwrap_or(0),
-                max_skew: self.ask.hard.get(at).map_or(0, |constraint| constraint.max_skew),
-            }],
-            Refusal::Affinity => vec![Reason::Affinity],
-            Refusal::AntiAffinity => vec![Reason::AntiAffinity],
-            Refusal::OthersAntiAffinity => vec![Reason::OthersAntiAffinity],
-        }
-    }
-
-    fn refusal(&self, node: usize) -> Option<Refusal> {
-        let (Some(fixed), Some(state)) = (self.plan.fixed.get(node), self.state.nodes.get(node)) else {
-            return Some(Refusal::NodeAffinity);
-        };
+    /// The first filter that refuses the node.
+    pub fn refusal(&self, node: usize) -> Option<Refusal> {
+        let state = self.state.nodes.get(node)?;
+        let fixed = self.plan.fixed.nodes.get(node)?;
         if fixed.cordoned {
             return Some(Refusal::Cordoned);
         }
@@ -77,20 +88,52 @@ impl Filter<'_, '_> {
         if !fixed.allowed {
             return Some(Refusal::NodeAffinity);
         }
-        let clashes = |port| state.ports.iter().any(|taken| taken.clashes(port));
-        if let Some(at) = self.ask.ports.iter().position(clashes) {
-            return Some(Refusal::HostPort(at));
-        }
-        if !fits(self.ask, state) {
-            return Some(Refusal::Resources);
-        }
-        self.spread(node).or_else(|| self.neighbours(node))
+        self.port(state)
+            .or_else(|| shortage(&self.ask.requests, state).map(Refusal::Resources))
+            .or_else(|| self.spread(node))
+            .or_else(|| self.neighbours(node))
     }
 
-    fn taint(&self, node: usize) -> Reason {
-        let node = self.state.nodes.get(node).map(|state| state.node);
-        let taint = node.and_then(|node| taints::forbidding(&self.ask.class.spec.tolerations, node));
-        taint_reason(taint)
+    /// Whether the filters pass that are neither fixed nor about resources.
+    pub fn passes_the_rest(&self, node: usize) -> bool {
+        let free = self.ask.ports.is_empty()
+            || self.state.nodes.get(node).is_some_and(|state| self.port(state).is_none());
+        free && self.spread(node).is_none() && self.neighbours(node).is_none()
+    }
+
+    /// A refusal with everything that there is to say about it.
+    pub fn reasons(&self, refusal: Refusal, node: usize) -> Vec<Reason> {
+        let reason = match refusal {
+            Refusal::CutOff => Reason::CutOff,
+            Refusal::Cordoned => Reason::Cordoned,
+            Refusal::Taint => {
+                let node = self.state.nodes.get(node).map(|state| state.node);
+                taint_reason(node.and_then(|it| taints::forbidding(&self.ask.class.spec.tolerations, it)))
+            }
+            Refusal::NodeAffinity => Reason::NodeAffinity,
+            Refusal::HostPort(at) => {
+                Reason::HostPort { port: self.ask.ports.get(at).map_or(0, |port| port.port) }
+            }
+            Refusal::Resources(shortage) => {
+                let state = self.state.nodes.get(node);
+                return state.map_or(Vec::new(), |state| shortages(&self.ask.requests, shortage, state));
+            }
+            Refusal::SpreadLabelMissing(at) => Reason::SpreadLabelMissing { key: self.spread_key(at) },
+            Refusal::Spread(at) => Reason::Spread {
+                key: self.spread_key(at),
+                skew: self.skew(at, node).unwrap_or(0),
+                max_skew: self.ask.hard.get(at).map_or(0, |constraint| constraint.max_skew),
+            },
+            Refusal::Affinity => Reason::Affinity,
+            Refusal::AntiAffinity => Reason::AntiAffinity,
+            Refusal::OthersAntiAffinity => Reason::OthersAntiAffinity,
+        };
+        vec![reason]
+    }
+
+    fn port(&self, state: &NodeState) -> Option<Refusal> {
+        let clashes = |port| state.ports.iter().any(|taken| taken.clashes(port));
+        self.ask.ports.iter().position(clashes).map(Refusal::HostPort)
     }
 
     fn spread_key(&self, at: usize) -> String {
@@ -108,7 +151,7 @@ impl Filter<'_, '_> {
     /// The skew that there would be; none where the node lacks the key.
     fn skew(&self, at: usize, node: usize) -> Option<i64> {
         let hard = self.plan.hard.get(at)?;
-        let count = self.plan.counters.get(hard.counter)?.at(node, &self.state.topology)?;
+        let count = self.plan.counter(hard.counter)?.at(node)?;
         Some(count.saturating_add(i64::from(hard.counts_itself)).saturating_sub(hard.least))
     }
 
@@ -124,20 +167,17 @@ impl Filter<'_, '_> {
     }
 
     fn any(&self, role: Role, node: usize) -> bool {
-        self.plan.of_role(role).any(|it| it.at(node, &self.state.topology).is_some_and(|count| count > 0))
+        self.plan.of_role(role).any(|it| it.at(node).is_some_and(|count| count > 0))
     }
 
     /// The node has every key, and in each domain a pod that all terms match; or nobody is matched anywhere
     /// and the pod matches its own terms (the first-pod exception, 5.6).
     fn joins(&self, node: usize) -> bool {
-        let topology = &self.state.topology;
-        if self.ask.join.iter().any(|term| topology.domain(term.key, node).is_none()) {
+        if self.ask.join.iter().any(|term| !self.state.topology.has(term.key, node)) {
             return false;
         }
         let mut counters = self.plan.of_role(Role::Join).peekable();
-        if counters.peek().is_some()
-            && counters.all(|it| it.at(node, topology).is_some_and(|count| count > 0))
-        {
+        if counters.peek().is_some() && counters.all(|it| it.at(node).is_some_and(|count| count > 0)) {
             return true;
         }
         let nobody = self.plan.of_role(Role::Join).all(|counter| counter.pods == 0);
@@ -156,37 +196,45 @@ pub(super) fn taint_reason(taint: Option<&Taint>) -> Reason {
 }
 
 /// NodeResourcesFit, in short.
-fn fits(ask: &Ask, state: &NodeState) -> bool {
-    let (used, allocatable, requests) = (&state.used, &state.allocatable, &ask.requests);
-    used.pods < allocatable.pods
-        && (requests.cpu == 0 || requests.cpu <= allocatable.cpu.saturating_sub(used.cpu))
-        && (requests.memory == 0 || requests.memory <= allocatable.memory.saturating_sub(used.memory))
-        && requests.others.iter().all(|(name, amount)| *amount <= free(state, name).0)
+pub(super) fn fits(requests: &Requests, state: &NodeState) -> bool {
+    shortage(requests, state).is_none()
 }
 
-/// What is unreserved of a resource, and what there is of it.
-fn free(state: &NodeState, name: &str) -> (i64, i64) {
-    let all = state.node.allocatable.get(name).copied().unwrap_or(0);
-    let used = match name {
-        "cpu" => state.used.cpu,
-        "memory" => state.used.memory,
-        _ => state.used.others.get(name).copied().unwrap_or(0),
+/// NodeResourcesFit: the number of pods, then every request that is not 0.
+pub(super) fn shortage(requests: &Requests, state: &NodeState) -> Option<Shortage> {
+    let mut shortage = Shortage { bits: u64::from(state.used.pods >= state.allocatable.pods), beyond: false };
+    let mut check = |bit: usize, requested: i64, used: i64, allocatable: i64| {
+        if requested > 0 && requested > allocatable.saturating_sub(used) {
+            shortage.bits |= 1u64.checked_shl(u32::try_from(bit).unwrap_or(63)).unwrap_or(1 << 63);
+            shortage.beyond |= requested > allocatable;
+        }
     };
-    (all.saturating_sub(used), all)
+    check(1, requests.cpu, state.used.cpu, state.allocatable.cpu);
+    check(2, requests.memory, state.used.memory, state.allocatable.memory);
+    for (at, (name, amount)) in requests.others.iter().enumerate() {
+        let used = state.used.others.get(name).copied().unwrap_or(0);
+        check(at + 3, *amount, used, state.node.allocatable.get(name).copied().unwrap_or(0));
+    }
+    (shortage.bits != 0).then_some(shortage)
 }
 
-/// NodeResourcesFit, with everything that is short.
-pub(super) fn shortages(ask: &Ask, state: &NodeState) -> Vec<Reason> {
+/// Everything that is short.
+pub(super) fn shortages(requests: &Requests, shortage: Shortage, state: &NodeState) -> Vec<Reason> {
+    let short = |bit: usize| shortage.bits >> bit.min(63) & 1 == 1;
     let mut reasons = Vec::new();
-    if state.used.pods >= state.allocatable.pods {
+    if short(0) {
         reasons.push(Reason::TooManyPods { most: state.allocatable.pods });
     }
-    let requests = &ask.requests;
-    let named = [("cpu", requests.cpu), ("memory", requests.memory)];
-    let others = requests.others.iter().map(|(name, amount)| (name.as_str(), *amount));
-    for (resource, requested) in named.into_iter().chain(others).filter(|(_, amount)| *amount > 0) {
-        let (free, allocatable) = free(state, resource);
-        if requested > free {
+    let used = &state.used;
+    let others = requests
+        .others
+        .iter()
+        .map(|(name, amount)| (name.as_str(), *amount, used.others.get(name).copied().unwrap_or(0)));
+    let own = [("cpu", requests.cpu, used.cpu), ("memory", requests.memory, used.memory)];
+    for (at, (resource, requested, used)) in own.into_iter().chain(others).enumerate() {
+        if short(at + 1) {
+            let allocatable = state.node.allocatable.get(resource).copied().unwrap_or(0);
+            let free = allocatable.saturating_sub(used);
             reasons.push(Reason::Insufficient { resource: resource.into(), requested, free, allocatable });
         }
     }

@@ -28,15 +28,21 @@ impl Images {
         images
     }
 
-    /// 0 to 100: how much of the pod's images the node has, less where many nodes have them.
-    pub fn score(&self, spec: &PodSpec, node: &Node) -> i64 {
-        if node.images.is_empty() {
-            return 0;
+    /// The score of each node; empty where no node states images.
+    pub fn scores<'n>(&self, spec: &PodSpec, nodes: impl Iterator<Item = &'n Node>) -> Vec<i64> {
+        if self.spread.is_empty() {
+            return Vec::new();
         }
-        let containers = || spec.init_containers.iter().chain(&spec.containers);
-        let size = containers().filter_map(|it| self.scaled(&full_name(it.image.as_deref()?), node));
-        let most = MOST.saturating_mul(i64::try_from(containers().count()).unwrap_or(i64::MAX));
-        let sum = size.fold(0i64, i64::saturating_add).clamp(LEAST, most.max(LEAST));
+        let containers = spec.init_containers.iter().chain(&spec.containers);
+        let names: Vec<String> = containers.map(|it| full_name(it.image.as_deref().unwrap_or(""))).collect();
+        nodes.map(|node| self.score(&names, node)).collect()
+    }
+
+    /// 0 to 100: how much of the images the node has, less where many nodes have them.
+    fn score(&self, names: &[String], node: &Node) -> i64 {
+        let sizes = names.iter().filter_map(|name| self.scaled(name, node));
+        let most = MOST.saturating_mul(i64::try_from(names.len()).unwrap_or(i64::MAX));
+        let sum = sizes.fold(0i64, i64::saturating_add).clamp(LEAST, most.max(LEAST));
         if most <= LEAST { 0 } else { (sum - LEAST).saturating_mul(100) / (most - LEAST) }
     }
 

@@ -8,12 +8,14 @@
 mod admission;
 mod ask;
 mod filter;
+mod fixed;
 mod images;
 mod index;
 mod node_affinity;
 mod plan;
 mod ports;
 mod preemption;
+mod profile;
 mod reason;
 mod resources;
 mod score;
@@ -41,13 +43,15 @@ use super::{Id, IndexVec, NodeId, PodId};
 use crate::manifest::kinds::{LabelSelector, Labels, PodSpec, Toleration};
 use crate::rng::Rng;
 use ask::Ask;
+use fixed::FixedNodes;
 use plan::Plan;
+use profile::Profile;
 use reason::{NO_NODES, refused_beforehand};
 use state::State;
 use terms::{Reader, Services};
 
-/// So many plans are kept: pods of one template come one after the other.
-const PLANS: usize = 16;
+/// So many plans are kept, and so many of what they share: pods of one template come one after the other.
+const KEPT: usize = 16;
 
 /// So many classes of the same labels are looked at for one that asks for the same.
 const ALIKE: usize = 8;
@@ -124,6 +128,8 @@ pub struct Scheduler<'a> {
     order: Vec<usize>,
     start: usize,
     plans: Vec<Plan>,
+    profiles: Vec<Profile>,
+    fixed: Vec<(ClassId, Arc<FixedNodes>)>,
     nominated: BTreeMap<usize, Vec<Resident>>,
     known: BTreeMap<(&'a str, Arc<Labels>), Vec<ClassId>>,
     failed: Option<Failure>,
@@ -153,6 +159,8 @@ impl<'a> Scheduler<'a> {
             order: topology::search_order(&nodes),
             start: 0,
             plans: Vec::new(),
+            profiles: Vec::new(),
+            fixed: Vec::new(),
             nominated: BTreeMap::new(),
             known: BTreeMap::new(),
             failed: None,
@@ -245,22 +253,50 @@ impl<'a> Scheduler<'a> {
     /// The plan of a class, up to date.
     fn take_plan(&mut self, class: ClassId) -> Option<Plan> {
         let kept = self.plans.iter().position(|plan| plan.class == class).map(|at| self.plans.remove(at));
-        let ask = self.state.ask(class)?;
-        match kept.filter(|plan| self.state.remembers(plan.seen)) {
-            Some(mut plan) => {
-                plan.catch_up(ask, &self.state);
-                Some(plan)
-            }
-            None => Some(Plan::new(class, ask, &self.state)),
-        }
+        let kept = kept.filter(|plan| self.state.remembers(plan.seen));
+        let Some(mut plan) = kept else {
+            let fixed = self.fixed(class)?;
+            return Some(Plan::new(class, self.state.ask(class)?, fixed, &self.state));
+        };
+        plan.catch_up(self.state.ask(class)?, &self.state);
+        Some(plan)
     }
 
     fn keep_plan(&mut self, plan: Plan) {
-        if self.plans.len() >= PLANS {
-            self.plans.remove(0);
-        }
-        self.plans.push(plan);
+        keep(&mut self.plans, plan);
     }
+
+    /// What never changes between a class and the nodes: that of a class that says the same, where one is known.
+    fn fixed(&mut self, class: ClassId) -> Option<Arc<FixedNodes>> {
+        let ask = self.state.ask(class)?;
+        let same = |(other, _): &&(ClassId, Arc<FixedNodes>)| {
+            self.state.ask(*other).is_some_and(|other| fixed::alike(&ask.class.spec, &other.class.spec))
+        };
+        if let Some((_, known)) = self.fixed.iter().find(same) {
+            return Some(known.clone());
+        }
+        let fixed = Arc::new(FixedNodes::of(ask, self.nodes.iter().copied()));
+        keep(&mut self.fixed, (class, fixed.clone()));
+        Some(fixed)
+    }
+
+    /// What the nodes say to the requests of a class, up to date.
+    fn take_profile(&mut self, class: ClassId) -> Option<Profile> {
+        let requests = &self.state.ask(class)?.requests;
+        let kept = self.profiles.iter().position(|profile| profile.requests == *requests);
+        let Some(at) = kept else { return Some(Profile::new(requests, &self.state)) };
+        let mut profile = self.profiles.remove(at);
+        profile.catch_up(&self.state);
+        Some(profile)
+    }
+}
+
+/// Keeps what was used last, and so many before it.
+fn keep<T>(kept: &mut Vec<T>, one: T) {
+    if kept.len() >= KEPT {
+        kept.remove(0);
+    }
+    kept.push(one);
 }
 
 /// Whether a node meets a pod's node selector, required node affinity and NoSchedule/NoExecute taints:

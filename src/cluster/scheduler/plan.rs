@@ -2,30 +2,14 @@
 //! Knows nodes, classes and counts; must not decide anything.
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
 
+use super::ClassId;
 use super::ask::Ask;
+use super::fixed::{Fixed, FixedNodes};
 use super::state::{Event, State};
 use super::terms::Constraint;
 use super::topology::{KeyId, Topology};
-use super::{ClassId, node_affinity, taints};
-use crate::cluster::model::Node;
-
-/// What never changes between a class and a node.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) struct Fixed {
-    /// Cordoned, and that is not tolerated.
-    pub cordoned: bool,
-    /// Has a taint that keeps the pod off.
-    pub tainted: bool,
-    /// Meets nodeSelector and required node affinity.
-    pub allowed: bool,
-    /// PreferNoSchedule taints that are not tolerated.
-    pub disliked: i64,
-    /// Weights of preferred node affinity.
-    pub preference: i64,
-    /// The score of its images (5.5.5).
-    pub images: i64,
-}
 
 /// Whose pods a counter counts, and for what.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -50,12 +34,14 @@ pub(super) struct Counter {
     pub role: Role,
     /// The key.
     pub key: KeyId,
+    /// The domain of each node.
+    domains: Arc<[u32]>,
     /// By domain.
-    pub counts: Vec<i64>,
+    counts: Vec<i64>,
     /// How many pods have been counted.
     pub pods: i64,
     /// The nodes that count; none: all.
-    pub eligible: Option<Vec<bool>>,
+    eligible: Option<Vec<bool>>,
 }
 
 /// How one pod of a class changes a counter.
@@ -72,27 +58,33 @@ pub(super) struct Hard {
     /// Its counter.
     pub counter: usize,
     /// Domains with an eligible node.
-    pub present: Vec<bool>,
+    present: Vec<bool>,
+    /// Enough domains for `minDomains`.
+    enough_domains: bool,
     /// The class's own pods are counted.
     pub counts_itself: bool,
     /// The smallest count, 0 where there are too few domains.
     pub least: i64,
+    /// How many domains have it; none: it must be looked for again.
+    at_least: usize,
 }
 
 /// What placing one class needs.
 pub(super) struct Plan {
     /// The class.
     pub class: ClassId,
-    /// By node.
-    pub fixed: Vec<Fixed>,
+    /// What never changes.
+    pub fixed: Arc<FixedNodes>,
+    /// The score of images by node; empty where no node states any.
+    pub images: Vec<i64>,
     /// By constraint.
     pub hard: Vec<Hard>,
     /// The counter of each soft constraint.
     pub soft: Vec<usize>,
-    /// Nodes that soft spreading leaves out for want of a key.
+    /// Nodes that soft spreading leaves out for want of a key; empty: none.
     pub unkeyed: Vec<bool>,
-    /// All counters.
-    pub counters: Vec<Counter>,
+    counters: Vec<Counter>,
+    by_role: [Vec<usize>; 4],
     effects: BTreeMap<ClassId, Vec<Effect>>,
     /// The position in the log up to which it counts.
     pub seen: u64,
@@ -100,14 +92,15 @@ pub(super) struct Plan {
 
 impl Plan {
     /// Works everything out from what is placed now.
-    pub fn new(class: ClassId, ask: &Ask, state: &State) -> Self {
-        let fixed: Vec<Fixed> = state.nodes.iter().map(|it| fixed(ask, it.node, state)).collect();
+    pub fn new(class: ClassId, ask: &Ask, fixed: Arc<FixedNodes>, state: &State) -> Self {
         let mut plan = Self {
             class,
+            images: state.images.scores(&ask.class.spec, state.nodes.iter().map(|it| it.node)),
             hard: Vec::new(),
             soft: Vec::new(),
-            unkeyed: vec![false; if ask.soft_needs_keys { fixed.len() } else { 0 }],
+            unkeyed: Vec::new(),
             counters: Vec::new(),
+            by_role: Default::default(),
             effects: BTreeMap::new(),
             seen: state.position(),
             fixed,
@@ -125,7 +118,7 @@ impl Plan {
                 plan.count(event, ask, state);
             }
         }
-        plan.refresh(ask);
+        plan.refresh();
         plan
     }
 
@@ -135,44 +128,68 @@ impl Plan {
             self.count(event, ask, state);
         }
         self.seen = state.position();
-        self.refresh(ask);
+        self.refresh();
     }
 
     fn add_constraints(&mut self, ask: &Ask, topology: &Topology) {
-        let keyed = |constraints: &[Constraint], node: usize| {
-            constraints.iter().all(|it| topology.domain(it.key, node).is_some())
+        let nodes = 0..self.fixed.nodes.len();
+        let keyed = |constraints: &[Constraint]| -> Vec<bool> {
+            let has = |node| constraints.iter().all(|it| topology.has(it.key, node));
+            nodes.clone().map(has).collect()
         };
-        let nodes = self.fixed.len();
-        let hard_keyed: Vec<bool> = (0..nodes).map(|node| keyed(&ask.hard, node)).collect();
-        for (at, constraint) in ask.hard.iter().enumerate() {
-            let eligible = self.eligible(constraint, &hard_keyed);
-            let mut present = vec![false; topology.count(constraint.key)];
-            for (node, _) in eligible.iter().enumerate().filter(|(_, eligible)| **eligible) {
-                let domain = topology.domain(constraint.key, node).and_then(|domain| present.get_mut(domain));
-                domain.into_iter().for_each(|present| *present = true);
+        if !ask.hard.is_empty() {
+            let keyed = keyed(&ask.hard);
+            for constraint in &ask.hard {
+                self.add_hard(constraint, &keyed, ask, topology);
             }
-            let counts_itself = constraint.group.has(ask.class.namespace, &ask.class.labels);
-            let counter = self.add_counter(Role::Hard(at), constraint.key, Some(eligible), topology);
-            self.hard.push(Hard { counter, present, counts_itself, least: 0 });
         }
         if ask.soft_needs_keys && !ask.soft.is_empty() {
-            self.unkeyed = (0..nodes).map(|node| !keyed(&ask.soft, node)).collect();
+            self.unkeyed = keyed(&ask.soft).into_iter().map(|keyed| !keyed).collect();
         }
-        let soft_keyed: Vec<bool> =
-            (0..nodes).map(|node| !self.unkeyed.get(node).copied().unwrap_or(false)).collect();
         for (at, constraint) in ask.soft.iter().enumerate() {
             // Hosts are counted one by one, whatever the policies say (5.5.3).
-            let eligible = (!constraint.by_host()).then(|| self.eligible(constraint, &soft_keyed));
+            let eligible = if constraint.by_host() { None } else { self.eligible(constraint, &self.unkeyed) };
             let counter = self.add_counter(Role::Soft(at), constraint.key, eligible, topology);
             self.soft.push(counter);
         }
     }
 
-    fn eligible(&self, constraint: &Constraint, keyed: &[bool]) -> Vec<bool> {
-        let policies = |fixed: &Fixed| {
-            (fixed.allowed || !constraint.honor_affinity) && (!fixed.tainted || !constraint.honor_taints)
+    fn add_hard(&mut self, constraint: &Constraint, keyed: &[bool], ask: &Ask, topology: &Topology) {
+        let unkeyed: Vec<bool> = keyed.iter().map(|keyed| !keyed).collect();
+        let eligible = self.eligible(constraint, &unkeyed);
+        let domains = topology.domains(constraint.key);
+        let mut present = vec![false; topology.count(constraint.key)];
+        for (node, domain) in domains.iter().enumerate() {
+            let counts = eligible.as_ref().is_none_or(|them| them.get(node).copied().unwrap_or(false));
+            let domain = present.get_mut(*domain as usize).filter(|_| counts);
+            domain.into_iter().for_each(|present| *present = true);
+        }
+        let found = present.iter().filter(|present| **present).count();
+        let counter = self.add_counter(Role::Hard(self.hard.len()), constraint.key, eligible, topology);
+        self.hard.push(Hard {
+            counter,
+            present,
+            enough_domains: found >= constraint.min_domains,
+            counts_itself: constraint.group.has(ask.class.namespace, &ask.class.labels),
+            least: 0,
+            at_least: 0,
+        });
+    }
+
+    /// The nodes that a constraint counts; none: all.
+    fn eligible(&self, constraint: &Constraint, unkeyed: &[bool]) -> Option<Vec<bool>> {
+        let fixed = &self.fixed;
+        let honours = (constraint.honor_affinity && !fixed.all_allowed)
+            || (constraint.honor_taints && !fixed.none_tainted);
+        if !honours && unkeyed.iter().all(|unkeyed| !unkeyed) {
+            return None;
+        }
+        let counts = |(node, fixed): (usize, &Fixed)| {
+            !unkeyed.get(node).copied().unwrap_or(false)
+                && (fixed.allowed || !constraint.honor_affinity)
+                && (!fixed.tainted || !constraint.honor_taints)
         };
-        self.fixed.iter().zip(keyed).map(|(fixed, keyed)| *keyed && policies(fixed)).collect()
+        Some(fixed.nodes.iter().enumerate().map(counts).collect())
     }
 
     fn add_counter(
@@ -182,8 +199,19 @@ impl Plan {
         eligible: Option<Vec<bool>>,
         topology: &Topology,
     ) -> usize {
-        self.counters.push(Counter { role, key, counts: vec![0; topology.count(key)], pods: 0, eligible });
-        self.counters.len() - 1
+        let at = self.counters.len();
+        self.counters.push(Counter {
+            role,
+            key,
+            domains: topology.domains(key),
+            counts: vec![0; topology.count(key)],
+            pods: 0,
+            eligible,
+        });
+        if let Some(them) = role.shared().and_then(|shared| self.by_role.get_mut(shared)) {
+            them.push(at);
+        }
+        at
     }
 
     /// The counter of a role that all terms of one key share.
@@ -199,15 +227,11 @@ impl Plan {
         }
         for effect in self.effects.get(&event.class).map_or(&[][..], Vec::as_slice) {
             let Some(counter) = self.counters.get_mut(effect.counter) else { continue };
-            let eligible = counter.eligible.as_ref();
-            if eligible.is_some_and(|eligible| !eligible.get(event.node).copied().unwrap_or(false)) {
-                continue;
-            }
-            let domain = state.topology.domain(counter.key, event.node);
-            let Some(count) = domain.and_then(|domain| counter.counts.get_mut(domain)) else { continue };
             let pods = if effect.alive_only { event.alive } else { event.all };
-            *count = count.saturating_add(effect.weight.saturating_mul(pods));
-            counter.pods = counter.pods.saturating_add(pods);
+            let Some((domain, before, now)) = counter.add(event.node, pods, effect.weight) else { continue };
+            if let Role::Hard(at) = counter.role {
+                self.hard.get_mut(at).into_iter().for_each(|hard| hard.changed(domain, before, now));
+            }
         }
     }
 
@@ -237,36 +261,91 @@ impl Plan {
     }
 
     /// The smallest count of each hard constraint (5.6).
-    fn refresh(&mut self, ask: &Ask) {
-        for (hard, constraint) in self.hard.iter_mut().zip(&ask.hard) {
-            let Some(counter) = self.counters.get(hard.counter) else { continue };
-            let present = || hard.present.iter().zip(&counter.counts).filter(|(present, _)| **present);
-            let least = present().map(|(_, count)| *count).min().unwrap_or(0);
-            hard.least = if present().count() < constraint.min_domains { 0 } else { least };
+    fn refresh(&mut self) {
+        for hard in self.hard.iter_mut().filter(|hard| hard.at_least == 0) {
+            if let Some(counter) = self.counters.get(hard.counter) {
+                hard.look(&counter.counts);
+            }
         }
     }
 
-    /// The counters of a role.
+    /// A counter of a constraint.
+    pub fn counter(&self, at: usize) -> Option<&Counter> {
+        self.counters.get(at)
+    }
+
+    /// The counters of a role that terms share.
     pub fn of_role(&self, role: Role) -> impl Iterator<Item = &Counter> {
-        self.counters.iter().filter(move |counter| counter.role == role)
+        let them = role.shared().and_then(|shared| self.by_role.get(shared));
+        them.into_iter().flatten().filter_map(|at| self.counters.get(*at))
+    }
+}
+
+impl Role {
+    /// Where the counters of a role that terms share are listed.
+    fn shared(self) -> Option<usize> {
+        match self {
+            Role::Hard(_) | Role::Soft(_) => None,
+            Role::Join => Some(0),
+            Role::Avoid => Some(1),
+            Role::Shunned => Some(2),
+            Role::Liking => Some(3),
+        }
     }
 }
 
 impl Counter {
     /// The number for a node's domain; none where it lacks the key.
-    pub fn at(&self, node: usize, topology: &Topology) -> Option<i64> {
-        self.counts.get(topology.domain(self.key, node)?).copied()
+    pub fn at(&self, node: usize) -> Option<i64> {
+        self.counts.get(*self.domains.get(node)? as usize).copied()
+    }
+
+    /// The domain of a node; none where it lacks the key.
+    pub fn domain(&self, node: usize) -> Option<usize> {
+        self.domains.get(node).map(|domain| *domain as usize).filter(|domain| *domain < self.counts.len())
+    }
+
+    /// How many domains there are.
+    pub fn size(&self) -> usize {
+        self.counts.len()
+    }
+
+    /// Counts pods on a node; gives the domain and its numbers before and after. None where it does not count.
+    fn add(&mut self, node: usize, pods: i64, weight: i64) -> Option<(usize, i64, i64)> {
+        if self.eligible.as_ref().is_some_and(|eligible| !eligible.get(node).copied().unwrap_or(false)) {
+            return None;
+        }
+        let domain = self.domain(node)?;
+        let count = self.counts.get_mut(domain)?;
+        let before = *count;
+        *count = before.saturating_add(weight.saturating_mul(pods));
+        self.pods = self.pods.saturating_add(pods);
+        Some((domain, before, *count))
     }
 }
 
-fn fixed(ask: &Ask, node: &Node, state: &State) -> Fixed {
-    let spec = &*ask.class.spec;
-    Fixed {
-        cordoned: taints::cordoned(&spec.tolerations, node),
-        tainted: taints::forbidding(&spec.tolerations, node).is_some(),
-        allowed: node_affinity::allows(spec, node),
-        disliked: taints::disliked(&spec.tolerations, node),
-        preference: node_affinity::preference(spec, node),
-        images: state.images.score(spec, node),
+impl Hard {
+    /// Keeps the smallest count right, or notes that it must be looked for.
+    fn changed(&mut self, domain: usize, before: i64, now: i64) {
+        if !self.enough_domains || !self.present.get(domain).copied().unwrap_or(false) || self.at_least == 0 {
+            return;
+        }
+        if now < self.least {
+            (self.least, self.at_least) = (now, 1);
+        } else if now == self.least && before != now {
+            self.at_least += 1;
+        } else if before == self.least && before != now {
+            self.at_least -= 1;
+        }
+    }
+
+    fn look(&mut self, counts: &[i64]) {
+        if !self.enough_domains {
+            return;
+        }
+        let present =
+            || self.present.iter().zip(counts).filter(|(present, _)| **present).map(|(_, count)| *count);
+        let least = present().min().unwrap_or(0);
+        (self.least, self.at_least) = (least, present().filter(|count| *count == least).count());
     }
 }

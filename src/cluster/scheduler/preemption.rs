@@ -1,8 +1,8 @@
 //! Which pods of lower priority would have to go, and on which node (scheduling.md 5.8).
 
-use super::filter::Filter;
+use super::filter::{Filter, Refusal};
 use super::plan::Plan;
-use super::reason::{Hope, Reason};
+use super::reason::{Attempt, Hope};
 use super::state::State;
 use super::{ClassId, Resident};
 use crate::rng::Rng;
@@ -37,10 +37,10 @@ pub(super) struct Eviction {
 pub(super) fn attempt(
     state: &mut State,
     plan: &mut Plan,
-    refusals: &[Vec<Reason>],
+    refusals: &[Option<Refusal>],
     rng: &mut Rng,
-) -> Result<Eviction, Vec<Hope>> {
-    let open = |reasons: &Vec<Reason>| !reasons.iter().any(Reason::is_final);
+) -> Result<Eviction, Attempt> {
+    let open = |refusal: &Option<Refusal>| refusal.is_none_or(|refusal| !refusal.is_final());
     let nodes: Vec<usize> =
         refusals.iter().enumerate().filter(|(_, it)| open(it)).map(|(node, _)| node).collect();
     let mut hopes = vec![Hope::None; refusals.len()];
@@ -49,7 +49,7 @@ pub(super) fn attempt(
         for node in nodes {
             hopes.get_mut(node).into_iter().for_each(|hope| *hope = Hope::NoVictims);
         }
-        return Err(hopes);
+        return Err(Attempt::Tried(hopes));
     }
     let enough = LEAST_CANDIDATES.max(nodes.len() / 10);
     let mut candidates = Vec::new();
@@ -57,13 +57,13 @@ pub(super) fn attempt(
     for node in nodes.iter().cycle().skip(offset).take(nodes.len()).copied() {
         match try_node(state, plan, node) {
             Ok(candidate) => candidates.push(candidate),
-            Err(hope) => hopes.get_mut(node).into_iter().for_each(|it| *it = hope.clone()),
+            Err(hope) => hopes.get_mut(node).into_iter().for_each(|it| *it = hope),
         }
         if candidates.len() >= enough {
             break;
         }
     }
-    let best = choose(candidates, rng).ok_or(hopes)?;
+    let best = choose(candidates, rng).ok_or(Attempt::Tried(hopes))?;
     let victims = best.victims.iter().map(|victim| victim.resident).collect();
     Ok(Eviction { node: best.node, victims })
 }
@@ -77,16 +77,15 @@ fn try_node(state: &mut State, plan: &mut Plan, node: usize) -> Result<Candidate
     for victim in &lower {
         state.vacate(victim.resident, node);
     }
-    let reasons = reasons(state, plan, node);
-    if !reasons.is_empty() {
+    if let Some(refusal) = refusal(state, plan, node) {
         put_back(state, &lower, node);
-        return Err(Hope::Still(reasons));
+        return Err(Hope::Still(refusal));
     }
     lower.sort_by_key(|victim| (std::cmp::Reverse(victim.priority), victim.order));
     let mut victims = Vec::new();
     for victim in lower {
         state.put(victim.resident, victim.order, node);
-        if !self::reasons(state, plan, node).is_empty() {
+        if refusal(state, plan, node).is_some() {
             state.vacate(victim.resident, node);
             victims.push(victim);
         }
@@ -110,10 +109,10 @@ fn put_back(state: &mut State, victims: &[Victim], node: usize) {
     }
 }
 
-fn reasons(state: &State, plan: &mut Plan, node: usize) -> Vec<Reason> {
-    let Some(ask) = state.ask(plan.class) else { return Vec::new() };
+fn refusal(state: &State, plan: &mut Plan, node: usize) -> Option<Refusal> {
+    let ask = state.ask(plan.class)?;
     plan.catch_up(ask, state);
-    Filter { plan, ask, state }.reasons(node)
+    Filter { plan, ask, state }.refusal(node)
 }
 
 /// The lowest highest priority, the lowest sum, the fewest pods, the latest start; then at random (5.8.1).

@@ -3,6 +3,8 @@
 
 use std::collections::BTreeMap;
 
+use super::filter::{Filter, Refusal};
+
 /// Why a node cannot take a pod. The first plugin that refuses gives its reason; only resources may give several.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Reason {
@@ -85,24 +87,6 @@ impl Reason {
         }
         .to_string()
     }
-
-    /// Whether no eviction could help (5.3.5).
-    pub fn is_final(&self) -> bool {
-        match self {
-            Reason::CutOff
-            | Reason::Cordoned
-            | Reason::Taint { .. }
-            | Reason::NodeAffinity
-            | Reason::SpreadLabelMissing { .. }
-            | Reason::Affinity => true,
-            Reason::Insufficient { requested, allocatable, .. } => requested > allocatable,
-            Reason::HostPort { .. }
-            | Reason::TooManyPods { .. }
-            | Reason::Spread { .. }
-            | Reason::AntiAffinity
-            | Reason::OthersAntiAffinity => false,
-        }
-    }
 }
 
 /// What is said where there is no node at all.
@@ -111,14 +95,14 @@ const NO_HELP: &str = "Preemption is not helpful for scheduling";
 const NO_VICTIMS: &str = "No preemption victims found for incoming pod";
 
 /// What a try at preemption found for a node.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Hope {
     /// No eviction helps.
     None,
     /// There is no pod of lower priority.
     NoVictims,
     /// Not even without them.
-    Still(Vec<Reason>),
+    Still(Refusal),
 }
 
 /// How preemption ended, as the message says it.
@@ -132,9 +116,11 @@ pub(super) enum Attempt {
 }
 
 /// The message of the PodScheduled condition: the refusals of every node, then how preemption ended.
-pub(super) fn message(refusals: &[Vec<Reason>], attempt: &Attempt) -> String {
-    let counted = histogram(refusals.iter().flatten().map(Reason::text));
-    let mut out = format!("0/{} nodes are available: {counted}.", refusals.len());
+pub(super) fn message(filter: &Filter, refusals: &[Option<Refusal>], attempt: &Attempt) -> String {
+    let nodes = refusals.len();
+    let refused = refusals.iter().enumerate().filter_map(|(node, refusal)| Some((node, (*refusal)?)));
+    let counted = histogram(refused, |node, refusal| texts(filter, node, refusal));
+    let mut out = format!("0/{nodes} nodes are available: {counted}.");
     match attempt {
         Attempt::Waiting => {}
         Attempt::Never => {
@@ -143,8 +129,11 @@ pub(super) fn message(refusals: &[Vec<Reason>], attempt: &Attempt) -> String {
             );
         }
         Attempt::Tried(hopes) => {
-            let counted = histogram(hopes.iter().flat_map(Hope::texts));
-            let nodes = refusals.len();
+            let counted = histogram(hopes.iter().copied().enumerate(), |node, hope| match hope {
+                Hope::None => vec![NO_HELP.to_string()],
+                Hope::NoVictims => vec![NO_VICTIMS.to_string()],
+                Hope::Still(refusal) => texts(filter, node, refusal),
+            });
             out.push_str(&format!(
                 " no new claims to deallocate, preemption: 0/{nodes} nodes are available: {counted}."
             ));
@@ -153,26 +142,32 @@ pub(super) fn message(refusals: &[Vec<Reason>], attempt: &Attempt) -> String {
     out
 }
 
+fn texts(filter: &Filter, node: usize, refusal: Refusal) -> Vec<String> {
+    filter.reasons(refusal, node).iter().map(Reason::text).collect()
+}
+
 /// The message where the whole cycle is refused before any node is looked at (5.3.6).
 pub(super) fn refused_beforehand(nodes: usize, reason: &str) -> String {
     format!("0/{nodes} nodes are available: {reason}. not found")
 }
 
-impl Hope {
-    fn texts(&self) -> Vec<String> {
-        match self {
-            Hope::None => vec![NO_HELP.to_string()],
-            Hope::NoVictims => vec![NO_VICTIMS.to_string()],
-            Hope::Still(reasons) => reasons.iter().map(Reason::text).collect(),
+/// `<count> <reason>`, sorted as text (5.3.2). What is equal is put into words once, with one node for all.
+fn histogram<T: PartialEq + Copy>(
+    items: impl Iterator<Item = (usize, T)>,
+    texts: impl Fn(usize, T) -> Vec<String>,
+) -> String {
+    let mut kinds: Vec<(T, usize, usize)> = Vec::new();
+    for (node, item) in items {
+        match kinds.iter_mut().find(|(kind, ..)| *kind == item) {
+            Some((_, _, count)) => *count += 1,
+            None => kinds.push((item, node, 1)),
         }
     }
-}
-
-/// `<count> <reason>`, sorted as text (5.3.2).
-fn histogram(texts: impl Iterator<Item = String>) -> String {
     let mut counts: BTreeMap<String, usize> = BTreeMap::new();
-    for text in texts {
-        *counts.entry(text).or_default() += 1;
+    for (kind, node, count) in kinds {
+        for text in texts(node, kind) {
+            *counts.entry(text).or_default() += count;
+        }
     }
     let mut lines: Vec<String> = counts.iter().map(|(text, count)| format!("{count} {text}")).collect();
     lines.sort();
@@ -185,7 +180,7 @@ mod tests {
 
     #[test]
     fn reasons_are_counted_and_sorted_as_text() {
-        let texts = ["b"; 9].iter().chain(&["a"; 10]).map(ToString::to_string);
-        assert_eq!(histogram(texts), "10 a, 9 b");
+        let items = ["b"; 9].iter().chain(&["a"; 10]).enumerate();
+        assert_eq!(histogram(items, |_, text| vec![text.to_string()]), "10 a, 9 b");
     }
 }

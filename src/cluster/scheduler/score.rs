@@ -1,9 +1,12 @@
 //! Which of the nodes that can take a pod is best (scheduling.md 5.5). Knows a plan and the nodes' state.
 
 use super::ask::Ask;
+use super::fixed::Fixed;
 use super::node_affinity;
 use super::plan::{Plan, Role};
+use super::resources::Requests;
 use super::state::{NodeState, State};
+use super::terms::Constraint;
 
 /// The plugins that score, in the order in which they are configured.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -76,7 +79,7 @@ impl Scorer<'_, '_> {
         let prefers = node_affinity::prefers(&self.ask.class.spec);
         let spreads = !self.ask.soft.is_empty();
         let likes = self.plan.of_role(Role::Liking).any(|counter| counter.pods != 0);
-        let balances = self.ask.requests.cpu != 0 || self.ask.requests.memory != 0;
+        let balances = balances(&self.ask.requests);
         [
             says(Plugin::TaintToleration, self.taints()),
             prefers.then(|| says(Plugin::NodeAffinity, self.preferences())).flatten(),
@@ -84,31 +87,53 @@ impl Scorer<'_, '_> {
             spreads.then(|| says(Plugin::PodTopologySpread, self.spread())).flatten(),
             likes.then(|| says(Plugin::InterPodAffinity, self.likes())).flatten(),
             balances.then(|| says(Plugin::NodeResourcesBalancedAllocation, self.each(balanced))).flatten(),
-            says(Plugin::ImageLocality, self.fixed(|fixed| fixed.images)),
+            says(Plugin::ImageLocality, self.images()),
         ]
         .into_iter()
         .flatten()
         .collect()
     }
 
-    /// The sums, in the order of the nodes asked about.
-    pub fn totals(&self) -> Vec<i64> {
-        let mut totals = vec![0i64; self.nodes.len()];
-        for column in self.columns() {
-            for (total, score) in totals.iter_mut().zip(column.scores) {
-                *total = total.saturating_add(score);
+    /// The sums but for what every node gets, in the order of the nodes asked about; `resources` are the
+    /// resource scores, which are known already.
+    pub fn add_to(&self, mut resources: Vec<i64>) -> Vec<i64> {
+        let mut add = |plugin: Plugin, scores: Vec<i64>| {
+            for (total, score) in resources.iter_mut().zip(scores) {
+                *total = total.saturating_add(score.saturating_mul(plugin.weight()));
             }
+        };
+        if self.plan.fixed.some_disliked {
+            add(Plugin::TaintToleration, self.taints());
         }
-        totals
+        if node_affinity::prefers(&self.ask.class.spec) {
+            add(Plugin::NodeAffinity, self.preferences());
+        }
+        if !self.ask.soft.is_empty() {
+            add(Plugin::PodTopologySpread, self.spread());
+        }
+        if self.plan.of_role(Role::Liking).any(|counter| counter.pods != 0) {
+            add(Plugin::InterPodAffinity, self.likes());
+        }
+        if !self.plan.images.is_empty() {
+            add(Plugin::ImageLocality, self.images());
+        }
+        resources
     }
 
-    fn each(&self, score: fn(&Ask, &NodeState) -> i64) -> Vec<i64> {
+    fn each(&self, score: fn(&Requests, &NodeState) -> i64) -> Vec<i64> {
         let state = |node: &usize| self.state.nodes.get(*node);
-        self.nodes.iter().map(|node| state(node).map_or(0, |state| score(self.ask, state))).collect()
+        self.nodes
+            .iter()
+            .map(|node| state(node).map_or(0, |state| score(&self.ask.requests, state)))
+            .collect()
     }
 
-    fn fixed(&self, value: fn(&super::plan::Fixed) -> i64) -> Vec<i64> {
-        self.nodes.iter().map(|&node| self.plan.fixed.get(node).map_or(0, value)).collect()
+    fn fixed(&self, value: fn(&Fixed) -> i64) -> Vec<i64> {
+        self.nodes.iter().map(|&node| self.plan.fixed.nodes.get(node).map_or(0, value)).collect()
+    }
+
+    fn images(&self) -> Vec<i64> {
+        self.nodes.iter().map(|&node| self.plan.images.get(node).copied().unwrap_or(0)).collect()
     }
 
     fn taints(&self) -> Vec<i64> {
@@ -127,7 +152,7 @@ impl Scorer<'_, '_> {
     fn likes(&self) -> Vec<i64> {
         let of = |&node: &usize| {
             let counters = self.plan.of_role(Role::Liking);
-            counters.filter_map(|counter| counter.at(node, &self.state.topology)).fold(0, i64::saturating_add)
+            counters.filter_map(|counter| counter.at(node)).fold(0, i64::saturating_add)
         };
         let raw: Vec<i64> = self.nodes.iter().map(of).collect();
         let least = raw.iter().copied().min().unwrap_or(0);
@@ -151,37 +176,50 @@ impl Scorer<'_, '_> {
                 most.saturating_add(least).saturating_sub(score).saturating_mul(100) / most
             }
         };
-        raw.iter().map(|score| score.map_or(0, normal)).collect()
+        // Most nodes are alike: the last answer is remembered.
+        let mut last = (least, normal(least));
+        let mut known = |score: i64| {
+            if score != last.0 {
+                last = (score, normal(score));
+            }
+            last.1
+        };
+        raw.iter().map(|score| score.map_or(0, &mut known)).collect()
     }
 
     /// For each constraint, the logarithm of how many domains the candidates are in.
     fn spread_weights(&self, left_out: impl Fn(usize) -> bool) -> Vec<f64> {
         let counted = || self.nodes.iter().copied().filter(|&node| !left_out(node));
-        let size = |constraint: &super::terms::Constraint| {
-            if constraint.by_host() {
+        let size = |(constraint, counter): (&Constraint, &usize)| {
+            let Some(counter) = self.plan.counter(*counter).filter(|_| !constraint.by_host()) else {
                 return counted().count();
-            }
-            let topology = &self.state.topology;
+            };
             // A node without the label counts as one more domain.
-            let mut seen = vec![false; topology.count(constraint.key) + 1];
+            let mut seen = vec![false; counter.size() + 1];
             for node in counted() {
-                let domain = topology.domain(constraint.key, node).unwrap_or(seen.len() - 1);
+                let domain = counter.domain(node).unwrap_or(counter.size());
                 seen.get_mut(domain).into_iter().for_each(|seen| *seen = true);
             }
             seen.iter().filter(|seen| **seen).count()
         };
-        self.ask.soft.iter().map(|constraint| libm::log((size(constraint) + 2) as f64)).collect()
+        let sizes = self.ask.soft.iter().zip(&self.plan.soft).map(size);
+        sizes.map(|size| libm::log((size + 2) as f64)).collect()
     }
 
     fn spread_raw(&self, node: usize, weights: &[f64]) -> i64 {
         let mut sum = 0.0;
         for ((constraint, counter), weight) in self.ask.soft.iter().zip(&self.plan.soft).zip(weights) {
-            let counter = self.plan.counters.get(*counter);
-            let Some(count) = counter.and_then(|it| it.at(node, &self.state.topology)) else { continue };
+            let Some(count) = self.plan.counter(*counter).and_then(|it| it.at(node)) else { continue };
             sum += count as f64 * weight + constraint.max_skew.saturating_sub(1) as f64;
         }
-        sum.round() as i64
+        rounded(sum)
     }
+}
+
+/// The nearest whole number, halves away from zero. Of numbers that are not negative, without a call.
+fn rounded(number: f64) -> i64 {
+    let whole = number as i64;
+    whole + i64::from(number - whole as f64 >= 0.5)
 }
 
 fn weighted(plugin: Plugin, mut scores: Vec<i64>) -> Vec<i64> {
@@ -189,24 +227,32 @@ fn weighted(plugin: Plugin, mut scores: Vec<i64>) -> Vec<i64> {
     scores
 }
 
+/// What a node's resources alone say, 0 to 200.
+pub(super) fn resource_score(requests: &Requests, state: &NodeState) -> i32 {
+    let balance = if balances(requests) { balanced(requests, state) } else { 0 };
+    i32::try_from(least_allocated(requests, state) + balance).unwrap_or(0)
+}
+
+/// A pod without requests has nothing to balance.
+fn balances(requests: &Requests) -> bool {
+    requests.cpu != 0 || requests.memory != 0
+}
+
 /// 5.5.1: the mean of the unreserved shares of CPU and memory. A resource that the node has none of is left out.
-fn least_allocated(ask: &Ask, state: &NodeState) -> i64 {
-    let cpu = (state.used.assumed_cpu.saturating_add(ask.requests.assumed_cpu), state.allocatable.cpu);
-    let memory =
-        (state.used.assumed_memory.saturating_add(ask.requests.assumed_memory), state.allocatable.memory);
+fn least_allocated(requests: &Requests, state: &NodeState) -> i64 {
+    let (used, all) = (&state.used, &state.allocatable);
+    let cpu = (used.assumed_cpu.saturating_add(requests.assumed_cpu), all.cpu);
+    let memory = (used.assumed_memory.saturating_add(requests.assumed_memory), all.memory);
     let mut sum = 0;
     let mut parts = 0;
-    for (requested, all) in [cpu, memory] {
-        if all == 0 {
-            continue;
-        }
-        sum += if requested > all { 0 } else { unreserved_percent(all - requested, all) };
+    for (requested, all) in [cpu, memory].into_iter().filter(|(_, all)| *all > 0) {
+        sum += if requested > all { 0 } else { percent(all - requested, all) };
         parts += 1;
     }
     if parts == 0 { 0 } else { sum / parts }
 }
 
-fn unreserved_percent(free: i64, all: i64) -> i64 {
+fn percent(free: i64, all: i64) -> i64 {
     match free.checked_mul(100) {
         Some(free) => free / all,
         None => free / (all / 100).max(1),
@@ -214,11 +260,13 @@ fn unreserved_percent(free: i64, all: i64) -> i64 {
 }
 
 /// 5.5.2: the closer the reserved shares of CPU and memory, the better (the formula up to 1.35).
-fn balanced(ask: &Ask, state: &NodeState) -> i64 {
+fn balanced(requests: &Requests, state: &NodeState) -> i64 {
     let share = |requested: i64, all: i64| (requested as f64 / all as f64).min(1.0);
     let (used, all) = (&state.used, &state.allocatable);
-    let cpu = share(used.cpu.saturating_add(ask.requests.cpu), all.cpu);
-    let memory = share(used.memory.saturating_add(ask.requests.memory), all.memory);
-    let apart = if all.cpu == 0 || all.memory == 0 { 0.0 } else { ((cpu - memory) / 2.0).abs() };
-    ((1.0 - apart) * 100.0) as i64
+    if all.cpu <= 0 || all.memory <= 0 {
+        return 100;
+    }
+    let cpu = share(used.cpu.saturating_add(requests.cpu), all.cpu);
+    let memory = share(used.memory.saturating_add(requests.memory), all.memory);
+    ((1.0 - ((cpu - memory) / 2.0).abs()) * 100.0) as i64
 }

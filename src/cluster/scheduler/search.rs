@@ -1,6 +1,7 @@
 //! One scheduling cycle: filter, score, choose; and the same laid open node by node (scheduling.md 5.1).
 
-use super::filter::Filter;
+use super::filter::{Filter, Refusal};
+use super::fixed::Fixed;
 use super::plan::Plan;
 use super::preemption;
 use super::reason::{Attempt, Reason, message, refused_beforehand};
@@ -47,21 +48,20 @@ impl<'a> Scheduler<'a> {
     pub fn explain(&mut self, class: ClassId, pinned: Option<NodeId>) -> Explanation {
         let Some(mut plan) = self.take_plan(class) else { return Explanation::default() };
         let open = self.open_nodes(class, pinned);
-        let reasons = self.refusals(&mut plan, open.as_deref());
-        let nodes: Vec<usize> =
-            reasons.iter().enumerate().filter(|(_, it)| it.is_empty()).map(|(node, _)| node).collect();
-        let mut verdicts: Vec<Verdict> = reasons
-            .into_iter()
-            .enumerate()
-            .map(|(node, reasons)| Verdict { node: NodeId::from_index(node), reasons, scores: Vec::new() })
-            .collect();
-        if let Some(ask) = self.state.ask(class) {
-            let scorer = Scorer { plan: &plan, ask, state: &self.state, nodes: &nodes };
-            for column in scorer.columns() {
-                for (&node, score) in nodes.iter().zip(column.scores) {
-                    let verdict = verdicts.get_mut(node);
-                    verdict.into_iter().for_each(|it| it.scores.push((column.plugin, score)));
-                }
+        let refusals = self.refusals(&mut plan, open.as_deref());
+        let Some(ask) = self.state.ask(class) else { return Explanation::default() };
+        let filter = Filter { plan: &plan, ask, state: &self.state };
+        let verdict = |(node, refusal): (usize, &Option<Refusal>)| Verdict {
+            node: NodeId::from_index(node),
+            reasons: refusal.map_or(Vec::new(), |refusal| filter.reasons(refusal, node)),
+            scores: Vec::new(),
+        };
+        let mut verdicts: Vec<Verdict> = refusals.iter().enumerate().map(verdict).collect();
+        let fits = verdicts.iter().enumerate().filter(|(_, verdict)| verdict.fits());
+        let nodes: Vec<usize> = fits.map(|(node, _)| node).collect();
+        for column in (Scorer { plan: &plan, ask, state: &self.state, nodes: &nodes }).columns() {
+            for (&node, score) in nodes.iter().zip(column.scores) {
+                verdicts.get_mut(node).into_iter().for_each(|it| it.scores.push((column.plugin, score)));
             }
         }
         self.keep_plan(plan);
@@ -79,8 +79,8 @@ impl<'a> Scheduler<'a> {
             let message = refused_beforehand(self.nodes.len(), "pod affinity terms conflict");
             return Placement::Nowhere { message };
         }
-        let feasible = self.feasible(plan, open.as_deref());
-        match self.best(plan, &feasible, rng) {
+        let (feasible, scores) = self.feasible(plan, open.as_deref());
+        match self.best(plan, &feasible, scores, rng) {
             Some(node) => Placement::Node(NodeId::from_index(node)),
             None => self.refuse(plan, open.as_deref(), rng),
         }
@@ -98,37 +98,48 @@ impl<'a> Scheduler<'a> {
         Some(nodes)
     }
 
-    /// The nodes that pass every filter: as many as are enough, beginning where the last search stopped.
-    fn feasible(&mut self, plan: &mut Plan, open: Option<&[usize]>) -> Vec<usize> {
+    /// The nodes that pass every filter, with their resource scores: as many as are enough, beginning where
+    /// the last search stopped.
+    fn feasible(&mut self, plan: &mut Plan, open: Option<&[usize]>) -> (Vec<usize>, Vec<i64>) {
+        let Some(mut profile) = self.take_profile(plan.class) else { return Default::default() };
         let nodes = open.unwrap_or(&self.order);
         let enough = enough(nodes.len());
-        let mut feasible = Vec::new();
+        let (mut feasible, mut scores) = (Vec::with_capacity(enough), Vec::with_capacity(enough));
         let mut tried = 0;
-        for turn in 0..nodes.len() {
-            let Some(&node) = nodes.get((self.start + turn) % nodes.len()) else { continue };
-            tried += 1;
-            let Some(ask) = self.state.ask(plan.class) else { continue };
-            if (Filter { plan, ask, state: &self.state }).passes(node) {
-                feasible.push(node);
-            }
-            if feasible.len() >= enough {
-                break;
+        if let Some(ask) = self.state.ask(plan.class) {
+            let filter = Filter { plan, ask, state: &self.state };
+            let (after, before) = nodes.split_at(self.start % nodes.len().max(1));
+            for &node in before.iter().chain(after) {
+                tried += 1;
+                if !plan.fixed.nodes.get(node).is_some_and(Fixed::is_open) {
+                    continue;
+                }
+                let Some(score) = profile.score(node, &self.state) else { continue };
+                if filter.passes_the_rest(node) {
+                    feasible.push(node);
+                    scores.push(i64::from(score));
+                    if feasible.len() >= enough {
+                        break;
+                    }
+                }
             }
         }
         self.start = (self.start + tried) % self.order.len().max(1);
+        super::keep(&mut self.profiles, profile);
         if !self.nominated.is_empty() {
-            feasible.retain(|node| self.passes_with_nominated(plan, *node));
+            let both = feasible.into_iter().zip(scores);
+            return both.filter(|(node, _)| self.is_free_of_nominated(plan, *node)).unzip();
         }
-        feasible
+        (feasible, scores)
     }
 
     /// The node with the highest score; of several, any.
-    fn best(&self, plan: &Plan, feasible: &[usize], rng: &mut Rng) -> Option<usize> {
+    fn best(&self, plan: &Plan, feasible: &[usize], scores: Vec<i64>, rng: &mut Rng) -> Option<usize> {
         if let [only] = feasible {
             return Some(*only);
         }
         let ask = self.state.ask(plan.class)?;
-        let totals = Scorer { plan, ask, state: &self.state, nodes: feasible }.totals();
+        let totals = Scorer { plan, ask, state: &self.state, nodes: feasible }.add_to(scores);
         let highest = totals.iter().copied().max()?;
         let best: Vec<usize> = feasible
             .iter()
@@ -143,44 +154,53 @@ impl<'a> Scheduler<'a> {
     fn refuse(&mut self, plan: &mut Plan, open: Option<&[usize]>, rng: &mut Rng) -> Placement {
         let refusals = self.refusals(plan, open);
         let preempts = self.state.ask(plan.class).is_some_and(|ask| ask.class.preempts);
-        if !preempts {
-            return Placement::Nowhere { message: message(&refusals, &Attempt::Never) };
-        }
-        match preemption::attempt(&mut self.state, plan, &refusals, rng) {
+        let attempt = if preempts {
+            preemption::attempt(&mut self.state, plan, &refusals, rng)
+        } else {
+            Err(Attempt::Never)
+        };
+        self.update(plan);
+        let say = |attempt: &Attempt| {
+            let ask = self.state.ask(plan.class)?;
+            Some(message(&Filter { plan, ask, state: &self.state }, &refusals, attempt))
+        };
+        match attempt {
             Ok(eviction) => Placement::Preempt {
                 node: NodeId::from_index(eviction.node),
                 victims: eviction.victims.iter().map(|victim| victim.pod).collect(),
-                waiting: message(&refusals, &Attempt::Waiting),
+                waiting: say(&Attempt::Waiting).unwrap_or_default(),
             },
-            Err(hopes) => Placement::Nowhere { message: message(&refusals, &Attempt::Tried(hopes)) },
+            Err(attempt) => Placement::Nowhere { message: say(&attempt).unwrap_or_default() },
         }
     }
 
-    fn refusals(&mut self, plan: &mut Plan, open: Option<&[usize]>) -> Vec<Vec<Reason>> {
-        let nodes = 0..self.nodes.len();
-        nodes.map(|node| self.reasons(plan, open, node)).collect()
-    }
-
-    fn reasons(&mut self, plan: &mut Plan, open: Option<&[usize]>, node: usize) -> Vec<Reason> {
-        if open.is_some_and(|open| !open.contains(&node)) {
-            return vec![Reason::CutOff];
+    fn refusals(&mut self, plan: &mut Plan, open: Option<&[usize]>) -> Vec<Option<Refusal>> {
+        let mut refusals: Vec<Option<Refusal>> = match self.state.ask(plan.class) {
+            Some(ask) => {
+                let filter = Filter { plan, ask, state: &self.state };
+                (0..self.nodes.len()).map(|node| filter.refusal(node)).collect()
+            }
+            None => Vec::new(),
+        };
+        let held: Vec<usize> = self.nominated.keys().copied().collect();
+        for node in held {
+            let Some(None) = refusals.get(node) else { continue };
+            let refusal = self.refusal_with_nominated(plan, node);
+            refusals.get_mut(node).into_iter().for_each(|it| *it = refusal);
         }
-        let reasons = self.reasons_now(plan, node);
-        let nominated = reasons.is_empty() && self.nominated.contains_key(&node);
-        if nominated { self.reasons_with_nominated(plan, node) } else { reasons }
+        if let Some(open) = open {
+            let cut_off = refusals.iter_mut().enumerate().filter(|(node, _)| !open.contains(node));
+            cut_off.for_each(|(_, refusal)| *refusal = Some(Refusal::CutOff));
+        }
+        refusals
     }
 
-    fn reasons_now(&self, plan: &Plan, node: usize) -> Vec<Reason> {
-        let Some(ask) = self.state.ask(plan.class) else { return vec![Reason::NodeAffinity] };
-        Filter { plan, ask, state: &self.state }.reasons(node)
-    }
-
-    fn passes_with_nominated(&mut self, plan: &mut Plan, node: usize) -> bool {
-        !self.nominated.contains_key(&node) || self.reasons_with_nominated(plan, node).is_empty()
+    fn is_free_of_nominated(&mut self, plan: &mut Plan, node: usize) -> bool {
+        !self.nominated.contains_key(&node) || self.refusal_with_nominated(plan, node).is_none()
     }
 
     /// The filters again, with those on the node for whom a place is held there.
-    fn reasons_with_nominated(&mut self, plan: &mut Plan, node: usize) -> Vec<Reason> {
+    fn refusal_with_nominated(&mut self, plan: &mut Plan, node: usize) -> Option<Refusal> {
         let priority = |class: ClassId| self.state.ask(class).map_or(0, |ask| ask.class.priority);
         let own = priority(plan.class);
         let nominated = self.nominated.get(&node).map_or(&[][..], Vec::as_slice).iter();
@@ -189,12 +209,13 @@ impl<'a> Scheduler<'a> {
             self.state.occupy(*resident, node);
         }
         self.update(plan);
-        let reasons = self.reasons_now(plan, node);
+        let ask = self.state.ask(plan.class)?;
+        let refusal = Filter { plan, ask, state: &self.state }.refusal(node);
         for resident in &held {
             self.state.vacate(*resident, node);
         }
         self.update(plan);
-        reasons
+        refusal
     }
 
     fn update(&self, plan: &mut Plan) {

@@ -5,7 +5,6 @@ use crate::manifest::kinds::{Taint, Toleration};
 
 /// Whether a toleration matches a taint (5.6).
 pub fn tolerates(toleration: &Toleration, taint: &Taint) -> bool {
-    let text = |field: &Option<String>| field.as_deref().unwrap_or("").to_string();
     let (effect, key) = (text(&toleration.effect), text(&toleration.key));
     (effect.is_empty() || effect == text(&taint.effect))
         && (key.is_empty() || key == text(&taint.key))
@@ -14,6 +13,10 @@ pub fn tolerates(toleration: &Toleration, taint: &Taint) -> bool {
             Some("Exists") => true,
             Some(_) => false,
         }
+}
+
+fn text(field: &Option<String>) -> &str {
+    field.as_deref().unwrap_or("")
 }
 
 /// Whether any of the tolerations matches a taint.
@@ -29,12 +32,14 @@ pub(super) fn forbidding<'n>(tolerations: &[Toleration], node: &'n Node) -> Opti
 
 /// Whether the node is cordoned and the pod does not tolerate that.
 pub(super) fn cordoned(tolerations: &[Toleration], node: &Node) -> bool {
-    let taint = Taint {
-        key: Some("node.kubernetes.io/unschedulable".into()),
-        value: None,
-        effect: Some("NoSchedule".into()),
-    };
-    node.unschedulable && !tolerated(tolerations, &taint)
+    node.unschedulable && {
+        let taint = Taint {
+            key: Some("node.kubernetes.io/unschedulable".into()),
+            value: None,
+            effect: Some("NoSchedule".into()),
+        };
+        !tolerated(tolerations, &taint)
+    }
 }
 
 /// How many PreferNoSchedule taints are not tolerated: what the score counts (5.5). Only tolerations of

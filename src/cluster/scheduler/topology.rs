@@ -1,6 +1,7 @@
 //! Topology domains: nodes that share the value of a label. Knows nodes' labels; must not know pods.
 
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
 use crate::cluster::model::Node;
 
@@ -24,11 +25,14 @@ pub(super) struct Topology {
 
 /// The domains of one key.
 pub(super) struct Domains {
-    /// The domain of each node; none where it lacks the label.
-    of_node: Vec<Option<u32>>,
+    /// The domain of each node; [`NOWHERE`] where it lacks the label.
+    of_node: Arc<[u32]>,
     /// How many there are.
-    pub count: usize,
+    count: usize,
 }
+
+/// The domain of a node that lacks the label.
+pub(super) const NOWHERE: u32 = u32::MAX;
 
 impl Topology {
     /// The id of a key; its domains are worked out when it is first named.
@@ -42,10 +46,15 @@ impl Topology {
         id
     }
 
-    /// The domain of a node; none where it lacks the label.
-    pub fn domain(&self, key: KeyId, node: usize) -> Option<usize> {
-        let domain = self.keys.get(key.0 as usize)?.of_node.get(node).copied()??;
-        Some(domain as usize)
+    /// Whether a node has the label.
+    pub fn has(&self, key: KeyId, node: usize) -> bool {
+        let domains = self.keys.get(key.0 as usize);
+        domains.and_then(|it| it.of_node.get(node)).is_some_and(|domain| *domain != NOWHERE)
+    }
+
+    /// The domain of each node.
+    pub fn domains(&self, key: KeyId) -> Arc<[u32]> {
+        self.keys.get(key.0 as usize).map_or_else(|| Arc::from([]), |domains| domains.of_node.clone())
     }
 
     /// How many domains a key has.
@@ -60,9 +69,9 @@ impl Domains {
         let mut of_node = Vec::with_capacity(nodes.len());
         for node in nodes {
             let next = u32::try_from(ids.len()).unwrap_or(u32::MAX);
-            of_node.push(node.labels.get(key).map(|value| *ids.entry(value).or_insert(next)));
+            of_node.push(node.labels.get(key).map_or(NOWHERE, |value| *ids.entry(value).or_insert(next)));
         }
-        Self { of_node, count: ids.len() }
+        Self { of_node: of_node.into(), count: ids.len() }
     }
 }
 
