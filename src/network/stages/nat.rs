@@ -80,8 +80,9 @@ pub const CNI_PORTS: u16 = 52_000;
 pub const PROXY_PORTS: u16 = 50_000;
 
 /// Why the source was rewritten on this node.
-pub fn cause(why: Why, node: &Node, service: &Service) -> Cause {
+pub fn cause(why: Why, entry: Entry, node: &Node, service: &Service) -> Cause {
     let spans = &service.spans;
+    let entrance = if entry == Entry::ExternalIp { spans.external_ips } else { spans.kind };
     match why {
         Why::Hairpin => Cause::new(CauseCode::SnatHairpin).arg(&node.name),
         Why::All => Cause::new(CauseCode::SnatMasqueradeAll).arg(&node.name),
@@ -89,7 +90,7 @@ pub fn cause(why: Why, node: &Node, service: &Service) -> Cause {
         Why::OutsideToClusterIp => Cause::new(CauseCode::SnatOutsideToClusterIp).arg(&node.name),
         Why::ClusterPolicy => Cause::new(CauseCode::SnatClusterPolicy)
             .arg(&node.name)
-            .at(spans.external_traffic_policy.or(spans.kind)),
+            .at(spans.external_traffic_policy.or(entrance)),
     }
 }
 

@@ -113,9 +113,10 @@ impl Walk<'_> {
 }
 
 /// The client's address of the destination's family; any, where only the outside knows the address. A
-/// loopback destination is called from a loopback source, which is not drawn.
+/// loopback destination is called from loopback.
 fn pick_source(own: &[IpAddr], wanted: Option<IpAddr>) -> Option<IpAddr> {
     match wanted {
+        Some(wanted) if wanted.is_loopback() => Some(wanted),
         Some(wanted) => own.iter().find(|ip| ip.is_ipv4() == wanted.is_ipv4()).copied(),
         None => own.first().copied(),
     }

@@ -142,9 +142,9 @@ impl Walk<'_> {
         let code =
             if pod.template.host_network { CauseCode::PodListensHostNetwork } else { CauseCode::PodListens };
         let allowed = policy::cause(self.network, Direction::Ingress, id, verdict).filter(|_| self.recording);
-        self.delivered(Place::Pod(id), backend, |_| {
+        self.delivered(Place::Pod(id), backend, |walk| {
             (
-                Cause::new(code).arg(pod.full_name()).arg(port).at(pod.template.span),
+                Cause::new(code).arg(pod.full_name()).arg(port).at(walk.target_span().or(pod.template.span)),
                 allowed.into_iter().collect(),
             )
         });
@@ -198,7 +198,6 @@ impl Walk<'_> {
             return self.deliver_to_pod(pod);
         }
         self.close_node();
-        self.end.source_seen = self.source_ip();
         let place = Place::Node(node);
         let (cause, status) = match listener {
             Listener::Kubelet => (self.process_cause(node, "kubelet"), None),
@@ -218,6 +217,7 @@ impl Walk<'_> {
                 return self.reject(Some(node));
             }
         };
+        self.end.source_seen = self.source_ip();
         let backend =
             Backend { kind: BackendKind::Node(node), ip: self.destination_ip(), port, node: Some(node) };
         self.delivered(place.clone(), backend, |_| (cause, Vec::new()));

@@ -92,7 +92,7 @@ impl Walk<'_> {
     }
 
     fn note_service_of(&mut self, steps: &[Step]) {
-        self.end.service = steps.last().and_then(|step| step.answer.service);
+        self.end.service = steps.iter().rev().find_map(|step| step.answer.service);
     }
 
     /// Whether the pod's policies let it ask cluster DNS (ingress-policy.md 7.8.9).
@@ -121,7 +121,8 @@ impl Walk<'_> {
             let last = at.saturating_add(1) == steps.len();
             if last && step.answer.records.is_empty() {
                 let place = self.client_place();
-                let cause = step.answer.cause.clone();
+                let telling = steps.iter().find(|step| step.answer.service.is_some()).unwrap_or(step);
+                let cause = telling.answer.cause.clone();
                 self.hop_changed(place, Action::Fail, None, |_| {
                     (Cause::new(CauseCode::NameNotFound).arg(asked), vec![cause])
                 });

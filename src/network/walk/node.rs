@@ -40,6 +40,7 @@ impl Walk<'_> {
         match caught {
             Catch::Port(caught) => self.apply_rules(node, caught, origin),
             Catch::WrongPort(service) => self.wrong_port(node, service),
+            Catch::None if arrival == Arrival::Wire => self.after_rules_from_wire(node),
             Catch::None => self.after_rules(node),
         }
     }
@@ -158,12 +159,25 @@ impl Walk<'_> {
         }
         if let nat::Verdict::Masquerade(why) = verdict {
             let before = self.snapshot();
-            let port = self.packet.source.port;
+            let port = self.request.source_port;
             self.packet.source = nat::masqueraded(on, destination, port, KUBE_PROXY_PORTS);
-            self.hop_changed(place, Action::Snat, before, |_| (nat::cause(why, on, object), Vec::new()));
+            self.hop_changed(place, Action::Snat, before, |_| (nat::cause(why, caught.entry, on, object), Vec::new()));
             self.sender = Sender::Node(node);
         }
         self.route_to_endpoint(node, endpoint.ip, target);
+    }
+
+    /// An external IP is routed to this node, but no rule is for that port: the packet would go out again and
+    /// come back until it dies.
+    fn after_rules_from_wire(&mut self, node: NodeId) {
+        let routed = self.destination_ip().and_then(|ip| {
+            let own = self.cluster.nodes.get(node).is_some_and(|on| is_local(on, ip));
+            self.network.tables.external_ips.get(&ip).filter(|_| !own)
+        });
+        match routed {
+            Some(service) => self.nothing(node, None, *service, Nothing::WrongPort, false),
+            None => self.after_rules(node),
+        }
     }
 
     /// What comes after the Service rules: host ports, then routing.
@@ -271,7 +285,7 @@ impl Walk<'_> {
     pub(super) fn masquerade(&mut self, node: NodeId, base: u16, code: CauseCode) {
         let Some(on) = self.cluster.nodes.get(node) else { return };
         let before = self.snapshot();
-        let port = self.packet.source.port;
+        let port = self.request.source_port;
         self.packet.source = nat::masqueraded(on, self.destination_ip(), port, base);
         self.sender = Sender::Node(node);
         self.hop_changed(Place::Node(node), Action::Snat, before, |walk| {

@@ -86,7 +86,7 @@ impl Walk<'_> {
 
     fn enter_cluster(&mut self, node: NodeId) {
         if let Client::Internet(_) = self.request.from {
-            self.end.entry_node = Some(node);
+            self.end.entry_node.get_or_insert(node);
         }
         self.at_node(node, Arrival::Wire);
     }
@@ -147,7 +147,7 @@ impl Walk<'_> {
         };
         let own = self.destination_ip().unwrap_or(UNNAMED_PROXY);
         let before = self.snapshot();
-        self.packet.source = Address::ip(own, PROXY_PORTS.saturating_add(self.packet.source.port % 10_000));
+        self.packet.source = Address::ip(own, proxy_port(self.request.source_port));
         self.packet.destination = Address::ip(on.ip, node_port);
         self.pass_proxy(place.clone(), before.clone());
         self.hop_changed(place, Action::Balance, before, |walk| {
@@ -226,7 +226,7 @@ impl Walk<'_> {
         let client = self.packet.source.host.clone();
         let own = self.controller_address(id, endpoint.ip);
         let before = self.snapshot();
-        let port = PROXY_PORTS.saturating_add(self.packet.source.port % 10_000);
+        let port = proxy_port(self.request.source_port);
         self.packet.source = Address::ip(own, port);
         self.packet.destination = Address::ip(endpoint.ip, endpoint.port.unwrap_or(0));
         let place = Place::Ingress(id);
@@ -269,7 +269,7 @@ impl Walk<'_> {
         };
         let before = self.snapshot();
         let own = self.controller_address(id, UNNAMED_PROXY);
-        self.packet.source = Address::ip(own, PROXY_PORTS.saturating_add(self.packet.source.port % 10_000));
+        self.packet.source = Address::ip(own, proxy_port(self.request.source_port));
         self.packet.destination = Address { host: HostAddress::Name(name), port };
         self.pass_proxy(Place::Ingress(id), before.clone());
         self.hop_changed(Place::Ingress(id), Action::Choose, before, |_| (cause, Vec::new()));
@@ -307,4 +307,9 @@ impl Walk<'_> {
         }
         self.deliver_to_address(node, ip);
     }
+}
+
+/// The source port of a proxy's own connection: those of data-plane.md 3.7 begin at 50000.
+fn proxy_port(client: u16) -> u16 {
+    PROXY_PORTS.saturating_add(client % 10_000)
 }

@@ -84,6 +84,7 @@ impl Walk<'_> {
 
     fn back_through(&mut self, node: NodeId, crossing: &Crossing, at: At, next: Option<&Crossing>) -> At {
         let entered = at != At::Node(node);
+        let rejected_here = self.last_was_on(node);
         if entered {
             self.hop(Place::Node(node), Action::Enter, |walk| walk.node_cause(CauseCode::ReplyEnters, node));
         }
@@ -98,7 +99,7 @@ impl Walk<'_> {
             self.hop(Place::Node(node), Action::Forward, |walk| {
                 walk.forward_cause(node, restored, to_client)
             });
-        } else if !entered && !restored {
+        } else if !entered && !restored && !rejected_here {
             self.hop(Place::Node(node), Action::Forward, |walk| {
                 walk.node_cause(CauseCode::ReplyPasses, node)
             });

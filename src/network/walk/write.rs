@@ -79,6 +79,12 @@ impl Walk<'_> {
         })
     }
 
+    /// Whether the last hop was written on this node, on whatever leg.
+    pub(super) fn last_was_on(&self, node: NodeId) -> bool {
+        let at = self.hops.last().map(|hop| &hop.at);
+        matches!(at, Some(Place::Node(at) | Place::Rules(at, _)) if *at == node)
+    }
+
     /// The sentence with a node's name.
     pub(super) fn node_cause(&self, code: CauseCode, node: NodeId) -> Cause {
         Cause::new(code).arg(self.network.node_name(node))
