@@ -232,6 +232,8 @@ codes! {
     /// Args: client, Service.
     NotInSourceRangesNode,
     // Ingress.
+    /// Args: the port.
+    IngressHasNoPort,
     /// Args: host, path, path type, backend.
     IngressRule,
     /// Args: host, path, backend.

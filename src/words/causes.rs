@@ -335,6 +335,10 @@ fn template(code: CauseCode) -> (&'static str, &'static str) {
             "{0} is in none of the loadBalancerSourceRanges of {1}: the node drops it (KUBE-PROXY-FIREWALL). Node port and cluster IP are not filtered.",
             "{0}은(는) {1}의 loadBalancerSourceRanges에 들지 않습니다. 노드가 버립니다(KUBE-PROXY-FIREWALL). 노드 포트와 클러스터 IP는 거르지 않습니다.",
         ),
+        C::IngressHasNoPort => (
+            "An Ingress controller listens on ports 80 and 443 only, not on {0}.",
+            "인그레스 컨트롤러는 포트 80과 443에서만 듣습니다. {0}에서는 듣지 않습니다.",
+        ),
         C::IngressRule => (
             "The rule for host {0}, path {1} ({2}) sends to {3}.",
             "호스트 {0}, 경로 {1}({2})의 규칙이 {3}(으)로 보냅니다.",

@@ -29,6 +29,7 @@ struct Ask {
     masquerade_all: bool,
     down: Vec<String>,
     times: usize,
+    brief: bool,
 }
 
 /// The cluster of a manifest.
@@ -86,7 +87,7 @@ impl<'a> Case<'a> {
             ask.to
         );
         assert_eq!(twin, flows, "deciding and tracing throw the dice alike");
-        self.trace_text(&trace)
+        if ask.brief { outcome(&self.cluster, &decision(&trace)) } else { self.trace_text(&trace) }
     }
 
     fn trace_text(&self, trace: &Trace) -> String {
@@ -143,6 +144,7 @@ impl Ask {
             masquerade_all: false,
             down: Vec::new(),
             times: 1,
+            brief: false,
         };
         while let Some(word) = words.next() {
             let mut value = || words.next().expect("a value").to_string();
@@ -150,6 +152,7 @@ impl Ask {
                 "seed" => ask.seed = value().parse().expect("a seed"),
                 "mode" => ask.mode = mode(&value()),
                 "down" => ask.down.push(value()),
+                "brief" => ask.brief = true,
                 "masquerade-all" => ask.masquerade_all = true,
                 times => ask.times = times.strip_prefix('x').expect(text).parse().expect(text),
             }

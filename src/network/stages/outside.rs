@@ -19,6 +19,8 @@ const HTTP_PORTS: [u16; 2] = [80, 443];
 pub enum Found<'a> {
     /// Ingresses, all at one address.
     Ingress(&'a [IngressId]),
+    /// The address of an Ingress, on a port where its controller does not listen.
+    IngressPort(IngressId),
     /// A load balancer.
     LoadBalancer(ServiceId),
     /// A node's address.
@@ -58,9 +60,17 @@ pub fn find<'a>(
             if let Some(id) = tables.balancers.get(ip) {
                 return Found::LoadBalancer(*id);
             }
-            by_address(network, *ip, rng)
+            match by_address(network, *ip, rng) {
+                Found::Unknown => closed_ingress(network, *ip),
+                found => found,
+            }
         }
     }
+}
+
+fn closed_ingress(network: &Network, ip: IpAddr) -> Found<'_> {
+    let ids = network.tables.ingress_addresses.get(&ip);
+    ids.and_then(|ids| ids.first()).map_or(Found::Unknown, |id| Found::IngressPort(*id))
 }
 
 fn by_address<'a>(network: &'a Network, ip: IpAddr, rng: &mut Rng) -> Found<'a> {

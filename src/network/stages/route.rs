@@ -13,8 +13,8 @@ pub enum Route {
     Pod(PodId, NodeId),
     /// To a node's own address.
     Node(NodeId),
-    /// To an address on a node that is no pod's: an endpoint written by hand.
-    Address(IpAddr, NodeId),
+    /// To an address that is an endpoint written by hand, on a node or outside.
+    Address(IpAddr, Option<NodeId>),
     /// Out of the cluster.
     Outside,
     /// To an address of the service range, which nobody has.
@@ -42,7 +42,7 @@ pub fn judge(network: &Network, node: NodeId, ip: IpAddr) -> Route {
         return Route::ServiceRange;
     }
     if let Some(on) = network.tables.addresses.get(&ip) {
-        return on.or_else(|| node_of_range(network, ip)).map_or(Route::Outside, |on| Route::Address(ip, on));
+        return Route::Address(ip, on.or_else(|| node_of_range(network, ip)));
     }
     if in_service_range(network, ip) {
         return Route::ServiceRange;

@@ -3,6 +3,7 @@
 //! Lists hold positions in `Service::endpoints`, which stand in kube-proxy's order.
 
 use std::collections::BTreeMap;
+use std::net::IpAddr;
 
 use crate::cluster::{Endpoint, NodeId, Service};
 
@@ -56,13 +57,44 @@ pub struct PortTable {
     pub total: u32,
 }
 
-/// One table for each port of a Service.
-pub fn tables_of(service: &Service) -> Vec<PortTable> {
+/// The tables of one port: IPv4 and IPv6. kube-proxy keeps the families apart.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Families {
+    four: PortTable,
+    six: Option<Box<PortTable>>,
+}
+
+impl Families {
+    /// The lists of the family of this address.
+    pub fn like(&self, ip: IpAddr) -> Option<&PortTable> {
+        if ip.is_ipv4() { Some(&self.four) } else { self.six.as_deref() }
+    }
+
+    /// The lists of the family that has a ready endpoint, IPv4 first.
+    pub fn any_ready(&self) -> Option<&PortTable> {
+        std::iter::once(&self.four).chain(self.six.as_deref()).find(|table| !table.ready.is_empty())
+    }
+}
+
+/// Both tables for each port of a Service.
+pub fn families_of(service: &Service) -> Vec<Families> {
+    let four = tables_of(service, IpAddr::is_ipv4);
+    let wants_six = service.cluster_ips.iter().any(IpAddr::is_ipv6)
+        || service.endpoints.iter().any(|endpoint| endpoint.ip.is_ipv6());
+    if !wants_six {
+        return four.into_iter().map(|four| Families { four, six: None }).collect();
+    }
+    let six = tables_of(service, IpAddr::is_ipv6);
+    four.into_iter().zip(six).map(|(four, six)| Families { four, six: Some(Box::new(six)) }).collect()
+}
+
+fn tables_of(service: &Service, family: fn(&IpAddr) -> bool) -> Vec<PortTable> {
     let mut tables: Vec<PortTable> = Vec::new();
     tables.resize_with(service.ports.len(), PortTable::default);
     let mut local: Vec<[Vec<(NodeId, u32)>; 2]> = Vec::new();
     local.resize_with(tables.len(), Default::default);
-    for (position, endpoint) in (0u32..).zip(&service.endpoints) {
+    let endpoints = (0u32..).zip(&service.endpoints).filter(|(_, endpoint)| family(&endpoint.ip));
+    for (position, endpoint) in endpoints {
         let at = endpoint.service_port.map_or(usize::MAX, usize::from);
         let (Some(table), Some([ready, terminating])) = (tables.get_mut(at), local.get_mut(at)) else {
             continue;

@@ -4,7 +4,7 @@
 
 mod endpoints;
 
-pub use endpoints::PortTable;
+pub use endpoints::{Families, PortTable};
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::net::IpAddr;
@@ -32,7 +32,7 @@ pub struct HostPort {
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Tables {
     /// By Service and port index.
-    ports: Vec<Vec<PortTable>>,
+    ports: Vec<Vec<Families>>,
     /// By Service: the nodes with a ready local endpoint, which is what healthCheckNodePort answers.
     healthy: Vec<Vec<NodeId>>,
     /// Cluster IPs, external IPs and VIPs of load balancers that nodes catch.
@@ -116,7 +116,7 @@ impl Tables {
     }
 
     /// The endpoint lists of a Service's port.
-    pub fn port(&self, service: ServiceId, port: u16) -> Option<&PortTable> {
+    pub fn port(&self, service: ServiceId, port: u16) -> Option<&Families> {
         self.ports.get(service.index())?.get(usize::from(port))
     }
 
@@ -126,7 +126,7 @@ impl Tables {
     }
 
     fn add_service(&mut self, cluster: &Cluster, id: ServiceId, service: &Service) {
-        self.ports.push(endpoints::tables_of(service));
+        self.ports.push(endpoints::families_of(service));
         let ready = service.endpoints.iter().filter(|endpoint| endpoint.ready);
         let nodes: BTreeSet<NodeId> = ready.filter_map(|endpoint| endpoint.node).collect();
         self.healthy.push(nodes.into_iter().collect());

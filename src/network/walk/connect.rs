@@ -24,7 +24,7 @@ impl Walk<'_> {
         let Some((host, cause)) = self.resolve(&own) else { return };
         let wanted = host_ip(&host);
         let Some(source) = pick_source(&own, wanted) else {
-            return self.no_common_family(&host);
+            return self.no_common_family(&host, &own);
         };
         self.packet.source = Address::ip(source, self.request.source_port);
         self.packet.destination = Address { host, port: self.request.to.port };
@@ -81,6 +81,8 @@ impl Walk<'_> {
             Client::Pod(id) => self.cluster.pods.get(id).map_or_else(Vec::new, |pod| self.pod_addresses(pod)),
         };
         if addresses.is_empty() {
+            let host = HostAddress::Name(Arc::from(self.host_text()));
+            self.packet.destination = Address { host, port: self.request.to.port };
             let place = self.client_place();
             let name = match self.request.from {
                 Client::Pod(pod) => self.network.pod_name(pod),
@@ -104,7 +106,10 @@ impl Walk<'_> {
         }
     }
 
-    fn no_common_family(&mut self, host: &HostAddress) {
+    fn no_common_family(&mut self, host: &HostAddress, own: &[IpAddr]) {
+        let own = own.first().copied().unwrap_or(IpAddr::from([0, 0, 0, 0]));
+        self.packet.source = Address::ip(own, self.request.source_port);
+        self.packet.destination = Address { host: host.clone(), port: self.request.to.port };
         self.finish(Outcome::Unreachable, Reason::NoRoute);
         let place = self.client_place();
         let host = host.to_string();

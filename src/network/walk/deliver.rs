@@ -229,7 +229,7 @@ impl Walk<'_> {
     }
 
     /// One of the cluster's own Services, which the manifest does not list.
-    pub(super) fn to_own_service(&mut self, node: NodeId, name: &'static str) {
+    pub(super) fn send_to_own_service(&mut self, node: NodeId, name: &'static str) {
         self.hop(Place::Node(node), Action::Forward, |walk| {
             walk.node_cause(CauseCode::ForwardOut, node).arg(name)
         });

@@ -26,7 +26,7 @@ impl Walk<'_> {
         if let Some(found) = self.node_name(&resolver, &name) {
             return Some(found);
         }
-        if resolver != Resolver::Outside && !self.may_ask_dns() {
+        if resolver != Resolver::Outside && !self.may_ask_dns(own) {
             self.finish(Outcome::Unresolved, Reason::NetworkPolicy);
             return None;
         }
@@ -96,10 +96,13 @@ impl Walk<'_> {
     }
 
     /// Whether the pod's policies let it ask cluster DNS (ingress-policy.md 7.8.9).
-    fn may_ask_dns(&mut self) -> bool {
+    fn may_ask_dns(&mut self, own: &[IpAddr]) -> bool {
         let Client::Pod(pod) = self.request.from else { return true };
         let verdict = policy::judge(self.network, Direction::Egress, pod, Peer::Dns, Protocol::Udp, DNS_PORT);
         let policy::Verdict::Denied(_) = verdict else { return true };
+        self.packet.protocol = Protocol::Udp;
+        self.packet.source = client_address(self.cluster.dns_ip, own, self.request.source_port);
+        self.packet.destination = dns_server(self.cluster.dns_ip);
         let place = self.client_place();
         self.leg = Leg::Lookup;
         self.hop(place, Action::Drop, |walk| {
@@ -141,11 +144,6 @@ impl Walk<'_> {
         let name: Arc<str> = Arc::from(step.candidate.name.as_str());
         let ask_cluster = *resolver != Resolver::Outside;
         let server = self.cluster.dns_ip.filter(|_| ask_cluster);
-        let source = own.iter().find(|ip| server.is_none_or(|server| server.is_ipv4() == ip.is_ipv4()));
-        let source = source
-            .or(own.first())
-            .map_or_else(|| HostAddress::Name(Arc::from("client")), |ip| HostAddress::Ip(*ip));
-        let server = server.map_or_else(|| HostAddress::Name(Arc::from("dns")), HostAddress::Ip);
         let record = if step.answer.records.iter().all(|record| record.starts_with("AAAA"))
             && !step.answer.records.is_empty()
         {
@@ -155,8 +153,8 @@ impl Walk<'_> {
         };
         let query = Packet {
             protocol: Protocol::Udp,
-            source: Address { host: source, port: self.request.source_port },
-            destination: Address { host: server, port: DNS_PORT },
+            source: client_address(server, own, self.request.source_port),
+            destination: dns_server(server),
             payload: Payload::DnsQuery { name: name.clone(), record },
         };
         if ask_cluster {
@@ -179,4 +177,18 @@ impl Walk<'_> {
         let cause = step.answer.cause.clone();
         self.hop(place, Action::Answer, |_| cause);
     }
+}
+
+/// Where a question comes from: the client's address of the server's family.
+fn client_address(server: Option<IpAddr>, own: &[IpAddr], port: u16) -> Address {
+    let fits = |ip: &&IpAddr| server.is_none_or(|server| server.is_ipv4() == ip.is_ipv4());
+    let source = own.iter().find(fits).or(own.first());
+    let host = source.map_or_else(|| HostAddress::Name(Arc::from("client")), |ip| HostAddress::Ip(*ip));
+    Address { host, port }
+}
+
+/// Where it goes: cluster DNS, or a resolver somewhere outside.
+fn dns_server(ip: Option<IpAddr>) -> Address {
+    let host = ip.map_or_else(|| HostAddress::Name(Arc::from("dns")), HostAddress::Ip);
+    Address { host, port: DNS_PORT }
 }

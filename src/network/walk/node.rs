@@ -69,7 +69,7 @@ impl Walk<'_> {
         }
         let Some(source) = self.source_ip() else { return self.after_rules(node) };
         match service::judge(self.network, node, caught, origin, source, self.flows) {
-            Verdict::To(choice) => self.to_endpoint(node, caught, origin, choice),
+            Verdict::To(choice) => self.send_to_endpoint(node, caught, origin, choice),
             Verdict::Refuse(nothing) => self.nothing(node, Some(caught), caught.service, nothing, true),
             Verdict::Drop(nothing) => self.nothing(node, Some(caught), caught.service, nothing, false),
             Verdict::Pass => self.after_rules(node),
@@ -82,7 +82,7 @@ impl Walk<'_> {
         let Some(service) = self.cluster.services.get(caught.service) else { return true };
         let (Entry::LoadBalancer, Some(source)) = (caught.entry, self.source_ip()) else { return true };
         let unchecked = self.network.mode == crate::network::ProxyMode::Iptables
-            && !service::has_endpoints(self.network, caught);
+            && !service::has_endpoints(self.network, caught, source);
         if unchecked || source_range::allows(service, source) {
             return true;
         }
@@ -95,7 +95,7 @@ impl Walk<'_> {
 
     fn wrong_port(&mut self, node: NodeId, service: ServiceId) {
         if let Some(name) = self.own_service_here() {
-            return self.to_own_service(node, name);
+            return self.send_to_own_service(node, name);
         }
         self.end.service = Some(service);
         let refuse = matches!(service::wrong_port(self.network.mode), Verdict::Refuse(_));
@@ -127,7 +127,7 @@ impl Walk<'_> {
         }
     }
 
-    fn to_endpoint(&mut self, node: NodeId, caught: Caught, origin: Origin, choice: Choice) {
+    fn send_to_endpoint(&mut self, node: NodeId, caught: Caught, origin: Origin, choice: Choice) {
         let Some((object, port)) = caught.of(self.cluster) else { return };
         let Some(on) = self.cluster.nodes.get(node) else { return };
         let Some(endpoint) = object.endpoints.get(choice.endpoint as usize) else { return };
@@ -161,7 +161,9 @@ impl Walk<'_> {
             let before = self.snapshot();
             let port = self.request.source_port;
             self.packet.source = nat::masqueraded(on, destination, port, KUBE_PROXY_PORTS);
-            self.hop_changed(place, Action::Snat, before, |_| (nat::cause(why, caught.entry, on, object), Vec::new()));
+            self.hop_changed(place, Action::Snat, before, |_| {
+                (nat::cause(why, caught.entry, on, object), Vec::new())
+            });
             self.sender = Sender::Node(node);
         }
         self.route_to_endpoint(node, endpoint.ip, target);
@@ -182,9 +184,14 @@ impl Walk<'_> {
 
     /// What comes after the Service rules: host ports, then routing.
     pub(super) fn after_rules(&mut self, node: NodeId) {
-        let Some(ip) = self.destination_ip() else { return self.leave(node) };
+        let Some(ip) = self.destination_ip() else {
+            if self.leaves_pod(node, None) {
+                self.leave(node);
+            }
+            return;
+        };
         if let Some(name) = self.own_service_here() {
-            return self.to_own_service(node, name);
+            return self.send_to_own_service(node, name);
         }
         if self.try_host_port(node, ip) {
             return;
@@ -202,7 +209,7 @@ impl Walk<'_> {
             }
             Route::Address(ip, on) => {
                 if self.leaves_pod(node, None) {
-                    self.carry_to_address(node, Some(on), ip);
+                    self.carry_to_address(node, on, ip);
                 }
             }
             Route::Outside => {

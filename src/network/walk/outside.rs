@@ -47,6 +47,7 @@ impl Walk<'_> {
         );
         match found {
             Found::Ingress(ids) => self.at_ingress(ids),
+            Found::IngressPort(id) => self.refuse_port_at_ingress(id),
             Found::LoadBalancer(service) => self.at_balancer(service),
             Found::Node(node) => self.enter_cluster(node),
             Found::ExternalIp(service, node) => {
@@ -166,7 +167,7 @@ impl Walk<'_> {
         let verdict = ingress::judge(self.cluster, ids, &host, &path);
         match verdict {
             Verdict::Rule(id, _, backend) | Verdict::Default(id, backend, _) => {
-                self.to_backend(id, backend, ingress::cause(verdict, &host, &path));
+                self.send_to_backend(id, backend, ingress::cause(verdict, &host, &path));
             }
             Verdict::NotFound(_) => {
                 let Some(id) = ids.first() else { return };
@@ -176,13 +177,21 @@ impl Walk<'_> {
         }
     }
 
+    fn refuse_port_at_ingress(&mut self, id: IngressId) {
+        self.finish(Outcome::Refused, Reason::NoListener);
+        self.hop(Place::Ingress(id), Action::Refuse, |walk| {
+            Cause::new(CauseCode::IngressHasNoPort).arg(walk.packet.destination.port)
+        });
+        self.reject(None);
+    }
+
     fn refuse_at_ingress(&mut self, id: IngressId, reason: Reason, status: u16, cause: Cause) {
         self.finish(Outcome::Refused, reason);
         self.hop(Place::Ingress(id), Action::Refuse, |_| cause);
         self.answer_for(status);
     }
 
-    fn to_backend(&mut self, id: IngressId, backend: &IngressBackend, cause: Cause) {
+    fn send_to_backend(&mut self, id: IngressId, backend: &IngressBackend, cause: Cause) {
         let found = backend.service.and_then(|id| Some((id, self.cluster.services.get(id)?)));
         let Some((service_id, service)) = found else {
             let cause = Cause::new(CauseCode::IngressNoService).arg(&backend.service_name).at(backend.span);
@@ -190,7 +199,7 @@ impl Walk<'_> {
         };
         self.end.service = Some(service_id);
         if service.kind == ServiceType::ExternalName {
-            return self.to_external_backend(id, service, backend, cause);
+            return self.send_to_external_backend(id, service, backend, cause);
         }
         let Some(port) = ingress::backend_port(service, &backend.port) else {
             let text = ingress::port_text(&backend.port);
@@ -201,7 +210,8 @@ impl Walk<'_> {
             return self.refuse_at_ingress(id, Reason::NoServicePort, 503, cause);
         };
         let network = self.network;
-        let ready = network.tables.port(service_id, port).map_or(&[][..], |table| table.ready.as_slice());
+        let table = network.tables.port(service_id, port).and_then(|both| both.any_ready());
+        let ready = table.map_or(&[][..], |table| table.ready.as_slice());
         let turn = self.flows.ingress_rotation.entry((service_id, port)).or_insert(0);
         let at = usize::try_from(*turn % (ready.len().max(1) as u64)).unwrap_or(0);
         *turn = turn.wrapping_add(1);
@@ -255,7 +265,7 @@ impl Walk<'_> {
             .unwrap_or(UNNAMED_PROXY)
     }
 
-    fn to_external_backend(
+    fn send_to_external_backend(
         &mut self,
         id: IngressId,
         service: &Service,

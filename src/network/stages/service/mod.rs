@@ -116,7 +116,7 @@ pub fn catch(
             ProxyMode::Nftables => nftables::node_port_address(node, ip),
             ProxyMode::Ipvs => ipvs::node_port_address(node, ip),
         };
-        if catches {
+        if catches && has_family(network, *caught, ip) {
             return Catch::Port(*caught);
         }
     }
@@ -124,6 +124,12 @@ pub fn catch(
         Some(service) => Catch::WrongPort(*service),
         None => Catch::None,
     }
+}
+
+/// Whether the Service has a cluster IP of this family: only then do its node ports.
+fn has_family(network: &Network, caught: Caught, ip: IpAddr) -> bool {
+    let service = network.cluster.services.get(caught.service);
+    service.is_some_and(|service| service.cluster_ips.iter().any(|own| own.is_ipv4() == ip.is_ipv4()))
 }
 
 /// What a node's proxy does with a cluster IP on a port that the Service lacks.
@@ -135,8 +141,8 @@ pub fn wrong_port(mode: ProxyMode) -> Verdict {
 }
 
 /// Whether the port has any endpoint that could take a connection anywhere (data-plane.md 3.2.5).
-pub fn has_endpoints(network: &Network, caught: Caught) -> bool {
-    let table = network.tables.port(caught.service, caught.port);
+pub fn has_endpoints(network: &Network, caught: Caught, family: IpAddr) -> bool {
+    let table = network.tables.port(caught.service, caught.port).and_then(|both| both.like(family));
     table.is_some_and(|table| !table.ready.is_empty() || !table.terminating.is_empty())
 }
 
@@ -150,7 +156,7 @@ pub fn judge(
     flows: &mut Flows,
 ) -> Verdict {
     let parts = caught.of(&network.cluster).map(|(service, _)| service);
-    let table = network.tables.port(caught.service, caught.port);
+    let table = network.tables.port(caught.service, caught.port).and_then(|both| both.like(source));
     let (Some(service), Some(table), Some(node)) = (parts, table, network.cluster.nodes.get(node_id)) else {
         return Verdict::Pass;
     };

@@ -1,0 +1,391 @@
+//! What holds for every connection, whatever the manifest: replies come home, chance is fair, affinity holds,
+//! policies are kept, the header only changes where a hop says so.
+
+mod network_text;
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::fmt::Write;
+use std::fs;
+use std::net::IpAddr;
+use std::path::Path;
+use std::sync::Arc;
+
+use network_text::{cluster_of, outcome, request};
+use serviscope::cluster::{Cluster, PodPhase};
+use serviscope::network::{
+    self, Action, BackendKind, Client, Flows, Host, HostAddress, Leg, Network, Outcome, ProxyMode, Request,
+    Scheme, Target, Trace,
+};
+use serviscope::rng::Rng;
+
+const MODES: [ProxyMode; 3] = [ProxyMode::Iptables, ProxyMode::Nftables, ProxyMode::Ipvs];
+
+/// The manifests of all cases, with their names.
+fn manifests() -> Vec<(String, String)> {
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/network");
+    let mut found: Vec<_> = fs::read_dir(folder)
+        .expect("the cases")
+        .map(|entry| entry.expect("a case").path())
+        .filter(|path| path.extension().is_some_and(|extension| extension == "yaml"))
+        .map(|path| (path.display().to_string(), fs::read_to_string(&path).expect("a case")))
+        .collect();
+    found.sort();
+    found
+}
+
+fn clients(cluster: &Cluster) -> Vec<Client> {
+    let pods = cluster.pods.ids().map(Client::Pod);
+    let nodes = cluster.nodes.ids().map(Client::Node);
+    let outside =
+        ["203.0.113.9", "198.18.0.7", "2001:db8::9"].map(|ip| Client::Internet(ip.parse().unwrap()));
+    outside.into_iter().chain(pods).chain(nodes).collect()
+}
+
+/// Everything of a cluster that can be called, and some things that cannot.
+fn targets(cluster: &Cluster) -> Vec<Target> {
+    let mut out = Vec::new();
+    let mut add = |scheme, host: Host, port| {
+        out.push(Target { scheme, host, port, path: "/".into() });
+    };
+    let ip = |text: &str| Host::Ip(text.parse().unwrap());
+    for service in cluster.services.iter() {
+        for port in &service.ports {
+            let scheme = Scheme::Raw(port.protocol);
+            add(scheme, Host::Name(format!("{}.{}", service.name, service.namespace)), port.port);
+            let balancers = ["198.51.100.20", "198.51.100.30"].map(ip);
+            let addresses = service.cluster_ips.iter().chain(&service.external_ips).map(|ip| Host::Ip(*ip));
+            addresses.chain(balancers).for_each(|host| add(scheme, host, port.port));
+            for node in cluster.nodes.iter() {
+                port.node_port.into_iter().for_each(|number| add(scheme, Host::Ip(node.ip), number));
+            }
+        }
+    }
+    for pod in cluster.pods.iter().filter(|pod| pod.phase == PodPhase::Running) {
+        pod.ips.iter().for_each(|ip| add(Scheme::Raw(Default::default()), Host::Ip(*ip), 8080));
+    }
+    for ingress in cluster.ingresses.iter() {
+        for rule in &ingress.rules {
+            let host = rule.host.clone().unwrap_or("198.51.100.9".into());
+            add(Scheme::Http, host.parse().map_or(Host::Name(host), Host::Ip), 80);
+        }
+    }
+    add(Scheme::Raw(Default::default()), ip("192.0.2.99"), 80);
+    add(Scheme::Raw(Default::default()), ip("10.96.0.99"), 80);
+    add(Scheme::Raw(Default::default()), Host::Name("nosuch".into()), 80);
+    out
+}
+
+/// Calls `check` with every connection of every client to every target, in every mode.
+fn everywhere(mut check: impl FnMut(&Network, &Trace, &str)) {
+    let mut count = 0;
+    for (name, text) in manifests() {
+        let cluster = cluster_of(&text);
+        for mode in MODES {
+            let network = Network::program(cluster.clone(), mode, false);
+            let mut flows = Flows::new(7);
+            for from in clients(&cluster) {
+                for to in targets(&cluster) {
+                    let request = Request { from, to, source_port: 40_000 };
+                    let trace = network::trace(&network, &request, &mut flows);
+                    let about = format!("{name} {mode:?} {request:?}");
+                    check(&network, &trace, &about);
+                    count += 1;
+                }
+            }
+        }
+    }
+    assert!(count > 10_000, "only {count} connections");
+}
+
+#[test]
+fn a_reply_comes_home_with_the_addresses_that_the_client_expects() {
+    let mut delivered = 0;
+    everywhere(|_, trace, about| {
+        if !matches!(trace.outcome, Outcome::Delivered | Outcome::Refused) {
+            let received = trace.hops.iter().any(|hop| hop.action == Action::Receive);
+            return assert!(!received, "{about}: something came back");
+        }
+        let sent = trace.hops.iter().find(|hop| hop.leg == Leg::Request && hop.action == Action::Send);
+        let (sent, last) = (sent.expect(about), trace.hops.last().expect(about));
+        assert_eq!(last.action, Action::Receive, "{about}");
+        assert_eq!(last.at, sent.at, "{about}");
+        assert_eq!(last.packet.source, sent.packet.destination, "{about}");
+        assert_eq!(last.packet.destination, sent.packet.source, "{about}");
+        delivered += 1;
+    });
+    assert!(delivered > 1_000, "{delivered}");
+}
+
+#[test]
+fn a_header_changes_only_where_a_hop_says_so() {
+    everywhere(|_, trace, about| {
+        for pair in trace.hops.windows(2) {
+            let [earlier, later] = pair else { continue };
+            if earlier.leg != later.leg || later.leg == Leg::Lookup {
+                continue;
+            }
+            let header = |packet: &network::Packet| (packet.source.clone(), packet.destination.clone());
+            let came = later.before.as_ref().unwrap_or(&later.packet);
+            assert_eq!(header(&earlier.packet), header(came), "{about}: {:?}", later.action);
+            let changed = header(came) != header(&later.packet);
+            let may = matches!(
+                later.action,
+                Action::Dnat
+                    | Action::Snat
+                    | Action::Restore
+                    | Action::Balance
+                    | Action::Choose
+                    | Action::Forward
+            );
+            assert!(!changed || may, "{about}: {:?}", later.action);
+        }
+    });
+}
+
+#[test]
+fn what_is_delivered_was_endpoint_or_called_by_its_own_address() {
+    everywhere(|network, trace, about| {
+        let Some(BackendKind::Pod(pod)) = trace.backend.as_ref().map(|backend| &backend.kind) else { return };
+        let service = trace.service.and_then(|id| network.cluster.services.get(id));
+        let endpoint = service.is_some_and(|service| {
+            let usable = |one: &&serviscope::cluster::Endpoint| one.ready || (one.serving && one.terminating);
+            service
+                .endpoints
+                .iter()
+                .filter(usable)
+                .any(|one| one.pod == Some(*pod) || network.cluster.pod_at(one.ip) == Some(*pod))
+        });
+        let own = network.cluster.pods.get(*pod).expect(about);
+        let called = match &trace.request.to.host {
+            Host::Ip(ip) => own.ips.contains(ip) || network.cluster.node_at(*ip).is_some(),
+            Host::Name(_) => false,
+        };
+        assert!(endpoint || called, "{about}");
+    });
+}
+
+#[test]
+fn the_same_seed_gives_the_same_traces() {
+    let mut first = Vec::new();
+    everywhere(|network, trace, _| first.push(outcome_of(network, trace)));
+    let mut at = 0;
+    everywhere(|network, trace, about| {
+        assert_eq!(first[at], outcome_of(network, trace), "{about}");
+        at += 1;
+    });
+}
+
+fn outcome_of(network: &Network, trace: &Trace) -> String {
+    let decision = network::Decision {
+        outcome: trace.outcome,
+        reason: trace.reason,
+        backend: trace.backend.clone(),
+        source_seen: trace.source_seen,
+        entry_node: trace.entry_node,
+        service: trace.service,
+    };
+    format!("{} {}", outcome(&network.cluster, &decision), trace.hops.len())
+}
+
+/// Pods `web-1` to `web-N` over three nodes and a client, behind a Service with these lines.
+fn web(pods: usize, lines: &str) -> Arc<Cluster> {
+    let mut text = format!(
+        "apiVersion: v1\nkind: Service\nmetadata: {{name: web}}\nspec:\n  clusterIP: 10.96.0.20\n  selector: {{app: web}}\n{lines}"
+    );
+    for at in 1..=pods {
+        let node = at % 3 + 1;
+        write!(text, "\n---\napiVersion: v1\nkind: Pod\nmetadata: {{name: web-{at}, labels: {{app: web}}}}\nspec: {{nodeName: node-{node}, containers: [{{name: c, image: i}}]}}\n").unwrap();
+    }
+    text += "\n---\napiVersion: v1\nkind: Pod\nmetadata: {name: a}\nspec: {nodeName: node-1, containers: [{name: c, image: i}]}\n";
+    cluster_of(&text)
+}
+
+fn backend(decision: &network::Decision) -> String {
+    let backend = decision.backend.as_ref().expect("delivered");
+    format!("{}:{}", backend.ip.expect("an address"), backend.port)
+}
+
+#[test]
+fn endpoints_share_within_five_sigma_over_100_000_connections() {
+    let cluster = web(7, "  ports: [{port: 80}]");
+    for mode in MODES {
+        let network = Network::program(cluster.clone(), mode, false);
+        let mut flows = Flows::new(3);
+        let mut counts: BTreeMap<String, i64> = BTreeMap::new();
+        let call = request(&cluster, "pod/a", "10.96.0.20:80", 0);
+        for _ in 0..100_000 {
+            *counts.entry(backend(&network::decide(&network, &call, &mut flows))).or_default() += 1;
+        }
+        let expected = 100_000 / 7;
+        // sigma = sqrt(n p (1 - p)) = 110.7
+        let allowed = if mode == ProxyMode::Ipvs { 1 } else { 553 };
+        assert_eq!(counts.len(), 7);
+        assert!(counts.values().all(|count| (count - expected).abs() <= allowed), "{mode:?} {counts:?}");
+    }
+}
+
+#[test]
+fn affinity_never_splits_a_client_on_a_node_and_forgets_in_time() {
+    let lines = "  type: NodePort\n  sessionAffinity: ClientIP\n  sessionAffinityConfig: {clientIP: {timeoutSeconds: 60}}\n  ports: [{port: 80, nodePort: 30080}]";
+    let cluster = web(9, lines);
+    for mode in MODES {
+        let network = Network::program(cluster.clone(), mode, false);
+        let mut flows = Flows::new(5);
+        let mut seen: BTreeMap<(u8, usize), BTreeSet<String>> = BTreeMap::new();
+        for nth in 0..4_000u32 {
+            flows.now = u64::from(nth) * 1_000;
+            let (client, node) = (u8::try_from(nth % 40).unwrap(), (nth / 40 % 3) as usize + 1);
+            let (from, to) = (format!("internet=203.0.113.{client}"), format!("node-{node}:30080"));
+            let decision = network::decide(&network, &request(&cluster, &from, &to, 0), &mut flows);
+            seen.entry((client, node)).or_default().insert(backend(&decision));
+        }
+        assert!(seen.values().all(|backends| backends.len() == 1), "{mode:?} {seen:?}");
+        assert!(seen.values().flatten().collect::<BTreeSet<_>>().len() > 4, "{mode:?}: all on one");
+        let call = request(&cluster, "internet", "node-1:30080", 0);
+        let mut after: BTreeSet<String> = BTreeSet::new();
+        for _ in 0..200 {
+            flows.now += 61_000_000;
+            after.insert(backend(&network::decide(&network, &call, &mut flows)));
+        }
+        assert!(after.len() > 4, "{mode:?}: remembered for longer than the timeout");
+    }
+}
+
+/// A random policy: who is isolated, whom it lets in or out.
+struct Rule {
+    namespace: usize,
+    isolates: Option<usize>,
+    ingress: bool,
+    namespaced: Option<usize>,
+    label: Option<usize>,
+    port: Option<u16>,
+}
+
+#[test]
+fn nothing_denied_arrives_and_nothing_allowed_is_dropped() {
+    for seed in 0..60 {
+        let mut rng = Rng::new(seed);
+        let rules: Vec<Rule> = (0..rng.below(6)).map(|_| rule(&mut rng)).collect();
+        let cluster = cluster_of(&policy_manifest(&rules));
+        let network = Network::program(cluster.clone(), ProxyMode::Iptables, false);
+        let mut flows = Flows::new(seed);
+        for from in 0..8 {
+            for to in 0..8 {
+                let port = if rng.below(2) == 0 { 8080 } else { 9090 };
+                let client = format!("pod/n{}/p{from}", from / 4);
+                let call =
+                    request(&cluster, &client, &format!("10.244.{}.{}:{port}", to % 3 + 1, to + 10), 0);
+                let decision = network::decide(&network, &call, &mut flows);
+                let expected = may(&rules, from, to, port);
+                let arrived = decision.outcome == Outcome::Delivered;
+                assert_eq!(arrived, expected, "seed {seed} {from} -> {to}:{port}");
+            }
+        }
+    }
+}
+
+fn rule(rng: &mut Rng) -> Rule {
+    let mut some = |bound: usize, rng: &mut Rng| (rng.below(3) > 0).then(|| rng.below(bound));
+    Rule {
+        namespace: rng.below(2),
+        isolates: some(2, rng),
+        ingress: rng.below(2) == 0,
+        namespaced: some(2, rng),
+        label: some(2, rng),
+        port: (rng.below(2) == 0).then_some(8080),
+    }
+}
+
+/// Pod n is in namespace n / 4, on node n % 3 + 1, with label `l: n % 2`.
+fn policy_manifest(rules: &[Rule]) -> String {
+    let mut text = String::new();
+    for space in 0..2 {
+        writeln!(
+            text,
+            "---\napiVersion: v1\nkind: Namespace\nmetadata: {{name: n{space}, labels: {{s: s{space}}}}}"
+        )
+        .unwrap();
+    }
+    for pod in 0..8 {
+        writeln!(
+            text,
+            "---\napiVersion: v1\nkind: Pod\nmetadata: {{name: p{pod}, namespace: n{}, labels: {{l: l{}}}}}\nspec: {{nodeName: node-{node}, containers: [{{name: c, image: i}}]}}\nstatus: {{podIP: 10.244.{node}.{}}}",
+            pod / 4, pod % 2, pod + 10, node = pod % 3 + 1
+        )
+        .unwrap();
+    }
+    let labels = |key: &str, value: Option<usize>| match value {
+        Some(value) => format!("{{matchLabels: {{{key}: {key}{value}}}}}"),
+        None => "{}".to_string(),
+    };
+    for (at, rule) in rules.iter().enumerate() {
+        let (kind, peers) = if rule.ingress { ("Ingress", "from") } else { ("Egress", "to") };
+        let mut peer = format!("podSelector: {}", labels("l", rule.label));
+        if let Some(space) = rule.namespaced {
+            write!(peer, ", namespaceSelector: {}", labels("s", Some(space))).unwrap();
+        }
+        let ports = rule.port.map_or(String::new(), |port| format!(", ports: [{{port: {port}}}]"));
+        writeln!(
+            text,
+            "---\napiVersion: networking.k8s.io/v1\nkind: NetworkPolicy\nmetadata: {{name: r{at}, namespace: n{}}}\nspec:\n  podSelector: {}\n  policyTypes: [{kind}]\n  {}: [{{{peers}: [{{{peer}}}]{ports}}}]",
+            rule.namespace, labels("l", rule.isolates), kind.to_lowercase()
+        )
+        .unwrap();
+    }
+    text
+}
+
+/// The table of ingress-policy.md 7.6, written a second time.
+fn may(rules: &[Rule], from: usize, to: usize, port: u16) -> bool {
+    let end = |ingress: bool, pod: usize, peer: usize| {
+        let here: Vec<&Rule> = rules
+            .iter()
+            .filter(|rule| rule.ingress == ingress && rule.namespace == pod / 4)
+            .filter(|rule| rule.isolates.is_none_or(|label| label == pod % 2))
+            .collect();
+        let allows = |rule: &&Rule| {
+            rule.port.is_none_or(|wanted| wanted == port)
+                && rule.label.is_none_or(|label| label == peer % 2)
+                && peer / 4 == rule.namespaced.unwrap_or(rule.namespace)
+        };
+        here.is_empty() || here.iter().any(allows)
+    };
+    from == to || (end(false, from, to) && end(true, to, from))
+}
+
+#[test]
+fn a_dual_stack_service_is_called_by_the_family_of_the_client() {
+    let text =
+        fs::read_to_string(Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/network/ipv6.yaml")).unwrap();
+    let service = "---\napiVersion: v1\nkind: Service\nmetadata: {name: web}\nspec: {type: NodePort, clusterIP: 10.96.0.20, selector: {app: web}, ports: [{port: 80, targetPort: 8080, nodePort: 30080}]}\n";
+    let mut cluster = Arc::unwrap_or_clone(cluster_of(&(text + service)));
+    let six: IpAddr = "fd00:10:96::20".parse().unwrap();
+    let id = cluster.service_named("default", "web").unwrap();
+    let web = cluster.services.get_mut(id).unwrap();
+    web.cluster_ips.insert(0, six);
+    let mut endpoint = web.endpoints[0].clone();
+    endpoint.ip = "fd00:10:244:2::7".parse().unwrap();
+    web.endpoints.push(endpoint);
+    cluster.index.service_by_ip.insert(six, id);
+    let network = Network::program(Arc::new(cluster), ProxyMode::Iptables, false);
+    let cluster = &network.cluster;
+    let mut flows = Flows::new(1);
+    for (from, to, family_six) in [
+        ("pod/a", "web:80", true),
+        ("pod/old", "web:80", false),
+        ("pod/a", "10.96.0.20:80", false),
+        ("internet=2001:db8::9", "[2001:db8:1::11]:30080", true),
+        ("internet", "192.168.0.11:30080", false),
+    ] {
+        for nth in 0..20 {
+            let trace = network::trace(&network, &request(cluster, from, to, nth), &mut flows);
+            assert_eq!(trace.outcome, Outcome::Delivered, "{from} -> {to}: {:?}", trace.reason);
+            for hop in trace.hops.iter().filter(|hop| hop.leg != Leg::Lookup) {
+                for host in [&hop.packet.source.host, &hop.packet.destination.host] {
+                    let HostAddress::Ip(ip) = host else { panic!("{from} -> {to}: a name") };
+                    assert_eq!(ip.is_ipv6(), family_six, "{from} -> {to}: {:?}", hop.packet);
+                }
+            }
+        }
+    }
+}
