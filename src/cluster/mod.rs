@@ -100,14 +100,15 @@ impl ClusterIndex {
     }
 
     fn add_pods(&mut self, pods: &IndexVec<PodId, Pod>) {
-        for (id, pod) in pods.enumerated() {
-            self.pod_by_name.insert(pod.full_name(), id);
-            let has_own =
-                !pod.template.host_network && !matches!(pod.phase, PodPhase::Succeeded | PodPhase::Failed);
-            for &ip in pod.ips.iter().filter(|_| has_own) {
-                self.pod_by_ip.entry(ip).or_insert(id);
-            }
+        // Collected, not inserted one by one: sorting once is much faster. Of equal keys the last counts.
+        self.pod_by_name = pods.enumerated().map(|(id, pod)| (pod.full_name(), id)).collect();
+        let ended = |pod: &Pod| matches!(pod.phase, PodPhase::Succeeded | PodPhase::Failed);
+        let mut addresses: Vec<(std::net::IpAddr, PodId)> = Vec::with_capacity(pods.len());
+        for (id, pod) in pods.enumerated().filter(|(_, pod)| !pod.template.host_network && !ended(pod)) {
+            addresses.extend(pod.ips.iter().map(|ip| (*ip, id)));
         }
+        addresses.reverse();
+        self.pod_by_ip = addresses.into_iter().collect();
     }
 
     fn add_services(&mut self, services: &IndexVec<ServiceId, Service>) {

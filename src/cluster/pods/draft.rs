@@ -1,11 +1,12 @@
 //! Pods before they have a node: templates, and drafts that point at them.
 
 use std::borrow::Cow;
-use std::collections::BTreeSet;
+use std::collections::HashSet;
 use std::sync::Arc;
 
 use super::super::NodeId;
 use super::super::model::{Owner, PodTraits};
+use super::super::naming;
 use super::behaviour::{Behaviour, Stated};
 use crate::manifest::kinds::{LabelSelector, Labels, PodSpec};
 
@@ -46,7 +47,8 @@ pub(in super::super) struct Draft {
 pub(in super::super) struct Drafts<'a> {
     pub templates: Vec<Template<'a>>,
     pub drafts: Vec<Draft>,
-    names: BTreeSet<(String, String)>,
+    /// Hashes of the names that are taken: two that clash by chance cost one of them its first name, no more.
+    names: HashSet<u64>,
 }
 
 impl<'a> Drafts<'a> {
@@ -64,7 +66,7 @@ impl<'a> Drafts<'a> {
 
     /// Keeps a name from being generated.
     pub fn reserve_name(&mut self, namespace: &str, name: &str) {
-        self.names.insert((namespace.to_string(), name.to_string()));
+        self.names.insert(naming::hash(0, &[namespace, name]));
     }
 
     /// The first name that nobody has, of a sequence without end.
@@ -72,7 +74,7 @@ impl<'a> Drafts<'a> {
         let mut attempt = 0;
         loop {
             let name = candidates(attempt);
-            if attempt > 1_000 || self.names.insert((namespace.to_string(), name.clone())) {
+            if attempt > 1_000 || self.names.insert(naming::hash(0, &[namespace, &name])) {
                 return name;
             }
             attempt = attempt.saturating_add(1);
