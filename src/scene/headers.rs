@@ -161,7 +161,7 @@ fn width(service: &Service, brief: bool, narrow: bool) -> f64 {
 }
 
 /// The type as a person calls it.
-fn type_label(service: &Service) -> Label {
+pub(super) fn type_label(service: &Service) -> Label {
     match service.headless {
         true => Label::Word(Word::Headless, Vec::new()),
         false => Label::Verbatim(service.kind.name().to_string()),

@@ -65,7 +65,7 @@ pub(super) fn draw_lane(cluster: &Cluster, plan: &LanePlan, lane: &Lane, frame: 
     }
 }
 
-fn node_subject(nodes: &[NodeId]) -> Subject {
+pub(super) fn node_subject(nodes: &[NodeId]) -> Subject {
     match nodes {
         [node] => Subject::Node(*node),
         nodes => Subject::Nodes(nodes.to_vec()),

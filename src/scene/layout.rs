@@ -64,10 +64,10 @@ fn draw(cluster: &Cluster, plan: &Plan, frame: &Frame) -> Vec<Thing> {
 fn back(cluster: &Cluster, plan: &Plan, frame: &Frame) -> Vec<Thing> {
     let mut things = Vec::new();
     if !frame.outside.is_empty() {
-        things.push(outside::heading(Word::Outside, (frame.metrics.left, frame.heading).into()));
+        things.push(outside::heading(Word::Outside, (frame.metrics.left, frame.heading).into(), 140.0));
     }
     let cluster_left = frame.metrics.lane_left;
-    things.push(outside::heading(Word::Cluster, (cluster_left, frame.cluster_heading).into()));
+    things.push(outside::heading(Word::Cluster, (cluster_left, frame.cluster_heading).into(), 140.0));
     let lanes = plan.lanes.iter().zip(&frame.lanes);
     things.extend(lanes.map(|(plan, lane)| lanes::draw_lane(cluster, plan, lane, frame)));
     for bar in &frame.bars {
@@ -102,7 +102,7 @@ fn anchors(spots: &Spots, simulation: &Simulation) -> BTreeMap<Place, kurbo::Poi
     let stations = simulation.flights().iter().flat_map(|flight| flight.stations.first());
     for place in routes.chain(stations.map(|station| &station.place)) {
         if !anchors.contains_key(place) {
-            let rect = spots.of(place).and_then(|spot| spots.rect(spot));
+            let rect = spots.of(place).and_then(|spot| spots.box_of(spot));
             anchors.extend(rect.map(|rect| (place.clone(), rect.center())));
         }
     }

@@ -11,6 +11,8 @@ mod lanes;
 mod layout;
 mod metrics;
 mod outside;
+mod overview;
+mod overview_cards;
 mod packets;
 mod pen;
 mod plan;
@@ -43,7 +45,8 @@ pub fn layout(cluster: &Cluster, simulation: &Simulation, size: Size, view: View
     let height = if size.height.is_finite() { size.height.max(0.0) } else { 0.0 };
     let size = Size::new(width.floor(), height.floor());
     match view {
-        View::PacketPath | View::Overview => layout::packet_path(cluster, simulation, size, width < NARROW),
+        View::PacketPath => layout::packet_path(cluster, simulation, size, width < NARROW),
+        View::Overview => overview::overview(cluster, simulation, size, width < NARROW),
     }
 }
 

@@ -64,7 +64,7 @@ fn most_rows(narrow: bool) -> usize {
     if narrow { MOST_ROWS_NARROW } else { MOST_ROWS }
 }
 
-fn height(cluster: &Cluster, plan: &Plan, outsider: &Outsider, narrow: bool) -> f64 {
+pub(super) fn height(cluster: &Cluster, plan: &Plan, outsider: &Outsider, narrow: bool) -> f64 {
     let rows = match outsider {
         Outsider::Client(_) | Outsider::External(..) => return if narrow { 48.0 } else { 56.0 },
         Outsider::LoadBalancer(id) => {
@@ -281,8 +281,12 @@ pub(super) fn draw_dns(cluster: &Cluster, rect: Rect) -> Thing {
     let mut pen = Pen::of(None);
     pen.card(rect, 8.0, BoxRole::Card);
     let middle = rect.center().y;
-    pen.icon((rect.x0 + 20.0, middle), 18.0, Icon::Book);
-    let (left, room) = (rect.x0 + 36.0, rect.width() - 44.0);
+    let has_icon = rect.width() >= 120.0;
+    if has_icon {
+        pen.icon((rect.x0 + 20.0, middle), 18.0, Icon::Book);
+    }
+    let left = rect.x0 + if has_icon { 36.0 } else { 9.0 };
+    let room = rect.x1 - left - 6.0;
     pen.word((left, middle - 3.0), Align::Start, TextRole::SmallTitle, Word::ClusterDns, &[], room);
     let address = cluster.dns_ip.map_or(String::new(), |ip| ip.to_string());
     pen.text((left, middle + 14.0), Align::Start, TextRole::MonoDim, &address, room);
@@ -290,9 +294,9 @@ pub(super) fn draw_dns(cluster: &Cluster, rect: Rect) -> Thing {
 }
 
 /// The base line and left end of a heading.
-pub(super) fn heading(word: Word, at: Point) -> Thing {
+pub(super) fn heading(word: Word, at: Point, width: f64) -> Thing {
     let mut pen = Pen::of(None);
-    pen.word((at.x, at.y), Align::Start, TextRole::Heading, word, &[], 140.0);
+    pen.word((at.x, at.y), Align::Start, TextRole::Heading, word, &[], width);
     Thing {
         kind: None,
         name: format!("{word:?}"),

@@ -3,9 +3,10 @@
 use kurbo::Point;
 
 use super::Layout;
+use super::thing::RouteTrack;
 use crate::cluster::ServiceId;
 use crate::network::Leg;
-use crate::simulation::{ConnectionId, InFlight, Moment, PacketState, Track};
+use crate::simulation::{ConnectionId, InFlight, Moment, PacketState, RouteId, Track};
 
 /// What a dot looks like.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -76,28 +77,26 @@ fn role(packet: &InFlight) -> DotRole {
 /// Where a packet is: on its wire, or between the ends of two wires while it stays at a place.
 fn position(layout: &Layout, packet: &InFlight) -> Option<Point> {
     match packet.track {
-        Track::Route(route) => {
-            let Some((wire, backwards)) = layout.wire_of(route) else {
-                // Both places are folded into one.
-                let (from, to) = (layout.anchor(packet.from)?, layout.anchor(packet.to)?);
-                return Some(from.lerp(to, packet.progress));
-            };
-            wire.point_at(if backwards { 1.0 - packet.progress } else { packet.progress })
-        }
+        Track::Route(route) => along(layout, route, packet.progress),
         Track::Station { inbound, outbound } => {
-            let came = inbound.and_then(|route| {
-                let (wire, backwards) = layout.wire_of(route)?;
-                if backwards { wire.start() } else { wire.end() }
-            });
-            let leaves = outbound.and_then(|route| {
-                let (wire, backwards) = layout.wire_of(route)?;
-                if backwards { wire.end() } else { wire.start() }
-            });
+            let came = inbound.and_then(|route| along(layout, route, 1.0));
+            let leaves = outbound.and_then(|route| along(layout, route, 0.0));
             match (came, leaves) {
                 (Some(came), Some(leaves)) => Some(came.lerp(leaves, packet.progress)),
                 (Some(only), None) | (None, Some(only)) => Some(only),
                 (None, None) => layout.anchor(packet.from),
             }
+        }
+    }
+}
+
+/// The point at this fraction of a route.
+fn along(layout: &Layout, route: RouteId, fraction: f64) -> Option<Point> {
+    match layout.track(route)? {
+        RouteTrack::Still(point) => Some(point),
+        RouteTrack::Wire(wire, backwards) => {
+            let wire = layout.wires.get(wire)?;
+            wire.point_at(if backwards { 1.0 - fraction } else { fraction })
         }
     }
 }

@@ -25,9 +25,8 @@ impl Cards<'_> {
     pub fn draw(&self, cell: &Cell, rect: Rect, lane: &str) -> Option<Thing> {
         match cell {
             Cell::Pod(id) => self.pod(*id, rect),
-            Cell::Group { namespace, owner, pods } => {
-                let owner_name = owner.as_ref().map(|owner| format!("{}/{}", owner.kind.name(), owner.name));
-                let name = format!("{namespace}/{}@{lane}", owner_name.as_deref().unwrap_or("*"));
+            Cell::Group { owner, pods, .. } => {
+                let name = group_name(cell, lane);
                 let title = owner.as_ref().map(|owner| owner.name.as_str());
                 self.group(title, name, pods, rect)
             }
@@ -146,6 +145,16 @@ impl Cards<'_> {
     }
 }
 
+/// The name of a group's card: its owner, and the lane that it is in.
+pub(super) fn group_name(cell: &Cell, lane: &str) -> String {
+    match cell {
+        Cell::Group { namespace, owner: Some(owner), .. } => {
+            format!("{namespace}/{}/{}@{lane}", owner.kind.name(), owner.name)
+        }
+        _ => format!("*@{lane}"),
+    }
+}
+
 fn thing(name: String, subject: Subject, rect: Rect, span: Option<crate::text::Span>, pen: Pen) -> Thing {
     let (kind, part, layer) = (Some(ThingKind::Pod), Part::Whole, Layer::Front);
     Thing { kind, name, part, subject, rect, layer, service: pen.service, span, shapes: pen.shapes }
@@ -169,7 +178,7 @@ fn title(pen: &mut Pen, rect: Rect, health: Health, name: &str, suffix: &str) {
 }
 
 /// Cuts a name in its middle: `checkout-…-k2x9p`.
-fn shorten(name: &str, role: TextRole, room: f64) -> String {
+pub(super) fn shorten(name: &str, role: TextRole, room: f64) -> String {
     if measure(name, role) <= room {
         return name.to_string();
     }
@@ -186,7 +195,7 @@ fn shorten(name: &str, role: TextRole, room: f64) -> String {
     format!("{head}…{tail}")
 }
 
-fn health(pod: &Pod) -> Health {
+pub(super) fn health(pod: &Pod) -> Health {
     match pod.phase {
         PodPhase::Running if pod.ready && !pod.terminating => Health::Good,
         PodPhase::Running | PodPhase::Failed => Health::Bad,

@@ -4,64 +4,55 @@
 //! and the bypass under them; the channel left of the pods; the gutter under each row of pods; the gaps
 //! between columns of pods, and the band between headers and lanes, for DNS.
 
-use kurbo::{BezPath, Point};
+use kurbo::{BezPath, Point, Rect};
 
 use super::curve::Way;
 use super::spots::{Spot, Spots};
+use super::wiring::{Boxes, Side, Span as AnySpan};
 use crate::cluster::ServiceId;
+use crate::network::Place;
 
-/// One wire to be laid: two boxes, in order, and how far each end is moved along its side.
-#[derive(Clone, Copy, Debug, PartialEq)]
-pub(super) struct Span {
-    pub a: Spot,
-    pub b: Spot,
-    pub service: Option<ServiceId>,
-    pub shift_a: f64,
-    pub shift_b: f64,
-}
-
-/// The side of a box that a wire is at.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub(super) enum Side {
-    Left,
-    Right,
-    Top,
-    Bottom,
-    /// A circle, or a door of the Service: all wires meet in one point.
-    Fixed,
-}
+type Span = AnySpan<Spot>;
 
 /// How far a door's wire takes to swing to its track.
 const SWING: f64 = 30.0;
 
-/// The sides that a wire uses, for spreading wires that share one.
-pub(super) fn sides(spots: &Spots, a: Spot, b: Spot) -> (Side, Side) {
-    let narrow = spots.frame.metrics.narrow;
-    match (a, b) {
-        (Spot::Outside(first), Spot::Outside(second)) if narrow => match (first / 2, second / 2) {
-            (one, other) if one == other => (Side::Right, Side::Left),
-            _ => (Side::Bottom, Side::Top),
-        },
-        (Spot::Outside(first), Spot::Outside(second)) => match second.saturating_sub(first) {
-            1 => (Side::Bottom, Side::Top),
-            _ => (Side::Left, Side::Left),
-        },
-        (Spot::Outside(_), Spot::Pod(..)) if narrow => (Side::Bottom, Side::Left),
-        (Spot::Outside(_), _) if narrow => (Side::Bottom, Side::Fixed),
-        (Spot::Outside(_), Spot::Pod(..)) => (Side::Right, Side::Left),
-        (Spot::Outside(_), Spot::Dns) => (Side::Right, Side::Bottom),
-        (Spot::Outside(_), _) => (Side::Right, Side::Fixed),
-        (Spot::Pod(..), Spot::Pod(..)) => (Side::Left, Side::Left),
-        (Spot::Pod(..), Spot::Dns) => (Side::Right, Side::Bottom),
-        (_, Spot::Pod(..)) => (Side::Fixed, Side::Left),
-        (_, Spot::Dns) => (Side::Fixed, Side::Bottom),
-        _ => (Side::Fixed, Side::Fixed),
-    }
-}
+impl Boxes for Spots<'_> {
+    type Spot = Spot;
 
-impl Spots<'_> {
-    /// The way from the first box to the second; none where one is not on the picture.
-    pub fn path(&self, span: &Span) -> Option<BezPath> {
+    fn spot(&self, place: &Place, _service: Option<ServiceId>) -> Option<Spot> {
+        self.of(place)
+    }
+
+    fn rect(&self, spot: Spot) -> Option<Rect> {
+        self.box_of(spot)
+    }
+
+    fn sides(&self, a: Spot, b: Spot) -> (Side, Side) {
+        let narrow = self.frame.metrics.narrow;
+        match (a, b) {
+            (Spot::Outside(first), Spot::Outside(second)) if narrow => match (first / 2, second / 2) {
+                (one, other) if one == other => (Side::Right, Side::Left),
+                _ => (Side::Bottom, Side::Top),
+            },
+            (Spot::Outside(first), Spot::Outside(second)) => match second.saturating_sub(first) {
+                1 => (Side::Bottom, Side::Top),
+                _ => (Side::Left, Side::Left),
+            },
+            (Spot::Outside(_), Spot::Pod(..)) if narrow => (Side::Bottom, Side::Left),
+            (Spot::Outside(_), _) if narrow => (Side::Bottom, Side::Fixed),
+            (Spot::Outside(_), Spot::Pod(..)) => (Side::Right, Side::Left),
+            (Spot::Outside(_), Spot::Dns) => (Side::Right, Side::Bottom),
+            (Spot::Outside(_), _) => (Side::Right, Side::Fixed),
+            (Spot::Pod(..), Spot::Pod(..)) => (Side::Left, Side::Left),
+            (Spot::Pod(..), Spot::Dns) => (Side::Right, Side::Bottom),
+            (_, Spot::Pod(..)) => (Side::Fixed, Side::Left),
+            (_, Spot::Dns) => (Side::Fixed, Side::Bottom),
+            _ => (Side::Fixed, Side::Fixed),
+        }
+    }
+
+    fn path(&self, span: &Span) -> Option<BezPath> {
         let (a, b) = (span.a, span.b);
         match (a, b) {
             (Spot::Outside(_), Spot::Outside(_)) => self.outside_to_outside(span),
@@ -77,10 +68,12 @@ impl Spots<'_> {
             _ => self.plainly(span),
         }
     }
+}
 
+impl Spots<'_> {
     fn outside_to_outside(&self, span: &Span) -> Option<BezPath> {
-        let (a, b) = (self.rect(span.a)?, self.rect(span.b)?);
-        let way = match sides(self, span.a, span.b) {
+        let (a, b) = (self.box_of(span.a)?, self.box_of(span.b)?);
+        let way = match self.sides(span.a, span.b) {
             (Side::Right, _) => {
                 let start = Point::new(a.x1, a.center().y + span.shift_a);
                 Way::from(start).swing(Point::new(b.x0, b.center().y + span.shift_b))
@@ -116,7 +109,7 @@ impl Spots<'_> {
 
     /// From a card outside to a point at the left edge of the lanes.
     fn come_in(&self, span: &Span, to: Point) -> Option<Way> {
-        let card = self.rect(span.a)?;
+        let card = self.box_of(span.a)?;
         if !self.frame.metrics.narrow {
             return Some(Way::from(Point::new(card.x1, card.center().y + span.shift_a)).swing(to));
         }
@@ -151,7 +144,7 @@ impl Spots<'_> {
 
     fn outside_to_pod(&self, span: &Span, lane: usize, cell: usize) -> Option<BezPath> {
         let way = self.under_door(span, lane)?;
-        Some(self.into_pod(self.along_bypass(way, span, lane)?, span, lane, cell)?.done())
+        Some(self.enter_pod(self.along_bypass(way, span, lane)?, span, lane, cell)?.done())
     }
 
     fn along_bypass(&self, way: Way, span: &Span, lane: usize) -> Option<Way> {
@@ -194,7 +187,7 @@ impl Spots<'_> {
         let y = self.bypass(span, door)?;
         let start = Point::new(it.door.x1, y.clamp(it.door.y0 + 7.0, it.door.y1 - 7.0));
         let way = self.along_bypass(Way::from(start), span, door)?;
-        Some(self.into_pod(way, span, lane, cell)?.done())
+        Some(self.enter_pod(way, span, lane, cell)?.done())
     }
 
     fn crossing_to_pod(&self, span: &Span, lane: usize, cell: usize) -> Option<BezPath> {
@@ -211,11 +204,11 @@ impl Spots<'_> {
             let start = center + (radius, 0.0);
             Way::from(start).line(Point::new(zone.max(start.x), start.y))
         };
-        Some(self.into_pod(way, span, lane, cell)?.done())
+        Some(self.enter_pod(way, span, lane, cell)?.done())
     }
 
     /// Into a pod's left side: straight in the first column, else by the gutter under its row.
-    fn into_pod(&self, way: Way, span: &Span, lane: usize, cell: usize) -> Option<Way> {
+    fn enter_pod(&self, way: Way, span: &Span, lane: usize, cell: usize) -> Option<Way> {
         let card = self.cell(lane, cell)?;
         let end = Point::new(card.rect.x0, card.rect.center().y + span.shift_b);
         if card.column == 0 {
@@ -280,7 +273,7 @@ impl Spots<'_> {
 
     /// Whatever else happens to be next to each other in a trace.
     fn plainly(&self, span: &Span) -> Option<BezPath> {
-        let (a, b) = (self.rect(span.a)?, self.rect(span.b)?);
+        let (a, b) = (self.box_of(span.a)?, self.box_of(span.b)?);
         let (start, end) = (a.center(), b.center());
         Some(Way::from(start).swing(end).done())
     }

@@ -83,7 +83,7 @@ impl<'a> Spots<'a> {
     }
 
     /// The box itself.
-    pub fn rect(&self, spot: Spot) -> Option<Rect> {
+    pub fn box_of(&self, spot: Spot) -> Option<Rect> {
         match spot {
             Spot::Outside(index) => self.frame.outside.get(index).map(|(_, rect)| *rect),
             Spot::Door(lane) => self.lane(lane).map(|lane| lane.door),

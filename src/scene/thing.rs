@@ -130,6 +130,15 @@ pub enum View {
     Overview,
 }
 
+/// What the packets of a route are on.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub(super) enum RouteTrack {
+    /// A wire, by its index, and whether they go along it backwards.
+    Wire(usize, bool),
+    /// Nothing: both places are folded into one thing, and they wait in its middle.
+    Still(Point),
+}
+
 /// Where everything is.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Layout {
@@ -145,8 +154,8 @@ pub struct Layout {
     pub wires: Vec<Wire>,
     /// The number of each Service's colour in the palette, by the Service's index.
     pub accents: Vec<u8>,
-    /// For each route of the simulation the wire, and whether packets go along it backwards.
-    pub(super) tracks: Vec<Option<(usize, bool)>>,
+    /// For each route of the simulation what its packets are on.
+    pub(super) tracks: Vec<Option<RouteTrack>>,
     /// Where packets are that stay at a place.
     pub(super) anchors: BTreeMap<Place, Point>,
 }
@@ -154,8 +163,14 @@ pub struct Layout {
 impl Layout {
     /// The wire of a route, and whether the route goes along it backwards.
     pub fn wire_of(&self, route: RouteId) -> Option<(&Wire, bool)> {
-        let (wire, backwards) = (*self.tracks.get(route.0 as usize)?)?;
-        Some((self.wires.get(wire)?, backwards))
+        match self.track(route)? {
+            RouteTrack::Wire(wire, backwards) => Some((self.wires.get(wire)?, backwards)),
+            RouteTrack::Still(_) => None,
+        }
+    }
+
+    pub(super) fn track(&self, route: RouteId) -> Option<RouteTrack> {
+        *self.tracks.get(route.0 as usize)?
     }
 
     /// Where a place is.

@@ -1,88 +1,156 @@
 //! All wires of a picture: one for each two boxes and Service, spread where several meet at a card.
+//! Knows boxes only by what a picture says of them, so that each picture lays its own curves.
 
 use std::collections::BTreeMap;
 
-use super::route::{Side, Span, sides};
-use super::spots::{Spot, Spots};
+use kurbo::{BezPath, Point, Rect};
+
+use super::thing::RouteTrack;
 use super::wire::Wire;
 use crate::cluster::ServiceId;
+use crate::network::Place;
 use crate::simulation::Route;
 
-/// The wires, and for each route which it is and whether it goes along it backwards.
-pub(super) fn wires(spots: &Spots, routes: &[Route]) -> (Vec<Wire>, Vec<Option<(usize, bool)>>) {
-    let (mut spans, tracks) = collect(spots, routes);
-    spread(spots, &mut spans);
-    let mut place_of: Vec<Option<usize>> = Vec::new();
-    let mut wires = Vec::new();
-    for (span, route, reversed) in &spans {
-        let path = spots.path(span).map(|path| if *reversed { path.reverse_subpaths() } else { path });
-        place_of.push(path.as_ref().map(|_| wires.len()));
-        wires.extend(path.map(|path| Wire::new(route.clone(), path)));
-    }
-    let placed = |(span, backwards): (usize, bool)| Some(((*place_of.get(span)?)?, backwards));
-    let tracks = tracks.into_iter().map(|track| track.and_then(placed)).collect();
-    (wires, tracks)
+/// The side of a box that a wire is at.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) enum Side {
+    Left,
+    Right,
+    Top,
+    Bottom,
+    /// A circle, or a door of the Service: all wires meet in one point.
+    Fixed,
+}
+
+/// One wire to be laid: two boxes, in order, and how far each end is moved along its side.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub(super) struct Span<S> {
+    pub a: S,
+    pub b: S,
+    pub service: Option<ServiceId>,
+    pub shift_a: f64,
+    pub shift_b: f64,
+}
+
+/// What a picture says of its boxes.
+pub(super) trait Boxes {
+    /// Names a box.
+    type Spot: Copy + Ord;
+    /// The box of a place, for packets of a Service.
+    fn spot(&self, place: &Place, service: Option<ServiceId>) -> Option<Self::Spot>;
+    /// Where a box is.
+    fn rect(&self, spot: Self::Spot) -> Option<Rect>;
+    /// The sides that a wire between two boxes (in order) uses.
+    fn sides(&self, a: Self::Spot, b: Self::Spot) -> (Side, Side);
+    /// The way from the first box to the second.
+    fn path(&self, span: &Span<Self::Spot>) -> Option<BezPath>;
 }
 
 /// A wire to be laid, the route it was made for, and whether that goes from the second box to the first.
-type Laid = (Span, Route, bool);
+struct Laid<S> {
+    span: Span<S>,
+    route: Route,
+    reversed: bool,
+}
 
-fn collect(spots: &Spots, routes: &[Route]) -> (Vec<Laid>, Vec<Option<(usize, bool)>>) {
-    let mut known: BTreeMap<(Spot, Spot, Option<ServiceId>, bool), (usize, bool)> = BTreeMap::new();
-    let mut spans: Vec<Laid> = Vec::new();
-    let mut tracks = Vec::new();
-    for route in routes {
-        let (Some(from), Some(to)) = (spots.of(&route.from), spots.of(&route.to)) else {
-            tracks.push(None);
-            continue;
-        };
-        if from == to {
-            tracks.push(None);
-            continue;
+/// What a route is on before the wires are laid.
+enum Found {
+    Span(usize, bool),
+    Still(Point),
+    Nothing,
+}
+
+/// The wires, and for each route what its packets are on.
+pub(super) fn wires<B: Boxes>(boxes: &B, routes: &[Route]) -> (Vec<Wire>, Vec<Option<RouteTrack>>) {
+    let (mut spans, found) = collect(boxes, routes);
+    spread(boxes, &mut spans);
+    let mut place_of: Vec<Option<usize>> = Vec::new();
+    let mut wires = Vec::new();
+    for laid in spans {
+        let path = boxes.path(&laid.span);
+        place_of.push(path.as_ref().map(|_| wires.len()));
+        let forward = |path: BezPath| if laid.reversed { path.reverse_subpaths() } else { path };
+        wires.extend(path.map(|path| Wire::new(laid.route, forward(path))));
+    }
+    let track = |found| match found {
+        Found::Span(span, backwards) => {
+            let wire = (*place_of.get(span)?)?;
+            Some(RouteTrack::Wire(wire, backwards))
         }
+        Found::Still(point) => Some(RouteTrack::Still(point)),
+        Found::Nothing => None,
+    };
+    let tracks = found.into_iter().map(track).collect();
+    (wires, tracks)
+}
+
+fn collect<B: Boxes>(boxes: &B, routes: &[Route]) -> (Vec<Laid<B::Spot>>, Vec<Found>) {
+    let mut known = BTreeMap::new();
+    let mut spans: Vec<Laid<B::Spot>> = Vec::new();
+    let mut found = Vec::new();
+    for route in routes {
+        let ends = (boxes.spot(&route.from, route.service), boxes.spot(&route.to, route.service));
+        let (from, to) = match ends {
+            (Some(from), Some(to)) if from == to => {
+                found.push(boxes.rect(from).map_or(Found::Nothing, |rect| Found::Still(rect.center())));
+                continue;
+            }
+            (Some(from), Some(to)) => (from, to),
+            _ => {
+                found.push(Found::Nothing);
+                continue;
+            }
+        };
         let reversed = from > to;
         let (a, b) = if reversed { (to, from) } else { (from, to) };
         // Questions to DNS have one wire for each pod, whatever they ask for.
         let service = route.service.filter(|_| !route.lookup);
-        let key = (a, b, service, route.lookup);
-        let (index, first_reversed) = *known.entry(key).or_insert_with(|| {
+        let (index, first_reversed) = *known.entry((a, b, service, route.lookup)).or_insert_with(|| {
             let span = Span { a, b, service, shift_a: 0.0, shift_b: 0.0 };
-            spans.push((span, route.clone(), reversed));
+            spans.push(Laid { span, route: route.clone(), reversed });
             (spans.len().saturating_sub(1), reversed)
         });
-        tracks.push(Some((index, reversed != first_reversed)));
+        found.push(Found::Span(index, reversed != first_reversed));
     }
-    (spans, tracks)
+    (spans, found)
 }
 
 /// Wires that share a side of a card are set apart, in the order of where they go: no two cross at the card.
-fn spread(spots: &Spots, spans: &mut [Laid]) {
-    let mut meeting: BTreeMap<(Spot, Side), Vec<(f64, usize, bool)>> = BTreeMap::new();
-    for (index, (span, ..)) in spans.iter().enumerate() {
-        let (side_a, side_b) = sides(spots, span.a, span.b);
-        let (Some(a), Some(b)) = (spots.rect(span.a), spots.rect(span.b)) else { continue };
-        let along = |side: Side, other: kurbo::Rect| match side {
-            Side::Top | Side::Bottom => other.center().x,
-            _ => other.center().y,
-        };
+fn spread<B: Boxes>(boxes: &B, spans: &mut [Laid<B::Spot>]) {
+    let mut meeting: BTreeMap<(B::Spot, Side), Vec<(f64, usize, bool)>> = BTreeMap::new();
+    for (index, Laid { span, .. }) in spans.iter().enumerate() {
+        let (side_a, side_b) = boxes.sides(span.a, span.b);
+        let (Some(a), Some(b)) = (boxes.rect(span.a), boxes.rect(span.b)) else { continue };
         meeting.entry((span.a, side_a)).or_default().push((along(side_a, b), index, true));
         meeting.entry((span.b, side_b)).or_default().push((along(side_b, a), index, false));
     }
     for ((spot, side), mut ends) in meeting {
-        let Some(rect) = spots.rect(spot) else { continue };
-        let room = match side {
-            Side::Fixed => continue,
-            Side::Top | Side::Bottom => rect.width() * 0.6,
-            Side::Left | Side::Right => rect.height() * 0.55,
-        };
+        let Some(room) = boxes.rect(spot).and_then(|rect| room(side, rect)) else { continue };
         ends.sort_by(|one, other| one.0.total_cmp(&other.0).then(one.1.cmp(&other.1)));
         let step = (room / ends.len().max(1) as f64).min(13.0);
         let start = -step * (ends.len().saturating_sub(1)) as f64 / 2.0;
         for (position, (_, index, first)) in ends.into_iter().enumerate() {
             let shift = start + step * position as f64;
-            if let Some((span, ..)) = spans.get_mut(index) {
+            if let Some(Laid { span, .. }) = spans.get_mut(index) {
                 *(if first { &mut span.shift_a } else { &mut span.shift_b }) = shift;
             }
         }
+    }
+}
+
+/// Where the other end is along a side.
+fn along(side: Side, other: Rect) -> f64 {
+    match side {
+        Side::Top | Side::Bottom => other.center().x,
+        Side::Left | Side::Right | Side::Fixed => other.center().y,
+    }
+}
+
+/// How far wires may be spread along a side.
+fn room(side: Side, rect: Rect) -> Option<f64> {
+    match side {
+        Side::Fixed => None,
+        Side::Top | Side::Bottom => Some(rect.width() * 0.6),
+        Side::Left | Side::Right => Some(rect.height() * 0.55),
     }
 }
