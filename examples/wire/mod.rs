@@ -5,3 +5,4 @@
 
 pub mod inspect;
 pub mod request;
+pub mod trace;

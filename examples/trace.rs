@@ -1,0 +1,95 @@
+//! What happens to this request? `cargo run --release --example trace -- --from CLIENT --to TARGET < manifests.yaml`
+//! (contract.md)
+
+use std::io::Read;
+use std::process::ExitCode;
+use std::sync::Arc;
+
+use serviscope::network::{Network, ProxyMode, Target};
+use serviscope::words::Lang;
+use serviscope::{cluster, manifest};
+
+#[allow(dead_code, reason = "each program uses a part of the wire")]
+mod wire;
+
+use wire::{request, trace};
+
+const USAGE: &str = "--from CLIENT --to TARGET [--requests N] [--seed S] \
+                     [--proxy-mode iptables|nftables|ipvs] [--masquerade-all]";
+
+/// The command line, read but not yet held against a cluster.
+struct Asked {
+    from: String,
+    to: Target,
+    requests: u32,
+    seed: u64,
+    mode: ProxyMode,
+    masquerade_all: bool,
+}
+
+fn main() -> ExitCode {
+    match answer() {
+        Ok(json) => {
+            println!("{json}");
+            ExitCode::SUCCESS
+        }
+        Err(message) => {
+            eprintln!("trace: {message}");
+            ExitCode::from(2)
+        }
+    }
+}
+
+fn answer() -> Result<String, String> {
+    let asked = read_arguments(std::env::args().skip(1))?;
+    let mut bytes = Vec::new();
+    std::io::stdin()
+        .read_to_end(&mut bytes)
+        .map_err(|error| format!("standard input cannot be read: {error}"))?;
+    let text = String::from_utf8_lossy(&bytes);
+    let (parsed, _) = manifest::parse(&text);
+    let (built, _) = cluster::build(&parsed, cluster::SEED);
+    let from = request::client(&asked.from, &built)?;
+    let network = Network::program(Arc::new(built), asked.mode, asked.masquerade_all);
+    let question = trace::Question { from, to: asked.to, requests: asked.requests, seed: asked.seed };
+    let answer = trace::run(&text, &network, &question, Lang::En);
+    serde_json::to_string_pretty(&answer).map_err(|error| error.to_string())
+}
+
+fn read_arguments(mut arguments: impl Iterator<Item = String>) -> Result<Asked, String> {
+    let (mut from, mut to) = (None, None);
+    let (mut requests, mut seed, mut mode, mut masquerade_all) = (1, 1, ProxyMode::default(), false);
+    while let Some(argument) = arguments.next() {
+        let mut value =
+            || arguments.next().ok_or_else(|| format!("{argument} needs a value; usage: {USAGE}"));
+        match argument.as_str() {
+            "--from" => from = Some(value()?),
+            "--to" => to = Some(request::target(&value()?)?),
+            "--requests" => requests = count(&value()?)?,
+            "--seed" => seed = number(&value()?)?,
+            "--proxy-mode" => mode = request::proxy_mode(&value()?)?,
+            "--masquerade-all" => masquerade_all = true,
+            _ => return Err(format!("'{argument}' is not known; usage: {USAGE}")),
+        }
+    }
+    let missing = |name: &str| format!("{name} is missing; usage: {USAGE}");
+    Ok(Asked {
+        from: from.ok_or_else(|| missing("--from"))?,
+        to: to.ok_or_else(|| missing("--to"))?,
+        requests,
+        seed,
+        mode,
+        masquerade_all,
+    })
+}
+
+fn number(text: &str) -> Result<u64, String> {
+    text.parse().map_err(|_| format!("'{text}' is no seed: use a whole number"))
+}
+
+fn count(text: &str) -> Result<u32, String> {
+    text.parse()
+        .ok()
+        .filter(|&count| (1..=trace::MOST_REQUESTS).contains(&count))
+        .ok_or_else(|| format!("'{text}' is no number of requests: use 1 to {}", trace::MOST_REQUESTS))
+}
