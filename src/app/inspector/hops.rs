@@ -2,21 +2,25 @@
 
 use leptos::prelude::*;
 use serviscope::cluster::Cluster;
-use serviscope::network::{Hop, Packet, Place};
-use serviscope::words::Lang;
+use serviscope::network::{Action as HopAction, Hop, Leg, Payload, Place};
+use serviscope::words::{self, Lang, Ui};
 
-/// Where a hop is, in words.
-pub fn hop_place(cluster: &Cluster, place: &Place, _lang: Lang) -> String {
-    let node = |id| cluster.nodes.get(id).map_or("", |node| node.name.as_str());
-    let service = |id| cluster.services.get(id).map_or("", |service| service.name.as_str());
+use super::Inspected;
+use super::parts::to_line;
+
+/// Where something is, in words.
+pub fn place(cluster: &Cluster, place: &Place, lang: Lang) -> String {
+    let node = |id| cluster.nodes.get(id).map(|node| node.name.clone()).unwrap_or_default();
+    let service = |id| cluster.services.get(id).map(|service| service.name.clone()).unwrap_or_default();
+    let with = |ui: Ui, args: &[String]| words::fill(ui.text(lang), args);
     match place {
-        Place::Internet(ip) => ip.to_string(),
+        Place::Internet(ip) => with(Ui::PlaceInternet, &[ip.to_string()]),
         Place::Pod(pod) => cluster.pods.get(*pod).map(|pod| pod.name.clone()).unwrap_or_default(),
-        Place::Node(id) => node(*id).to_string(),
-        Place::Rules(id, of) => format!("rules of {} on {}", service(*of), node(*id)),
-        Place::LoadBalancer(of) => format!("load balancer of {}", service(*of)),
+        Place::Node(id) => node(*id),
+        Place::Rules(id, of) => with(Ui::PlaceRules, &[service(*of), node(*id)]),
+        Place::LoadBalancer(of) => with(Ui::PlaceBalancer, &[service(*of)]),
         Place::Ingress(id) => cluster.ingresses.get(*id).map(|it| it.name.clone()).unwrap_or_default(),
-        Place::Dns => "CoreDNS".into(),
+        Place::Dns => Ui::KindDns.text(lang).to_string(),
         Place::External(name) => name.to_string(),
         Place::Address(ip) => ip.to_string(),
     }
@@ -28,9 +32,11 @@ pub fn rewritten(hop: &Hop) -> AnyView {
     let source = field(before.map(|packet| packet.source.to_string()), hop.packet.source.to_string());
     let destination =
         field(before.map(|packet| packet.destination.to_string()), hop.packet.destination.to_string());
+    let payload = payload(&hop.packet.payload).map(|text| view! { <span class="header payload">{text}</span> });
     view! {
-        <code class="header"><b>"src "</b>{source}</code>
-        <code class="header"><b>"dst "</b>{destination}</code>
+        <span class="header"><b>"src "</b>{source}</span>
+        <span class="header"><b>"dst "</b>{destination}</span>
+        {payload}
     }
     .into_any()
 }
@@ -42,7 +48,56 @@ fn field(before: Option<String>, after: String) -> AnyView {
     }
 }
 
-/// Whether a packet carries something to read.
-pub fn payload(_packet: &Packet) -> Option<String> {
-    None
+/// What a packet carries, where something looks at it.
+fn payload(payload: &Payload) -> Option<String> {
+    match payload {
+        Payload::Data => None,
+        Payload::DnsQuery { name, record } => Some([*record, "? ", name].concat()),
+        Payload::DnsAnswer { name, found: false, .. } => Some([&**name, " NXDOMAIN"].concat()),
+        Payload::DnsAnswer { records, .. } => Some(records.join(", ")),
+        Payload::Http { host, path } => Some(["GET ", path, " · Host ", host].concat()),
+        Payload::HttpStatus(status) => Some(["HTTP ", &status.to_string()].concat()),
+    }
+}
+
+/// The hops in order, under a heading for each leg; `now` is the one that the packet passed last.
+pub fn list(here: Inspected, cluster: &Cluster, hops: &[Hop], now: Memo<Option<usize>>) -> AnyView {
+    let mut leg = None;
+    let items = hops.iter().enumerate().map(|(at, hop)| {
+        let heading = (leg.replace(hop.leg) != Some(hop.leg)).then(|| leg_heading(here, hop.leg));
+        (heading, item(here, cluster, hop, at, now)).into_any()
+    });
+    view! { <ol class="hops" aria-label=here.t(Ui::Hops)>{items.collect_view()}</ol> }.into_any()
+}
+
+fn leg_heading(here: Inspected, leg: Leg) -> AnyView {
+    let word = match leg {
+        Leg::Lookup => Ui::LegLookup,
+        Leg::Request => Ui::LegRequest,
+        Leg::Reply => Ui::LegReply,
+    };
+    view! { <li class="leg"><h3>{here.t(word)}</h3></li> }.into_any()
+}
+
+fn item(here: Inspected, cluster: &Cluster, hop: &Hop, at: usize, now: Memo<Option<usize>>) -> AnyView {
+    let lang = here.model.lang.get();
+    let bad = matches!(hop.action, HopAction::Refuse | HopAction::Drop | HopAction::Fail);
+    let leg = match hop.leg {
+        Leg::Lookup => "hop lookup",
+        Leg::Request => "hop",
+        Leg::Reply => "hop reply",
+    };
+    let is_now = move || now.get() == Some(at);
+    view! {
+        <li class=leg class:bad=bad class:now=is_now aria-current=move || is_now().then_some("step") data-action=hop.action.name()>
+            <p class="place">
+                <span class="what">{words::action(hop.action, lang)}</span>
+                " · "
+                {place(cluster, &hop.at, lang)}
+            </p>
+            {rewritten(hop)}
+            <p class="because">{words::cause(&hop.cause, lang)}" "{to_line(here, hop.cause.span)}</p>
+        </li>
+    }
+    .into_any()
 }

@@ -1,15 +1,44 @@
-//! What is selected, in full: a thing's facts, a connection's trace.
+//! What is selected, in full: a thing's facts, a connection's trace. Reads the state, decides nothing.
 
+mod connection;
 mod hops;
+mod others;
+mod parts;
+mod pod;
+mod service;
 
+use leptos::html;
 use leptos::prelude::*;
+use serviscope::cluster::Cluster;
+use serviscope::scene::Subject;
+use serviscope::simulation::ConnectionId;
+use serviscope::words::Ui;
 
+use super::action::Action;
 use super::derived::Derived;
-use super::model::Model;
+use super::model::{Model, Thing};
+use super::stage::subject_of;
+use super::ui::icon::{Icon, icon};
 
-pub use hops::{hop_place, rewritten};
+pub use hops::{place, rewritten};
 
-/// The card over the stage.
+/// What every page of the inspector needs. `Copy`.
+#[derive(Clone, Copy)]
+pub struct Inspected {
+    /// The page's state.
+    pub model: Model,
+    /// What follows from it.
+    pub derived: Derived,
+}
+
+impl Inspected {
+    /// A text of the interface.
+    pub fn t(self, ui: Ui) -> &'static str {
+        self.model.say(ui)
+    }
+}
+
+/// The card over the stage: open while something is selected.
 #[component]
 pub fn Inspector(
     /// The page's state.
@@ -17,5 +46,85 @@ pub fn Inspector(
     /// What follows from it.
     derived: Derived,
 ) -> impl IntoView {
-    let _ = (model, derived);
+    let here = Inspected { model, derived };
+    let open = Memo::new(move |_| model.selected.with(Option::is_some));
+    let card = NodeRef::<html::Aside>::new();
+    let content = move || {
+        let thing = model.selected.get()?;
+        Some(match thing {
+            Thing::Connection(id) => page(here, Ui::KindConnection, None, connection::page(here, ConnectionId(id))),
+            Thing::Entity(kind, name) => entity(here, kind, &name),
+        })
+    };
+    view! {
+        <Show when=move || open.get()>
+            <aside class="inspector" data-testid="inspector" aria-label=model.t(Ui::Inspector) node_ref=card>
+                {content}
+            </aside>
+        </Show>
+    }
+    .into_any()
+}
+
+/// Heading, close button, body.
+fn page(here: Inspected, kind: Ui, name: Option<String>, body: AnyView) -> AnyView {
+    let model = here.model;
+    let title = name.clone().unwrap_or_else(|| here.t(kind).to_string());
+    view! {
+        <header>
+            <div>
+                <h2>{title}</h2>
+                {name.is_some().then(|| view! { <p class="kind">{here.t(kind)}</p> })}
+            </div>
+            <button
+                type="button"
+                class="button icon close"
+                aria-label=here.t(Ui::Close)
+                on:click=move |_| model.apply(Action::Select(None))
+            >
+                {icon(|| Icon::Close)}
+            </button>
+        </header>
+        <div class="body" tabindex="0">{body}</div>
+    }
+    .into_any()
+}
+
+fn entity(here: Inspected, kind: &'static str, name: &str) -> AnyView {
+    let layout = here.derived.layout.get();
+    let subject = subject_of(&layout, kind, name);
+    let simulation = here.derived.simulation.get();
+    let cluster: &Cluster = &simulation.network().cluster;
+    let word = kind_word(kind);
+    let Some(subject) = subject else {
+        let gone = view! { <p>{here.t(Ui::Gone)}</p> };
+        return page(here, word, Some(name.to_string()), gone.into_any());
+    };
+    let body = match &subject {
+        Subject::Service(id) | Subject::Rules(_, id) => service::page(here, cluster, *id),
+        Subject::LoadBalancer(id) => others::load_balancer(here, cluster, *id),
+        Subject::Pod(id) => pod::page(here, cluster, *id),
+        Subject::Pods(ids) => others::pods(here, cluster, ids),
+        Subject::Node(id) => others::node(here, cluster, *id),
+        Subject::Nodes(ids) => others::nodes(cluster, ids),
+        Subject::Ingress(id) => others::ingress(here, cluster, *id),
+        Subject::Place(place) => others::place(here, cluster, place),
+        Subject::Caption => None,
+    };
+    let connections = connection::through(here, subject);
+    let body = view! { {body}{connections} };
+    page(here, word, Some(name.to_string()), body.into_any())
+}
+
+fn kind_word(kind: &str) -> Ui {
+    match kind {
+        "node" => Ui::KindNode,
+        "pod" => Ui::KindPod,
+        "service" => Ui::KindService,
+        "client" => Ui::KindClient,
+        "load-balancer" => Ui::KindLoadBalancer,
+        "ingress" => Ui::KindIngress,
+        "dns" => Ui::KindDns,
+        _ => Ui::KindExternal,
+    }
 }

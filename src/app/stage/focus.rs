@@ -58,12 +58,20 @@ pub fn focus(model: Model, derived: Derived) -> Focus {
     focus
 }
 
+/// What a thing of the stage stands for; it may be gone.
+pub fn subject_of(layout: &Layout, kind: &str, name: &str) -> Option<Subject> {
+    drawn(layout, kind, name).map(|thing| thing.subject.clone())
+}
+
+fn drawn<'a>(layout: &'a Layout, kind: &str, name: &str) -> Option<&'a Drawn> {
+    let is = |thing: &&Drawn| thing.name == name && thing.kind.is_some_and(|it| it.data_kind() == kind);
+    let whole = layout.things.iter().filter(is).find(|thing| thing.part == Part::Whole);
+    whole.or_else(|| layout.things.iter().find(is))
+}
+
 fn of_thing(layout: &Layout, simulation: &Simulation, thing: &Thing) -> Focus {
     let Thing::Entity(kind, name) = thing else { return Focus { nothing: true, ..Focus::default() } };
-    let found = layout
-        .things
-        .iter()
-        .find(|it| it.kind.is_some_and(|it| it.data_kind() == *kind) && *it.name == **name);
+    let found = drawn(layout, kind, name);
     let Some(found) = found else { return Focus { nothing: true, ..Focus::default() } };
     let cluster = &*simulation.network().cluster;
     match &found.subject {

@@ -21,6 +21,7 @@ use super::model::Model;
 use super::platform::resize;
 
 pub use canvas::Painter;
+pub use focus::{stands_for, subject_of};
 
 /// What the parts of the stage share. `Copy`.
 #[derive(Clone, Copy)]

@@ -7,7 +7,7 @@ use serviscope::scene::Dot;
 use wasm_bindgen::JsCast;
 
 use super::{Painter, Stage};
-use crate::app::inspector::{hop_place, rewritten};
+use crate::app::inspector;
 use crate::app::model::Thing;
 
 const ID: &str = "packet-tag";
@@ -29,8 +29,8 @@ pub fn tag(stage: Stage, painter: Painter) -> AnyView {
         let passed = flight.trace.hops.get(hop)?;
         let lang = stage.model.lang.get();
         let what = serviscope::words::action(passed.action, lang);
-        let place = hop_place(&simulation.network().cluster, &passed.at, lang);
-        let lines = rewritten(passed);
+        let place = inspector::place(&simulation.network().cluster, &passed.at, lang);
+        let lines = inspector::rewritten(passed);
         Some(view! {
             <p class="what">{what}" · "{place}</p>
             {lines}
