@@ -1,5 +1,6 @@
 //! The page's state: the root signals. Only [`Model::apply`](super::action) writes them; panes read.
 
+use std::collections::VecDeque;
 use std::sync::Arc;
 
 use leptos::prelude::*;
@@ -48,6 +49,40 @@ pub struct Sent {
     pub at: SimTime,
 }
 
+/// How long frames took, milliseconds of the main thread.
+#[derive(Clone, Debug, Default)]
+pub struct FrameLog {
+    count: u64,
+    times: VecDeque<f64>,
+}
+
+impl FrameLog {
+    /// How many frames are remembered for the quantiles.
+    const REMEMBERED: usize = 600;
+
+    /// Notes one more.
+    pub fn note(&mut self, millis: f64) {
+        self.count = self.count.saturating_add(1);
+        if self.times.len() >= Self::REMEMBERED {
+            self.times.pop_front();
+        }
+        self.times.push_back(millis);
+    }
+
+    /// How many there were in all.
+    pub fn count(&self) -> u64 {
+        self.count
+    }
+
+    /// The quantile of the last ones, from 0 to 1; 0 before the first.
+    pub fn quantile(&self, part: f64) -> f64 {
+        let mut sorted: Vec<f64> = self.times.iter().copied().collect();
+        sorted.sort_by(f64::total_cmp);
+        let at = (part * sorted.len().saturating_sub(1) as f64).round() as usize;
+        sorted.get(at).copied().unwrap_or(0.0)
+    }
+}
+
 /// The root signals. `Copy`: they live as long as the page.
 #[derive(Clone, Copy)]
 pub struct Model {
@@ -91,6 +126,8 @@ pub struct Model {
     pub message: RwSignal<Option<(Ui, Vec<String>)>>,
     /// Where the editor should go: a byte, and a counter so that the same byte can be asked for twice.
     pub reveal: RwSignal<Option<(usize, u32)>>,
+    /// How long the last frames took.
+    pub frames: StoredValue<FrameLog>,
     /// Only the stage is shown (`?embed`).
     pub embed: bool,
 }
@@ -119,6 +156,7 @@ impl Model {
             left: RwSignal::new(372.0),
             message: RwSignal::new(None),
             reveal: RwSignal::new(None),
+            frames: StoredValue::default(),
             embed,
         }
     }

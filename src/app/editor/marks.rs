@@ -21,6 +21,14 @@ pub fn follow(model: Model, derived: Derived, desk: Desk) {
     });
 }
 
+/// Keeps the lines lit that made what is selected or pointed at.
+pub fn light(derived: Derived, desk: Desk) {
+    Effect::new(move |_| {
+        let spans = derived.lit.get();
+        desk.with(|editor| editor.light(&derived.read.with_untracked(|read| read.text.clone()), &spans));
+    });
+}
+
 fn mark(problem: &Diagnostic, lang: Lang) -> Mark {
     let severity = match problem.severity {
         Severity::Error => "error",

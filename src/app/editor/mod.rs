@@ -73,6 +73,7 @@ pub fn EditorPane(
     follow_words(model, desk);
     follow_reveal(model, desk, area);
     marks::follow(model, derived, desk);
+    marks::light(derived, desk);
     keep(model);
     draw_large(model);
     let input = move |event: leptos::ev::Event| desk.typed(model, event_target_value(&event));

@@ -91,7 +91,8 @@ pub fn through(here: Inspected, subject: Subject) -> AnyView {
         here.derived.counters.track();
         let time = here.model.time.get_untracked();
         let simulation = here.derived.simulation.get();
-        let passes = |flight: &&Flight| flight.stations.iter().any(|station| stands_for(&subject, &station.place));
+        let passes =
+            |flight: &&Flight| flight.stations.iter().any(|station| stands_for(&subject, &station.place));
         let begun = simulation.flights().iter().rev().skip_while(|flight| flight.start > time);
         let rows: Vec<AnyView> =
             begun.filter(passes).take(LISTED).map(|flight| row(here, &simulation, flight)).collect();

@@ -32,7 +32,8 @@ pub fn rewritten(hop: &Hop) -> AnyView {
     let source = field(before.map(|packet| packet.source.to_string()), hop.packet.source.to_string());
     let destination =
         field(before.map(|packet| packet.destination.to_string()), hop.packet.destination.to_string());
-    let payload = payload(&hop.packet.payload).map(|text| view! { <span class="header payload">{text}</span> });
+    let payload =
+        payload(&hop.packet.payload).map(|text| view! { <span class="header payload">{text}</span> });
     view! {
         <span class="header"><b>"src "</b>{source}</span>
         <span class="header"><b>"dst "</b>{destination}</span>

@@ -52,7 +52,9 @@ pub fn Inspector(
     let content = move || {
         let thing = model.selected.get()?;
         Some(match thing {
-            Thing::Connection(id) => page(here, Ui::KindConnection, None, connection::page(here, ConnectionId(id))),
+            Thing::Connection(id) => {
+                page(here, Ui::KindConnection, None, connection::page(here, ConnectionId(id)))
+            }
             Thing::Entity(kind, name) => entity(here, kind, &name),
         })
     };

@@ -3,7 +3,9 @@
 use std::collections::BTreeSet;
 
 use leptos::prelude::*;
-use serviscope::cluster::{BackendPort, Cluster, IngressBackend, IngressId, NodeId, PodId, ServiceId, TrafficPolicy};
+use serviscope::cluster::{
+    BackendPort, Cluster, IngressBackend, IngressId, NodeId, PodId, ServiceId, TrafficPolicy,
+};
 use serviscope::network::Place;
 use serviscope::words::Ui;
 
@@ -52,14 +54,20 @@ pub fn load_balancer(here: Inspected, cluster: &Cluster, id: ServiceId) -> Optio
     let service = cluster.services.get(id)?;
     let balancer = service.load_balancer.as_ref();
     let local = service.external_traffic_policy == TrafficPolicy::Local;
-    let ready: BTreeSet<NodeId> =
-        service.endpoints.iter().filter(|endpoint| endpoint.ready).filter_map(|endpoint| endpoint.node).collect();
+    let ready: BTreeSet<NodeId> = service
+        .endpoints
+        .iter()
+        .filter(|endpoint| endpoint.ready)
+        .filter_map(|endpoint| endpoint.node)
+        .collect();
     let health = cluster.nodes.enumerated().take(LISTED).map(|(id, node)| {
         let healthy = node.ready && (!local || ready.contains(&id));
-        view! { <div><code>{node.name.clone()}</code>" "{parts::readiness(here, healthy, false)}</div> }.into_any()
+        view! { <div><code>{node.name.clone()}</code>" "{parts::readiness(here, healthy, false)}</div> }
+            .into_any()
     });
     let ranges = balancer.map(|balancer| balancer.source_ranges.as_slice()).unwrap_or_default();
-    let ranges = ranges.iter().map(|range| [&range.base.to_string(), "/", &range.prefix.to_string()].concat());
+    let ranges =
+        ranges.iter().map(|range| [&range.base.to_string(), "/", &range.prefix.to_string()].concat());
     let check = balancer.and_then(|balancer| balancer.health_check_node_port);
     let rows = vec![
         (Ui::KindService, parts::to_service(here, cluster, id)),

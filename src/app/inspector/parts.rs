@@ -38,7 +38,13 @@ pub fn codes<T: ToString>(values: impl IntoIterator<Item = T>) -> Option<AnyView
     if lines.is_empty() {
         return None;
     }
-    Some(lines.into_iter().map(|line| view! { <div><code>{line}</code></div> }.into_any()).collect_view().into_any())
+    Some(
+        lines
+            .into_iter()
+            .map(|line| view! { <div><code>{line}</code></div> }.into_any())
+            .collect_view()
+            .into_any(),
+    )
 }
 
 /// `key=value` on chips.

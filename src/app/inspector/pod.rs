@@ -31,15 +31,16 @@ pub fn page(here: Inspected, cluster: &Cluster, id: PodId) -> Option<AnyView> {
 fn listens(here: Inspected, pod: &Pod) -> Option<AnyView> {
     match &*pod.listens {
         Listens::Everything => parts::said(here.t(Ui::AllPorts)),
-        Listens::Ports(ports) => {
-            parts::codes(ports.iter().map(|(protocol, port)| [&port.to_string(), "/", protocol.name()].concat()))
-        }
+        Listens::Ports(ports) => parts::codes(
+            ports.iter().map(|(protocol, port)| [&port.to_string(), "/", protocol.name()].concat()),
+        ),
     }
 }
 
 /// The Services that have it as an endpoint.
 fn services(here: Inspected, cluster: &Cluster, id: PodId) -> Option<AnyView> {
-    let leads = |service: &serviscope::cluster::Service| service.endpoints.iter().any(|it| it.pod == Some(id));
+    let leads =
+        |service: &serviscope::cluster::Service| service.endpoints.iter().any(|it| it.pod == Some(id));
     let links: Vec<AnyView> = cluster
         .services
         .enumerated()

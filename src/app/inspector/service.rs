@@ -40,7 +40,8 @@ fn facts(here: Inspected, service: &Service) -> Vec<(Ui, Option<AnyView>)> {
         Some(selector) => parts::chips(selector.iter()),
         None => service.external_name.is_none().then(|| here.t(Ui::NoSelector).into_any()),
     };
-    let affinity = service.affinity_seconds.map(|seconds| here.model.say_with(Ui::AffinitySaid, &[seconds.to_string()]));
+    let affinity =
+        service.affinity_seconds.map(|seconds| here.model.say_with(Ui::AffinitySaid, &[seconds.to_string()]));
     let outside = service.externally_accessible().then(|| policy(service.external_traffic_policy));
     vec![
         (Ui::KindService, parts::code(service.kind.name())),
@@ -50,7 +51,10 @@ fn facts(here: Inspected, service: &Service) -> Vec<(Ui, Option<AnyView>)> {
         (Ui::ExternalName, service.external_name.as_ref().and_then(parts::code)),
         (Ui::Selector, selector),
         (Ui::ExternalPolicy, outside.and_then(parts::code)),
-        (Ui::InternalPolicy, parts::code(policy(service.internal_traffic_policy)).filter(|_| !service.headless)),
+        (
+            Ui::InternalPolicy,
+            parts::code(policy(service.internal_traffic_policy)).filter(|_| !service.headless),
+        ),
         (Ui::Affinity, affinity.and_then(parts::said)),
         (Ui::Manifest, parts::to_line(here, service.spans.name)),
     ]
@@ -77,7 +81,8 @@ fn ports(here: Inspected, service: &Service) -> Option<AnyView> {
             TargetPort::Number(number) => number.to_string(),
             TargetPort::Name(name) => name.clone(),
         };
-        let node_port = with_node_port.then(|| view! { <td><code>{port.node_port.map(|it| it.to_string())}</code></td> });
+        let node_port =
+            with_node_port.then(|| view! { <td><code>{port.node_port.map(|it| it.to_string())}</code></td> });
         view! {
             <tr>
                 <td><code>{port.port.to_string()}"/"{port.protocol.name()}</code>{name}</td>
@@ -109,7 +114,8 @@ fn endpoints(here: Inspected, cluster: &Cluster, id: ServiceId, service: &Servic
     if service.endpoints.is_empty() {
         return Some(view! { <p>{here.t(Ui::NoEndpoints)}</p> }.into_any());
     }
-    let rows = service.endpoints.iter().take(LISTED).map(|endpoint| endpoint_row(here, cluster, id, endpoint));
+    let rows =
+        service.endpoints.iter().take(LISTED).map(|endpoint| endpoint_row(here, cluster, id, endpoint));
     let more = service.endpoints.len().saturating_sub(LISTED);
     let table = view! {
         <table>
@@ -203,7 +209,11 @@ fn calls(cluster: &Cluster, service: &Service) -> Vec<(String, String, String)> 
         calls.push((["pod/", &pod.full_name()].concat(), target(scheme, &host, number), pod.name.clone()));
     }
     if let (Some(node), Some(ip)) = (cluster.nodes.iter().find(|node| node.ready), service.cluster_ip()) {
-        calls.push((["node/", &node.name].concat(), target(scheme, &ip.to_string(), number), node.name.clone()));
+        calls.push((
+            ["node/", &node.name].concat(),
+            target(scheme, &ip.to_string(), number),
+            node.name.clone(),
+        ));
     }
     calls
 }

@@ -1,38 +1,217 @@
 //! `window.serviscope`: what host pages, teachers and tests may ask (contract.md). Plain JSON in and out.
 
+use leptos::prelude::*;
+use serde::Serialize;
 use serde_json::{Value, json};
-use serviscope::simulation::SimTime;
+use serviscope::cluster::{Cluster, Service};
+use serviscope::diagnostic::Diagnostics;
+use serviscope::network::{Leg, Network, ProxyMode};
+use serviscope::scene::{self, View};
+use serviscope::simulation::{BackendKey, Counters, InFlight, PacketState, SimTime};
+use serviscope::words::Lang;
 use wasm_bindgen::prelude::*;
 
 use super::{browser, link};
 use crate::app::action::Action;
 use crate::app::derived::Derived;
-use crate::app::model::Model;
+use crate::app::model::{Model, Sent, view_name};
+use crate::app::wire::inspect::InspectJson;
+use crate::app::wire::{request, trace};
 
 /// Answers from now on.
 pub fn provide(model: Model, derived: Derived) {
     type Answer = dyn Fn(String, String) -> Result<JsValue, JsValue>;
+    let api = Api { model, derived };
     let answer = Closure::<Answer>::new(move |name: String, args: String| {
         let args: Vec<Value> = serde_json::from_str(&args).unwrap_or_default();
-        let answered = answer(model, derived, &name, &args);
+        let answered = untrack(|| api.answer(&name, &args));
         answered.map(|value| value.to_string().into()).map_err(|said| js_sys::Error::new(&said).into())
     });
     browser::provide(answer.as_ref().unchecked_ref());
     answer.forget();
 }
 
-fn answer(model: Model, derived: Derived, name: &str, args: &[Value]) -> Result<Value, String> {
-    let number = || args.first().and_then(Value::as_f64).ok_or_else(|| format!("{name} takes a number"));
-    match name {
-        "play" => model.apply(Action::Play(true)),
-        "pause" => model.apply(Action::Play(false)),
-        "step" => crate::app::timeline::step(model, derived, true),
-        "stepBack" => crate::app::timeline::step(model, derived, false),
-        "seek" => model.apply(Action::Seek(SimTime::from_seconds(number()?))),
-        "setSpeed" => model.apply(Action::Speed(number()?)),
-        "state" => return Ok(link::state(model)),
-        "apply" => return Err("not yet: cluster events come later".into()),
-        _ => return Err(format!("not yet: {name}")),
+type Answer = Result<Value, String>;
+
+#[derive(Clone, Copy)]
+struct Api {
+    model: Model,
+    derived: Derived,
+}
+
+impl Api {
+    fn answer(self, name: &str, args: &[Value]) -> Answer {
+        let number = || args.first().and_then(Value::as_f64).ok_or_else(|| format!("{name} takes a number"));
+        match name {
+            "load" => return self.load(args),
+            "inspect" => return self.inspect(),
+            "trace" => return self.trace(args.first().unwrap_or(&Value::Null)),
+            "play" => self.model.apply(Action::Play(true)),
+            "pause" => self.model.apply(Action::Play(false)),
+            "step" => crate::app::timeline::step(self.model, self.derived, true),
+            "stepBack" => crate::app::timeline::step(self.model, self.derived, false),
+            "seek" => self.seek(number()?),
+            "setSpeed" => self.model.apply(Action::Speed(number()?)),
+            "send" => return self.send(args.first().unwrap_or(&Value::Null)),
+            "snapshot" => return Ok(self.snapshot()),
+            "state" => return Ok(link::state(self.model)),
+            "apply" => return Err("not yet: cluster events are not built".into()),
+            _ => return Err(format!("there is no call `{name}`")),
+        }
+        Ok(Value::Null)
     }
-    Ok(json!(null))
+
+    fn load(self, args: &[Value]) -> Answer {
+        let text = args.first().and_then(Value::as_str).ok_or("load takes a manifest as a string")?;
+        self.model.apply(Action::Load(text.to_string()));
+        self.inspect()
+    }
+
+    fn inspect(self) -> Answer {
+        let read = self.derived.read.get();
+        let built = self.derived.built.get();
+        let diagnostics = Diagnostics { items: built.problems.clone() };
+        written(&InspectJson::new(&read.text, &built.cluster, diagnostics, Lang::En))
+    }
+
+    fn trace(self, asked: &Value) -> Answer {
+        let cluster = self.derived.built.get().cluster.clone();
+        let text =
+            |key: &str| asked.get(key).and_then(Value::as_str).ok_or_else(|| format!("trace needs `{key}`"));
+        let question = trace::Question {
+            from: request::client(text("from")?, &cluster)?,
+            to: request::target(text("to")?)?,
+            requests: count(asked),
+            seed: asked.get("seed").and_then(Value::as_u64).unwrap_or(1),
+        };
+        let mode = match asked.get("proxyMode").and_then(Value::as_str) {
+            None | Some("iptables") => ProxyMode::Iptables,
+            Some("nftables") => ProxyMode::Nftables,
+            Some("ipvs") => ProxyMode::Ipvs,
+            Some(other) => return Err(format!("'{other}' is no proxy mode: use iptables, nftables or ipvs")),
+        };
+        let masquerade_all = asked.get("masqueradeAll").and_then(Value::as_bool).unwrap_or(false);
+        let network = Network::program(cluster, mode, masquerade_all);
+        let read = self.derived.read.get();
+        written(&trace::run(&read.text, &network, &question, Lang::En))
+    }
+
+    fn seek(self, seconds: f64) {
+        let end = self.derived.simulation.with(|simulation| simulation.duration());
+        self.model.apply(Action::Seek(SimTime::from_seconds(seconds).min(end)));
+    }
+
+    fn send(self, asked: &Value) -> Answer {
+        let cluster = self.derived.built.get().cluster.clone();
+        let text =
+            |key: &str| asked.get(key).and_then(Value::as_str).ok_or_else(|| format!("send needs `{key}`"));
+        let (from, to) = (text("from")?, text("to")?);
+        request::client(from, &cluster)?;
+        request::target(to)?;
+        let sent =
+            Sent { from: from.into(), to: to.into(), requests: count(asked), at: self.model.time.get() };
+        self.model.apply(Action::Send(sent));
+        Ok(Value::Null)
+    }
+
+    fn snapshot(self) -> Value {
+        let simulation = self.derived.simulation.get();
+        let layout = self.derived.layout.get();
+        let cluster = &simulation.network().cluster;
+        let time = self.model.time.get();
+        let moment = simulation.at(time);
+        let dots = scene::packets(&layout, &moment);
+        let scrolled = scrolled();
+        // Dots come in the order of their packets; one without a place has none.
+        let mut dots = dots.into_iter().peekable();
+        let packets: Vec<Value> = moment
+            .packets
+            .iter()
+            .map(|packet| {
+                let dot = dots.next_if(|dot| dot.connection == packet.connection);
+                packet_json(cluster, packet, dot.map(|dot| (dot.x - scrolled.0, dot.y - scrolled.1)))
+            })
+            .collect();
+        let view: View = self.model.view.get();
+        json!({
+            "time": time.seconds(),
+            "playing": self.model.playing.get(),
+            "speed": self.model.speed.get(),
+            "view": view_name(view),
+            "packets": packets,
+            "counters": counters_json(cluster, &moment.counters),
+            "frame": self.frames(),
+        })
+    }
+
+    fn frames(self) -> Value {
+        let frames = self.model.frames.try_get_value().unwrap_or_default();
+        let quantile = |part: f64| (frames.quantile(part) * 100.0).round() / 100.0;
+        json!({"count": frames.count(), "p50_ms": quantile(0.5), "p95_ms": quantile(0.95), "max_ms": quantile(1.0)})
+    }
+}
+
+/// How far the stage is scrolled: positions are given as they are seen.
+fn scrolled() -> (f64, f64) {
+    let scroll = document().query_selector(".stage-scroll").ok().flatten();
+    scroll.map_or((0.0, 0.0), |it| (f64::from(it.scroll_left()), f64::from(it.scroll_top())))
+}
+
+fn written(answer: &impl Serialize) -> Answer {
+    serde_json::to_value(answer).map_err(|error| error.to_string())
+}
+
+fn count(asked: &Value) -> u32 {
+    let count = asked.get("requests").and_then(Value::as_u64).unwrap_or(1);
+    u32::try_from(count).unwrap_or(u32::MAX).clamp(1, trace::MOST_REQUESTS)
+}
+
+fn packet_json(cluster: &Cluster, packet: &InFlight<'_>, at: Option<(f64, f64)>) -> Value {
+    let back = packet.leg == Leg::Reply
+        || packet.leg == Leg::Lookup && *packet.from == serviscope::network::Place::Dns;
+    let service = packet.service.and_then(|service| cluster.services.get(service)).map(Service::full_name);
+    let id = packet.connection.0;
+    json!({
+        "id": id,
+        "connection": id,
+        "leg": if back { "reply" } else { "request" },
+        "lookup": packet.leg == Leg::Lookup,
+        "at": trace::place(cluster, packet.from),
+        "to": trace::place(cluster, packet.to),
+        "x": at.map(|at| at.0),
+        "y": at.map(|at| at.1),
+        "source": packet.packet.source.to_string(),
+        "destination": packet.packet.destination.to_string(),
+        "service": service,
+        "state": match packet.state {
+            PacketState::Flying => "flying",
+            PacketState::Delivered => "delivered",
+            PacketState::Refused => "refused",
+            PacketState::Dropped => "dropped",
+        },
+    })
+}
+
+fn counters_json(cluster: &Cluster, counters: &Counters) -> Value {
+    let mut backends = serde_json::Map::new();
+    for ((_, key), count) in &counters.backends {
+        let name = match key {
+            BackendKey::Pod(pod) => cluster.pods.get(*pod).map(|pod| pod.full_name()).unwrap_or_default(),
+            BackendKey::Address(address) => address.to_string(),
+            BackendKey::External(name) => name.to_string(),
+            BackendKey::Node(node) => {
+                cluster.nodes.get(*node).map(|node| node.name.clone()).unwrap_or_default()
+            }
+        };
+        let so_far = backends.get(&name).and_then(Value::as_u64).unwrap_or(0);
+        backends.insert(name, json!(so_far + u64::from(*count)));
+    }
+    json!({
+        "delivered": counters.delivered,
+        "refused": counters.refused,
+        "dropped": counters.dropped,
+        "unresolved": counters.unresolved,
+        "unreachable": counters.unreachable,
+        "backends": backends,
+    })
 }

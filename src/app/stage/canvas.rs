@@ -21,9 +21,6 @@ use crate::app::platform::frames::Frames;
 /// A hidden tab gets no frames: time does not jump when it is back.
 const LONGEST_STEP_MS: f64 = 100.0;
 
-/// How many frames are remembered for the statistics.
-const REMEMBERED: usize = 600;
-
 /// Draws the packets. `Copy`: a handle.
 #[derive(Clone, Copy)]
 pub struct Painter {
@@ -38,17 +35,7 @@ struct Desk {
     sprites: RefCell<Sprites>,
     dots: RefCell<Vec<Dot>>,
     last: Cell<Option<f64>>,
-    times: RefCell<Vec<f64>>,
-    frame_count: Cell<u64>,
     still: Cell<bool>,
-}
-
-/// How long frames took, milliseconds of the main thread.
-pub struct FrameTimes {
-    /// How many there were.
-    pub count: u64,
-    /// The last ones, sorted.
-    pub sorted: Vec<f64>,
 }
 
 impl Painter {
@@ -60,8 +47,6 @@ impl Painter {
             sprites: RefCell::new(Sprites::default()),
             dots: RefCell::new(Vec::new()),
             last: Cell::new(None),
-            times: RefCell::new(Vec::new()),
-            frame_count: Cell::new(0),
             still: Cell::new(browser::reduced_motion()),
         });
         canvas.on_load({
@@ -136,16 +121,6 @@ impl Painter {
             scroll.class_list().toggle_with_force("over-packet", clickable).ok();
         }
     }
-
-    /// How long the last frames took.
-    pub fn frame_times(self) -> FrameTimes {
-        let times = self.with(|desk| {
-            let mut sorted = desk.times.try_borrow().map(|times| times.clone()).unwrap_or_default();
-            sorted.sort_by(f64::total_cmp);
-            FrameTimes { count: desk.frame_count.get(), sorted }
-        });
-        times.unwrap_or(FrameTimes { count: 0, sorted: Vec::new() })
-    }
 }
 
 impl Desk {
@@ -173,13 +148,7 @@ impl Desk {
             self.advance(stage, (timestamp - last).clamp(0.0, LONGEST_STEP_MS));
         }
         self.draw(stage);
-        self.frame_count.set(self.frame_count.get().wrapping_add(1));
-        if let Ok(mut times) = self.times.try_borrow_mut() {
-            if times.len() >= REMEMBERED {
-                times.remove(0);
-            }
-            times.push(browser::now() - began);
-        }
+        model.frames.try_update_value(|log| log.note(browser::now() - began));
         playing
     }
 
@@ -249,14 +218,6 @@ fn fit(canvas: &HtmlCanvasElement, width: f64, height: f64) {
     if canvas.width() != width || canvas.height() != height {
         canvas.set_width(width);
         canvas.set_height(height);
-    }
-}
-
-/// Where a dot is, seen from the stage's own corner.
-pub fn on_stage(stage: Stage, x: f64, y: f64) -> (f64, f64) {
-    match stage.scroll.get_untracked() {
-        Some(scroll) => (x - f64::from(scroll.scroll_left()), y - f64::from(scroll.scroll_top())),
-        None => (x, y),
     }
 }
 

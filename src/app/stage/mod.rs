@@ -9,7 +9,6 @@ mod shapes;
 mod sprites;
 mod svg;
 mod tag;
-mod words;
 
 use leptos::html;
 use leptos::prelude::*;

@@ -3,7 +3,7 @@
 
 use leptos::prelude::*;
 use serviscope::cluster::ServiceId;
-use serviscope::scene::{Align, BoxRole, Health, Icon, Label, LineRole, Point, Rect, Shape, TextRole, Thing};
+use serviscope::scene::{Align, BoxRole, Health, Icon, LineRole, Point, Rect, Shape, TextRole, Thing};
 use serviscope::simulation::BackendKey;
 use serviscope::words::Lang;
 
@@ -33,7 +33,7 @@ fn one(stage: Stage, shape: &Shape, origin: Point, lang: Lang) -> AnyView {
         Shape::Box { rect, radius, role, service } => boxed(stage, *rect, *radius, *role, *service, origin),
         Shape::Text { at, align, role, label, full, service, width } => {
             let text = Text { at: *at, align: *align, role: *role, width: *width };
-            text.view(stage, say(label, lang), full.clone(), *service, origin)
+            text.view(stage, serviscope::words::scene::label(label, lang), full.clone(), *service, origin)
         }
         Shape::Line { path, role, service } => {
             let moved = kurbo::Affine::translate(-origin.to_vec2()) * path;
@@ -54,18 +54,12 @@ fn one(stage: Stage, shape: &Shape, origin: Point, lang: Lang) -> AnyView {
     }
 }
 
-/// The words of a label.
-pub fn say(label: &Label, lang: Lang) -> String {
-    match label {
-        Label::Verbatim(text) => text.clone(),
-        Label::Word(word, args) => super::words::word(*word, args, lang),
-    }
-}
-
 /// What a screen reader says of a shape.
 pub fn said(shape: &Shape, lang: Lang) -> Option<String> {
     match shape {
-        Shape::Text { label, full, .. } => Some(full.clone().unwrap_or_else(|| say(label, lang))),
+        Shape::Text { label, full, .. } => {
+            Some(full.clone().unwrap_or_else(|| serviscope::words::scene::label(label, lang)))
+        }
         _ => None,
     }
 }

@@ -1,5 +1,7 @@
 //! What follows from the state: a chain of memos, each an `Arc`. The only caller of the core.
 
+mod lit;
+
 use std::ops::Deref;
 use std::sync::Arc;
 
@@ -9,10 +11,11 @@ use serviscope::diagnostic::{Diagnostic, Severity};
 use serviscope::manifest::{self, Manifest};
 use serviscope::network::{Network, ProxyMode};
 use serviscope::scene::{self, Layout, Size};
-use serviscope::simulation::{Counters, Simulation, default_scenario};
-use serviscope::text::LineIndex;
+use serviscope::simulation::{Caller, Counters, SimTime, Simulation, default_scenario};
+use serviscope::text::{LineIndex, Span};
 
 use super::model::{Model, Sent};
+use super::wire::request;
 
 /// A shared value that is equal only to itself: memos compare it in no time.
 pub struct Kept<T>(Arc<T>);
@@ -80,6 +83,8 @@ pub struct Derived {
     pub layout: Memo<Kept<Layout>>,
     /// What has happened at the moment.
     pub counters: Memo<Kept<Counters>>,
+    /// The places of the manifest that made what is selected or pointed at.
+    pub lit: Memo<Vec<Span>>,
 }
 
 impl Derived {
@@ -103,7 +108,8 @@ impl Derived {
             let made = simulation.with(|simulation| simulation.counters(model.time.get()));
             same(old, Arc::new(made))
         });
-        Self { read, built, simulation, layout, counters }
+        let lit = Memo::new(move |_| lit::spans(model, read, simulation, layout));
+        Self { read, built, simulation, layout, counters, lit }
     }
 }
 
@@ -126,11 +132,26 @@ fn build(read: &Read, seed: u64) -> Built {
     Built { cluster: Arc::new(cluster), problems: diagnostics.sorted().items }
 }
 
-fn play(cluster: Arc<Cluster>, _sent: &[Sent], seed: u64) -> Simulation {
-    let scenario = default_scenario(&cluster);
+fn play(cluster: Arc<Cluster>, sent: &[Sent], seed: u64) -> Simulation {
+    let mut scenario = default_scenario(&cluster);
+    scenario.callers.extend(sent.iter().filter_map(|sent| caller(&cluster, sent)));
     let network = Network::program(cluster, ProxyMode::default(), false);
     Simulation::on(Arc::new(network), scenario, seed)
 }
+
+/// A request that was added by hand, as a caller; none where its client is not in this cluster.
+fn caller(cluster: &Cluster, sent: &Sent) -> Option<Caller> {
+    Some(Caller {
+        from: request::client(&sent.from, cluster).ok()?,
+        to: request::target(&sent.to).ok()?,
+        start: sent.at,
+        every: BETWEEN_SENT,
+        count: Some(sent.requests),
+    })
+}
+
+/// The time between two requests that were sent by hand together.
+const BETWEEN_SENT: SimTime = SimTime::from_millis(400);
 
 impl Built {
     /// How many problems are errors or warnings.
