@@ -246,8 +246,11 @@ impl Boxes for Places<'_> {
     fn spot(&self, place: &Place, service: Option<ServiceId>) -> Option<Spot> {
         match place {
             Place::Pod(pod) => self.cells.get(pod).map(|(lane, cell)| Spot::Pod(*lane, *cell)),
-            Place::Rules(_, service) | Place::LoadBalancer(service) => self.service(*service),
-            Place::Node(node) => {
+            Place::LoadBalancer(service) => self.service(*service).or_else(|| {
+                let (last, _) = self.columns.services.last()?;
+                self.service(*last)
+            }),
+            Place::Rules(node, _) | Place::Node(node) => {
                 let folded = service.and_then(|service| self.service(service));
                 folded.or_else(|| self.lanes.get(node).map(|lane| Spot::Node(*lane)))
             }

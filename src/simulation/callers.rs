@@ -205,6 +205,7 @@ fn called_ports(service: &Service) -> Vec<(u16, Protocol)> {
     let ports: Vec<_> =
         service.ports.iter().map(|port| (number(port), port.protocol)).take(MOST_PORTS).collect();
     match ports.is_empty() {
+        true if service.kind == ServiceType::ExternalName => vec![(443, Protocol::Tcp)],
         true => vec![(80, Protocol::Tcp)],
         false => ports,
     }

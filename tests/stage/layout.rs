@@ -1,0 +1,203 @@
+//! What holds of every layout.
+
+use serviscope::cluster::Cluster;
+use serviscope::scene::{self, Layer, Layout, Part, Shape, Size, Thing, ThingKind, View, text_room};
+use serviscope::simulation::{SimTime, Simulation, Track};
+
+use super::manifests::{self, service};
+use super::{cluster_of, simulated};
+
+const WIDTHS: [f64; 8] = [360.0, 390.0, 600.0, 640.0, 820.0, 1030.0, 1440.0, 2560.0];
+
+/// Every manifest at every width in both views.
+fn each(mut judge: impl FnMut(&str, &Cluster, &Simulation, &Layout)) {
+    for (name, text) in manifests::all() {
+        let cluster = cluster_of(&text);
+        let simulation = simulated(&cluster);
+        for width in WIDTHS {
+            for view in [View::PacketPath, View::Overview] {
+                let layout = scene::layout(&cluster, &simulation, Size::new(width, 744.0), view);
+                judge(&format!("{name}, {width} wide, {view:?}"), &cluster, &simulation, &layout);
+            }
+        }
+    }
+}
+
+#[test]
+fn no_two_cards_overlap() {
+    each(|case, _, _, layout| {
+        let front: Vec<&Thing> = layout.things.iter().filter(|it| it.layer == Layer::Front).collect();
+        for (index, one) in front.iter().enumerate() {
+            for other in &front[index + 1..] {
+                let both = one.rect.intersect(other.rect);
+                let apart = both.width() <= 0.01 || both.height() <= 0.01;
+                assert!(apart, "{case}: {:?} {} and {:?} {}", one.part, one.name, other.part, other.name);
+            }
+        }
+    });
+}
+
+#[test]
+fn lanes_do_not_overlap_and_hold_their_cards() {
+    each(|case, cluster, _, layout| {
+        let lanes: Vec<&Thing> = layout
+            .things
+            .iter()
+            .filter(|it| it.kind == Some(ThingKind::Node) && it.part == Part::Whole)
+            .collect();
+        assert!(lanes.len() <= 12 && lanes.len() >= cluster.nodes.len().min(8), "{case}: {}", lanes.len());
+        assert!(lanes.windows(2).all(|pair| pair[0].rect.y1 < pair[1].rect.y0), "{case}");
+        for pod in layout.things.iter().filter(|it| it.kind == Some(ThingKind::Pod)) {
+            let placed = lanes.iter().any(|lane| lane.rect.union(pod.rect) == lane.rect);
+            let pending =
+                layout.things.iter().any(|it| it.name == "pending" && it.rect.contains(pod.rect.center()));
+            assert!(placed || pending, "{case}: {}", pod.name);
+        }
+    });
+}
+
+#[test]
+fn everything_is_inside_the_content() {
+    each(|case, _, _, layout| {
+        let Size { width, height } = layout.size;
+        let inside = |x: f64, y: f64| (0.0..=width).contains(&x) && (0.0..=height).contains(&y);
+        for thing in &layout.things {
+            let rect = thing.rect;
+            assert!(inside(rect.x0, rect.y0) && inside(rect.x1, rect.y1), "{case}: {} {rect:?}", thing.name);
+        }
+        for wire in &layout.wires {
+            for step in 0..=50 {
+                let point = wire.point_at(f64::from(step) / 50.0).unwrap();
+                assert!(inside(point.x, point.y), "{case}: {:?} at {point:?}", wire.route);
+            }
+        }
+    });
+}
+
+#[test]
+fn texts_fit_where_they_stand_and_none_is_too_small_to_read() {
+    each(|case, _, _, layout| {
+        for thing in &layout.things {
+            for shape in &thing.shapes {
+                let Shape::Text { at, align, role, label, width, .. } = shape else { continue };
+                let needed = text_room(label, *role);
+                let fits = matches!(label, scene::Label::Word(..)) || needed <= width + 0.5;
+                assert!(fits, "{case}: {label:?} needs {needed} of {width}");
+                let (left, right) = match align {
+                    scene::Align::Start => (at.x, at.x + needed.min(*width)),
+                    scene::Align::Middle => {
+                        (at.x - needed.min(*width) / 2.0, at.x + needed.min(*width) / 2.0)
+                    }
+                    scene::Align::End => (at.x - needed.min(*width), at.x),
+                };
+                assert!(left >= -0.5 && right <= layout.size.width + 0.5, "{case}: {label:?} {left} {right}");
+            }
+        }
+    });
+}
+
+#[test]
+fn every_place_of_every_trace_has_an_anchor_and_every_packet_a_dot_on_its_wire() {
+    each(|case, _, simulation, layout| {
+        for flight in simulation.flights() {
+            for station in &flight.stations {
+                assert!(layout.anchor(&station.place).is_some(), "{case}: {:?}", station.place);
+            }
+        }
+        for second in 0..20 {
+            let moment = simulation.at(SimTime::from_millis(second * 1_999));
+            let dots = scene::packets(layout, &moment);
+            assert_eq!(dots.len(), moment.packets.len(), "{case}");
+            for (dot, packet) in dots.iter().zip(&moment.packets) {
+                let at = scene::Point::new(dot.x, dot.y);
+                let on_content =
+                    at.x >= 0.0 && at.x <= layout.size.width && at.y >= 0.0 && at.y <= layout.size.height;
+                assert!(on_content, "{case}: {at:?}");
+                let Track::Route(route) = packet.track else { continue };
+                let Some((wire, backwards)) = layout.wire_of(route) else { continue };
+                let way = if backwards { 1.0 - packet.progress } else { packet.progress };
+                assert!(wire.point_at(way).unwrap().distance(at) < 0.01, "{case}");
+                let ends = [wire.start().unwrap(), wire.end().unwrap()];
+                let near = |end: &scene::Point| end.distance(at) <= wire.length() + 0.01;
+                assert!(ends.iter().all(near), "{case}");
+            }
+        }
+    });
+}
+
+/// A layout without what a comment moves: the places in the text.
+fn without_spans(mut layout: Layout) -> Layout {
+    layout.things.iter_mut().for_each(|thing| thing.span = None);
+    layout
+}
+
+#[test]
+fn a_comment_moves_nothing() {
+    for (name, text) in manifests::all() {
+        let commented = format!("# a comment\n\n{text}");
+        for view in [View::PacketPath, View::Overview] {
+            let [one, other] = [&text, &commented].map(|text| {
+                let cluster = cluster_of(text);
+                let simulation = simulated(&cluster);
+                without_spans(scene::layout(&cluster, &simulation, Size::new(1030.0, 744.0), view))
+            });
+            assert!(one == other, "{name}: {view:?}");
+        }
+    }
+}
+
+#[test]
+fn another_service_keeps_the_order_and_the_colours_of_the_others() {
+    let before = manifests::shop();
+    for added in [service("aaa", "NodePort", "") + &before, before.clone() + &service("zzz", "ClusterIP", "")]
+    {
+        let [old, new] = [&before, &added].map(|text| {
+            let cluster = cluster_of(text);
+            let simulation = simulated(&cluster);
+            let layout = scene::layout(&cluster, &simulation, Size::new(1030.0, 744.0), View::PacketPath);
+            let mut headers: Vec<(i64, String, u8)> = layout
+                .things
+                .iter()
+                .filter(|it| it.kind == Some(ThingKind::Service) && it.part == Part::Bar)
+                .map(|it| (it.rect.x0 as i64, it.name.clone(), layout.accent(it.service.unwrap())))
+                .collect();
+            headers.sort();
+            let kept = headers.into_iter().map(|(_, name, accent)| (name, accent));
+            kept.filter(|(name, _)| !name.contains("aaa") && !name.contains("zzz")).collect::<Vec<_>>()
+        });
+        assert_eq!(old.len(), 7);
+        let names = |list: &[(String, u8)]| list.iter().map(|(name, _)| name.clone()).collect::<Vec<_>>();
+        assert_eq!(names(&old), names(&new));
+        let same = old.iter().zip(&new).filter(|(one, other)| one.1 == other.1).count();
+        assert!(same >= 5, "only {same} of 7 Services kept their colour");
+    }
+}
+
+#[test]
+fn names_are_unique_and_every_kind_of_thing_is_there() {
+    let mut kinds = std::collections::BTreeSet::new();
+    each(|case, _, _, layout| {
+        let mut seen = std::collections::BTreeSet::new();
+        for thing in &layout.things {
+            assert!(seen.insert((thing.kind, thing.part, &thing.name)), "{case}: {} twice", thing.name);
+            if thing.part == Part::Whole {
+                kinds.extend(thing.kind.map(ThingKind::data_kind));
+            }
+        }
+    });
+    let all = ["client", "dns", "external", "ingress", "load-balancer", "node", "pod", "service"];
+    assert_eq!(kinds.into_iter().collect::<Vec<_>>(), all);
+}
+
+#[test]
+fn pointing_finds_the_frontmost_thing() {
+    let cluster = cluster_of(&manifests::two_services());
+    let simulation = simulated(&cluster);
+    let layout = scene::layout(&cluster, &simulation, Size::new(1030.0, 744.0), View::PacketPath);
+    for thing in layout.things.iter().filter(|it| it.layer == Layer::Front) {
+        assert_eq!(layout.hit(thing.rect.center()).map(|it| &it.name), Some(&thing.name));
+    }
+    let lane = layout.thing(ThingKind::Node, "node-1").unwrap();
+    let corner = scene::Point::new(lane.rect.x0 + 3.0, lane.rect.y1 - 3.0);
+    assert_eq!(layout.hit(corner).map(|it| it.name.as_str()), Some("node-1"));
+}
