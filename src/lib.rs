@@ -9,6 +9,8 @@
 //! `words` turns the codes of all of them into sentences; the page (`app`) is not part of the library.
 #![forbid(unsafe_code)]
 
+pub mod order;
+
 pub mod rng;
 
 pub mod text;

@@ -5,8 +5,19 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 /// The stages in their order: none may name one that stands after it.
-const STAGES: &[&str] =
-    &["rng", "text", "diagnostic", "manifest", "cluster", "network", "simulation", "scene", "words", "app"];
+const STAGES: &[&str] = &[
+    "order",
+    "rng",
+    "text",
+    "diagnostic",
+    "manifest",
+    "cluster",
+    "network",
+    "simulation",
+    "scene",
+    "words",
+    "app",
+];
 
 /// What only `app` may name.
 const BROWSER: &[&str] = &[

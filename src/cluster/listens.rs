@@ -60,7 +60,7 @@ fn declared_ports(pod: &Pod, targets: &[(Protocol, u16)]) -> Listens {
     let containers = pod.template.containers.iter();
     let declared = containers.flat_map(|container| &container.ports).map(|port| (port.protocol, port.port));
     let mut ports: Vec<(Protocol, u16)> = declared.chain(targets.iter().copied()).collect();
-    ports.sort_unstable();
+    crate::order::sort(&mut ports);
     ports.dedup();
     if ports.is_empty() { Listens::Everything } else { Listens::Ports(ports) }
 }

@@ -74,7 +74,7 @@ impl Fnv32 {
             }
             NodeKind::Map(entries) => {
                 let mut sorted: Vec<_> = entries.iter().filter(|entry| !is_null(&entry.value)).collect();
-                sorted.sort_by(|a, b| a.key.cmp(&b.key));
+                crate::order::sort_by(&mut sorted, |a, b| a.key.cmp(&b.key));
                 self.bytes(b"{");
                 for entry in sorted {
                     self.bytes(entry.key.as_bytes());

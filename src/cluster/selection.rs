@@ -64,7 +64,7 @@ impl<'a> Selection<'a> {
             .filter_map(|&at| self.groups.get(at))
             .flat_map(|group| group.pods.iter().copied())
             .collect();
-        pods.sort_unstable();
+        crate::order::sort(&mut pods);
         pods
     }
 }

@@ -90,7 +90,7 @@ impl Diagnostics {
 
     /// The same, in the order of the text, errors first where two begin at the same byte.
     pub fn sorted(mut self) -> Self {
-        self.items.sort_by_key(|item| (item.span.start, item.severity, item.code));
+        crate::order::sort_by_key(&mut self.items, |item| (item.span.start, item.severity, item.code));
         self
     }
 

@@ -62,7 +62,7 @@ fn edits(reading: &Reading) -> Vec<Edit> {
     let all = reading.general.iter().chain(reading.items.iter().flat_map(|item| &item.diagnostics));
     let errors = all.filter(|it| it.severity == Severity::Error);
     let mut edits: Vec<&Edit> = errors.filter_map(|it| it.fix.as_ref()).map(|fix| &fix.edit).collect();
-    edits.sort_by_key(|edit| (edit.span.start, edit.span.end));
+    crate::order::sort_by_key(&mut edits, |edit| (edit.span.start, edit.span.end));
     let mut out: Vec<Edit> = Vec::with_capacity(edits.len());
     for edit in edits {
         let free = out.last().is_none_or(|last| {

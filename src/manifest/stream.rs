@@ -16,7 +16,7 @@ pub(super) fn accept(objects: Vec<(Object, bool)>, diagnostics: &mut Vec<Diagnos
     rules::check_stream(&all, &refused, diagnostics);
     let errors = |it: &&Diagnostic| it.severity == Severity::Error && !before.contains(&key(it));
     let mut places: Vec<u32> = diagnostics.iter().filter(errors).map(|it| it.span.start).collect();
-    places.sort_unstable();
+    crate::order::sort(&mut places);
     let kept = all.into_iter().zip(refused).filter(|(object, refused)| {
         let root = object.source.root.span;
         let next = places.get(places.partition_point(|&at| at < root.start));
@@ -70,7 +70,7 @@ fn once_each(objects: impl Iterator<Item = Object>, out: &mut Vec<Diagnostic>) -
 pub(super) fn finish(items: Vec<Diagnostic>) -> Diagnostics {
     let mut items = Diagnostics { items }.sorted().items;
     if items.len() > MOST_DIAGNOSTICS {
-        items.sort_by_key(|it| it.severity);
+        crate::order::sort_by_key(&mut items, |it| it.severity);
         let left_off = items.split_off(MOST_DIAGNOSTICS);
         items.extend(more(&left_off));
         items = Diagnostics { items }.sorted().items;
@@ -92,7 +92,7 @@ fn one_fix_each(items: &mut [Diagnostic]) {
     let span = |items: &[Diagnostic], at: usize| {
         items.get(at).and_then(|it| it.fix.as_ref()).map(|fix| fix.edit.span)
     };
-    order.sort_by_key(|&at| (span(items, at), items.get(at).map(|it| it.severity)));
+    crate::order::sort_by_key(&mut order, |&at| (span(items, at), items.get(at).map(|it| it.severity)));
     let mut last: Option<Span> = None;
     for at in order {
         let Some(place) = span(items, at) else { continue };

@@ -130,12 +130,12 @@ fn bars(cluster: &Cluster, places: &BTreeSet<Place>, most: usize) -> Vec<Service
         })
         .collect();
     let mut ids: Vec<ServiceId> = cluster.services.ids().collect();
-    ids.sort_by_key(|id| (!met.contains(id), *id));
+    crate::order::sort_by_key(&mut ids, |id| (!met.contains(id), *id));
     ids.truncate(most);
     let leads_out = |id: &ServiceId| {
         cluster.services.get(*id).is_some_and(|service| service.kind == ServiceType::ExternalName)
     };
-    ids.sort_by_key(|id| (!leads_out(id), *id));
+    crate::order::sort_by_key(&mut ids, |id| (!leads_out(id), *id));
     ids
 }
 
@@ -230,7 +230,9 @@ fn shown_nodes(
         })
         .collect();
     let mut ranked = all.clone();
-    ranked.sort_by_key(|node| (!visited.contains(node), !by_node.contains_key(node), *node));
+    crate::order::sort_by_key(&mut ranked, |node| {
+        (!visited.contains(node), !by_node.contains_key(node), *node)
+    });
     let shown: BTreeSet<NodeId> = ranked.into_iter().take(SHOWN_LANES).collect();
     all.into_iter().partition(|node| shown.contains(node))
 }

@@ -126,7 +126,7 @@ fn spread<B: Boxes>(boxes: &B, spans: &mut [Laid<B::Spot>]) {
     }
     for ((spot, side), mut ends) in meeting {
         let Some(room) = boxes.rect(spot).and_then(|rect| room(side, rect)) else { continue };
-        ends.sort_by(|one, other| one.0.total_cmp(&other.0).then(one.1.cmp(&other.1)));
+        crate::order::sort_by(&mut ends, |one, other| one.0.total_cmp(&other.0).then(one.1.cmp(&other.1)));
         let step = (room / ends.len().max(1) as f64).min(13.0);
         let start = -step * (ends.len().saturating_sub(1)) as f64 / 2.0;
         for (position, (_, index, first)) in ends.into_iter().enumerate() {

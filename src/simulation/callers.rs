@@ -239,7 +239,7 @@ fn clients_of(cluster: &Cluster, id: ServiceId, service: &Service, most: usize) 
         }
     }
     let mut clients: Vec<PodId> = nodes.into_values().collect();
-    clients.sort_by_key(|client| (*client != first, *client));
+    crate::order::sort_by_key(&mut clients, |client| (*client != first, *client));
     clients
 }
 

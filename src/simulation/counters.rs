@@ -97,7 +97,7 @@ impl Tally {
     pub(super) fn new(flights: &[Flight]) -> Self {
         let mut outcomes: Vec<_> =
             flights.iter().map(|flight| (flight.settled(), flight.trace.clone())).collect();
-        outcomes.sort_by_key(|(time, _)| *time);
+        crate::order::sort_by_key(&mut outcomes, |(time, _)| *time);
         let mut sum = Counters::default();
         let mut sums = vec![sum.clone()];
         for chunk in outcomes.chunks(STRIDE) {

@@ -171,7 +171,7 @@ fn openings(scenario: &Scenario) -> Vec<Opening> {
             openings.push(Opening { at, caller: index, nth });
         }
     }
-    openings.sort();
+    crate::order::sort(&mut openings);
     openings.truncate(MOST_CONNECTIONS);
     openings
 }
@@ -208,7 +208,7 @@ fn dice(cluster: &Cluster, caller: &Caller, nth: u32, seed: u64) -> u64 {
 fn stops(flights: &[Flight]) -> Vec<SimTime> {
     let stations = flights.iter().flat_map(|flight| &flight.stations);
     let mut stops: Vec<SimTime> = stations.flat_map(|station| station.hop_times()).collect();
-    stops.sort();
+    crate::order::sort(&mut stops);
     stops.dedup();
     stops
 }

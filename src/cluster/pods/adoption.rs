@@ -80,7 +80,7 @@ fn rank(context: &Context, pods: &mut [usize], bare: &[Bare], controller: usize)
             (late, !has_a_place(context, pod), !pod.ready(), Reverse(cost), crowd, at)
         })
     };
-    pods.sort_by_cached_key(|&at| key(at));
+    crate::order::sort_by_key(pods, |&at| key(at));
 }
 
 /// Whether it has a node, or some node would take it.

@@ -49,7 +49,7 @@ pub(super) fn draft<'a>(context: &Context<'a>, out: &mut Diagnostics) -> Drafts<
     sharing::share(&mut plans, bare.len(), out);
     let mut order: Vec<(usize, Step)> = bare.iter().map(|pod| (pod.place, Step::Bare(pod))).collect();
     order.extend(plans.iter().map(|plan| (plan.place, Step::Plan(plan))));
-    order.sort_by_key(|(place, _)| *place);
+    crate::order::sort_by_key(&mut order, |(place, _)| *place);
     for pod in &bare {
         drafts.reserve_name(pod.item.namespace(), pod.item.name());
     }

@@ -9,7 +9,7 @@ use crate::diagnostic::{Code, Diagnostic, Diagnostics, Severity};
 pub(super) fn share(plans: &mut [Plan], bare: usize, out: &mut Diagnostics) {
     let mut room = u64::try_from(MAX_PODS.saturating_sub(bare)).unwrap_or(u64::MAX);
     let mut wants: Vec<u64> = plans.iter().map(|plan| plan.wanted).collect();
-    wants.sort_unstable();
+    crate::order::sort(&mut wants);
     let mut limit = u64::MAX;
     let mut left = u64::try_from(wants.len()).unwrap_or(u64::MAX);
     for want in wants {

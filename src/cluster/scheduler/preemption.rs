@@ -81,7 +81,7 @@ fn try_node(state: &mut State, plan: &mut Plan, node: usize) -> Result<Candidate
         put_back(state, &lower, node);
         return Err(Hope::Still(refusal));
     }
-    lower.sort_by_key(|victim| (std::cmp::Reverse(victim.priority), victim.order));
+    crate::order::sort_by_key(&mut lower, |victim| (std::cmp::Reverse(victim.priority), victim.order));
     let mut victims = Vec::new();
     for victim in lower {
         state.put(victim.resident, victim.order, node);

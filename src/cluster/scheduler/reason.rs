@@ -170,7 +170,7 @@ fn histogram<T: PartialEq + Copy>(
         }
     }
     let mut lines: Vec<String> = counts.iter().map(|(text, count)| format!("{count} {text}")).collect();
-    lines.sort();
+    crate::order::sort(&mut lines);
     lines.join(", ")
 }
 

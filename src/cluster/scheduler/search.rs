@@ -94,7 +94,7 @@ impl<'a> Scheduler<'a> {
         let names = self.state.ask(class)?.names.as_ref()?;
         let mut nodes: Vec<usize> =
             names.iter().filter_map(|name| self.by_name.get(name.as_str()).copied()).collect();
-        nodes.sort_unstable();
+        crate::order::sort(&mut nodes);
         Some(nodes)
     }
 

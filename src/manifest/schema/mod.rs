@@ -110,7 +110,7 @@ fn read(data: &'static str) -> Schema {
     let lines = || data.lines().filter(|line| !line.starts_with('#'));
     let mut names: Vec<&str> =
         lines().filter_map(|line| line.split(' ').next()).filter(|&it| it != "=").collect();
-    names.sort_unstable();
+    crate::order::sort(&mut names);
     let id = |name: &str| {
         let at = names.binary_search(&name).unwrap_or(usize::MAX);
         TypeId(u32::try_from(at).unwrap_or(u32::MAX))
@@ -128,7 +128,7 @@ fn read(data: &'static str) -> Schema {
             None => {}
         }
     }
-    schema.types.sort_unstable_by_key(|(name, _)| *name);
+    crate::order::sort_by_key(&mut schema.types, |(name, _)| *name);
     schema
 }
 
@@ -139,7 +139,7 @@ fn fields(words: std::str::Split<'static, char>, id: &impl Fn(&str) -> TypeId) -
         Some(Field { name, shape: shape(code, id)?, required })
     };
     let mut out: Vec<Field> = words.filter_map(field).collect();
-    out.sort_unstable_by_key(|field| field.name);
+    crate::order::sort_by_key(&mut out, |field| field.name);
     out
 }
 

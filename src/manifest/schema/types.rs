@@ -242,7 +242,7 @@ fn undash(checker: &Checker<'_>, shape: &Shape, node: &Node, items: &[Node]) -> 
         dashes.push(dash);
     }
     let count = keys.len();
-    keys.sort_unstable();
+    crate::order::sort(&mut keys);
     keys.dedup();
     let (&start, &end) = (dashes.first()?, dashes.last()?);
     (keys.len() == count).then_some(())?;

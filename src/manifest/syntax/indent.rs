@@ -77,7 +77,7 @@ fn best(suspect: &Suspect<'_>) -> Option<Edit> {
             scored.push((errors, place.abs_diff(current), edit));
         }
     }
-    scored.sort_by_key(|(errors, distance, _)| (*errors, *distance));
+    crate::order::sort_by_key(&mut scored, |(errors, distance, _)| (*errors, *distance));
     let mut ranked = scored.into_iter();
     let (errors, distance, edit) = ranked.next()?;
     let tied = ranked.next().is_some_and(|next| (next.0, next.1) == (errors, distance));

@@ -162,7 +162,7 @@ fn merge_into(entries: &mut Vec<Entry>, node: Node) -> Result<(), Failure> {
 fn drop_earlier(entries: &mut Vec<Entry>, merged: bool, depth: usize, out: &mut Vec<Duplicate>) {
     let mut order: Vec<usize> = (0..entries.len()).collect();
     let key = |at: &usize| entries.get(*at).map_or("", |entry| entry.key.as_str());
-    order.sort_by(|a, b| key(a).cmp(key(b)).then(a.cmp(b)));
+    crate::order::sort_by(&mut order, |a, b| key(a).cmp(key(b)).then(a.cmp(b)));
     let mut dropped = vec![false; entries.len()];
     let mut any = false;
     for pair in order.windows(2) {

@@ -19,7 +19,7 @@ pub struct ByNode {
 
 impl ByNode {
     fn new(mut pairs: Vec<(NodeId, u32)>) -> Self {
-        pairs.sort_unstable();
+        crate::order::sort(&mut pairs);
         let mut ranges: Vec<(NodeId, u32, u32)> = Vec::new();
         for (at, (node, _)) in (0u32..).zip(&pairs) {
             match ranges.last_mut() {

@@ -66,7 +66,7 @@ fn forget(out: &mut Vec<Diagnostic>, objects: &mut [((u32, u32), bool)]) {
     if objects.is_empty() {
         return;
     }
-    objects.sort_unstable();
+    crate::order::sort(objects);
     out.retain(|it| {
         let at = objects.partition_point(|((start, _), _)| *start <= it.span.start);
         let Some(((_, end), cleared)) = at.checked_sub(1).and_then(|at| objects.get(at)) else { return true };
