@@ -4,7 +4,7 @@
 //! addresses, placement, packets or time: an object here is what `kubectl apply` sends, no more.
 //!
 //! ```text
-//! text -> documents -> yaml (nodes with spans) -> schema (strict validation) -> kinds (typed, serde_yaml)
+//! text -> documents -> yaml (nodes with spans) -> schema (strict validation) -> kinds (typed, decode)
 //!      -> rules (what the API server refuses or warns of) -> Object
 //! ```
 //! A document whose errors all have a certain fix is read again with the fixes made, so that what was
@@ -25,6 +25,7 @@ mod syntax;
 pub mod tree;
 mod yaml;
 
+pub use decode::{Decode, from_yaml};
 pub use tree::{Node, NodeKind, Path, Scalar, Source, Step};
 
 use crate::diagnostic::Diagnostics;

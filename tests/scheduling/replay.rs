@@ -15,6 +15,7 @@ use serde_yaml::Value;
 use serviscope::cluster::scheduler::{ClassId, Placement, PodClass, Resident, Scheduler, Spreader};
 use serviscope::cluster::{Id, IndexVec, Namespace, Node, NodeId, PodId, quantity};
 use serviscope::manifest::kinds::{self, LabelSelector, Labels, PodTemplateSpec, Taint};
+use serviscope::manifest::{Decode, from_yaml};
 use serviscope::rng::Rng;
 
 /// The objects applied so far, and where their pods are.
@@ -51,8 +52,8 @@ struct Draft {
     pinned: Option<String>,
 }
 
-fn read<T: for<'d> Deserialize<'d>>(doc: &Value) -> T {
-    serde_yaml::from_value(doc.clone()).unwrap()
+fn read<T: Decode + Default>(doc: &Value) -> T {
+    from_yaml(&serde_json::to_string(doc).unwrap()).unwrap()
 }
 
 impl World {
@@ -81,7 +82,7 @@ impl World {
                       conditions: [{{type: Ready, status: 'True'}}],
                       allocatable: {{cpu: 4, memory: 8Gi, ephemeral-storage: 100Gi, pods: 110}}}}}}"
                 );
-                nodes.push(node(serde_yaml::from_str(&text).unwrap()));
+                nodes.push(node(from_yaml(&text).unwrap()));
             }
         }
         for stated in stated {

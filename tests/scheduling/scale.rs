@@ -54,7 +54,7 @@ fn place(spec: &str, replicas: usize) -> usize {
     let spreaders: Vec<Spreader> =
         selectors.iter().map(|selector| Spreader { namespace: "default", selector }).collect();
     let specs: Vec<PodSpec> = (0..selectors.len())
-        .map(|at| serde_yaml::from_str(&spec.replace("APP", &format!("app-{at}"))).unwrap())
+        .map(|at| serviscope::manifest::from_yaml(&spec.replace("APP", &format!("app-{at}"))).unwrap())
         .collect();
     let mut scheduler = Scheduler::new(&nodes, &namespaces, &spreaders);
     let mut rng = Rng::new(1);

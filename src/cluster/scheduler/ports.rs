@@ -45,12 +45,12 @@ fn host_port(port: &ContainerPort, host_network: bool) -> Option<HostPort> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::manifest::from_yaml;
 
     #[test]
     fn ports_clash_by_number_protocol_and_address() {
-        let ports = |text: &str| {
-            host_ports(&serde_yaml::from_str(&format!("containers: [{{ports: [{text}]}}]")).unwrap())
-        };
+        let ports =
+            |text: &str| host_ports(&from_yaml(&format!("containers: [{{ports: [{text}]}}]")).unwrap());
         for (one, other, clash) in [
             ("{hostPort: 80}", "{hostPort: 80}", true),
             ("{hostPort: 80}", "{hostPort: 81}", false),
@@ -63,6 +63,6 @@ mod tests {
         }
         assert!(ports("{containerPort: 80}").is_empty());
         let spec = "{hostNetwork: true, containers: [{ports: [{containerPort: 80}]}]}";
-        assert_eq!(host_ports(&serde_yaml::from_str(spec).unwrap())[0].port, 80);
+        assert_eq!(host_ports(&from_yaml(spec).unwrap())[0].port, 80);
     }
 }

@@ -138,9 +138,10 @@ fn raise(sum: &mut Amounts, least: &Amounts) {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::manifest::from_yaml;
 
     fn requests(spec: &str) -> Requests {
-        Requests::of(&serde_yaml::from_str(spec).unwrap())
+        Requests::of(&from_yaml(spec).unwrap())
     }
 
     #[test]

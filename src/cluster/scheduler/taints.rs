@@ -53,6 +53,7 @@ pub(super) fn disliked(tolerations: &[Toleration], node: &Node) -> i64 {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::manifest::from_yaml;
 
     #[test]
     fn tolerations_match_by_effect_key_and_value() {
@@ -66,8 +67,8 @@ mod tests {
             ("{key: a, value: \"\"}", "{key: a, effect: NoSchedule}", true),
             ("{key: a, operator: Gt, value: \"1\"}", "{key: a, value: \"2\", effect: NoSchedule}", false),
         ] {
-            let toleration: Toleration = serde_yaml::from_str(toleration).unwrap();
-            let taint: Taint = serde_yaml::from_str(taint).unwrap();
+            let toleration: Toleration = from_yaml(toleration).unwrap();
+            let taint: Taint = from_yaml(taint).unwrap();
             assert_eq!(tolerates(&toleration, &taint), matches, "{toleration:?} {taint:?}");
         }
     }

@@ -1,12 +1,10 @@
 //! `v1 Endpoints` and `discovery.k8s.io/v1 EndpointSlice`, as written by hand or dumped.
 
-use serde::Deserialize;
-
 use super::meta::ObjectMeta;
+use crate::manifest::decode::fields;
 
 /// The legacy list of a Service's addresses.
-#[derive(Clone, Debug, Default, PartialEq, Deserialize)]
-#[serde(default, rename_all = "camelCase")]
+#[derive(Clone, Debug, Default, PartialEq)]
 pub struct Endpoints {
     /// Standard metadata.
     pub metadata: ObjectMeta,
@@ -14,9 +12,10 @@ pub struct Endpoints {
     pub subsets: Vec<EndpointSubset>,
 }
 
+fields! { Endpoints: metadata => "metadata", subsets => "subsets" }
+
 /// Addresses that share ports.
-#[derive(Clone, Debug, Default, PartialEq, Deserialize)]
-#[serde(default, rename_all = "camelCase")]
+#[derive(Clone, Debug, Default, PartialEq)]
 pub struct EndpointSubset {
     /// The ready ones.
     pub addresses: Vec<EndpointAddress>,
@@ -26,9 +25,12 @@ pub struct EndpointSubset {
     pub ports: Vec<EndpointPort>,
 }
 
+fields! { EndpointSubset:
+    addresses => "addresses", not_ready_addresses => "notReadyAddresses", ports => "ports",
+}
+
 /// One address.
-#[derive(Clone, Debug, Default, PartialEq, Deserialize)]
-#[serde(default, rename_all = "camelCase")]
+#[derive(Clone, Debug, Default, PartialEq)]
 pub struct EndpointAddress {
     /// The address.
     pub ip: Option<String>,
@@ -40,9 +42,12 @@ pub struct EndpointAddress {
     pub target_ref: Option<ObjectReference>,
 }
 
+fields! { EndpointAddress:
+    ip => "ip", hostname => "hostname", node_name => "nodeName", target_ref => "targetRef",
+}
+
 /// A reference to an object.
-#[derive(Clone, Debug, Default, PartialEq, Deserialize)]
-#[serde(default, rename_all = "camelCase")]
+#[derive(Clone, Debug, Default, PartialEq)]
 pub struct ObjectReference {
     /// Its kind.
     pub kind: Option<String>,
@@ -52,9 +57,10 @@ pub struct ObjectReference {
     pub name: Option<String>,
 }
 
+fields! { ObjectReference: kind => "kind", namespace => "namespace", name => "name" }
+
 /// One port.
-#[derive(Clone, Debug, Default, PartialEq, Deserialize)]
-#[serde(default, rename_all = "camelCase")]
+#[derive(Clone, Debug, Default, PartialEq)]
 pub struct EndpointPort {
     /// The Service port's name.
     pub name: Option<String>,
@@ -66,9 +72,12 @@ pub struct EndpointPort {
     pub app_protocol: Option<String>,
 }
 
+fields! { EndpointPort:
+    name => "name", port => "port", protocol => "protocol", app_protocol => "appProtocol",
+}
+
 /// A part of a Service's endpoints; the label `kubernetes.io/service-name` names it.
-#[derive(Clone, Debug, Default, PartialEq, Deserialize)]
-#[serde(default, rename_all = "camelCase")]
+#[derive(Clone, Debug, Default, PartialEq)]
 pub struct EndpointSlice {
     /// Standard metadata.
     pub metadata: ObjectMeta,
@@ -80,9 +89,12 @@ pub struct EndpointSlice {
     pub ports: Vec<EndpointPort>,
 }
 
+fields! { EndpointSlice:
+    metadata => "metadata", address_type => "addressType", endpoints => "endpoints", ports => "ports",
+}
+
 /// One endpoint; only its first address counts.
-#[derive(Clone, Debug, Default, PartialEq, Deserialize)]
-#[serde(default, rename_all = "camelCase")]
+#[derive(Clone, Debug, Default, PartialEq)]
 pub struct SliceEndpoint {
     /// Addresses.
     pub addresses: Vec<String>,
@@ -100,9 +112,13 @@ pub struct SliceEndpoint {
     pub hints: Option<EndpointHints>,
 }
 
+fields! { SliceEndpoint:
+    addresses => "addresses", conditions => "conditions", hostname => "hostname", node_name => "nodeName",
+    zone => "zone", target_ref => "targetRef", hints => "hints",
+}
+
 /// Absent `ready` and `serving` count as true, absent `terminating` as false (endpoints.md 2.2).
-#[derive(Clone, Debug, Default, PartialEq, Deserialize)]
-#[serde(default, rename_all = "camelCase")]
+#[derive(Clone, Debug, Default, PartialEq)]
 pub struct EndpointConditions {
     /// Takes new connections.
     pub ready: Option<bool>,
@@ -112,9 +128,10 @@ pub struct EndpointConditions {
     pub terminating: Option<bool>,
 }
 
+fields! { EndpointConditions: ready => "ready", serving => "serving", terminating => "terminating" }
+
 /// Whom an endpoint should serve (endpoints.md 2.8).
-#[derive(Clone, Debug, Default, PartialEq, Deserialize)]
-#[serde(default, rename_all = "camelCase")]
+#[derive(Clone, Debug, Default, PartialEq)]
 pub struct EndpointHints {
     /// Zones.
     pub for_zones: Vec<HintName>,
@@ -122,10 +139,13 @@ pub struct EndpointHints {
     pub for_nodes: Vec<HintName>,
 }
 
+fields! { EndpointHints: for_zones => "forZones", for_nodes => "forNodes" }
+
 /// A zone or node by name.
-#[derive(Clone, Debug, Default, PartialEq, Deserialize)]
-#[serde(default, rename_all = "camelCase")]
+#[derive(Clone, Debug, Default, PartialEq)]
 pub struct HintName {
     /// The name.
     pub name: Option<String>,
 }
+
+fields! { HintName: name => "name" }

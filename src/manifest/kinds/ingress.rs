@@ -1,12 +1,10 @@
 //! `networking.k8s.io/v1 Ingress` and `IngressClass`.
 
-use serde::Deserialize;
-
 use super::meta::ObjectMeta;
+use crate::manifest::decode::fields;
 
 /// An Ingress.
-#[derive(Clone, Debug, Default, PartialEq, Deserialize)]
-#[serde(default, rename_all = "camelCase")]
+#[derive(Clone, Debug, Default, PartialEq)]
 pub struct Ingress {
     /// Standard metadata.
     pub metadata: ObjectMeta,
@@ -16,9 +14,10 @@ pub struct Ingress {
     pub status: IngressStatus,
 }
 
+fields! { Ingress: metadata => "metadata", spec => "spec", status => "status" }
+
 /// `spec` of an Ingress.
-#[derive(Clone, Debug, Default, PartialEq, Deserialize)]
-#[serde(default, rename_all = "camelCase")]
+#[derive(Clone, Debug, Default, PartialEq)]
 pub struct IngressSpec {
     /// The class.
     pub ingress_class_name: Option<String>,
@@ -30,9 +29,13 @@ pub struct IngressSpec {
     pub rules: Vec<IngressRule>,
 }
 
+fields! { IngressSpec:
+    ingress_class_name => "ingressClassName", default_backend => "defaultBackend", tls => "tls",
+    rules => "rules",
+}
+
 /// TLS hosts and their secret.
-#[derive(Clone, Debug, Default, PartialEq, Deserialize)]
-#[serde(default, rename_all = "camelCase")]
+#[derive(Clone, Debug, Default, PartialEq)]
 pub struct IngressTls {
     /// The hosts.
     pub hosts: Vec<String>,
@@ -40,9 +43,10 @@ pub struct IngressTls {
     pub secret_name: Option<String>,
 }
 
+fields! { IngressTls: hosts => "hosts", secret_name => "secretName" }
+
 /// The rules of one host.
-#[derive(Clone, Debug, Default, PartialEq, Deserialize)]
-#[serde(default, rename_all = "camelCase")]
+#[derive(Clone, Debug, Default, PartialEq)]
 pub struct IngressRule {
     /// The host; none: every host.
     pub host: Option<String>,
@@ -50,17 +54,19 @@ pub struct IngressRule {
     pub http: Option<HttpIngressRuleValue>,
 }
 
+fields! { IngressRule: host => "host", http => "http" }
+
 /// The paths of a host.
-#[derive(Clone, Debug, Default, PartialEq, Deserialize)]
-#[serde(default, rename_all = "camelCase")]
+#[derive(Clone, Debug, Default, PartialEq)]
 pub struct HttpIngressRuleValue {
     /// The paths.
     pub paths: Vec<HttpIngressPath>,
 }
 
+fields! { HttpIngressRuleValue: paths => "paths" }
+
 /// A path and its backend.
-#[derive(Clone, Debug, Default, PartialEq, Deserialize)]
-#[serde(default, rename_all = "camelCase")]
+#[derive(Clone, Debug, Default, PartialEq)]
 pub struct HttpIngressPath {
     /// The path.
     pub path: Option<String>,
@@ -70,9 +76,10 @@ pub struct HttpIngressPath {
     pub backend: IngressBackend,
 }
 
+fields! { HttpIngressPath: path => "path", path_type => "pathType", backend => "backend" }
+
 /// A backend.
-#[derive(Clone, Debug, Default, PartialEq, Deserialize)]
-#[serde(default, rename_all = "camelCase")]
+#[derive(Clone, Debug, Default, PartialEq)]
 pub struct IngressBackend {
     /// A Service.
     pub service: Option<IngressServiceBackend>,
@@ -80,9 +87,10 @@ pub struct IngressBackend {
     pub resource: Option<TypedReference>,
 }
 
+fields! { IngressBackend: service => "service", resource => "resource" }
+
 /// A Service as backend.
-#[derive(Clone, Debug, Default, PartialEq, Deserialize)]
-#[serde(default, rename_all = "camelCase")]
+#[derive(Clone, Debug, Default, PartialEq)]
 pub struct IngressServiceBackend {
     /// Its name.
     pub name: Option<String>,
@@ -90,9 +98,10 @@ pub struct IngressServiceBackend {
     pub port: Option<ServiceBackendPort>,
 }
 
+fields! { IngressServiceBackend: name => "name", port => "port" }
+
 /// The Service's port, by number or name.
-#[derive(Clone, Debug, Default, PartialEq, Deserialize)]
-#[serde(default, rename_all = "camelCase")]
+#[derive(Clone, Debug, Default, PartialEq)]
 pub struct ServiceBackendPort {
     /// By number.
     pub number: Option<i64>,
@@ -100,9 +109,10 @@ pub struct ServiceBackendPort {
     pub name: Option<String>,
 }
 
+fields! { ServiceBackendPort: number => "number", name => "name" }
+
 /// A reference to an object of any kind.
-#[derive(Clone, Debug, Default, PartialEq, Deserialize)]
-#[serde(default, rename_all = "camelCase")]
+#[derive(Clone, Debug, Default, PartialEq)]
 pub struct TypedReference {
     /// Its group.
     pub api_group: Option<String>,
@@ -112,17 +122,19 @@ pub struct TypedReference {
     pub name: Option<String>,
 }
 
+fields! { TypedReference: api_group => "apiGroup", kind => "kind", name => "name" }
+
 /// `status` of an Ingress.
-#[derive(Clone, Debug, Default, PartialEq, Deserialize)]
-#[serde(default, rename_all = "camelCase")]
+#[derive(Clone, Debug, Default, PartialEq)]
 pub struct IngressStatus {
     /// Its addresses.
     pub load_balancer: super::service::LoadBalancerStatus,
 }
 
+fields! { IngressStatus: load_balancer => "loadBalancer" }
+
 /// An IngressClass.
-#[derive(Clone, Debug, Default, PartialEq, Deserialize)]
-#[serde(default, rename_all = "camelCase")]
+#[derive(Clone, Debug, Default, PartialEq)]
 pub struct IngressClass {
     /// Standard metadata.
     pub metadata: ObjectMeta,
@@ -130,12 +142,15 @@ pub struct IngressClass {
     pub spec: IngressClassSpec,
 }
 
+fields! { IngressClass: metadata => "metadata", spec => "spec" }
+
 /// `spec` of an IngressClass.
-#[derive(Clone, Debug, Default, PartialEq, Deserialize)]
-#[serde(default, rename_all = "camelCase")]
+#[derive(Clone, Debug, Default, PartialEq)]
 pub struct IngressClassSpec {
     /// The controller.
     pub controller: Option<String>,
     /// Its parameters.
     pub parameters: Option<TypedReference>,
 }
+
+fields! { IngressClassSpec: controller => "controller", parameters => "parameters" }

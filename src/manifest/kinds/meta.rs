@@ -2,14 +2,13 @@
 
 use std::collections::BTreeMap;
 
-use serde::Deserialize;
+use crate::manifest::decode::fields;
 
 /// String to string: labels, annotations, simple selectors.
 pub type Labels = BTreeMap<String, String>;
 
 /// `metadata` of every object.
-#[derive(Clone, Debug, Default, PartialEq, Deserialize)]
-#[serde(default, rename_all = "camelCase")]
+#[derive(Clone, Debug, Default, PartialEq)]
 pub struct ObjectMeta {
     /// The name.
     pub name: Option<String>,
@@ -31,9 +30,14 @@ pub struct ObjectMeta {
     pub uid: Option<String>,
 }
 
+fields! { ObjectMeta:
+    name => "name", generate_name => "generateName", namespace => "namespace", labels => "labels",
+    annotations => "annotations", owner_references => "ownerReferences",
+    deletion_timestamp => "deletionTimestamp", creation_timestamp => "creationTimestamp", uid => "uid",
+}
+
 /// An owner of an object.
-#[derive(Clone, Debug, Default, PartialEq, Deserialize)]
-#[serde(default, rename_all = "camelCase")]
+#[derive(Clone, Debug, Default, PartialEq)]
 pub struct OwnerReference {
     /// The owner's `apiVersion`.
     pub api_version: Option<String>,
@@ -47,9 +51,12 @@ pub struct OwnerReference {
     pub controller: Option<bool>,
 }
 
+fields! { OwnerReference:
+    api_version => "apiVersion", kind => "kind", name => "name", uid => "uid", controller => "controller",
+}
+
 /// Labels and expressions, all of which must match (service-validation.md 1.3.5).
-#[derive(Clone, Debug, Default, PartialEq, Deserialize)]
-#[serde(default, rename_all = "camelCase")]
+#[derive(Clone, Debug, Default, PartialEq)]
 pub struct LabelSelector {
     /// Pairs that must be equal.
     pub match_labels: Labels,
@@ -57,9 +64,10 @@ pub struct LabelSelector {
     pub match_expressions: Vec<LabelSelectorRequirement>,
 }
 
+fields! { LabelSelector: match_labels => "matchLabels", match_expressions => "matchExpressions" }
+
 /// One expression of a selector.
-#[derive(Clone, Debug, Default, PartialEq, Deserialize)]
-#[serde(default, rename_all = "camelCase")]
+#[derive(Clone, Debug, Default, PartialEq)]
 pub struct LabelSelectorRequirement {
     /// The label's key.
     pub key: Option<String>,
@@ -69,17 +77,19 @@ pub struct LabelSelectorRequirement {
     pub values: Vec<String>,
 }
 
+fields! { LabelSelectorRequirement: key => "key", operator => "operator", values => "values" }
+
 /// A reference by name.
-#[derive(Clone, Debug, Default, PartialEq, Deserialize)]
-#[serde(default, rename_all = "camelCase")]
+#[derive(Clone, Debug, Default, PartialEq)]
 pub struct LocalObject {
     /// The name.
     pub name: Option<String>,
 }
 
+fields! { LocalObject: name => "name" }
+
 /// A number, or a name (or a percentage): target ports, probe ports, rollout limits.
-#[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
-#[serde(untagged)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub enum IntOrString {
     /// A number.
     Int(i64),
@@ -88,8 +98,7 @@ pub enum IntOrString {
 }
 
 /// A quantity as it is written (`500m`, `8Gi`, `4`); its value is read by the module that needs it.
-#[derive(Clone, Debug, PartialEq, Deserialize)]
-#[serde(untagged)]
+#[derive(Clone, Debug, PartialEq)]
 pub enum Quantity {
     /// A whole number.
     Int(i64),
@@ -97,4 +106,18 @@ pub enum Quantity {
     Float(f64),
     /// Text with a suffix.
     Str(String),
+}
+
+/// Zero, as an empty `intstr.IntOrString` is for Go.
+impl Default for IntOrString {
+    fn default() -> Self {
+        Self::Int(0)
+    }
+}
+
+/// Zero, as an empty `resource.Quantity` is for Go.
+impl Default for Quantity {
+    fn default() -> Self {
+        Self::Int(0)
+    }
 }

@@ -1,12 +1,10 @@
 //! `networking.k8s.io/v1 NetworkPolicy`.
 
-use serde::Deserialize;
-
 use super::meta::{IntOrString, LabelSelector, ObjectMeta};
+use crate::manifest::decode::fields;
 
 /// A NetworkPolicy.
-#[derive(Clone, Debug, Default, PartialEq, Deserialize)]
-#[serde(default, rename_all = "camelCase")]
+#[derive(Clone, Debug, Default, PartialEq)]
 pub struct NetworkPolicy {
     /// Standard metadata.
     pub metadata: ObjectMeta,
@@ -14,9 +12,10 @@ pub struct NetworkPolicy {
     pub spec: NetworkPolicySpec,
 }
 
+fields! { NetworkPolicy: metadata => "metadata", spec => "spec" }
+
 /// `spec` of a NetworkPolicy.
-#[derive(Clone, Debug, Default, PartialEq, Deserialize)]
-#[serde(default, rename_all = "camelCase")]
+#[derive(Clone, Debug, Default, PartialEq)]
 pub struct NetworkPolicySpec {
     /// The pods it isolates; empty: all of its namespace.
     pub pod_selector: LabelSelector,
@@ -28,9 +27,12 @@ pub struct NetworkPolicySpec {
     pub egress: Option<Vec<NetworkPolicyEgressRule>>,
 }
 
+fields! { NetworkPolicySpec:
+    pod_selector => "podSelector", policy_types => "policyTypes", ingress => "ingress", egress => "egress",
+}
+
 /// What may come in.
-#[derive(Clone, Debug, Default, PartialEq, Deserialize)]
-#[serde(default, rename_all = "camelCase")]
+#[derive(Clone, Debug, Default, PartialEq)]
 pub struct NetworkPolicyIngressRule {
     /// From whom; empty: from anywhere.
     pub from: Vec<NetworkPolicyPeer>,
@@ -38,9 +40,10 @@ pub struct NetworkPolicyIngressRule {
     pub ports: Vec<NetworkPolicyPort>,
 }
 
+fields! { NetworkPolicyIngressRule: from => "from", ports => "ports" }
+
 /// What may go out.
-#[derive(Clone, Debug, Default, PartialEq, Deserialize)]
-#[serde(default, rename_all = "camelCase")]
+#[derive(Clone, Debug, Default, PartialEq)]
 pub struct NetworkPolicyEgressRule {
     /// To whom; empty: to anywhere.
     pub to: Vec<NetworkPolicyPeer>,
@@ -48,9 +51,10 @@ pub struct NetworkPolicyEgressRule {
     pub ports: Vec<NetworkPolicyPort>,
 }
 
+fields! { NetworkPolicyEgressRule: to => "to", ports => "ports" }
+
 /// Pods, namespaces, or addresses.
-#[derive(Clone, Debug, Default, PartialEq, Deserialize)]
-#[serde(default, rename_all = "camelCase")]
+#[derive(Clone, Debug, Default, PartialEq)]
 pub struct NetworkPolicyPeer {
     /// Pods.
     pub pod_selector: Option<LabelSelector>,
@@ -60,9 +64,12 @@ pub struct NetworkPolicyPeer {
     pub ip_block: Option<IpBlock>,
 }
 
+fields! { NetworkPolicyPeer:
+    pod_selector => "podSelector", namespace_selector => "namespaceSelector", ip_block => "ipBlock",
+}
+
 /// A range of addresses.
-#[derive(Clone, Debug, Default, PartialEq, Deserialize)]
-#[serde(default, rename_all = "camelCase")]
+#[derive(Clone, Debug, Default, PartialEq)]
 pub struct IpBlock {
     /// The range.
     pub cidr: Option<String>,
@@ -70,9 +77,10 @@ pub struct IpBlock {
     pub except: Vec<String>,
 }
 
+fields! { IpBlock: cidr => "cidr", except => "except" }
+
 /// A port or range of ports.
-#[derive(Clone, Debug, Default, PartialEq, Deserialize)]
-#[serde(default, rename_all = "camelCase")]
+#[derive(Clone, Debug, Default, PartialEq)]
 pub struct NetworkPolicyPort {
     /// `TCP` by default.
     pub protocol: Option<String>,
@@ -81,3 +89,5 @@ pub struct NetworkPolicyPort {
     /// The last port of a range.
     pub end_port: Option<i64>,
 }
+
+fields! { NetworkPolicyPort: protocol => "protocol", port => "port", end_port => "endPort" }

@@ -2,13 +2,11 @@
 
 use std::collections::BTreeMap;
 
-use serde::Deserialize;
-
 use super::meta::{ObjectMeta, Quantity};
+use crate::manifest::decode::fields;
 
 /// A node.
-#[derive(Clone, Debug, Default, PartialEq, Deserialize)]
-#[serde(default, rename_all = "camelCase")]
+#[derive(Clone, Debug, Default, PartialEq)]
 pub struct Node {
     /// Standard metadata.
     pub metadata: ObjectMeta,
@@ -18,28 +16,30 @@ pub struct Node {
     pub status: NodeStatus,
 }
 
+fields! { Node: metadata => "metadata", spec => "spec", status => "status" }
+
 /// `spec` of a Node.
-#[derive(Clone, Debug, Default, PartialEq, Deserialize)]
-#[serde(default, rename_all = "camelCase")]
+#[derive(Clone, Debug, Default, PartialEq)]
 pub struct NodeSpec {
     /// The range of its pods' addresses.
-    #[serde(rename = "podCIDR")]
     pub pod_cidr: Option<String>,
     /// The ranges, one per family.
-    #[serde(rename = "podCIDRs")]
     pub pod_cidrs: Vec<String>,
     /// Cordoned.
     pub unschedulable: Option<bool>,
     /// Taints.
     pub taints: Vec<Taint>,
     /// The provider's id.
-    #[serde(rename = "providerID")]
     pub provider_id: Option<String>,
 }
 
+fields! { NodeSpec:
+    pod_cidr => "podCIDR", pod_cidrs => "podCIDRs", unschedulable => "unschedulable", taints => "taints",
+    provider_id => "providerID",
+}
+
 /// A taint.
-#[derive(Clone, Debug, Default, PartialEq, Deserialize)]
-#[serde(default, rename_all = "camelCase")]
+#[derive(Clone, Debug, Default, PartialEq)]
 pub struct Taint {
     /// Its key.
     pub key: Option<String>,
@@ -49,9 +49,10 @@ pub struct Taint {
     pub effect: Option<String>,
 }
 
+fields! { Taint: key => "key", value => "value", effect => "effect" }
+
 /// `status` of a Node.
-#[derive(Clone, Debug, Default, PartialEq, Deserialize)]
-#[serde(default, rename_all = "camelCase")]
+#[derive(Clone, Debug, Default, PartialEq)]
 pub struct NodeStatus {
     /// Its addresses.
     pub addresses: Vec<NodeAddress>,
@@ -65,23 +66,26 @@ pub struct NodeStatus {
     pub images: Vec<ContainerImage>,
 }
 
+fields! { NodeStatus:
+    addresses => "addresses", capacity => "capacity", allocatable => "allocatable",
+    conditions => "conditions", images => "images",
+}
+
 /// One address of a node.
-#[derive(Clone, Debug, Default, PartialEq, Deserialize)]
-#[serde(default, rename_all = "camelCase")]
+#[derive(Clone, Debug, Default, PartialEq)]
 pub struct NodeAddress {
     /// `InternalIP`, `ExternalIP`, `Hostname`.
-    #[serde(rename = "type")]
     pub type_: Option<String>,
     /// The address.
     pub address: Option<String>,
 }
 
+fields! { NodeAddress: type_ => "type", address => "address" }
+
 /// A condition of a node or pod.
-#[derive(Clone, Debug, Default, PartialEq, Deserialize)]
-#[serde(default, rename_all = "camelCase")]
+#[derive(Clone, Debug, Default, PartialEq)]
 pub struct Condition {
     /// `Ready`, `MemoryPressure` ...
-    #[serde(rename = "type")]
     pub type_: Option<String>,
     /// `True`, `False`, `Unknown`.
     pub status: Option<String>,
@@ -91,9 +95,10 @@ pub struct Condition {
     pub message: Option<String>,
 }
 
+fields! { Condition: type_ => "type", status => "status", reason => "reason", message => "message" }
+
 /// An image on a node.
-#[derive(Clone, Debug, Default, PartialEq, Deserialize)]
-#[serde(default, rename_all = "camelCase")]
+#[derive(Clone, Debug, Default, PartialEq)]
 pub struct ContainerImage {
     /// Its names.
     pub names: Vec<String>,
@@ -101,25 +106,28 @@ pub struct ContainerImage {
     pub size_bytes: Option<i64>,
 }
 
+fields! { ContainerImage: names => "names", size_bytes => "sizeBytes" }
+
 /// A namespace.
-#[derive(Clone, Debug, Default, PartialEq, Deserialize)]
-#[serde(default, rename_all = "camelCase")]
+#[derive(Clone, Debug, Default, PartialEq)]
 pub struct Namespace {
     /// Standard metadata.
     pub metadata: ObjectMeta,
 }
 
+fields! { Namespace: metadata => "metadata" }
+
 /// A claim for storage: only that it exists matters here.
-#[derive(Clone, Debug, Default, PartialEq, Deserialize)]
-#[serde(default, rename_all = "camelCase")]
+#[derive(Clone, Debug, Default, PartialEq)]
 pub struct PersistentVolumeClaim {
     /// Standard metadata.
     pub metadata: ObjectMeta,
 }
 
+fields! { PersistentVolumeClaim: metadata => "metadata" }
+
 /// A class of pod priority.
-#[derive(Clone, Debug, Default, PartialEq, Deserialize)]
-#[serde(default, rename_all = "camelCase")]
+#[derive(Clone, Debug, Default, PartialEq)]
 pub struct PriorityClass {
     /// Standard metadata.
     pub metadata: ObjectMeta,
@@ -129,4 +137,9 @@ pub struct PriorityClass {
     pub global_default: Option<bool>,
     /// `PreemptLowerPriority` (default), `Never`.
     pub preemption_policy: Option<String>,
+}
+
+fields! { PriorityClass:
+    metadata => "metadata", value => "value", global_default => "globalDefault",
+    preemption_policy => "preemptionPolicy",
 }

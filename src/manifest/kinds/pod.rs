@@ -2,16 +2,14 @@
 
 use std::collections::BTreeMap;
 
-use serde::Deserialize;
-
 use super::meta::{Labels, ObjectMeta, Quantity};
 use super::node::Condition;
 use super::placement::{Affinity, Toleration, TopologySpreadConstraint};
 use super::probe::Probe;
+use crate::manifest::decode::fields;
 
 /// A Pod.
-#[derive(Clone, Debug, Default, PartialEq, Deserialize)]
-#[serde(default, rename_all = "camelCase")]
+#[derive(Clone, Debug, Default, PartialEq)]
 pub struct Pod {
     /// Standard metadata.
     pub metadata: ObjectMeta,
@@ -21,9 +19,10 @@ pub struct Pod {
     pub status: PodStatus,
 }
 
+fields! { Pod: metadata => "metadata", spec => "spec", status => "status" }
+
 /// The pods that a workload makes.
-#[derive(Clone, Debug, Default, PartialEq, Deserialize)]
-#[serde(default, rename_all = "camelCase")]
+#[derive(Clone, Debug, Default, PartialEq)]
 pub struct PodTemplateSpec {
     /// Standard metadata.
     pub metadata: ObjectMeta,
@@ -31,9 +30,10 @@ pub struct PodTemplateSpec {
     pub spec: PodSpec,
 }
 
+fields! { PodTemplateSpec: metadata => "metadata", spec => "spec" }
+
 /// `spec` of a Pod.
-#[derive(Clone, Debug, Default, PartialEq, Deserialize)]
-#[serde(default, rename_all = "camelCase")]
+#[derive(Clone, Debug, Default, PartialEq)]
 pub struct PodSpec {
     /// Its containers.
     pub containers: Vec<Container>,
@@ -91,9 +91,21 @@ pub struct PodSpec {
     pub host_aliases: Vec<HostAlias>,
 }
 
+fields! { PodSpec:
+    containers => "containers", init_containers => "initContainers", node_name => "nodeName",
+    node_selector => "nodeSelector", affinity => "affinity", tolerations => "tolerations",
+    topology_spread_constraints => "topologySpreadConstraints", host_network => "hostNetwork",
+    hostname => "hostname", subdomain => "subdomain", dns_policy => "dnsPolicy", dns_config => "dnsConfig",
+    restart_policy => "restartPolicy", termination_grace_period_seconds => "terminationGracePeriodSeconds",
+    active_deadline_seconds => "activeDeadlineSeconds", enable_service_links => "enableServiceLinks",
+    readiness_gates => "readinessGates", priority_class_name => "priorityClassName", priority => "priority",
+    preemption_policy => "preemptionPolicy", scheduling_gates => "schedulingGates",
+    scheduler_name => "schedulerName", overhead => "overhead", resources => "resources", volumes => "volumes",
+    service_account_name => "serviceAccountName", host_aliases => "hostAliases",
+}
+
 /// A container.
-#[derive(Clone, Debug, Default, PartialEq, Deserialize)]
-#[serde(default, rename_all = "camelCase")]
+#[derive(Clone, Debug, Default, PartialEq)]
 pub struct Container {
     /// Its name.
     pub name: Option<String>,
@@ -121,9 +133,15 @@ pub struct Container {
     pub restart_policy: Option<String>,
 }
 
+fields! { Container:
+    name => "name", image => "image", image_pull_policy => "imagePullPolicy", command => "command",
+    args => "args", ports => "ports", env => "env", resources => "resources",
+    readiness_probe => "readinessProbe", liveness_probe => "livenessProbe", startup_probe => "startupProbe",
+    restart_policy => "restartPolicy",
+}
+
 /// A port of a container.
-#[derive(Clone, Debug, Default, PartialEq, Deserialize)]
-#[serde(default, rename_all = "camelCase")]
+#[derive(Clone, Debug, Default, PartialEq)]
 pub struct ContainerPort {
     /// Its name.
     pub name: Option<String>,
@@ -134,13 +152,16 @@ pub struct ContainerPort {
     /// The same on the node.
     pub host_port: Option<i64>,
     /// The node's address for it.
-    #[serde(rename = "hostIP")]
     pub host_ip: Option<String>,
 }
 
+fields! { ContainerPort:
+    name => "name", container_port => "containerPort", protocol => "protocol", host_port => "hostPort",
+    host_ip => "hostIP",
+}
+
 /// A variable.
-#[derive(Clone, Debug, Default, PartialEq, Deserialize)]
-#[serde(default, rename_all = "camelCase")]
+#[derive(Clone, Debug, Default, PartialEq)]
 pub struct EnvVar {
     /// Its name.
     pub name: Option<String>,
@@ -148,9 +169,10 @@ pub struct EnvVar {
     pub value: Option<String>,
 }
 
+fields! { EnvVar: name => "name", value => "value" }
+
 /// Requests and limits.
-#[derive(Clone, Debug, Default, PartialEq, Deserialize)]
-#[serde(default, rename_all = "camelCase")]
+#[derive(Clone, Debug, Default, PartialEq)]
 pub struct ResourceRequirements {
     /// What is reserved.
     pub requests: BTreeMap<String, Quantity>,
@@ -158,9 +180,10 @@ pub struct ResourceRequirements {
     pub limits: BTreeMap<String, Quantity>,
 }
 
+fields! { ResourceRequirements: requests => "requests", limits => "limits" }
+
 /// A resolver.
-#[derive(Clone, Debug, Default, PartialEq, Deserialize)]
-#[serde(default, rename_all = "camelCase")]
+#[derive(Clone, Debug, Default, PartialEq)]
 pub struct PodDnsConfig {
     /// Servers.
     pub nameservers: Vec<String>,
@@ -170,9 +193,10 @@ pub struct PodDnsConfig {
     pub options: Vec<PodDnsConfigOption>,
 }
 
+fields! { PodDnsConfig: nameservers => "nameservers", searches => "searches", options => "options" }
+
 /// An option of a resolver.
-#[derive(Clone, Debug, Default, PartialEq, Deserialize)]
-#[serde(default, rename_all = "camelCase")]
+#[derive(Clone, Debug, Default, PartialEq)]
 pub struct PodDnsConfigOption {
     /// Its name.
     pub name: Option<String>,
@@ -180,17 +204,19 @@ pub struct PodDnsConfigOption {
     pub value: Option<String>,
 }
 
+fields! { PodDnsConfigOption: name => "name", value => "value" }
+
 /// A condition that a pod needs to be ready.
-#[derive(Clone, Debug, Default, PartialEq, Deserialize)]
-#[serde(default, rename_all = "camelCase")]
+#[derive(Clone, Debug, Default, PartialEq)]
 pub struct ReadinessGate {
     /// The condition.
     pub condition_type: Option<String>,
 }
 
+fields! { ReadinessGate: condition_type => "conditionType" }
+
 /// A volume: only claims matter here.
-#[derive(Clone, Debug, Default, PartialEq, Deserialize)]
-#[serde(default, rename_all = "camelCase")]
+#[derive(Clone, Debug, Default, PartialEq)]
 pub struct Volume {
     /// Its name.
     pub name: Option<String>,
@@ -198,17 +224,19 @@ pub struct Volume {
     pub persistent_volume_claim: Option<ClaimSource>,
 }
 
+fields! { Volume: name => "name", persistent_volume_claim => "persistentVolumeClaim" }
+
 /// A claim by name.
-#[derive(Clone, Debug, Default, PartialEq, Deserialize)]
-#[serde(default, rename_all = "camelCase")]
+#[derive(Clone, Debug, Default, PartialEq)]
 pub struct ClaimSource {
     /// The name.
     pub claim_name: Option<String>,
 }
 
+fields! { ClaimSource: claim_name => "claimName" }
+
 /// Extra names of an address.
-#[derive(Clone, Debug, Default, PartialEq, Deserialize)]
-#[serde(default, rename_all = "camelCase")]
+#[derive(Clone, Debug, Default, PartialEq)]
 pub struct HostAlias {
     /// The address.
     pub ip: Option<String>,
@@ -216,20 +244,18 @@ pub struct HostAlias {
     pub hostnames: Vec<String>,
 }
 
+fields! { HostAlias: ip => "ip", hostnames => "hostnames" }
+
 /// `status` of a Pod.
-#[derive(Clone, Debug, Default, PartialEq, Deserialize)]
-#[serde(default, rename_all = "camelCase")]
+#[derive(Clone, Debug, Default, PartialEq)]
 pub struct PodStatus {
     /// `Pending`, `Running`, `Succeeded`, `Failed`, `Unknown`.
     pub phase: Option<String>,
     /// Its address.
-    #[serde(rename = "podIP")]
     pub pod_ip: Option<String>,
     /// Its addresses, one per family.
-    #[serde(rename = "podIPs")]
     pub pod_ips: Vec<PodIp>,
     /// Its node's address.
-    #[serde(rename = "hostIP")]
     pub host_ip: Option<String>,
     /// How it is.
     pub conditions: Vec<Condition>,
@@ -237,17 +263,22 @@ pub struct PodStatus {
     pub container_statuses: Vec<ContainerStatus>,
 }
 
+fields! { PodStatus:
+    phase => "phase", pod_ip => "podIP", pod_ips => "podIPs", host_ip => "hostIP", conditions => "conditions",
+    container_statuses => "containerStatuses",
+}
+
 /// One address.
-#[derive(Clone, Debug, Default, PartialEq, Deserialize)]
-#[serde(default, rename_all = "camelCase")]
+#[derive(Clone, Debug, Default, PartialEq)]
 pub struct PodIp {
     /// The address.
     pub ip: Option<String>,
 }
 
+fields! { PodIp: ip => "ip" }
+
 /// How a container is.
-#[derive(Clone, Debug, Default, PartialEq, Deserialize)]
-#[serde(default, rename_all = "camelCase")]
+#[derive(Clone, Debug, Default, PartialEq)]
 pub struct ContainerStatus {
     /// Its name.
     pub name: Option<String>,
@@ -256,3 +287,5 @@ pub struct ContainerStatus {
     /// How often it was restarted.
     pub restart_count: Option<i64>,
 }
+
+fields! { ContainerStatus: name => "name", ready => "ready", restart_count => "restartCount" }

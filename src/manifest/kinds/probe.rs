@@ -1,12 +1,10 @@
 //! Probes. Defaults: workloads.md 6.7.
 
-use serde::Deserialize;
-
 use super::meta::IntOrString;
+use crate::manifest::decode::fields;
 
 /// A probe.
-#[derive(Clone, Debug, Default, PartialEq, Deserialize)]
-#[serde(default, rename_all = "camelCase")]
+#[derive(Clone, Debug, Default, PartialEq)]
 pub struct Probe {
     /// By HTTP.
     pub http_get: Option<HttpGetAction>,
@@ -28,9 +26,15 @@ pub struct Probe {
     pub failure_threshold: Option<i64>,
 }
 
+fields! { Probe:
+    http_get => "httpGet", tcp_socket => "tcpSocket", exec => "exec", grpc => "grpc",
+    initial_delay_seconds => "initialDelaySeconds", timeout_seconds => "timeoutSeconds",
+    period_seconds => "periodSeconds", success_threshold => "successThreshold",
+    failure_threshold => "failureThreshold",
+}
+
 /// A probe by HTTP.
-#[derive(Clone, Debug, Default, PartialEq, Deserialize)]
-#[serde(default, rename_all = "camelCase")]
+#[derive(Clone, Debug, Default, PartialEq)]
 pub struct HttpGetAction {
     /// `/` by default.
     pub path: Option<String>,
@@ -42,9 +46,10 @@ pub struct HttpGetAction {
     pub host: Option<String>,
 }
 
+fields! { HttpGetAction: path => "path", port => "port", scheme => "scheme", host => "host" }
+
 /// A probe by a connection.
-#[derive(Clone, Debug, Default, PartialEq, Deserialize)]
-#[serde(default, rename_all = "camelCase")]
+#[derive(Clone, Debug, Default, PartialEq)]
 pub struct TcpSocketAction {
     /// The port.
     pub port: Option<IntOrString>,
@@ -52,20 +57,24 @@ pub struct TcpSocketAction {
     pub host: Option<String>,
 }
 
+fields! { TcpSocketAction: port => "port", host => "host" }
+
 /// A probe by a command.
-#[derive(Clone, Debug, Default, PartialEq, Deserialize)]
-#[serde(default, rename_all = "camelCase")]
+#[derive(Clone, Debug, Default, PartialEq)]
 pub struct ExecAction {
     /// The command.
     pub command: Vec<String>,
 }
 
+fields! { ExecAction: command => "command" }
+
 /// A probe by gRPC.
-#[derive(Clone, Debug, Default, PartialEq, Deserialize)]
-#[serde(default, rename_all = "camelCase")]
+#[derive(Clone, Debug, Default, PartialEq)]
 pub struct GrpcAction {
     /// The port.
     pub port: Option<i64>,
     /// The service.
     pub service: Option<String>,
 }
+
+fields! { GrpcAction: port => "port", service => "service" }

@@ -1,13 +1,11 @@
 //! The kinds that make pods. Defaults: service-validation.md 1.9, workloads.md.
 
-use serde::Deserialize;
-
 use super::meta::{IntOrString, LabelSelector, Labels, ObjectMeta};
 use super::pod::PodTemplateSpec;
+use crate::manifest::decode::fields;
 
 /// A Deployment.
-#[derive(Clone, Debug, Default, PartialEq, Deserialize)]
-#[serde(default, rename_all = "camelCase")]
+#[derive(Clone, Debug, Default, PartialEq)]
 pub struct Deployment {
     /// Standard metadata.
     pub metadata: ObjectMeta,
@@ -15,9 +13,10 @@ pub struct Deployment {
     pub spec: DeploymentSpec,
 }
 
+fields! { Deployment: metadata => "metadata", spec => "spec" }
+
 /// `spec` of a Deployment.
-#[derive(Clone, Debug, Default, PartialEq, Deserialize)]
-#[serde(default, rename_all = "camelCase")]
+#[derive(Clone, Debug, Default, PartialEq)]
 pub struct DeploymentSpec {
     /// How many pods; 1 by default.
     pub replicas: Option<i64>,
@@ -37,20 +36,25 @@ pub struct DeploymentSpec {
     pub progress_deadline_seconds: Option<i64>,
 }
 
+fields! { DeploymentSpec:
+    replicas => "replicas", selector => "selector", template => "template", strategy => "strategy",
+    min_ready_seconds => "minReadySeconds", revision_history_limit => "revisionHistoryLimit",
+    paused => "paused", progress_deadline_seconds => "progressDeadlineSeconds",
+}
+
 /// `strategy`.
-#[derive(Clone, Debug, Default, PartialEq, Deserialize)]
-#[serde(default, rename_all = "camelCase")]
+#[derive(Clone, Debug, Default, PartialEq)]
 pub struct DeploymentStrategy {
     /// `RollingUpdate` (default), `Recreate`.
-    #[serde(rename = "type")]
     pub type_: Option<String>,
     /// Its limits.
     pub rolling_update: Option<RollingUpdate>,
 }
 
+fields! { DeploymentStrategy: type_ => "type", rolling_update => "rollingUpdate" }
+
 /// Limits of a rolling update.
-#[derive(Clone, Debug, Default, PartialEq, Deserialize)]
-#[serde(default, rename_all = "camelCase")]
+#[derive(Clone, Debug, Default, PartialEq)]
 pub struct RollingUpdate {
     /// How many may be missing.
     pub max_unavailable: Option<IntOrString>,
@@ -60,9 +64,12 @@ pub struct RollingUpdate {
     pub partition: Option<i64>,
 }
 
+fields! { RollingUpdate:
+    max_unavailable => "maxUnavailable", max_surge => "maxSurge", partition => "partition",
+}
+
 /// A ReplicaSet.
-#[derive(Clone, Debug, Default, PartialEq, Deserialize)]
-#[serde(default, rename_all = "camelCase")]
+#[derive(Clone, Debug, Default, PartialEq)]
 pub struct ReplicaSet {
     /// Standard metadata.
     pub metadata: ObjectMeta,
@@ -70,9 +77,10 @@ pub struct ReplicaSet {
     pub spec: ReplicaSetSpec,
 }
 
+fields! { ReplicaSet: metadata => "metadata", spec => "spec" }
+
 /// `spec` of a ReplicaSet.
-#[derive(Clone, Debug, Default, PartialEq, Deserialize)]
-#[serde(default, rename_all = "camelCase")]
+#[derive(Clone, Debug, Default, PartialEq)]
 pub struct ReplicaSetSpec {
     /// How many pods; 1 by default.
     pub replicas: Option<i64>,
@@ -84,9 +92,13 @@ pub struct ReplicaSetSpec {
     pub min_ready_seconds: Option<i64>,
 }
 
+fields! { ReplicaSetSpec:
+    replicas => "replicas", selector => "selector", template => "template",
+    min_ready_seconds => "minReadySeconds",
+}
+
 /// A ReplicationController.
-#[derive(Clone, Debug, Default, PartialEq, Deserialize)]
-#[serde(default, rename_all = "camelCase")]
+#[derive(Clone, Debug, Default, PartialEq)]
 pub struct ReplicationController {
     /// Standard metadata.
     pub metadata: ObjectMeta,
@@ -94,9 +106,10 @@ pub struct ReplicationController {
     pub spec: ReplicationControllerSpec,
 }
 
+fields! { ReplicationController: metadata => "metadata", spec => "spec" }
+
 /// `spec` of a ReplicationController.
-#[derive(Clone, Debug, Default, PartialEq, Deserialize)]
-#[serde(default, rename_all = "camelCase")]
+#[derive(Clone, Debug, Default, PartialEq)]
 pub struct ReplicationControllerSpec {
     /// How many pods; 1 by default.
     pub replicas: Option<i64>,
@@ -108,9 +121,13 @@ pub struct ReplicationControllerSpec {
     pub min_ready_seconds: Option<i64>,
 }
 
+fields! { ReplicationControllerSpec:
+    replicas => "replicas", selector => "selector", template => "template",
+    min_ready_seconds => "minReadySeconds",
+}
+
 /// A StatefulSet.
-#[derive(Clone, Debug, Default, PartialEq, Deserialize)]
-#[serde(default, rename_all = "camelCase")]
+#[derive(Clone, Debug, Default, PartialEq)]
 pub struct StatefulSet {
     /// Standard metadata.
     pub metadata: ObjectMeta,
@@ -118,9 +135,10 @@ pub struct StatefulSet {
     pub spec: StatefulSetSpec,
 }
 
+fields! { StatefulSet: metadata => "metadata", spec => "spec" }
+
 /// `spec` of a StatefulSet.
-#[derive(Clone, Debug, Default, PartialEq, Deserialize)]
-#[serde(default, rename_all = "camelCase")]
+#[derive(Clone, Debug, Default, PartialEq)]
 pub struct StatefulSetSpec {
     /// How many pods; 1 by default.
     pub replicas: Option<i64>,
@@ -142,28 +160,35 @@ pub struct StatefulSetSpec {
     pub min_ready_seconds: Option<i64>,
 }
 
+fields! { StatefulSetSpec:
+    replicas => "replicas", selector => "selector", template => "template", service_name => "serviceName",
+    pod_management_policy => "podManagementPolicy", update_strategy => "updateStrategy",
+    ordinals => "ordinals", volume_claim_templates => "volumeClaimTemplates",
+    min_ready_seconds => "minReadySeconds",
+}
+
 /// Where a StatefulSet's counting begins.
-#[derive(Clone, Debug, Default, PartialEq, Deserialize)]
-#[serde(default, rename_all = "camelCase")]
+#[derive(Clone, Debug, Default, PartialEq)]
 pub struct Ordinals {
     /// The first ordinal; 0 by default.
     pub start: Option<i64>,
 }
 
+fields! { Ordinals: start => "start" }
+
 /// How a StatefulSet or DaemonSet rolls out a change.
-#[derive(Clone, Debug, Default, PartialEq, Deserialize)]
-#[serde(default, rename_all = "camelCase")]
+#[derive(Clone, Debug, Default, PartialEq)]
 pub struct UpdateStrategy {
     /// `RollingUpdate` (default), `OnDelete`.
-    #[serde(rename = "type")]
     pub type_: Option<String>,
     /// Its limits.
     pub rolling_update: Option<RollingUpdate>,
 }
 
+fields! { UpdateStrategy: type_ => "type", rolling_update => "rollingUpdate" }
+
 /// A DaemonSet.
-#[derive(Clone, Debug, Default, PartialEq, Deserialize)]
-#[serde(default, rename_all = "camelCase")]
+#[derive(Clone, Debug, Default, PartialEq)]
 pub struct DaemonSet {
     /// Standard metadata.
     pub metadata: ObjectMeta,
@@ -171,9 +196,10 @@ pub struct DaemonSet {
     pub spec: DaemonSetSpec,
 }
 
+fields! { DaemonSet: metadata => "metadata", spec => "spec" }
+
 /// `spec` of a DaemonSet.
-#[derive(Clone, Debug, Default, PartialEq, Deserialize)]
-#[serde(default, rename_all = "camelCase")]
+#[derive(Clone, Debug, Default, PartialEq)]
 pub struct DaemonSetSpec {
     /// The pods it owns.
     pub selector: Option<LabelSelector>,
@@ -185,9 +211,13 @@ pub struct DaemonSetSpec {
     pub min_ready_seconds: Option<i64>,
 }
 
+fields! { DaemonSetSpec:
+    selector => "selector", template => "template", update_strategy => "updateStrategy",
+    min_ready_seconds => "minReadySeconds",
+}
+
 /// A Job.
-#[derive(Clone, Debug, Default, PartialEq, Deserialize)]
-#[serde(default, rename_all = "camelCase")]
+#[derive(Clone, Debug, Default, PartialEq)]
 pub struct Job {
     /// Standard metadata.
     pub metadata: ObjectMeta,
@@ -195,9 +225,10 @@ pub struct Job {
     pub spec: JobSpec,
 }
 
+fields! { Job: metadata => "metadata", spec => "spec" }
+
 /// `spec` of a Job.
-#[derive(Clone, Debug, Default, PartialEq, Deserialize)]
-#[serde(default, rename_all = "camelCase")]
+#[derive(Clone, Debug, Default, PartialEq)]
 pub struct JobSpec {
     /// Pods at once; 1 by default.
     pub parallelism: Option<i64>,
@@ -223,9 +254,16 @@ pub struct JobSpec {
     pub pod_replacement_policy: Option<String>,
 }
 
+fields! { JobSpec:
+    parallelism => "parallelism", completions => "completions", completion_mode => "completionMode",
+    backoff_limit => "backoffLimit", active_deadline_seconds => "activeDeadlineSeconds",
+    ttl_seconds_after_finished => "ttlSecondsAfterFinished", suspend => "suspend",
+    manual_selector => "manualSelector", selector => "selector", template => "template",
+    pod_replacement_policy => "podReplacementPolicy",
+}
+
 /// A CronJob.
-#[derive(Clone, Debug, Default, PartialEq, Deserialize)]
-#[serde(default, rename_all = "camelCase")]
+#[derive(Clone, Debug, Default, PartialEq)]
 pub struct CronJob {
     /// Standard metadata.
     pub metadata: ObjectMeta,
@@ -233,9 +271,10 @@ pub struct CronJob {
     pub spec: CronJobSpec,
 }
 
+fields! { CronJob: metadata => "metadata", spec => "spec" }
+
 /// `spec` of a CronJob.
-#[derive(Clone, Debug, Default, PartialEq, Deserialize)]
-#[serde(default, rename_all = "camelCase")]
+#[derive(Clone, Debug, Default, PartialEq)]
 pub struct CronJobSpec {
     /// Five cron fields or a descriptor.
     pub schedule: Option<String>,
@@ -255,12 +294,20 @@ pub struct CronJobSpec {
     pub job_template: JobTemplateSpec,
 }
 
+fields! { CronJobSpec:
+    schedule => "schedule", time_zone => "timeZone", concurrency_policy => "concurrencyPolicy",
+    suspend => "suspend", starting_deadline_seconds => "startingDeadlineSeconds",
+    successful_jobs_history_limit => "successfulJobsHistoryLimit",
+    failed_jobs_history_limit => "failedJobsHistoryLimit", job_template => "jobTemplate",
+}
+
 /// The Job that a CronJob makes.
-#[derive(Clone, Debug, Default, PartialEq, Deserialize)]
-#[serde(default, rename_all = "camelCase")]
+#[derive(Clone, Debug, Default, PartialEq)]
 pub struct JobTemplateSpec {
     /// Standard metadata.
     pub metadata: ObjectMeta,
     /// What is wanted.
     pub spec: JobSpec,
 }
+
+fields! { JobTemplateSpec: metadata => "metadata", spec => "spec" }
