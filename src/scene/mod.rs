@@ -5,6 +5,7 @@
 //! nothing. `shape` and `thing` are the vocabulary, `wire` the ways of the packets, `packets` the dots.
 
 mod curve;
+mod describe;
 mod frame;
 mod headers;
 mod lanes;
@@ -26,6 +27,7 @@ mod wire;
 mod wiring;
 mod word;
 
+pub use describe::{Sentence, SentenceCode, describe, describe_thing, describe_trace, place_name};
 pub use kurbo::{BezPath, PathEl, Point, Rect, Size};
 pub use layout::PALETTE;
 pub use packets::{Dot, DotRole, packets};

@@ -94,7 +94,7 @@ impl Flight {
 }
 
 /// Where a client stands.
-pub(super) fn client_place(client: Client) -> Place {
+pub fn client_place(client: Client) -> Place {
     match client {
         Client::Internet(ip) => Place::Internet(ip),
         Client::Pod(pod) => Place::Pod(pod),

@@ -16,7 +16,7 @@ mod time;
 
 pub use callers::{INTERNET_CLIENT, default_scenario};
 pub use counters::{BackendKey, Counters};
-pub use flight::{Flight, Station};
+pub use flight::{Flight, Station, client_place};
 pub use moment::{InFlight, Moment, PacketState, Track};
 pub use record::{ConnectionId, Route, RouteId, Simulation};
 pub use scenario::{Caller, Scenario};

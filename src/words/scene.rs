@@ -1,7 +1,7 @@
 //! The words on the stage, in both languages. Knows every code; places nothing.
 
 use super::{Lang, fill};
-use crate::scene::{Label, Word};
+use crate::scene::{Label, Sentence, SentenceCode, Word};
 
 /// What a label says.
 pub fn label(label: &Label, lang: Lang) -> String {
@@ -11,6 +11,54 @@ pub fn label(label: &Label, lang: Lang) -> String {
             let (en, ko) = template(*word);
             fill(if lang == Lang::Ko { ko } else { en }, args)
         }
+    }
+}
+
+/// A sentence about the picture.
+pub fn sentence(sentence: &Sentence, lang: Lang) -> String {
+    let (en, ko) = sentence_template(sentence.code);
+    fill(if lang == Lang::Ko { ko } else { en }, &sentence.args)
+}
+
+fn sentence_template(code: SentenceCode) -> (&'static str, &'static str) {
+    match code {
+        SentenceCode::Cluster => {
+            ("Nodes: {0}. Pods: {1}. Services: {2}.", "노드 {0}개, 파드 {1}개, 서비스 {2}개.")
+        }
+        SentenceCode::NodeReady => ("Node {0}, {1}, ready. Pods: {2}.", "노드 {0}, {1}, 준비됨. 파드 {2}개."),
+        SentenceCode::NodeNotReady => {
+            ("Node {0}, {1}, not ready. Pods: {2}.", "노드 {0}, {1}, 준비 안 됨. 파드 {2}개.")
+        }
+        SentenceCode::NodesFolded => ("{0} more nodes. Pods: {1}.", "노드 {0}개 더. 파드 {1}개."),
+        SentenceCode::PodReady => ("Pod {0}, {1}, on {2}, ready.", "파드 {0}, {1}, {2}에서 준비됨."),
+        SentenceCode::PodNotReady => {
+            ("Pod {0}, {1}, on {2}, not ready.", "파드 {0}, {1}, {2}에서 준비 안 됨.")
+        }
+        SentenceCode::PodPhase => ("Pod {0}, {1}.", "파드 {0}, {1}."),
+        SentenceCode::PodUnscheduled => {
+            ("Pod {0} has no node. {1}", "파드 {0}에 배정된 노드가 없습니다. {1}")
+        }
+        SentenceCode::PodsFolded => ("{1} pods, {2} ready: {0}.", "파드 {1}개 중 {2}개 준비됨: {0}."),
+        SentenceCode::Service => (
+            "Service {0}, {1}, {2}. Endpoints: {3} of {4} ready.",
+            "서비스 {0}, {1}, {2}. 엔드포인트 {4}개 중 {3}개 준비됨.",
+        ),
+        SentenceCode::ServiceHeadless => (
+            "Service {0}, headless: DNS answers with its pods. Endpoints: {1} of {2} ready.",
+            "서비스 {0}, 헤드리스: DNS가 파드 주소로 답합니다. 엔드포인트 {2}개 중 {1}개 준비됨.",
+        ),
+        SentenceCode::ServiceExternalName => (
+            "Service {0}, ExternalName: DNS leads to {1}.",
+            "서비스 {0}, ExternalName: DNS가 {1}(으)로 안내합니다.",
+        ),
+        SentenceCode::Rules => ("Rules of Service {0} on {1}.", "{1}에 있는 서비스 {0}의 규칙."),
+        SentenceCode::Client => ("Client on the internet, {0}.", "인터넷의 클라이언트, {0}."),
+        SentenceCode::LoadBalancer => ("Load balancer of Service {0}.", "서비스 {0}의 로드 밸런서."),
+        SentenceCode::Ingress => ("Ingress {0}, {1}. Rules: {2}.", "Ingress {0}, {1}. 규칙 {2}개."),
+        SentenceCode::External => ("Outside the cluster: {0}.", "클러스터 밖: {0}."),
+        SentenceCode::Dns => ("Cluster DNS, {0}.", "클러스터 DNS, {0}."),
+        SentenceCode::Delivered => ("{0} calls {1}: {2} answers.", "{0}이(가) {1} 호출: {2}이(가) 응답."),
+        SentenceCode::Failed => ("{0} calls {1}: nobody answers.", "{0}이(가) {1} 호출: 응답 없음."),
     }
 }
 

@@ -125,6 +125,45 @@ fn every_place_of_every_trace_has_an_anchor_and_every_packet_a_dot_on_its_wire()
     });
 }
 
+/// The room of every text of a thing.
+fn texts(thing: &Thing) -> impl Iterator<Item = (scene::Rect, String)> {
+    thing.shapes.iter().filter_map(|shape| {
+        let Shape::Text { at, align, role, label, width, .. } = shape else { return None };
+        let needed = text_room(label, *role).min(*width);
+        let left = match align {
+            scene::Align::Start => at.x,
+            scene::Align::Middle => at.x - needed / 2.0,
+            scene::Align::End => at.x - needed,
+        };
+        Some((scene::Rect::new(left, at.y - 9.0, left + needed, at.y + 1.0), format!("{label:?}")))
+    })
+}
+
+#[test]
+fn no_text_runs_into_another_or_under_a_card() {
+    each(|case, _, _, layout| {
+        let all: Vec<(&Thing, scene::Rect, String)> = layout
+            .things
+            .iter()
+            .flat_map(|thing| texts(thing).map(move |(rect, text)| (thing, rect, text)))
+            .collect();
+        for (index, (thing, rect, text)) in all.iter().enumerate() {
+            for (_, other, other_text) in &all[index + 1..] {
+                let both = rect.intersect(*other);
+                let apart = both.width() <= 0.01 || both.height() <= 0.01;
+                assert!(apart, "{case}: {text} {rect:?} and {other_text} {other:?}");
+            }
+            if thing.layer == Layer::Back {
+                for card in layout.things.iter().filter(|it| it.layer == Layer::Front) {
+                    let both = rect.intersect(card.rect);
+                    let apart = both.width() <= 0.01 || both.height() <= 0.01;
+                    assert!(apart, "{case}: {text} {rect:?} is under {} {:?}", card.name, card.rect);
+                }
+            }
+        }
+    });
+}
+
 /// A layout without what a comment moves: the places in the text.
 fn without_spans(mut layout: Layout) -> Layout {
     layout.things.iter_mut().for_each(|thing| thing.span = None);

@@ -1,5 +1,6 @@
 //! The stage from manifests: simulation and layout of the presets, and of clusters that are made to be hard.
 
+mod describe;
 mod layout;
 mod manifests;
 mod pictures;
