@@ -1,14 +1,28 @@
 //! Cases of `tests/cluster/*.yaml` against what the cluster made of them looks like (`.expect` beside each).
 //! Run with `BLESS=1` to write the expectations anew, then read the difference.
-#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "a test may fail")]
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    clippy::indexing_slicing,
+    reason = "a test may fail"
+)]
 
 mod render;
 
 use std::fs;
 use std::path::PathBuf;
 
+use serviscope::cluster::*;
+use serviscope::diagnostic::Severity;
+use serviscope::words::{self, Lang};
+
 fn cases() -> Vec<PathBuf> {
-    let folder = PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("tests/cluster");
+    manifests("tests/cluster")
+}
+
+fn manifests(folder: &str) -> Vec<PathBuf> {
+    let folder = PathBuf::from(env!("CARGO_MANIFEST_DIR")).join(folder);
     let mut files: Vec<PathBuf> = fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().path()).collect();
     files.retain(|path| path.extension().is_some_and(|ext| ext == "yaml"));
     files.sort();
@@ -31,4 +45,121 @@ fn every_case_makes_the_expected_cluster() {
         }
     }
     assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+}
+
+/// Every certain fix made, over and over: it ends, and adds no error (contract.md).
+#[test]
+fn fixes_of_warnings_end_and_add_no_error() {
+    for case in cases() {
+        let mut text = fs::read_to_string(&case).unwrap();
+        let mut errors = usize::MAX;
+        for round in 0.. {
+            assert!(round < 8, "{}: fixes do not end\n{text}", case.display());
+            let (manifest, mut found) = serviscope::manifest::parse(&text);
+            found.extend(serviscope::cluster::build(&manifest, 1).1);
+            let now = found.count(serviscope::diagnostic::Severity::Error);
+            assert!(now <= errors, "{}: a fix added an error\n{text}", case.display());
+            errors = now;
+            let edits: Vec<_> = found.items.into_iter().filter_map(|it| it.fix).map(|fix| fix.edit).collect();
+            if edits.is_empty() {
+                break;
+            }
+            text = serviscope::text::apply_edits(&text, &edits);
+        }
+    }
+}
+
+/// Ordinary manifests, as people have them, give no error and no warning.
+#[test]
+fn good_manifests_are_left_in_peace() {
+    let mut wrong = Vec::new();
+    let good = manifests("tests/good");
+    assert!(good.len() >= 20, "{}", good.len());
+    for case in good {
+        let text = fs::read_to_string(&case).unwrap();
+        let (manifest, mut found) = serviscope::manifest::parse(&text);
+        let (cluster, built) = serviscope::cluster::build(&manifest, 1);
+        found.extend(built);
+        let waiting = cluster.pods.iter().filter(|pod| pod.node.is_none()).map(Pod::full_name);
+        wrong.extend(waiting.map(|pod| format!("{}: {pod} has no node", case.display())));
+        for item in found.items.iter().filter(|item| item.severity != Severity::Info) {
+            let words = words::diagnostic(item, Lang::En);
+            wrong.push(format!("{}: {} {words}", case.display(), item.code.name()));
+        }
+    }
+    assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+}
+
+/// What must hold of any cluster (endpoints.md 2.2): the endpoints of a Service are its listed selected pods, and no
+/// address is given twice. The same manifest and seed give the same cluster.
+#[test]
+fn endpoints_are_the_selected_pods_and_addresses_are_unique() {
+    for case in cases().into_iter().chain(manifests("tests/good")).chain(manifests("tests/parity/workloads"))
+    {
+        let text = fs::read_to_string(&case).unwrap();
+        let (manifest, _) = serviscope::manifest::parse(&text);
+        let (cluster, found) = serviscope::cluster::build(&manifest, 1);
+        assert!((cluster.clone(), found) == serviscope::cluster::build(&manifest, 1), "{}", case.display());
+        addresses_are_unique(&cluster, &case);
+        let dumped = text.contains("kind: EndpointSlice") || text.contains("kind: Endpoints");
+        for service in cluster.services.iter().filter(|_| !dumped) {
+            endpoints_are_selected(&cluster, service, &case);
+        }
+    }
+}
+
+fn addresses_are_unique(cluster: &Cluster, case: &std::path::Path) {
+    let own = cluster.pods.iter().filter(|pod| !pod.template.host_network).flat_map(|pod| pod.ips.iter());
+    let nodes = cluster.nodes.iter().map(|node| &node.ip);
+    let services = cluster.services.iter().flat_map(|service| service.cluster_ips.iter());
+    let mut all: Vec<_> = own.chain(nodes).chain(services).chain(&cluster.dns_ip).copied().collect();
+    let dns_is_a_service = cluster.dns_ip.is_some_and(|ip| cluster.index.service_by_ip.contains_key(&ip));
+    let count = all.len() - usize::from(dns_is_a_service);
+    all.sort();
+    all.dedup();
+    assert_eq!(all.len(), count, "{}", case.display());
+}
+
+fn endpoints_are_selected(cluster: &Cluster, service: &Service, case: &std::path::Path) {
+    let selected = |pod: &&Pod| {
+        let selector = service.selector.as_ref().filter(|_| service.kind != ServiceType::ExternalName);
+        pod.namespace == service.namespace
+            && pod.ip().is_some()
+            && selector.is_some_and(|it| it.iter().all(|(key, value)| pod.labels.get(key) == Some(value)))
+    };
+    let mut expected: Vec<(String, bool)> = cluster
+        .pods
+        .iter()
+        .filter(selected)
+        .map(|pod| (pod.name.clone(), service.publish_not_ready || (pod.ready && !pod.terminating)))
+        .collect();
+    let pod = |it: &Endpoint| cluster.pods.get(it.pod.unwrap()).unwrap().name.clone();
+    let mut found: Vec<_> = service.endpoints.iter().map(|it| (pod(it), it.ready)).collect();
+    found.sort();
+    found.dedup();
+    expected.sort();
+    assert_eq!(found, expected, "{} {}", case.display(), service.name);
+}
+
+/// Another object in the text changes neither names nor addresses of what was there, nor do comments.
+#[test]
+fn editing_one_object_leaves_the_others_as_they_were() {
+    let text =
+        fs::read_to_string(cases().into_iter().find(|it| it.ends_with("workloads.yaml")).unwrap()).unwrap();
+    let more = format!(
+        "# a comment\napiVersion: v1\nkind: Service\nmetadata: {{name: aaa}}\nspec: {{type: NodePort, ports: [{{port: 80}}]}}\n---\n{text}"
+    );
+    let build = |text: &str| serviscope::cluster::build(&serviscope::manifest::parse(text).0, 1).0;
+    let (before, after) = (build(&text), build(&more));
+    for pod in before.pods.iter() {
+        let now = after.pod_named(&pod.namespace, &pod.name).and_then(|id| after.pods.get(id)).unwrap();
+        assert_eq!((&now.ips, now.node), (&pod.ips, pod.node), "{}", pod.name);
+    }
+    for service in before.services.iter() {
+        let now =
+            after.service_named(&service.namespace, &service.name).and_then(|id| after.services.get(id));
+        let now = now.unwrap();
+        let node_ports = |it: &Service| it.ports.iter().map(|port| port.node_port).collect::<Vec<_>>();
+        assert_eq!((&now.cluster_ips, node_ports(now)), (&service.cluster_ips, node_ports(service)));
+    }
 }

@@ -1,6 +1,12 @@
 //! The records of a real control plane, replayed: the pods that its controllers made and the endpoints
 //! behind its Services (`tests/parity/README.md`).
-#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "a test may fail")]
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    clippy::indexing_slicing,
+    reason = "a test may fail"
+)]
 
 #[path = "controllers/ours.rs"]
 mod ours;

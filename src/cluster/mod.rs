@@ -9,6 +9,7 @@ mod cidr;
 mod endpoints;
 mod ids;
 mod ingresses;
+mod lints;
 mod listens;
 mod model;
 mod namespaces;
@@ -56,6 +57,7 @@ pub fn build(manifest: &Manifest, seed: u64) -> (Cluster, Diagnostics) {
     cluster.ingresses = ingresses::build(&objects, &cluster.index.service_by_name, &mut assigned);
     listen(&mut cluster);
     endpoints::build(&mut cluster, &objects);
+    lints::check(&cluster, &objects, &mut out);
     (cluster, out)
 }
 

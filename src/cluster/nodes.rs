@@ -18,26 +18,55 @@ pub(super) const REGION: &str = "topology.kubernetes.io/region";
 /// The nodes of a manifest. Addresses and ranges that a node does not state are assigned.
 pub(super) fn build(objects: &Objects) -> IndexVec<NodeId, Node> {
     let mut nodes = IndexVec::default();
+    let mut free = Free::of(objects);
     if objects.nodes.is_empty() {
         for number in 1..=3u8 {
-            nodes.push(default_node(number));
+            let node = default_node(number);
+            free.take(&node);
+            nodes.push(node);
         }
-        return nodes;
     }
-    let mut free = Free::of(objects);
     for item in &objects.nodes {
         nodes.push(stated_node(item, &mut free));
+    }
+    for node in implied(objects, &nodes, &mut free) {
+        nodes.push(node);
     }
     nodes
 }
 
+/// Nodes that a dump left out, though its pods run on them (`kubectl get pods,services -o yaml`).
+fn implied(objects: &Objects, nodes: &IndexVec<NodeId, Node>, free: &mut Free) -> Vec<Node> {
+    let mut known: BTreeSet<&str> = nodes.iter().map(|node| node.name.as_str()).collect();
+    let mut implied = Vec::new();
+    for item in &objects.pods {
+        let status = &item.it.status;
+        let started = status.phase.is_some() && (status.pod_ip.is_some() || status.host_ip.is_some());
+        let name = item.it.spec.node_name.as_deref().filter(|name| started && !name.is_empty());
+        let Some(name) = name.filter(|name| known.insert(name)) else { continue };
+        let stated =
+            status.host_ip.as_deref().and_then(parse_ip).filter(|ip| free.taken_addresses.insert(*ip));
+        implied.push(Node {
+            name: name.to_string(),
+            ip: stated.unwrap_or_else(|| free.node_address()),
+            labels: kubelet_labels(name),
+            pod_cidrs: vec![free.pod_cidr()],
+            ..default_node(1)
+        });
+    }
+    implied
+}
+
+fn kubelet_labels(name: &str) -> Labels {
+    let system = ["kubernetes.io/os", "beta.kubernetes.io/os"].map(|key| (key, "linux"));
+    let arch = ["kubernetes.io/arch", "beta.kubernetes.io/arch"].map(|key| (key, "amd64"));
+    let all = system.into_iter().chain(arch).chain([("kubernetes.io/hostname", name)]);
+    all.map(|(key, value)| (key.to_string(), value.to_string())).collect()
+}
+
 fn default_node(number: u8) -> Node {
     let name = format!("node-{number}");
-    let labels = ["kubernetes.io/os", "beta.kubernetes.io/os"].map(|key| (key, "linux"));
-    let labels =
-        labels.into_iter().chain(["kubernetes.io/arch", "beta.kubernetes.io/arch"].map(|key| (key, "amd64")));
-    let mut labels: Labels = labels.map(|(key, value)| (key.to_string(), value.to_string())).collect();
-    labels.insert("kubernetes.io/hostname".into(), name.clone());
+    let labels = kubelet_labels(&name);
     let gib = 1i64 << 30;
     let allocatable = [("cpu", 4_000), ("memory", 8 * gib), ("ephemeral-storage", 100 * gib), ("pods", 110)];
     Node {
@@ -174,6 +203,11 @@ impl Free {
             next_address: Ipv4Addr::new(192, 168, 0, 11).to_bits(),
             next_range: Ipv4Addr::new(10, 244, 1, 0).to_bits(),
         }
+    }
+
+    fn take(&mut self, node: &Node) {
+        self.taken_addresses.insert(node.ip);
+        self.taken_ranges.extend(node.pod_cidrs.iter().map(|range| range.base));
     }
 
     /// The next of 192.168.0.11 and on; over /16s, as far as it takes.

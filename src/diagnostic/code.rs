@@ -114,7 +114,7 @@ codes! {
     BadIndentation => "bad-indentation",
     /// A tab where only blanks may indent.
     TabIndentation => "tab-indentation",
-    /// A selector matches no pod. Args: the selector, the nearest label set or empty.
+    /// A selector matches no pod. Args: the selector, the namespace, the nearest labels or nothing.
     SelectorMatchesNothing => "selector-matches-nothing",
     // The API's rules.
     /// A field that must be given is not. Args: field, the server's reason or nothing.
@@ -292,4 +292,38 @@ codes! {
     PodDeletedByController => "pod-deleted-by-controller",
     /// No address is left for this load balancer. Args: the Service.
     LoadBalancerPoolEmpty => "load-balancer-pool-empty",
+    /// Pods that a Service would select are in another namespace. Args: the selector, their namespace, its own.
+    SelectorOtherNamespace => "selector-other-namespace",
+    /// An ExternalName Service with a selector. Args: the Service.
+    ExternalNameSelector => "external-name-selector",
+    /// All endpoints of a Service are not ready. Args: the Service.
+    NoReadyEndpoints => "no-ready-endpoints",
+    /// No selected pod has a port of this name. Args: the name, the protocol, the names there are, another protocol it has.
+    TargetPortNameMissing => "target-port-name-missing",
+    /// No selected pod declares this port. Args: the number, the protocol, the numbers there are.
+    TargetPortUndeclared => "target-port-undeclared",
+    /// An Ingress leads to a Service that is not there. Args: the Service, the namespace, namespaces that have it.
+    BackendServiceMissing => "backend-service-missing",
+    /// An Ingress leads to a port that its Service does not have. Args: the port, the Service, its ports.
+    BackendPortMissing => "backend-port-missing",
+    /// An EndpointSlice without the label of its Service. Args: the slice, the label.
+    SliceWithoutService => "slice-without-service",
+    /// An EndpointSlice of a Service that is not there. Args: the slice, the Service, the namespace.
+    SliceOfNoService => "slice-of-no-service",
+    /// Endpoints of a Service that is not there. Args: the name, the namespace.
+    EndpointsOfNoService => "endpoints-of-no-service",
+    /// Endpoints by hand for a Service with a selector. Args: the Service.
+    EndpointsOverwritten => "endpoints-overwritten",
+    /// A pod names a node that is not there. Args: the node.
+    NodeMissing => "node-missing",
+    /// A pod names a claim that nobody makes. Args: the claim, the namespace.
+    ClaimMissing => "claim-missing",
+    /// A pod names a priority class that is not there. Args: the class, the object.
+    PriorityClassMissing => "priority-class-missing",
+    /// A StatefulSet names a Service that is not there. Args: the Service, the set, the namespace.
+    StatefulSetServiceMissing => "stateful-set-service-missing",
+    /// A node that does not say how many pods it takes. Args: the node.
+    NodeWithoutRoom => "node-without-room",
+    /// A node without a Ready condition. Args: the node.
+    NodeNotReporting => "node-not-reporting",
 }

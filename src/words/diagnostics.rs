@@ -1,6 +1,6 @@
 //! The sentence of each diagnostic code. `{0}`, `{1}` ... are the diagnostic's arguments.
 
-use super::{Lang, details, fill, rules};
+use super::{Lang, cluster, details, fill, rules};
 use crate::diagnostic::{Code, Diagnostic, Fix, FixLabel};
 
 /// One plain sentence that says what is wrong.
@@ -214,21 +214,27 @@ fn template(code: Code) -> (&'static str, &'static str) {
             "YAML is indented with blanks: this line begins with a tab.",
             "YAML은 공백으로 들여씁니다. 이 줄은 탭으로 시작합니다.",
         ),
-        Code::TooManyPods => (
-            "{0} pods are wanted here; Serviscope makes {1} of them, as it makes no more than {2} in all.",
-            "여기서 파드 {0}개를 요구하지만, Serviscope는 모두 합해 {2}개까지만 만들므로 {1}개를 만듭니다.",
-        ),
-        Code::PodDeletedByController => (
-            "{1} {2} deletes the pod {0}: it has the labels that {2} selects, so it counts as one of its own.",
-            "{1} {2}이(가) 파드 {0}을(를) 삭제합니다. {2}이(가) 선택하는 레이블을 가져 자기 파드로 세기 때문입니다.",
-        ),
-        Code::LoadBalancerPoolEmpty => (
-            "No load balancer address is left for {0}: 198.51.100.0/24 is used up.",
-            "{0}에 줄 로드 밸런서 주소가 없습니다. 198.51.100.0/24를 모두 썼습니다.",
-        ),
-        Code::SelectorMatchesNothing => {
-            ("No pod has the labels {0}.{1}", "레이블 {0}을(를) 가진 파드가 없습니다.{1}")
-        }
+        Code::SelectorMatchesNothing => cluster::SELECTOR_MATCHES_NOTHING,
+        Code::SelectorOtherNamespace => cluster::SELECTOR_OTHER_NAMESPACE,
+        Code::ExternalNameSelector => cluster::EXTERNAL_NAME_SELECTOR,
+        Code::NoReadyEndpoints => cluster::NO_READY_ENDPOINTS,
+        Code::TargetPortNameMissing => cluster::TARGET_PORT_NAME_MISSING,
+        Code::TargetPortUndeclared => cluster::TARGET_PORT_UNDECLARED,
+        Code::BackendServiceMissing => cluster::BACKEND_SERVICE_MISSING,
+        Code::BackendPortMissing => cluster::BACKEND_PORT_MISSING,
+        Code::SliceWithoutService => cluster::SLICE_WITHOUT_SERVICE,
+        Code::SliceOfNoService => cluster::SLICE_OF_NO_SERVICE,
+        Code::EndpointsOfNoService => cluster::ENDPOINTS_OF_NO_SERVICE,
+        Code::EndpointsOverwritten => cluster::ENDPOINTS_OVERWRITTEN,
+        Code::NodeMissing => cluster::NODE_MISSING,
+        Code::ClaimMissing => cluster::CLAIM_MISSING,
+        Code::PriorityClassMissing => cluster::PRIORITY_CLASS_MISSING,
+        Code::StatefulSetServiceMissing => cluster::STATEFUL_SET_SERVICE_MISSING,
+        Code::NodeWithoutRoom => cluster::NODE_WITHOUT_ROOM,
+        Code::NodeNotReporting => cluster::NODE_NOT_REPORTING,
+        Code::TooManyPods => cluster::TOO_MANY_PODS,
+        Code::PodDeletedByController => cluster::POD_DELETED_BY_CONTROLLER,
+        Code::LoadBalancerPoolEmpty => cluster::LOAD_BALANCER_POOL_EMPTY,
         Code::RequiredValue => rules::REQUIRED_VALUE,
         Code::InvalidValue => rules::INVALID_VALUE,
         Code::UnsupportedValue => rules::UNSUPPORTED_VALUE,

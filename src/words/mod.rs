@@ -3,6 +3,7 @@
 //! Every match is exhaustive: a new code does not compile before it has both sentences.
 
 mod causes;
+mod cluster;
 mod details;
 mod diagnostics;
 mod hops;

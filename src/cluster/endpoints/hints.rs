@@ -11,11 +11,14 @@ use crate::manifest::kinds;
 /// The annotation that asks for zones in proportion to CPU, and its older name.
 const MODE: [&str; 2] = ["service.kubernetes.io/topology-mode", "service.kubernetes.io/topology-aware-hints"];
 
+/// Names of zones or nodes, shared between endpoints.
+type Names = Arc<[String]>;
+
 /// Adds the hints that a Service's annotation or `trafficDistribution` asks for. The annotation wins.
 pub(super) fn add(cluster: &Cluster, object: &kinds::Service, endpoints: &mut [Endpoint]) {
     let annotations = &object.metadata.annotations;
     let asked = |key: &&str| matches!(annotations.get(*key).map(String::as_str), Some("Auto" | "auto"));
-    if MODE.iter().any(|key| asked(&key)) {
+    if MODE.iter().any(asked) {
         return by_share(cluster, endpoints);
     }
     match object.spec.traffic_distribution.as_deref() {
@@ -27,7 +30,7 @@ pub(super) fn add(cluster: &Cluster, object: &kinds::Service, endpoints: &mut [E
 
 /// Each ready endpoint is for its own zone, and where asked for its own node.
 fn to_their_own(cluster: &Cluster, endpoints: &mut [Endpoint], nodes: bool) {
-    let mut known: BTreeMap<NodeId, (Arc<[String]>, Arc<[String]>)> = BTreeMap::new();
+    let mut known: BTreeMap<NodeId, (Names, Names)> = BTreeMap::new();
     for endpoint in endpoints.iter_mut().filter(|endpoint| endpoint.ready) {
         let Some(id) = endpoint.node else { continue };
         let (zone, node) = known.entry(id).or_insert_with(|| {

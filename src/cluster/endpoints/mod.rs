@@ -6,6 +6,8 @@ mod selected;
 mod written;
 mod zone_shares;
 
+pub(super) use written::SERVICE_NAME;
+
 use std::collections::BTreeMap;
 use std::net::IpAddr;
 use std::sync::Arc;

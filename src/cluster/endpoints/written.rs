@@ -52,10 +52,11 @@ impl<'a> Written<'a> {
         for item in used.chain(&free) {
             of_slice(context, service, item, &mut endpoints);
         }
-        if let Some(item) = self.legacy.get(&key).filter(|_| service.selector.is_none()) {
-            if item.it.metadata.labels.get(SKIP_MIRROR).map(String::as_str) != Some("true") {
-                of_legacy(context, service, item, &mut endpoints);
-            }
+        let skipped =
+            |it: &kinds::Endpoints| it.metadata.labels.get(SKIP_MIRROR).map(String::as_str) == Some("true");
+        let mirrored = self.legacy.get(&key).filter(|item| service.selector.is_none() && !skipped(item.it));
+        if let Some(item) = mirrored {
+            of_legacy(context, service, item, &mut endpoints);
         }
         ByHand { endpoints, replaces_selected }
     }

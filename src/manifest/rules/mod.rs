@@ -12,7 +12,7 @@ mod ingress;
 mod labels;
 mod meta;
 mod names;
-mod near;
+pub mod near;
 mod pod;
 mod policy;
 mod ports;

@@ -30,7 +30,7 @@ fn folded(text: &str) -> String {
 }
 
 /// Insertions, deletions, replacements and swaps of neighbours between two words.
-fn distance(a: &str, b: &str) -> usize {
+pub fn distance(a: &str, b: &str) -> usize {
     let (a, b): (Vec<char>, Vec<char>) = (a.chars().collect(), b.chars().collect());
     let mut before = Vec::new();
     let mut last: Vec<usize> = (0..=b.len()).collect();

@@ -1,0 +1,127 @@
+//! What pods name and nobody has: nodes, claims, priority classes.
+
+use std::collections::BTreeSet;
+
+use super::super::priorities::Priorities;
+use super::{Lints, names, use_instead};
+use crate::diagnostic::{Code, Diagnostic, Diagnostics, Severity};
+use crate::manifest::kinds::{Kind, PodSpec};
+use crate::manifest::{Object, Path};
+
+pub(super) fn check(lints: &Lints, out: &mut Diagnostics) {
+    let there = There {
+        claims: lints.objects.claims.iter().map(|item| (item.namespace(), item.name())).collect(),
+        priorities: Priorities::of(lints.objects),
+        lints,
+    };
+    for item in &lints.objects.pods {
+        there.spec(item.object, &Path::of("spec"), &item.it.spec, &[], out);
+    }
+    for object in &lints.objects.workloads {
+        let template = Path::of("spec.template.spec");
+        let mut own: Vec<&str> = Vec::new();
+        let spec = match &object.kind {
+            Kind::Deployment(it) => &it.spec.template.spec,
+            Kind::ReplicaSet(it) => &it.spec.template.spec,
+            Kind::DaemonSet(it) => &it.spec.template.spec,
+            Kind::Job(it) => &it.spec.template.spec,
+            Kind::StatefulSet(it) => {
+                let templates = it.spec.volume_claim_templates.iter();
+                own.extend(templates.filter_map(|claim| claim.metadata.name.as_deref()));
+                service_of(lints, object, it.spec.service_name.as_deref(), out);
+                &it.spec.template.spec
+            }
+            Kind::ReplicationController(it) => match &it.spec.template {
+                Some(template) => &template.spec,
+                None => continue,
+            },
+            _ => continue,
+        };
+        there.spec(object, &template, spec, &own, out);
+    }
+}
+
+struct There<'l, 'c> {
+    lints: &'l Lints<'c>,
+    claims: BTreeSet<(&'c str, &'c str)>,
+    priorities: Priorities<'c>,
+}
+
+impl There<'_, '_> {
+    fn spec(&self, object: &Object, path: &Path, spec: &PodSpec, own: &[&str], out: &mut Diagnostics) {
+        self.node(object, path, spec, out);
+        self.volumes(object, path, spec, own, out);
+        if self.priorities.of_pod(spec).is_none() {
+            let class = spec.priority_class_name.clone().unwrap_or_default();
+            // A pod is refused; a workload is taken and its pods are refused, one by one, for ever.
+            let bare = matches!(object.kind, Kind::Pod(_));
+            let severity = if bare { Severity::Error } else { Severity::Warning };
+            let args = vec![class, object.name.clone()];
+            out.push(about(
+                object,
+                severity,
+                Code::PriorityClassMissing,
+                &path.key("priorityClassName"),
+                args,
+            ));
+        }
+    }
+
+    /// A pod of a dump of only some kinds is there, whatever its node.
+    fn node(&self, object: &Object, path: &Path, spec: &PodSpec, out: &mut Diagnostics) {
+        let Some(name) = spec.node_name.as_deref().filter(|name| !name.is_empty()) else { return };
+        if self.lints.cluster.node_named(name).is_some() {
+            return;
+        }
+        let path = path.key("nodeName");
+        let nodes: Vec<&str> = self.lints.cluster.nodes.iter().map(|node| node.name.as_str()).collect();
+        let mut diagnostic =
+            about(object, Severity::Warning, Code::NodeMissing, &path, vec![name.to_string()]);
+        diagnostic.fix = names::nearest(name, &nodes).and_then(|near| use_instead(object, &path, near));
+        out.push(diagnostic);
+    }
+
+    fn volumes(&self, object: &Object, path: &Path, spec: &PodSpec, own: &[&str], out: &mut Diagnostics) {
+        for (at, volume) in spec.volumes.iter().enumerate() {
+            let claim = volume.persistent_volume_claim.as_ref().and_then(|claim| claim.claim_name.as_deref());
+            let Some(claim) = claim else { continue };
+            let filled = volume.name.as_deref().is_some_and(|name| own.contains(&name));
+            if filled || self.claims.contains(&(object.namespace.as_str(), claim)) {
+                continue;
+            }
+            let path = path.key("volumes").index(at).key("persistentVolumeClaim").key("claimName");
+            let here: Vec<&str> = self
+                .claims
+                .iter()
+                .filter(|(namespace, _)| *namespace == object.namespace)
+                .map(|(_, name)| *name)
+                .collect();
+            let args = vec![claim.to_string(), object.namespace.clone()];
+            let mut diagnostic = about(object, Severity::Warning, Code::ClaimMissing, &path, args);
+            diagnostic.fix = names::nearest(claim, &here).and_then(|near| use_instead(object, &path, near));
+            out.push(diagnostic);
+        }
+    }
+}
+
+/// A StatefulSet whose Service is missing has no names for its pods (workloads.md 6.4.3).
+fn service_of(lints: &Lints, object: &Object, service: Option<&str>, out: &mut Diagnostics) {
+    let Some(name) = service.filter(|name| !name.is_empty()) else { return };
+    if lints.cluster.service_named(&object.namespace, name).is_none() {
+        let args = vec![name.to_string(), object.name.clone(), object.namespace.clone()];
+        let path = Path::of("spec.serviceName");
+        out.push(about(object, Severity::Info, Code::StatefulSetServiceMissing, &path, args));
+    }
+}
+
+fn about(object: &Object, severity: Severity, code: Code, path: &Path, args: Vec<String>) -> Diagnostic {
+    Diagnostic {
+        code,
+        severity,
+        span: object.source.span(path),
+        document: object.source.document,
+        field: Some(path.to_string()),
+        args,
+        fix: None,
+    }
+}

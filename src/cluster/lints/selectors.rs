@@ -1,0 +1,181 @@
+//! Selectors of Services: those that match no pod, with what they nearly match (endpoints.md 2.10).
+
+use std::collections::BTreeSet;
+
+use super::super::model::{Service, ServiceType};
+use super::super::objects::Item;
+use super::super::selectors::pairs_match;
+use super::{Lints, names, pairs, use_instead};
+use crate::diagnostic::{Code, Diagnostics, Fix, FixLabel, Severity};
+use crate::manifest::Path;
+use crate::manifest::kinds::{self, Kind, Labels};
+use crate::text::Edit;
+
+/// So many label sets are compared at most.
+const MAX_SETS: usize = 2_000;
+
+/// A label set that pods have, or would have.
+struct Set<'c> {
+    namespace: &'c str,
+    labels: &'c Labels,
+}
+
+pub(super) fn check(lints: &Lints, out: &mut Diagnostics) {
+    let sets = sets(lints);
+    for (service, item) in lints.cluster.services.iter().zip(&lints.objects.services) {
+        let Some(selector) = &service.selector else { continue };
+        if service.kind == ServiceType::ExternalName {
+            let args = vec![item.name().to_string()];
+            item.warn(out, Code::ExternalNameSelector, "spec.selector", args, None);
+        } else if lints.selection.groups_of(&service.namespace, selector).is_empty() {
+            nothing(item, selector, &sets, out);
+        } else {
+            nobody_ready(service, item, out);
+        }
+    }
+}
+
+/// The labels of pods and of templates, each once.
+fn sets<'c>(lints: &Lints<'c>) -> Vec<Set<'c>> {
+    let mut seen = BTreeSet::new();
+    let pods = lints.objects.pods.iter().map(|item| (item.namespace(), &item.it.metadata.labels));
+    let templates = lints.objects.workloads.iter().filter_map(|object| {
+        let template = match &object.kind {
+            Kind::Deployment(it) => &it.spec.template,
+            Kind::ReplicaSet(it) => &it.spec.template,
+            Kind::ReplicationController(it) => it.spec.template.as_ref()?,
+            Kind::StatefulSet(it) => &it.spec.template,
+            Kind::DaemonSet(it) => &it.spec.template,
+            Kind::Job(it) => &it.spec.template,
+            Kind::CronJob(it) => &it.spec.job_template.spec.template,
+            _ => return None,
+        };
+        Some((object.namespace.as_str(), &template.metadata.labels))
+    });
+    let all = pods.chain(templates).filter(|(_, labels)| !labels.is_empty());
+    let mut sets: Vec<Set> = all
+        .filter(|(namespace, labels)| seen.insert((*namespace, *labels)))
+        .map(|(namespace, labels)| Set { namespace, labels })
+        .collect();
+    sets.truncate(MAX_SETS);
+    sets
+}
+
+fn nothing(item: &Item<kinds::Service>, selector: &Labels, sets: &[Set], out: &mut Diagnostics) {
+    let (here, elsewhere): (Vec<&Set>, Vec<&Set>) =
+        sets.iter().partition(|set| set.namespace == item.namespace());
+    if here.iter().any(|set| pairs_match(selector, set.labels)) {
+        return; // Its workload makes no pods now: none are wanted, or their time has not come.
+    }
+    let other = elsewhere.iter().find(|set| pairs_match(selector, set.labels));
+    if let Some(other) = other {
+        let args = vec![pairs(selector), other.namespace.to_string(), item.namespace().to_string()];
+        item.warn(out, Code::SelectorOtherNamespace, "spec.selector", args, None);
+        return;
+    }
+    let mut near: Vec<Near> = here.iter().filter_map(|set| near(selector, set.labels)).collect();
+    near.sort_by_key(Near::distance);
+    let least = near.first().map_or(0, Near::distance);
+    let nearest = near.iter().filter(|it| it.distance() == least);
+    let certain = one_of(nearest).filter(|it| it.certain(&here));
+    let shown = certain.or_else(|| near.first());
+    let labels = shown.map(|it| it.labels.clone()).unwrap_or_default();
+    let args = vec![pairs(selector), item.namespace().to_string(), pairs(&labels)];
+    let mut diagnostic =
+        item.diagnostic(Severity::Warning, Code::SelectorMatchesNothing, "spec.selector", args);
+    if let Some(it) = certain {
+        let path = Path::of("spec.selector").map_key(&it.key);
+        diagnostic.span = item.object.source.span(&path);
+        diagnostic.field = Some(path.to_string());
+        diagnostic.fix = it.fix(item, &path);
+    }
+    out.push(diagnostic);
+}
+
+/// A label set that a selector misses by one pair.
+struct Near {
+    /// The pair of the selector that the labels lack.
+    key: String,
+    value: String,
+    /// What the labels have instead: another value of the key, or the value under another key.
+    instead: Instead,
+    /// The pairs of the labels that the selector should have had.
+    labels: Labels,
+}
+
+enum Instead {
+    Value(String),
+    Key(String),
+    Nothing,
+}
+
+impl Near {
+    /// Slips of the keyboard between what was written and what is there.
+    fn distance(&self) -> usize {
+        match &self.instead {
+            Instead::Value(value) => names::distance(&self.value, value),
+            Instead::Key(key) => names::distance(&self.key, key),
+            Instead::Nothing => usize::MAX,
+        }
+    }
+
+    /// Whether this is surely what was meant: a slip of the keyboard, or the only labels there are.
+    fn certain(&self, here: &[&Set]) -> bool {
+        let alone = here.len() == 1;
+        match &self.instead {
+            Instead::Value(value) => alone || names::nearest(&self.value, &[value]).is_some(),
+            Instead::Key(key) => alone || names::nearest(&self.key, &[key]).is_some(),
+            Instead::Nothing => false,
+        }
+    }
+
+    fn fix(&self, item: &Item<kinds::Service>, path: &Path) -> Option<Fix> {
+        match &self.instead {
+            Instead::Value(value) => use_instead(item.object, path, value),
+            Instead::Key(key) if !item.object.repaired => {
+                let selector = item.object.source.node(&Path::of("spec.selector"))?;
+                let span = selector.entry(&self.key)?.key_span;
+                Some(Fix {
+                    edit: Edit { span, replacement: key.clone() },
+                    label: FixLabel::Rename(key.clone()),
+                })
+            }
+            _ => None,
+        }
+    }
+}
+
+fn near(selector: &Labels, labels: &Labels) -> Option<Near> {
+    let mut missing = selector.iter().filter(|(key, value)| labels.get(*key) != Some(*value));
+    let (key, value) = missing.next().filter(|_| missing.next().is_none())?;
+    let mut shown: Labels =
+        selector.iter().filter(|(own, _)| *own != key).map(|(k, v)| (k.clone(), v.clone())).collect();
+    let instead = if let Some(other) = labels.get(key) {
+        shown.insert(key.clone(), other.clone());
+        Instead::Value(other.clone())
+    } else if let Some((other, _)) =
+        labels.iter().find(|(own, has)| *has == value && !selector.contains_key(*own))
+    {
+        shown.insert(other.clone(), value.clone());
+        Instead::Key(other.clone())
+    } else {
+        Instead::Nothing
+    };
+    if shown.is_empty() {
+        return None;
+    }
+    Some(Near { key: key.clone(), value: value.clone(), instead, labels: shown })
+}
+
+fn one_of<'n>(mut found: impl Iterator<Item = &'n Near>) -> Option<&'n Near> {
+    let first = found.next()?;
+    found.all(|other| other.labels == first.labels).then_some(first)
+}
+
+fn nobody_ready(service: &Service, item: &Item<kinds::Service>, out: &mut Diagnostics) {
+    let usable = service.endpoints.iter().any(|it| it.ready || (it.serving && it.terminating));
+    if !usable && !service.endpoints.is_empty() {
+        let args = vec![item.name().to_string()];
+        out.push(item.diagnostic(Severity::Info, Code::NoReadyEndpoints, "spec.selector", args));
+    }
+}

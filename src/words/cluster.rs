@@ -1,0 +1,88 @@
+//! The sentences about what a cluster makes of a manifest. English and Korean side by side; decides nothing.
+
+use super::rules::Sentence;
+
+pub(super) const SELECTOR_MATCHES_NOTHING: Sentence = (
+    "No pod in namespace {1} has the labels {0}{2:; there are pods with }.",
+    "네임스페이스 {1}에 레이블 {0}을(를) 가진 파드가 없습니다{2:. 다음 레이블의 파드는 있습니다: }.",
+);
+pub(super) const SELECTOR_OTHER_NAMESPACE: Sentence = (
+    "Pods with the labels {0} are in namespace {1}; a Service selects only in its own, {2}.",
+    "레이블 {0}을(를) 가진 파드는 네임스페이스 {1}에 있습니다. 서비스는 자기 네임스페이스({2})에서만 선택합니다.",
+);
+pub(super) const EXTERNAL_NAME_SELECTOR: Sentence = (
+    "{0} is an ExternalName Service: its selector does nothing.",
+    "{0}은(는) ExternalName 서비스이므로 셀렉터가 아무 일도 하지 않습니다.",
+);
+pub(super) const NO_READY_ENDPOINTS: Sentence = (
+    "Every pod behind {0} is not ready: connections to it are refused.",
+    "{0} 뒤의 모든 파드가 준비되지 않았습니다. 연결이 거부됩니다.",
+);
+pub(super) const TARGET_PORT_NAME_MISSING: Sentence = (
+    "No selected pod has a {1} port named {0}{2:; they have }{3:; there is one with protocol }.",
+    "선택된 파드에 이름이 {0}인 {1} 포트가 없습니다{2:. 있는 이름: }{3:. 다만 다음 프로토콜로는 있습니다: }.",
+);
+pub(super) const TARGET_PORT_UNDECLARED: Sentence = (
+    "No selected pod declares port {0}/{1}{2:; they declare }. Something must listen there all the same.",
+    "선택된 파드가 포트 {0}/{1}을(를) 선언하지 않습니다{2:. 선언한 포트: }. 그래도 그 포트에서 수신하는 것이 있어야 합니다.",
+);
+pub(super) const BACKEND_SERVICE_MISSING: Sentence = (
+    "There is no Service {0} in namespace {1}{2:; an Ingress cannot lead to the one in }.",
+    "네임스페이스 {1}에 서비스 {0}이(가) 없습니다{2:. 인그레스는 다음 네임스페이스의 서비스로 보낼 수 없습니다: }.",
+);
+pub(super) const BACKEND_PORT_MISSING: Sentence = (
+    "Service {1} has no port {0}; it has {2}. An Ingress names the Service's port, not the container's.",
+    "서비스 {1}에 포트 {0}이(가) 없습니다. 있는 포트: {2}. 인그레스에는 컨테이너가 아니라 서비스의 포트를 씁니다.",
+);
+pub(super) const SLICE_WITHOUT_SERVICE: Sentence = (
+    "Nobody reads the EndpointSlice {0}: it lacks the label {1}, which names its Service.",
+    "엔드포인트슬라이스 {0}은(는) 아무도 읽지 않습니다. 서비스를 가리키는 레이블 {1}이(가) 없습니다.",
+);
+pub(super) const SLICE_OF_NO_SERVICE: Sentence = (
+    "The EndpointSlice {0} is for the Service {1}, which is not in namespace {2}.",
+    "엔드포인트슬라이스 {0}이(가) 가리키는 서비스 {1}이(가) 네임스페이스 {2}에 없습니다.",
+);
+pub(super) const ENDPOINTS_OF_NO_SERVICE: Sentence = (
+    "There is no Service {0} in namespace {1}: nobody reads these Endpoints.",
+    "네임스페이스 {1}에 서비스 {0}이(가) 없어 이 엔드포인트를 아무도 읽지 않습니다.",
+);
+pub(super) const ENDPOINTS_OVERWRITTEN: Sentence = (
+    "Service {0} has a selector: the controller writes over these Endpoints.",
+    "서비스 {0}에 셀렉터가 있으므로 컨트롤러가 이 엔드포인트를 덮어씁니다.",
+);
+pub(super) const NODE_MISSING: Sentence = (
+    "There is no node {0}: the pod waits for it for ever.",
+    "노드 {0}이(가) 없습니다. 파드가 끝없이 기다립니다.",
+);
+pub(super) const CLAIM_MISSING: Sentence = (
+    "There is no PersistentVolumeClaim {0} in namespace {1}: the pod waits for it.",
+    "네임스페이스 {1}에 퍼시스턴트볼륨클레임 {0}이(가) 없습니다. 파드가 기다립니다.",
+);
+pub(super) const PRIORITY_CLASS_MISSING: Sentence = (
+    "No PriorityClass with name {0} was found: pods of {1} are refused.",
+    "이름이 {0}인 프라이어리티클래스가 없어 {1}의 파드가 거부됩니다.",
+);
+pub(super) const STATEFUL_SET_SERVICE_MISSING: Sentence = (
+    "There is no Service {0} in namespace {2}: the pods of {1} have no DNS names of their own.",
+    "네임스페이스 {2}에 서비스 {0}이(가) 없어 {1}의 파드에 고유한 DNS 이름이 없습니다.",
+);
+pub(super) const NODE_WITHOUT_ROOM: Sentence = (
+    "Node {0} does not say how many pods it takes (status.allocatable.pods), so it takes none.",
+    "노드 {0}에 받을 수 있는 파드 수(status.allocatable.pods)가 없어 파드를 받지 않습니다.",
+);
+pub(super) const NODE_NOT_REPORTING: Sentence = (
+    "Node {0} has no Ready condition, so no pod starts on it.",
+    "노드 {0}에 Ready 조건이 없어 파드가 시작되지 않습니다.",
+);
+pub(super) const TOO_MANY_PODS: Sentence = (
+    "{0} pods are wanted here; Serviscope makes {1} of them, as it makes no more than {2} in all.",
+    "여기서 파드 {0}개를 요구하지만, Serviscope는 모두 합해 {2}개까지만 만들므로 {1}개를 만듭니다.",
+);
+pub(super) const POD_DELETED_BY_CONTROLLER: Sentence = (
+    "{1} {2} deletes the pod {0}: it has the labels that {2} selects, so it counts as one of its own.",
+    "{1} {2}이(가) 파드 {0}을(를) 삭제합니다. {2}이(가) 선택하는 레이블을 가져 자기 파드로 세기 때문입니다.",
+);
+pub(super) const LOAD_BALANCER_POOL_EMPTY: Sentence = (
+    "No load balancer address is left for {0}: 198.51.100.0/24 is used up.",
+    "{0}에 줄 로드 밸런서 주소가 없습니다. 198.51.100.0/24를 모두 썼습니다.",
+);
