@@ -88,8 +88,15 @@ fn slips(text: &str) -> Vec<String> {
 fn fixes_end_and_never_add_an_error() {
     let mut wrong = Vec::new();
     let mut tried = 0usize;
+    let mut before = String::new();
     for (name, text) in manifests() {
         wrong.extend(broken_promise(&text).map(|it| format!("{name}: {it}")));
+        // Two in one stream: names, addresses and ports meet.
+        let both = format!("{before}\n---\n{text}");
+        wrong.extend(broken_promise(&both).map(|it| format!("{name} after another: {it}")));
+        let small = format!("{text}\n---\n{}", text.to_lowercase().replace("apiversion", "apiVersion"));
+        wrong.extend(broken_promise(&small).map(|it| format!("{name} and in small letters: {it}")));
+        before.clone_from(&text);
         for slip in slips(&text) {
             tried += 1;
             if tried % STRIDE == 0 {

@@ -75,7 +75,6 @@ pub(super) fn korean(text: &str) -> Option<&'static str> {
         detail::SELECTOR_NOT_GENERATED => "`selector`는 자동으로 만들어져야 합니다",
         detail::SELECTOR_WILL_BE_GENERATED => "`selector`는 자동으로 만들어집니다",
         detail::INDEXED_NEEDS_COMPLETIONS => "완료 모드가 Indexed일 때 필요합니다",
-        detail::NO_ZONE_IN_SCHEDULE => "schedule에 TZ나 CRON_TZ를 쓸 수 없습니다. timeZone 필드를 쓰십시오",
         detail::ZONE_NOT_EMPTY => "timeZone은 없거나 비어 있지 않아야 합니다",
         detail::EXPLICIT_ZONE => "timeZone은 https://www.iana.org/time-zones 에 정의된 시간대여야 합니다",
         detail::RULES_OR_BACKEND => "`defaultBackend`나 `rules`를 지정해야 합니다",
@@ -96,6 +95,8 @@ pub(super) fn korean(text: &str) -> Option<&'static str> {
         detail::SYSTEM_PREFIX => "'system-'으로 시작하는 이름은 시스템 전용입니다",
         detail::HIGHEST_PRIORITY => "사용자가 정하는 우선순위의 최댓값은 1000000000입니다",
         detail::ACCESS_MODE_NEEDED => "접근 모드가 하나 이상 있어야 합니다",
+        detail::ANOTHER_PORT => "이 서비스의 다른 포트",
+        detail::NO_SELECTOR => "없음",
         _ => return None,
     })
 }

@@ -70,7 +70,6 @@ details! {
     SELECTOR_NOT_GENERATED = "`selector` not auto-generated";
     SELECTOR_WILL_BE_GENERATED = "`selector` will be auto-generated";
     INDEXED_NEEDS_COMPLETIONS = "when completion mode is Indexed";
-    NO_ZONE_IN_SCHEDULE = "cannot use TZ or CRON_TZ in schedule, use timeZone field instead";
     ZONE_NOT_EMPTY = "timeZone must be nil or non-empty string";
     EXPLICIT_ZONE = "timeZone must be an explicit time zone as defined in https://www.iana.org/time-zones";
     // Ingresses, policies, endpoints, the rest.
@@ -92,4 +91,7 @@ details! {
     SYSTEM_PREFIX = "priority class names with 'system-' prefix are reserved for system use only";
     HIGHEST_PRIORITY = "maximum allowed value of a user defined priority is 1000000000";
     ACCESS_MODE_NEEDED = "at least 1 access mode is required";
+    // Not the server's: who has a port already, which selector there is.
+    ANOTHER_PORT = "another port of this Service";
+    NO_SELECTOR = "none";
 }

@@ -42,16 +42,29 @@ pub fn check_readable_amounts(amounts: &Amounts, field: &Field) {
     }
 }
 
-/// What a wrong suffix surely means: the binary one in another case, with a `B` or after a blank.
+/// What a wrong suffix surely means: a binary one in another case, any with a `B` for bytes or after a blank.
 fn mended(text: &str) -> Option<String> {
-    const SUFFIXES: &[&str] = &["Ki", "Mi", "Gi", "Ti", "Pi", "Ei"];
+    const SUFFIXES: &[(&str, &str)] = &[
+        ("ki", "Ki"),
+        ("mi", "Mi"),
+        ("gi", "Gi"),
+        ("ti", "Ti"),
+        ("pi", "Pi"),
+        ("ei", "Ei"),
+        ("kb", "k"),
+        ("mb", "M"),
+        ("gb", "G"),
+        ("tb", "T"),
+    ];
     let end = text.find(|c: char| !c.is_ascii_digit() && c != '.')?;
     let (number, suffix) = text.split_at_checked(end)?;
-    let suffix = suffix.trim().to_ascii_lowercase();
-    let bare = suffix.strip_suffix('b').unwrap_or(&suffix);
-    let right = SUFFIXES.iter().find(|it| it.eq_ignore_ascii_case(bare))?;
-    (!number.is_empty() && number.starts_with(|c: char| c.is_ascii_digit()))
-        .then(|| format!("{number}{right}"))
+    let lower = suffix.trim().to_ascii_lowercase();
+    let find = |wanted: &str| SUFFIXES.iter().find(|(from, _)| *from == wanted);
+    let (_, right) = find(&lower).or_else(|| find(lower.strip_suffix('b')?))?;
+    let mended = format!("{number}{right}");
+    // `Mb` could be bits: only a capital B is bytes.
+    let bits = suffix.trim().ends_with('b');
+    (!bits && Amount::read(&Quantity::Str(mended.clone())).is_ok()).then_some(mended)
 }
 
 /// Requests and limits of a container or pod.

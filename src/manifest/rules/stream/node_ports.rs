@@ -6,6 +6,7 @@ use super::{name_of, same};
 use crate::diagnostic::Code;
 use crate::manifest::Object;
 use crate::manifest::kinds::ServiceSpec;
+use crate::manifest::rules::detail;
 use crate::manifest::rules::report::Field;
 use crate::manifest::rules::service::Asked;
 
@@ -72,7 +73,7 @@ impl Mine<'_, '_> {
             return Err(Refusal::OutOfRange);
         }
         if self.new.contains(&number) {
-            return Err(Refusal::Taken("another port of this Service".to_string()));
+            return Err(Refusal::Taken(detail::ANOTHER_PORT.to_string()));
         }
         if let Some(owner) = self.taken.owners.get(&number).filter(|owner| !same(owner, self.object)) {
             return Err(Refusal::Taken(name_of(owner)));

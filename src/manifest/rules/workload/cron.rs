@@ -19,32 +19,61 @@ const FIELDS: [Bounds; 5] = [
     Bounds { least: 0, most: 6, names: &["sun", "mon", "tue", "wed", "thu", "fri", "sat"] },
 ];
 
+/// What tells the last field from the others.
+const DAYS_OF_WEEK_MOST: u32 = 6;
+
 const DESCRIPTORS: &[&str] =
     &["@yearly", "@annually", "@monthly", "@weekly", "@daily", "@midnight", "@hourly"];
 
-/// Why a schedule is none, in the parser's words.
-pub fn check(schedule: &str) -> Result<(), String> {
+/// Why a schedule is none.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum CronError {
+    /// Not five fields, but so many.
+    FieldCount(usize),
+    /// A number outside of its field's range. `part` is as written.
+    OutOfRange {
+        /// The part.
+        part: String,
+        /// The least that is allowed.
+        least: u32,
+        /// The most that is allowed.
+        most: u32,
+    },
+    /// Day of week 7, which other crons take for Sunday.
+    Sunday,
+    /// An `@` word that is none.
+    Descriptor,
+    /// A part that cannot be read.
+    Unreadable(String),
+}
+
+/// Checks a schedule.
+///
+/// # Errors
+/// The first part that the parser would refuse.
+pub fn check(schedule: &str) -> Result<(), CronError> {
     if schedule.starts_with('@') {
         return check_descriptor(schedule);
     }
     let fields: Vec<&str> = schedule.split_whitespace().collect();
     if fields.len() != FIELDS.len() {
-        return Err(format!("expected exactly 5 fields, found {}: [{}]", fields.len(), fields.join(" ")));
+        return Err(CronError::FieldCount(fields.len()));
     }
     fields.iter().zip(&FIELDS).try_for_each(|(text, bounds)| {
         text.split(',').filter(|part| !part.is_empty()).try_for_each(|part| check_range(part, bounds))
     })
 }
 
-fn check_descriptor(schedule: &str) -> Result<(), String> {
-    if DESCRIPTORS.contains(&schedule) {
-        return Ok(());
-    }
-    match schedule.strip_prefix("@every ") {
-        Some(duration) if is_duration(duration) => Ok(()),
-        Some(_) => Err(format!("failed to parse duration {schedule}")),
-        None => Err(format!("unrecognized descriptor: {schedule}")),
-    }
+/// The schedule with 0 for a day of week that is 7 and nothing else.
+pub fn with_sunday(schedule: &str) -> Option<String> {
+    let bare = schedule.trim_end().strip_suffix('7')?;
+    bare.ends_with(char::is_whitespace).then(|| format!("{bare}0"))
+}
+
+fn check_descriptor(schedule: &str) -> Result<(), CronError> {
+    let duration = schedule.strip_prefix("@every ");
+    let known = DESCRIPTORS.contains(&schedule) || duration.is_some_and(is_duration);
+    if known { Ok(()) } else { Err(CronError::Descriptor) }
 }
 
 /// Go's durations: `90s`, `1h30m`, `1.5h`.
@@ -69,68 +98,52 @@ fn is_duration(text: &str) -> bool {
 }
 
 /// `*`, `a`, `a-b`, each perhaps with `/step`.
-fn check_range(text: &str, bounds: &Bounds) -> Result<(), String> {
-    let mut parts = text.split('/');
-    let range = parts.next().unwrap_or("");
-    let step = parts.next();
-    if parts.next().is_some() {
-        return Err(format!("too many slashes: {text}"));
-    }
-    let mut ends = range.split('-');
-    let (first, last) = (ends.next().unwrap_or(""), ends.next());
-    if ends.next().is_some() {
-        return Err(format!("too many hyphens: {text}"));
-    }
+fn check_range(text: &str, bounds: &Bounds) -> Result<(), CronError> {
+    let unreadable = || CronError::Unreadable(text.to_string());
+    let (range, step) = text.split_once('/').map_or((text, None), |(range, step)| (range, Some(step)));
+    let (first, last) = range.split_once('-').map_or((range, None), |(first, last)| (first, Some(last)));
     let (start, end) = if matches!(first, "*" | "?") {
         (bounds.least, bounds.most)
     } else {
-        let start = number(first, bounds)?;
+        let start = number(first, bounds).ok_or_else(unreadable)?;
         match last {
-            Some(last) => (start, number(last, bounds)?),
+            Some(last) => (start, number(last, bounds).ok_or_else(unreadable)?),
             None if step.is_some() => (start, bounds.most),
             None => (start, start),
         }
     };
-    let step = step.map_or(Ok(1), integer)?;
-    check_bounds(start, end, step, text, bounds)
-}
-
-fn check_bounds(start: u32, end: u32, step: u32, text: &str, bounds: &Bounds) -> Result<(), String> {
-    let Bounds { least, most, .. } = bounds;
-    if start < *least {
-        return Err(format!("beginning of range ({start}) below minimum ({least}): {text}"));
+    let Bounds { least, most, .. } = *bounds;
+    if most == DAYS_OF_WEEK_MOST && (start, end) == (7, 7) {
+        return Err(CronError::Sunday);
     }
-    if end > *most {
-        return Err(format!("end of range ({end}) above maximum ({most}): {text}"));
+    if start < least || end > most {
+        return Err(CronError::OutOfRange { part: text.to_string(), least, most });
     }
-    if start > end {
-        return Err(format!("beginning of range ({start}) beyond end of range ({end}): {text}"));
-    }
-    if step == 0 {
-        return Err(format!("step of range should be a positive number: {text}"));
+    let step = step.map_or(Some(1), integer);
+    if start > end || step.is_none_or(|step| step == 0) {
+        return Err(unreadable());
     }
     Ok(())
 }
 
-fn number(text: &str, bounds: &Bounds) -> Result<u32, String> {
+fn number(text: &str, bounds: &Bounds) -> Option<u32> {
     let named = bounds.names.iter().position(|name| name.eq_ignore_ascii_case(text));
     match named.and_then(|at| u32::try_from(at).ok()) {
-        Some(at) => Ok(at.saturating_add(bounds.least)),
+        Some(at) => Some(at.saturating_add(bounds.least)),
         None => integer(text),
     }
 }
 
-fn integer(text: &str) -> Result<u32, String> {
-    match text.parse::<i64>() {
-        Ok(number) if number < 0 => Err(format!("negative number ({number}) not allowed: {text}")),
-        Ok(number) => Ok(u32::try_from(number).unwrap_or(u32::MAX)),
-        Err(_) => Err(format!("failed to parse int from {text}")),
-    }
+/// Digits, perhaps with a plus; too many of them are still a number, and out of every range.
+fn integer(text: &str) -> Option<u32> {
+    let digits = text.strip_prefix('+').unwrap_or(text);
+    let number = !digits.is_empty() && digits.bytes().all(|byte| byte.is_ascii_digit());
+    number.then(|| digits.parse().unwrap_or(u32::MAX))
 }
 
 #[cfg(test)]
 mod tests {
-    use super::check;
+    use super::*;
 
     #[test]
     fn schedules_as_the_parser_reads_them() {
@@ -147,22 +160,28 @@ mod tests {
         ] {
             assert_eq!(check(good), Ok(()), "{good}");
         }
+        let range = |part: &str, least, most| CronError::OutOfRange { part: part.into(), least, most };
+        let unreadable = |part: &str| CronError::Unreadable(part.into());
         for (bad, reason) in [
-            ("* * * *", "expected exactly 5 fields, found 4: [* * * *]"),
-            ("60 0 1 1 *", "end of range (60) above maximum (59): 60"),
-            ("0 0 * * 7", "end of range (7) above maximum (6): 7"),
-            ("0 0 0 1 *", "beginning of range (0) below minimum (1): 0"),
-            ("*/0 * * * *", "step of range should be a positive number: */0"),
-            ("5-1 * * * *", "beginning of range (5) beyond end of range (1): 5-1"),
-            ("a * * * *", "failed to parse int from a"),
-            ("1-2-3 * * * *", "too many hyphens: 1-2-3"),
-            ("1/2/3 * * * *", "too many slashes: 1/2/3"),
-            ("0 0 L * *", "failed to parse int from L"),
-            ("@fortnightly", "unrecognized descriptor: @fortnightly"),
-            ("@every x", "failed to parse duration @every x"),
-            ("", "expected exactly 5 fields, found 0: []"),
+            ("* * * *", CronError::FieldCount(4)),
+            ("", CronError::FieldCount(0)),
+            ("60 0 1 1 *", range("60", 0, 59)),
+            ("0 0 0 1 *", range("0", 1, 31)),
+            ("0 0 * * 5-9", range("5-9", 0, 6)),
+            ("0 99999999999 * * *", range("99999999999", 0, 23)),
+            ("0 0 * * 7", CronError::Sunday),
+            ("*/0 * * * *", unreadable("*/0")),
+            ("5-1 * * * *", unreadable("5-1")),
+            ("a * * * *", unreadable("a")),
+            ("1-2-3 * * * *", unreadable("1-2-3")),
+            ("1/2/3 * * * *", unreadable("1/2/3")),
+            ("0 0 L * *", unreadable("L")),
+            ("@fortnightly", CronError::Descriptor),
+            ("@every x", CronError::Descriptor),
         ] {
-            assert_eq!(check(bad), Err(reason.to_string()), "{bad}");
+            assert_eq!(check(bad), Err(reason), "{bad}");
         }
+        assert_eq!(with_sunday("0 0 * * 7").as_deref(), Some("0 0 * * 0"));
+        assert_eq!(with_sunday("0 0 * * 1,7"), None);
     }
 }

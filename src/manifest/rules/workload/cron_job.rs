@@ -1,7 +1,8 @@
 //! `batch/v1 CronJob` (service-validation.md 1.9).
 
-use super::{cron, is_readable, job};
-use crate::diagnostic::Code;
+use super::cron::{self, CronError};
+use super::{is_readable, job};
+use crate::diagnostic::{Code, FixLabel, Severity};
 use crate::manifest::kinds::{CronJob, CronJobSpec};
 use crate::manifest::rules::names::{self, Syntax};
 use crate::manifest::rules::report::{Field, Report};
@@ -103,23 +104,35 @@ pub fn check(it: &CronJob, report: &Report) {
 }
 
 fn check_spec(spec: &CronJobSpec, field: &Field) {
-    let schedule = field.key("schedule");
-    match spec.schedule.as_deref().unwrap_or("") {
-        "" => schedule.required(""),
-        text if text.contains("TZ") => {
-            schedule.error(Code::InvalidSchedule, &[text, detail::NO_ZONE_IN_SCHEDULE]);
-        }
-        text => {
-            if let Err(reason) = cron::check(text) {
-                schedule.error(Code::InvalidSchedule, &[text, &reason]);
-            }
-        }
-    }
+    check_schedule(spec.schedule.as_deref().unwrap_or(""), &field.key("schedule"));
     check_time_zone(spec.time_zone.as_deref(), &field.key("timeZone"));
     field.key("startingDeadlineSeconds").not_negative(spec.starting_deadline_seconds);
     field.key("concurrencyPolicy").one_of_or_empty(spec.concurrency_policy.as_deref(), POLICIES);
     field.key("successfulJobsHistoryLimit").not_negative(spec.successful_jobs_history_limit);
     field.key("failedJobsHistoryLimit").not_negative(spec.failed_jobs_history_limit);
+}
+
+fn check_schedule(text: &str, field: &Field) {
+    if text.is_empty() {
+        return field.required("");
+    }
+    if text.contains("TZ") {
+        return field.error(Code::ScheduleZone, &[text]);
+    }
+    let Err(reason) = cron::check(text) else { return };
+    match reason {
+        CronError::FieldCount(found) => field.error(Code::ScheduleFieldCount, &[text, &found.to_string()]),
+        CronError::OutOfRange { part, least, most } => {
+            field.error(Code::ScheduleOutOfRange, &[text, &part, &least.to_string(), &most.to_string()]);
+        }
+        CronError::Sunday => {
+            let mended = cron::with_sunday(text).filter(|it| cron::check(it).is_ok());
+            let fix = mended.and_then(|it| field.put(FixLabel::Use(it.clone()), &format!("\"{it}\"")));
+            field.say(Severity::Error, Code::ScheduleSunday, &[text], fix);
+        }
+        CronError::Descriptor => field.error(Code::ScheduleDescriptor, &[text]),
+        CronError::Unreadable(part) => field.error(Code::InvalidSchedule, &[text, &part]),
+    }
 }
 
 fn check_time_zone(zone: Option<&str>, field: &Field) {
