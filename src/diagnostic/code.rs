@@ -249,7 +249,7 @@ codes! {
     JobRestartPolicy => "job-restart-policy",
     /// A restart policy that a workload does not take. Args: field, value.
     RestartPolicyOfWorkload => "restart-policy-of-workload",
-    /// No cron schedule. Args: field, value, why.
+    /// No cron schedule. Args: field, value, the part that cannot be read.
     InvalidSchedule => "invalid-schedule",
     /// The same port in a pod again. Args: field, the earlier one.
     DuplicateContainerPort => "duplicate-container-port",
@@ -285,6 +285,16 @@ codes! {
     AddressOfOtherType => "address-of-other-type",
     /// An address that is not written as it must be. Args: field, value, how.
     AddressNotCanonical => "address-not-canonical",
+    /// A cron schedule without five fields. Args: field, schedule, the number found.
+    ScheduleFieldCount => "schedule-field-count",
+    /// A number in a cron schedule outside of its field's range. Args: field, schedule, part, least, most.
+    ScheduleOutOfRange => "schedule-out-of-range",
+    /// Day of week 7 in a cron schedule. Args: field, schedule.
+    ScheduleSunday => "schedule-sunday",
+    /// A time zone inside of a cron schedule. Args: field, schedule.
+    ScheduleZone => "schedule-zone",
+    /// An unknown @ word in a cron schedule. Args: field, schedule.
+    ScheduleDescriptor => "schedule-descriptor",
     // End of the API's rules.
     /// More pods than Serviscope makes. Args: how many more were wanted, how many are made, the most in all.
     TooManyPods => "too-many-pods",

@@ -319,6 +319,11 @@ fn template(code: Code) -> (&'static str, &'static str) {
         Code::PeerBlockAndSelector => rules::PEER_BLOCK_AND_SELECTOR,
         Code::AddressOfOtherType => rules::ADDRESS_OF_OTHER_TYPE,
         Code::AddressNotCanonical => rules::ADDRESS_NOT_CANONICAL,
+        Code::ScheduleFieldCount => rules::SCHEDULE_FIELD_COUNT,
+        Code::ScheduleOutOfRange => rules::SCHEDULE_OUT_OF_RANGE,
+        Code::ScheduleSunday => rules::SCHEDULE_SUNDAY,
+        Code::ScheduleZone => rules::SCHEDULE_ZONE,
+        Code::ScheduleDescriptor => rules::SCHEDULE_DESCRIPTOR,
     }
 }
 

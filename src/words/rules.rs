@@ -235,7 +235,10 @@ pub(super) const RESTART_POLICY_OF_WORKLOAD: Sentence = (
     "\"{1}\" is not a value of {0}; the pods of this kind take only Always.",
     "\"{1}\"은(는) {0}에 쓸 수 없습니다. 이 종류의 파드는 Always만 가능합니다.",
 );
-pub(super) const INVALID_SCHEDULE: Sentence = ("{0} is \"{1}\": {2}.", "{0}의 \"{1}\": {2}.");
+pub(super) const INVALID_SCHEDULE: Sentence = (
+    "{0} is \"{1}\": \"{2}\" cannot be read; each field is *, a number, a range a-b or a list, perhaps with a step /n above 0.",
+    "{0}의 \"{1}\": \"{2}\"을(를) 읽을 수 없습니다. 각 필드는 *, 숫자, 범위 a-b, 목록이며 0보다 큰 간격 /n을 붙일 수 있습니다.",
+);
 pub(super) const DUPLICATE_CONTAINER_PORT: Sentence =
     ("{0} defines the same port as {1}.", "{0}은(는) {1}와(과) 같은 포트를 정의합니다.");
 pub(super) const DUPLICATE_CONTAINER_PORT_NAME: Sentence = (
@@ -295,4 +298,24 @@ pub(super) const ADDRESS_OF_OTHER_TYPE: Sentence = (
 pub(super) const ADDRESS_NOT_CANONICAL: Sentence = (
     "{0} is \"{1}\": it must be in canonical form (\"{2}\").",
     "{0}의 \"{1}\": 표준 형식(\"{2}\")이어야 합니다.",
+);
+pub(super) const SCHEDULE_FIELD_COUNT: Sentence = (
+    "{0} is \"{1}\", which has {2} fields; a schedule has exactly 5: minute, hour, day of month, month, day of week.",
+    "{0}의 \"{1}\"에는 필드가 {2}개 있습니다. 스케줄은 분, 시, 일, 월, 요일의 5개 필드여야 합니다.",
+);
+pub(super) const SCHEDULE_OUT_OF_RANGE: Sentence = (
+    "{0} is \"{1}\": {2} is outside of its range, {3} to {4}.",
+    "{0}의 \"{1}\": {2}은(는) 범위({3}~{4}) 밖입니다.",
+);
+pub(super) const SCHEDULE_SUNDAY: Sentence = (
+    "{0} is \"{1}\": days of the week are 0 to 6 here, Sunday is 0 and never 7.",
+    "{0}의 \"{1}\": 요일은 0~6이며 일요일은 7이 아니라 0입니다.",
+);
+pub(super) const SCHEDULE_ZONE: Sentence = (
+    "{0} is \"{1}\": TZ and CRON_TZ cannot be used in schedule, use the timeZone field instead.",
+    "{0}의 \"{1}\": schedule에 TZ나 CRON_TZ를 쓸 수 없습니다. timeZone 필드를 쓰십시오.",
+);
+pub(super) const SCHEDULE_DESCRIPTOR: Sentence = (
+    "{0} is \"{1}\", an unrecognized descriptor: @yearly, @monthly, @weekly, @daily, @hourly, or @every and a duration such as 90s.",
+    "{0}의 \"{1}\"은(는) 알 수 없는 표현입니다. @yearly, @monthly, @weekly, @daily, @hourly, 또는 @every 90s처럼 씁니다.",
 );

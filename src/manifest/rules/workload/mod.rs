@@ -50,7 +50,11 @@ fn check_selector(selector: Option<&LabelSelector>, field: &Field) -> bool {
 fn check_match(selector: Option<&LabelSelector>, template: &PodTemplateSpec, field: &Field) {
     let matches = selector.is_some_and(|it| labels::matches(it, &template.metadata.labels));
     if !matches {
-        mismatch(&template.metadata.labels, &selector.map_or(detail::NO_SELECTOR.to_string(), selector_text), field);
+        mismatch(
+            &template.metadata.labels,
+            &selector.map_or(detail::NO_SELECTOR.to_string(), selector_text),
+            field,
+        );
     }
 }
 
