@@ -1,0 +1,104 @@
+//! Ingresses and NetworkPolicies. Plain data.
+
+use std::net::IpAddr;
+
+use super::super::ids::ServiceId;
+use crate::manifest::kinds::{LabelSelector, NetworkPolicySpec};
+use crate::text::Span;
+
+/// An Ingress.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Ingress {
+    /// Namespace.
+    pub namespace: String,
+    /// Name.
+    pub name: String,
+    /// The class that it has, by name, annotation or default.
+    pub class: Option<String>,
+    /// Where its controller answers: stated, else assigned.
+    pub addresses: Vec<IpAddr>,
+    /// Host names that its status states.
+    pub hostnames: Vec<String>,
+    /// One for each host and path, in the manifest's order.
+    pub rules: Vec<IngressRule>,
+    /// Where what matches no rule goes.
+    pub default_backend: Option<IngressBackend>,
+    /// Hosts with TLS.
+    pub tls_hosts: Vec<String>,
+    /// Where the manifest has it.
+    pub span: Option<Span>,
+}
+
+/// How a path is compared (ingress-policy.md 7.3).
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum PathType {
+    /// Equal.
+    Exact,
+    /// By path elements.
+    Prefix,
+    /// As the class likes: as Prefix.
+    ImplementationSpecific,
+}
+
+/// One host and path of an Ingress. A rule without `http` is not in the list but in `host_only`.
+#[derive(Clone, Debug, PartialEq)]
+pub struct IngressRule {
+    /// The host; none: every host.
+    pub host: Option<String>,
+    /// The path and where it goes; none: a rule without `http`, whose traffic goes to the default backend.
+    pub path: Option<IngressPath>,
+    /// Where the manifest has it.
+    pub span: Option<Span>,
+}
+
+/// A path of an Ingress rule.
+#[derive(Clone, Debug, PartialEq)]
+pub struct IngressPath {
+    /// The path.
+    pub path: String,
+    /// How it is compared.
+    pub path_type: PathType,
+    /// Where it goes.
+    pub backend: IngressBackend,
+}
+
+/// A Service port that an Ingress sends to. The Service may not exist.
+#[derive(Clone, Debug, PartialEq)]
+pub struct IngressBackend {
+    /// The Service, where it exists in the Ingress's namespace.
+    pub service: Option<ServiceId>,
+    /// Its name.
+    pub service_name: String,
+    /// The port.
+    pub port: BackendPort,
+    /// Where the manifest has it.
+    pub span: Option<Span>,
+}
+
+/// The Service port of an Ingress backend.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum BackendPort {
+    /// By number.
+    Number(u16),
+    /// By name.
+    Name(String),
+}
+
+/// A NetworkPolicy: its spec as written, with the defaults of `policyTypes` resolved.
+#[derive(Clone, Debug, PartialEq)]
+pub struct NetworkPolicy {
+    /// Namespace.
+    pub namespace: String,
+    /// Name.
+    pub name: String,
+    /// The pods that it isolates.
+    pub pod_selector: LabelSelector,
+    /// Isolates for what comes in.
+    pub isolates_ingress: bool,
+    /// Isolates for what goes out.
+    pub isolates_egress: bool,
+    /// The rules.
+    pub spec: NetworkPolicySpec,
+    /// Where the manifest has it.
+    pub span: Option<Span>,
+}

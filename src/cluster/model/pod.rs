@@ -1,0 +1,160 @@
+//! Pods, and what traffic needs to know of them. Plain data.
+
+use std::net::IpAddr;
+use std::sync::Arc;
+
+use super::super::ids::NodeId;
+use super::Protocol;
+use crate::manifest::kinds::Labels;
+use crate::text::Span;
+
+/// A pod's phase (workloads.md 6.8).
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum PodPhase {
+    /// Not all containers started.
+    Pending,
+    /// At least one container runs.
+    Running,
+    /// All ended well.
+    Succeeded,
+    /// All ended, at least one badly.
+    Failed,
+    /// Its node does not report.
+    Unknown,
+}
+
+/// The kinds that own pods, as a person sees them.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum OwnerKind {
+    /// Deployment (through its ReplicaSet).
+    Deployment,
+    /// ReplicaSet.
+    ReplicaSet,
+    /// ReplicationController.
+    ReplicationController,
+    /// StatefulSet.
+    StatefulSet,
+    /// DaemonSet.
+    DaemonSet,
+    /// Job (a CronJob's too).
+    Job,
+}
+
+/// The workload that a pod belongs to.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Owner {
+    /// Its kind.
+    pub kind: OwnerKind,
+    /// Its name.
+    pub name: String,
+}
+
+/// A pod.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Pod {
+    /// Namespace.
+    pub namespace: String,
+    /// Name.
+    pub name: String,
+    /// Its addresses, the one of the cluster's first family first; none before it is started.
+    pub ips: Vec<IpAddr>,
+    /// The node it is bound to.
+    pub node: Option<NodeId>,
+    /// Its phase.
+    pub phase: PodPhase,
+    /// Its Ready condition.
+    pub ready: bool,
+    /// `deletionTimestamp` is set.
+    pub terminating: bool,
+    /// The workload that made or adopted it.
+    pub owner: Option<Owner>,
+    /// Labels, those that controllers add included. Shared between pods of one template where equal.
+    pub labels: Arc<Labels>,
+    /// What all pods of its template share.
+    pub template: Arc<PodTraits>,
+    /// Its host name in DNS, where it has one (`spec.hostname`).
+    pub hostname: Option<String>,
+    /// What its containers listen on (contract.md): annotation, else container ports and the numeric
+    /// target ports of Services that select it, else everything.
+    pub listens: Arc<Listens>,
+    /// Why it has no node: the scheduler's message. Shared between pods that failed alike.
+    pub unscheduled: Option<Arc<str>>,
+    /// `spec.nodeName`, where no node has that name: the pod waits for it for ever.
+    pub missing_node: Option<Arc<str>>,
+    /// How often its containers were restarted.
+    pub restarts: u32,
+}
+
+/// What the pods of one template share.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct PodTraits {
+    /// Containers and their ports.
+    pub containers: Vec<Container>,
+    /// On its node's network.
+    pub host_network: bool,
+    /// `spec.subdomain`.
+    pub subdomain: Option<String>,
+    /// How it resolves names.
+    pub dns_policy: DnsPolicy,
+    /// Extra search domains of `dnsConfig`, and its `ndots` where given.
+    pub dns_searches: Vec<String>,
+    /// `ndots` of `dnsConfig.options`.
+    pub ndots: Option<u8>,
+    /// `serviscope.dev/latency`, microseconds.
+    pub latency_us: Option<u64>,
+    /// `serviscope.dev/fail-after`, requests.
+    pub fail_after: Option<u32>,
+    /// `serviscope.dev/run-for`, microseconds.
+    pub run_for_us: Option<u64>,
+    /// Where the manifest has the pod or the template's workload.
+    pub span: Option<Span>,
+}
+
+/// What a pod's resolver asks (dns-discovery.md 4.2).
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum DnsPolicy {
+    /// Cluster DNS with the search path.
+    #[default]
+    ClusterFirst,
+    /// The same on the host network.
+    ClusterFirstWithHostNet,
+    /// The node's resolver.
+    Default,
+    /// Only `dnsConfig`.
+    None,
+}
+
+/// A container: what traffic needs to know of it.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Container {
+    /// Name.
+    pub name: String,
+    /// Image.
+    pub image: String,
+    /// Declared ports.
+    pub ports: Vec<ContainerPort>,
+}
+
+/// A declared container port.
+#[derive(Clone, Debug, PartialEq)]
+pub struct ContainerPort {
+    /// Its name.
+    pub name: Option<String>,
+    /// The number.
+    pub port: u16,
+    /// The protocol.
+    pub protocol: Protocol,
+    /// The same on the node.
+    pub host_port: Option<u16>,
+    /// Only at this address of the node.
+    pub host_ip: Option<IpAddr>,
+}
+
+/// What a pod listens on.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Listens {
+    /// Every port.
+    Everything,
+    /// These.
+    Ports(Vec<(Protocol, u16)>),
+}
