@@ -74,7 +74,7 @@ fn nothing(item: &Item<kinds::Service>, selector: &Labels, sets: &[Set], out: &m
         return;
     }
     let mut near: Vec<Near> = here.iter().filter_map(|set| near(selector, set.labels)).collect();
-    near.sort_by_key(Near::distance);
+    crate::order::sort_by_key(&mut near, Near::distance);
     let least = near.first().map_or(0, Near::distance);
     let nearest = near.iter().filter(|it| it.distance() == least);
     let certain = one_of(nearest).filter(|it| it.certain(&here));
