@@ -16,6 +16,8 @@ pub(super) struct Frame {
     pub metrics: Metrics,
     pub size: Size,
     pub outside: Vec<(Outsider, Rect)>,
+    /// How many rows the cards outside may have.
+    pub outside_rows: usize,
     pub headers: Vec<Header>,
     pub bars: Vec<Bar>,
     pub lanes: Vec<Lane>,
@@ -75,6 +77,8 @@ pub(super) struct CellBox {
 /// More doors than this are counted only.
 const MOST_DOORS: usize = 3;
 const DOOR_ROW: f64 = 17.0;
+/// The width of cards side by side, where room is scarce.
+const SLIM_POD: f64 = 176.0;
 const DOOR_HEAD: f64 = 23.0;
 
 impl Frame {
@@ -82,9 +86,15 @@ impl Frame {
         let metrics = Metrics::new(cluster, plan, size.width, narrow);
         let most = if narrow { 1 } else { Metrics::useful_columns(plan) };
         let with_columns = |columns: usize| {
-            let mut metrics = metrics.clone();
-            metrics.place_columns(plan, columns);
-            metrics
+            let mut wide = metrics.clone();
+            wide.place_columns(plan, columns);
+            if columns == 1 || wide.bars_comfortable(plan) {
+                return wide;
+            }
+            let mut slim = metrics.clone();
+            slim.pod_width = slim.pod_width.min(SLIM_POD);
+            slim.place_columns(plan, columns);
+            slim
         };
         // Pods side by side as long as the bars keep their distance; more where the height asks for it.
         let comfortable = (2..=most).rev().map(with_columns).find(|metrics| metrics.bars_comfortable(plan));
@@ -132,8 +142,9 @@ impl Frame {
         let lanes = place_lanes(cluster, plan, &metrics, lanes_top, room);
         let lanes_bottom = lanes.last().map_or(lanes_top + 40.0, |lane| lane.rect.y1);
         let strip = (strip_height > 0.0).then(|| strip(plan, &metrics, lanes_bottom + notes_height));
+        let rows = outside::rows_for(cluster, plan, &metrics, lanes_bottom.max(size.height - 20.0) - top);
         if !metrics.narrow {
-            outside = outside::stacked(cluster, plan, &metrics, top, lanes_top, lanes_bottom);
+            outside = outside::stacked(cluster, plan, &metrics, top, (lanes_top, lanes_bottom), rows);
         }
         let bottom = strip.as_ref().map_or(lanes_bottom + notes_height, |(rect, _)| rect.y1 + 14.0);
         let bottom = outside.iter().map(|(_, rect)| rect.y1 + 16.0).fold(bottom, f64::max);
@@ -141,6 +152,7 @@ impl Frame {
         Self {
             size: Size::new(size.width, bottom.max(size.height.min(bottom)).ceil()),
             outside,
+            outside_rows: rows,
             headers,
             bars,
             lanes,

@@ -10,7 +10,7 @@ use super::pods::{Cards, draw_pending};
 use super::spots::Spots;
 use super::thing::{Layout, Thing, View};
 use super::word::Word;
-use super::{headers, lanes, outside, wiring};
+use super::{blocked, headers, lanes, outside, wiring};
 use crate::cluster::{Cluster, PodId, Service, ServiceId};
 use crate::network::Place;
 use crate::simulation::Simulation;
@@ -38,7 +38,7 @@ fn draw(cluster: &Cluster, plan: &Plan, frame: &Frame) -> Vec<Thing> {
     }
     things.extend(frame.dns.map(|rect| outside::draw_dns(cluster, rect)));
     for (outsider, rect) in &frame.outside {
-        things.push(outside::draw(cluster, plan, outsider, *rect, frame.metrics.narrow));
+        things.push(outside::draw(cluster, plan, outsider, *rect, frame.outside_rows));
     }
     let serves = serves(cluster);
     let cards = Cards { cluster, serves: &serves, compact: frame.metrics.compact() };
@@ -73,6 +73,7 @@ fn back(cluster: &Cluster, plan: &Plan, frame: &Frame) -> Vec<Thing> {
     for bar in &frame.bars {
         things.extend(cluster.services.get(bar.service).map(|service| lanes::draw_bar(service, bar, frame)));
     }
+    things.extend(blocked::draw(cluster, plan, frame));
     let bar_top = frame.bars.first().map_or(0.0, |bar| bar.rect.y0);
     for header in &frame.headers {
         let service = cluster.services.get(header.service);

@@ -128,9 +128,6 @@ impl Metrics {
     /// Settles how many pods stand side by side, and with that the room for the bars.
     pub fn place_columns(&mut self, plan: &Plan, columns: usize) {
         self.columns = columns.max(1);
-        if columns > 1 {
-            self.pod_width = self.pod_width.min(176.0);
-        }
         let count = self.columns as f64;
         let pad = if self.narrow { 14.0 } else { LANE_PAD };
         let pods = count * self.pod_width + (count - 1.0) * self.column_gap;

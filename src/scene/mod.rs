@@ -4,6 +4,7 @@
 //! words are codes). A layout is keyed by names and placement only: a comment typed at the top moves
 //! nothing. `shape` and `thing` are the vocabulary, `wire` the ways of the packets, `packets` the dots.
 
+mod blocked;
 mod curve;
 mod describe;
 mod frame;

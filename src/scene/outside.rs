@@ -8,7 +8,8 @@ use kurbo::{Point, Rect};
 use super::metrics::Metrics;
 use super::pen::Pen;
 use super::plan::{Outsider, Plan};
-use super::shape::{Align, BoxRole, Health, Icon, LineRole, TextRole};
+use super::shape::{Align, BoxRole, Health, Icon, Label, LineRole, TextRole};
+use super::text;
 use super::thing::{Layer, Part, Subject, Thing, ThingKind};
 use super::word::Word;
 use crate::cluster::{Cluster, Ingress, LoadBalancerAddress, NodeId, Service, ServiceId, TrafficPolicy};
@@ -16,8 +17,20 @@ use crate::network::Place;
 
 const ROW: f64 = 17.0;
 /// More health rows or Ingress rules than this are counted only.
-const MOST_ROWS: usize = 6;
+pub(super) const MOST_ROWS: usize = 6;
 const MOST_ROWS_NARROW: usize = 3;
+
+/// How many rows the cards may have so that all of them fit a height; on the narrow screen always a few.
+pub(super) fn rows_for(cluster: &Cluster, plan: &Plan, metrics: &Metrics, room: f64) -> usize {
+    if metrics.narrow {
+        return MOST_ROWS_NARROW;
+    }
+    let needed = |rows: usize| {
+        let heights: f64 = plan.outside.iter().map(|it| height(cluster, plan, it, rows) + 26.0).sum();
+        heights - 26.0
+    };
+    [MOST_ROWS, MOST_ROWS_NARROW, 1].into_iter().find(|rows| needed(*rows) <= room).unwrap_or(0)
+}
 
 /// One under the other, in the middle of the height of the lanes.
 pub(super) fn stacked(
@@ -25,10 +38,11 @@ pub(super) fn stacked(
     plan: &Plan,
     metrics: &Metrics,
     top: f64,
-    lanes_top: f64,
-    lanes_bottom: f64,
+    lanes: (f64, f64),
+    rows: usize,
 ) -> Vec<(Outsider, Rect)> {
-    let heights: Vec<f64> = plan.outside.iter().map(|it| height(cluster, plan, it, metrics.narrow)).collect();
+    let heights: Vec<f64> = plan.outside.iter().map(|it| height(cluster, plan, it, rows)).collect();
+    let (lanes_top, lanes_bottom) = lanes;
     let gaps = heights.len().saturating_sub(1) as f64;
     let sum: f64 = heights.iter().sum();
     let spare = lanes_bottom - lanes_top - sum;
@@ -49,10 +63,10 @@ pub(super) fn in_rows(cluster: &Cluster, plan: &Plan, metrics: &Metrics, top: f6
     let mut placed = Vec::new();
     let mut y = top;
     for row in plan.outside.chunks(2) {
-        let highest = row.iter().map(|it| height(cluster, plan, it, true)).fold(0.0, f64::max);
+        let highest = row.iter().map(|it| height(cluster, plan, it, MOST_ROWS_NARROW)).fold(0.0, f64::max);
         for (column, outsider) in row.iter().enumerate() {
             let x = metrics.left + column as f64 * (metrics.outside_width + 10.0);
-            let own = height(cluster, plan, outsider, true);
+            let own = height(cluster, plan, outsider, MOST_ROWS_NARROW);
             placed.push((outsider.clone(), Rect::new(x, y, x + metrics.outside_width, y + own)));
         }
         y += highest + 14.0;
@@ -60,34 +74,32 @@ pub(super) fn in_rows(cluster: &Cluster, plan: &Plan, metrics: &Metrics, top: f6
     placed
 }
 
-fn most_rows(narrow: bool) -> usize {
-    if narrow { MOST_ROWS_NARROW } else { MOST_ROWS }
-}
-
-pub(super) fn height(cluster: &Cluster, plan: &Plan, outsider: &Outsider, narrow: bool) -> f64 {
+pub(super) fn height(cluster: &Cluster, plan: &Plan, outsider: &Outsider, most: usize) -> f64 {
     let rows = match outsider {
-        Outsider::Client(_) | Outsider::External(..) => return if narrow { 48.0 } else { 56.0 },
+        Outsider::Client(_) | Outsider::External(..) => {
+            return if most <= MOST_ROWS_NARROW { 48.0 } else { 56.0 };
+        }
         Outsider::LoadBalancer(id) => {
             let checked = cluster.services.get(*id).and_then(health_port).is_some();
-            shown_rows(health_nodes(plan).len(), narrow) + usize::from(checked)
+            shown_rows(health_nodes(plan).len(), most) + usize::from(checked && most > 0)
         }
         Outsider::Ingress(id) => {
-            cluster.ingresses.get(*id).map_or(0, |ingress| shown_rows(rule_rows(ingress).len(), narrow))
+            cluster.ingresses.get(*id).map_or(0, |ingress| shown_rows(rule_rows(ingress).len(), most))
         }
     };
     52.0 + rows as f64 * ROW + if rows > 0 { 10.0 } else { 0.0 }
 }
 
-fn shown_rows(count: usize, narrow: bool) -> usize {
-    count.min(most_rows(narrow)) + usize::from(count > most_rows(narrow))
+fn shown_rows(count: usize, most: usize) -> usize {
+    if most == 0 { 0 } else { count.min(most) + usize::from(count > most) }
 }
 
 /// The card of something outside.
-pub(super) fn draw(cluster: &Cluster, plan: &Plan, outsider: &Outsider, rect: Rect, narrow: bool) -> Thing {
+pub(super) fn draw(cluster: &Cluster, plan: &Plan, outsider: &Outsider, rect: Rect, most: usize) -> Thing {
     match outsider {
         Outsider::Client(ip) => client(*ip, rect),
-        Outsider::LoadBalancer(id) => load_balancer(cluster, plan, *id, rect, narrow),
-        Outsider::Ingress(id) => ingress(cluster, *id, rect, narrow),
+        Outsider::LoadBalancer(id) => load_balancer(cluster, plan, *id, rect, most),
+        Outsider::Ingress(id) => ingress(cluster, *id, rect, most),
         Outsider::External(place, service) => external(place, *service, rect),
     }
 }
@@ -134,7 +146,7 @@ fn health_port(service: &Service) -> Option<u16> {
     service.load_balancer.as_ref().and_then(|balancer| balancer.health_check_node_port)
 }
 
-fn load_balancer(cluster: &Cluster, plan: &Plan, id: ServiceId, rect: Rect, narrow: bool) -> Thing {
+fn load_balancer(cluster: &Cluster, plan: &Plan, id: ServiceId, rect: Rect, most: usize) -> Thing {
     let mut pen = Pen::of(Some(id));
     pen.card(rect, 10.0, BoxRole::CardAccent);
     let (left, right) = (rect.x0 + 14.0, rect.x1 - 14.0);
@@ -142,29 +154,48 @@ fn load_balancer(cluster: &Cluster, plan: &Plan, id: ServiceId, rect: Rect, narr
     let Some(service) = cluster.services.get(id) else {
         return thing(ThingKind::LoadBalancer, String::new(), Subject::LoadBalancer(id), rect, pen);
     };
+    let title_room = text::room(&Label::Word(Word::LoadBalancer, Vec::new()), TextRole::Title);
     pen.word((left, rect.y0 + 22.0), Align::Start, TextRole::Title, Word::LoadBalancer, &[], room);
+    if room - title_room > 24.0 {
+        let name_room = room - title_room - 4.0;
+        pen.text((right, rect.y0 + 22.0), Align::End, TextRole::Type, &service.name, name_room);
+    }
     match balancer_address(service) {
         Some(address) => pen.text((left, rect.y0 + 41.0), Align::Start, TextRole::MonoAccent, &address, room),
         None => pen.word((left, rect.y0 + 41.0), Align::Start, TextRole::Bad, Word::NoAddress, &[], room),
     }
-    let mut y = rect.y0 + 52.0;
-    pen.line(&[(left, y), (right, y)], LineRole::Rule);
-    y += 14.0;
-    if let Some(port) = health_port(service) {
-        pen.word((left, y), Align::Start, TextRole::Note, Word::HealthCheck, &[&port.to_string()], room);
-        y += ROW;
-    }
-    let nodes = health_nodes(plan);
-    for node in nodes.iter().take(most_rows(narrow)) {
-        health_row(&mut pen, cluster, service, *node, (left, right, y));
-        y += ROW;
-    }
-    if let Some(more) = nodes.len().checked_sub(most_rows(narrow)).filter(|more| *more > 0) {
-        pen.word((left, y), Align::Start, TextRole::Note, Word::More, &[&more.to_string()], room);
+    if most > 0 {
+        health_rows(&mut pen, cluster, plan, service, (left, right, rect.y0 + 52.0), most);
     }
     let mut card = thing(ThingKind::LoadBalancer, service.full_name(), Subject::LoadBalancer(id), rect, pen);
     card.span = service.spans.kind;
     card
+}
+
+fn health_rows(
+    pen: &mut Pen,
+    cluster: &Cluster,
+    plan: &Plan,
+    service: &Service,
+    area: (f64, f64, f64),
+    most: usize,
+) {
+    let (left, right, top) = area;
+    pen.line(&[(left, top), (right, top)], LineRole::Rule);
+    let mut y = top + 14.0;
+    if let Some(port) = health_port(service) {
+        let port = port.to_string();
+        pen.word((left, y), Align::Start, TextRole::Note, Word::HealthCheck, &[&port], right - left);
+        y += ROW;
+    }
+    let nodes = health_nodes(plan);
+    for node in nodes.iter().take(most) {
+        health_row(pen, cluster, service, *node, (left, right, y));
+        y += ROW;
+    }
+    if let Some(more) = nodes.len().checked_sub(most).filter(|more| *more > 0) {
+        pen.word((left, y), Align::Start, TextRole::Note, Word::More, &[&more.to_string()], right - left);
+    }
 }
 
 fn balancer_address(service: &Service) -> Option<String> {
@@ -176,20 +207,27 @@ fn balancer_address(service: &Service) -> Option<String> {
     Some(format!("{address}:{}", ports.join(",")))
 }
 
-/// Whether the balancer sends to a node: under policy Local, where a ready endpoint is on it.
+/// How many ready endpoints a node has.
+fn ready_on(service: &Service, node: NodeId) -> usize {
+    let on = service.endpoints.iter().filter(|endpoint| endpoint.ready && endpoint.node == Some(node));
+    on.map(|endpoint| endpoint.ip).collect::<BTreeSet<IpAddr>>().len()
+}
+
+/// Whether a load balancer sends to a node: under policy Local, where a ready endpoint is on it.
+pub(super) fn passes_check(cluster: &Cluster, service: &Service, node: NodeId) -> bool {
+    let local = service.external_traffic_policy == TrafficPolicy::Local;
+    cluster.nodes.get(node).is_some_and(|node| node.ready) && (!local || ready_on(service, node) > 0)
+}
+
+/// A node's row: whether it takes traffic, and why.
 fn health_row(pen: &mut Pen, cluster: &Cluster, service: &Service, node: NodeId, row: (f64, f64, f64)) {
     let (left, right, y) = row;
     let Some(it) = cluster.nodes.get(node) else { return };
     let local = service.external_traffic_policy == TrafficPolicy::Local;
-    let ready: BTreeSet<IpAddr> = service
-        .endpoints
-        .iter()
-        .filter(|endpoint| endpoint.ready && endpoint.node == Some(node))
-        .map(|endpoint| endpoint.ip)
-        .collect();
-    let good = it.ready && (!local || !ready.is_empty());
+    let ready = ready_on(service, node);
+    let good = passes_check(cluster, service, node);
     pen.dot((left + 4.0, y - 4.0), 4.0, if good { Health::Good } else { Health::Bad });
-    let (word, args) = match (it.ready, local, ready.len()) {
+    let (word, args) = match (it.ready, local, ready) {
         (false, ..) => (Word::NotReady, None),
         (true, false, _) => (Word::Healthy, None),
         (true, true, 0) => (Word::NoneReady, None),
@@ -220,7 +258,7 @@ fn rule_rows(ingress: &Ingress) -> Vec<(Option<String>, String)> {
     rows
 }
 
-fn ingress(cluster: &Cluster, id: crate::cluster::IngressId, rect: Rect, narrow: bool) -> Thing {
+fn ingress(cluster: &Cluster, id: crate::cluster::IngressId, rect: Rect, most: usize) -> Thing {
     let mut pen = Pen::of(None);
     pen.card(rect, 10.0, BoxRole::Card);
     let (left, right) = (rect.x0 + 14.0, rect.x1 - 14.0);
@@ -239,7 +277,9 @@ fn ingress(cluster: &Cluster, id: crate::cluster::IngressId, rect: Rect, narrow:
             pen.word((left, rect.y0 + 41.0), Align::Start, TextRole::Bad, Word::NoAddress, &[], right - left);
         }
     }
-    rules(&mut pen, cluster, ingress, (left, right, rect.y0 + 52.0), most_rows(narrow));
+    if most > 0 {
+        rules(&mut pen, cluster, ingress, (left, right, rect.y0 + 52.0), most);
+    }
     let name = format!("{}/{}", ingress.namespace, ingress.name);
     let mut card = thing(ThingKind::Ingress, name, Subject::Ingress(id), rect, pen);
     card.span = ingress.span;

@@ -21,7 +21,9 @@ use crate::simulation::BackendKey;
 /// The height of a card of the first column.
 pub(super) fn caller_height(cluster: &Cluster, outsider: &Outsider, narrow: bool) -> f64 {
     match outsider {
-        Outsider::Ingress(_) if !narrow => outside::height(cluster, &Plan::default(), outsider, false),
+        Outsider::Ingress(_) if !narrow => {
+            outside::height(cluster, &Plan::default(), outsider, outside::MOST_ROWS)
+        }
         _ => 56.0,
     }
 }
@@ -34,7 +36,7 @@ pub(super) fn outsider(
     rect: Rect,
     narrow: bool,
 ) -> Thing {
-    let mut thing = outside::draw(cluster, plan, outsider, rect, narrow);
+    let mut thing = outside::draw(cluster, plan, outsider, rect, outside::MOST_ROWS);
     if !narrow {
         return thing;
     }

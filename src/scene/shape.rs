@@ -98,6 +98,10 @@ pub enum LineRole {
     Lead,
     /// A line between rows.
     Rule,
+    /// From a load balancer to a node whose health check fails: nothing goes there. Dotted.
+    Blocked,
+    /// The cross on such a line.
+    Cross,
 }
 
 /// A small picture.

@@ -112,6 +112,8 @@ fn shape(out: &mut String, layout: &Layout, shape: &Shape, lang: Lang) {
                 LineRole::Pole => (color, " opacity='.7'"),
                 LineRole::Lead => (color, " stroke-dasharray='4 4' opacity='.8'"),
                 LineRole::Rule => ("#2b3850", ""),
+                LineRole::Blocked => ("#ff8a5b", " stroke-dasharray='1.5 4' opacity='.75'"),
+                LineRole::Cross => ("#ff8a5b", ""),
             };
             *out += &format!(
                 "<path d='{}' fill='none' stroke='{color}' stroke-width='1.3'{more}/>",

@@ -42,6 +42,8 @@ fn one(stage: Stage, shape: &Shape, origin: Point, lang: Lang) -> AnyView {
                 LineRole::Pole => "pole",
                 LineRole::Lead => "lead",
                 LineRole::Rule => "rule",
+                LineRole::Blocked => "blocked",
+                LineRole::Cross => "cross",
             };
             view! { <path class=class style:--c=colour(stage, *service) d=moved.to_svg() /> }.into_any()
         }
