@@ -70,6 +70,8 @@ codes! {
     MissingSeparator => "missing-separator",
     /// The object stands twice; the later one changes it. Args: the kind, the name.
     DuplicateObject => "duplicate-object",
+    /// The text is too long to be read. Args: how many MiB may be.
+    TooLong => "too-long",
     /// What is not said for length. Args: how many.
     MoreDiagnostics => "more-diagnostics",
     /// Control characters here and there that YAML does not take. Args: the code point.

@@ -23,6 +23,7 @@ pub mod schema;
 mod stream;
 mod syntax;
 pub mod tree;
+mod update;
 mod yaml;
 
 pub use decode::{Decode, from_yaml};
@@ -56,13 +57,24 @@ pub struct Object {
     pub repaired: bool,
 }
 
+/// So many bytes are read at most.
+const LONGEST: usize = 64 << 20;
+/// So many diagnostics end the reading: a stream with more has nothing that anyone could want to see.
+const MOST_FINDINGS: usize = 20_000;
+
 /// Reads a manifest. Never fails: what cannot be read is a diagnostic and left aside.
 pub fn parse(text: &str) -> (Manifest, Diagnostics) {
+    if text.len() > LONGEST {
+        return (Manifest::default(), Diagnostics { items: vec![stream::too_long(LONGEST)] });
+    }
     let (documents, mut diagnostics) = documents::split(text);
     let lines = LineIndex::new(text);
     let mut objects = Vec::new();
     let mut items = 0;
     for document in &documents {
+        if diagnostics.len() > MOST_FINDINGS {
+            break;
+        }
         let first_line = lines.line(document.span.start).saturating_sub(1);
         let settled = repair::settle(text, *document, first_line);
         objects.extend(settled.objects);

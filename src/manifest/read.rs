@@ -65,7 +65,9 @@ impl Reader<'_> {
             }
             _ => reading.general.push(self.no_object(&root)),
         }
-        reading.general.extend(self.duplicates(duplicates, first_line));
+        if !reading.items.iter().flat_map(|item| &item.diagnostics).any(|it| it.code == Code::NotAnObject) {
+            reading.general.extend(self.duplicates(duplicates, first_line));
+        }
         reading
     }
 
@@ -94,7 +96,7 @@ impl Reader<'_> {
 
     fn item(&self, root: Node, list_kind: Option<&str>) -> Item {
         let mut item = Item::default();
-        if !matches!(root.kind, NodeKind::Map(_)) {
+        if !matches!(root.kind, NodeKind::Map(_)) || is_prose(&root) {
             item.diagnostics.push(self.no_object(&root));
             return item;
         }
@@ -333,6 +335,13 @@ impl Reader<'_> {
             fix: None,
         }
     }
+}
+
+/// Sentences with colons make a map for YAML, but no key of it is a word.
+fn is_prose(root: &Node) -> bool {
+    let NodeKind::Map(entries) = &root.kind else { return false };
+    let blank = |entry: &Entry| entry.key.contains(' ');
+    !entries.is_empty() && entries.iter().all(blank)
 }
 
 /// The kind of the items of a typed list (`ServiceList`), where they do not say it themselves.

@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::{Object, rules};
+use super::{Object, rules, update};
 use crate::diagnostic::{Code, Diagnostic, Diagnostics, Severity};
 use crate::text::Span;
 
@@ -32,6 +32,19 @@ pub(super) fn refuse_nothing(items: usize, diagnostics: &mut [Diagnostic]) {
     }
 }
 
+/// The only thing that is said of a text that is too long.
+pub(super) fn too_long(longest: usize) -> Diagnostic {
+    Diagnostic {
+        code: Code::TooLong,
+        severity: Severity::Error,
+        span: Span::default(),
+        document: 0,
+        field: None,
+        args: vec![(longest >> 20).to_string()],
+        fix: None,
+    }
+}
+
 type Key = (Span, Code, Vec<String>);
 
 fn key(it: &Diagnostic) -> Key {
@@ -55,7 +68,8 @@ fn once_each(objects: impl Iterator<Item = Object>, out: &mut Vec<Diagnostic>) -
                     args: vec![object.kind.name().to_string(), object.name.clone()],
                     fix: None,
                 });
-                *earlier = object;
+                let before = std::mem::replace(earlier, object);
+                update::keep_allocated(&before.kind, &mut earlier.kind);
             }
             None => {
                 places.insert(name, kept.len());

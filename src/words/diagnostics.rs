@@ -134,6 +134,9 @@ fn template(code: Code) -> (&'static str, &'static str) {
             "{0} {1} stands in this manifest before: kubectl apply changes it to what stands here.",
             "{0} {1}은(는) 앞에도 있습니다. kubectl apply는 그것을 여기 쓰인 대로 변경합니다.",
         ),
+        Code::TooLong => {
+            ("This text is longer than {0} MiB; it is not read.", "텍스트가 {0}MiB보다 길어 읽지 않습니다.")
+        }
         Code::MoreDiagnostics => ("And {0} more.", "그 밖에 {0}개가 더 있습니다."),
         Code::ControlCharacter => (
             "Kubernetes rejects this text: control characters are not allowed ({0}).",

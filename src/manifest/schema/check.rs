@@ -11,6 +11,9 @@ use crate::diagnostic::{Code, Diagnostic, Fix, FixLabel, Severity};
 use crate::manifest::tree::{Entry, Node, NodeKind, Scalar};
 use crate::text::{Edit, Span};
 
+/// So much is said of one object.
+const MOST_FINDINGS: usize = 2_000;
+
 /// What a check needs: the text, the document's number, and where to put what it finds.
 pub(in crate::manifest) struct Checker<'a> {
     pub(in crate::manifest) schema: &'static Schema,
@@ -230,6 +233,9 @@ impl Checker<'_> {
         args: Vec<String>,
         fix: Option<Fix>,
     ) {
+        if self.out.len() >= MOST_FINDINGS {
+            return;
+        }
         let field = Some(path).filter(|path| !path.is_empty());
         let (severity, document) = (Severity::Error, self.document);
         self.out.push(Diagnostic { code, severity, span, document, field, args, fix });

@@ -9,6 +9,9 @@ use crate::text::{Edit, Span};
 /// So many control characters are pointed at one by one; more, and it is no text.
 const FEW: usize = 20;
 
+/// So many lines are told at once; the rest comes when these are mended.
+const MOST_FINDINGS: usize = 5_000;
+
 /// Whether a text has none of the characters that this file is about.
 pub(super) fn is_plain(text: &str) -> bool {
     !text.chars().any(|it| it == '\t' || it == '：' || is_wide_blank(it) || !is_printable(it))
@@ -18,6 +21,9 @@ pub(super) fn is_plain(text: &str) -> bool {
 pub(super) fn everywhere(text: &str, document: u32, lines: &[Line]) -> Vec<Diagnostic> {
     let mut out = controls(text, document);
     for line in lines {
+        if out.len() >= MOST_FINDINGS {
+            break;
+        }
         out.extend(indentation(text, document, line));
         if line.kind == Kind::Outer {
             out.extend(wide_colon(text, document, line));

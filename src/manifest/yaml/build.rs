@@ -11,6 +11,9 @@ pub(in crate::manifest) const MAX_DEPTH: usize = 100;
 /// How many values aliases may stand for in all (long texts count more than once).
 pub(in crate::manifest) const MAX_EXPANSION: usize = 200_000;
 
+/// So many keys that stand twice are remembered.
+const MOST_DUPLICATES: usize = 2_000;
+
 /// A list or map that is still open.
 struct Open {
     node: Node,
@@ -160,6 +163,9 @@ fn merge_into(entries: &mut Vec<Entry>, node: Node) -> Result<(), Failure> {
 
 /// Keeps the last of equal keys and reports the others, unless merging brought them.
 fn drop_earlier(entries: &mut Vec<Entry>, merged: bool, depth: usize, out: &mut Vec<Duplicate>) {
+    if all_differ(entries) {
+        return;
+    }
     let mut order: Vec<usize> = (0..entries.len()).collect();
     let key = |at: &usize| entries.get(*at).map_or("", |entry| entry.key.as_str());
     crate::order::sort_by(&mut order, |a, b| key(a).cmp(key(b)).then(a.cmp(b)));
@@ -171,7 +177,7 @@ fn drop_earlier(entries: &mut Vec<Entry>, merged: bool, depth: usize, out: &mut 
         if first.key != second.key {
             continue;
         }
-        if !merged {
+        if !merged && out.len() < MOST_DUPLICATES {
             let (span, later) = (first.key_span, second.key_span);
             out.push(Duplicate { key: first.key.clone(), span, later, depth });
         }
@@ -184,6 +190,13 @@ fn drop_earlier(entries: &mut Vec<Entry>, merged: bool, depth: usize, out: &mut 
         let mut marks = dropped.into_iter();
         entries.retain(|_| !marks.next().unwrap_or(false));
     }
+}
+
+/// Whether a short map has no key twice: the usual case, without a sort.
+fn all_differ(entries: &[Entry]) -> bool {
+    let apart =
+        |(at, entry): (usize, &Entry)| entries.iter().skip(at + 1).all(|other| other.key != entry.key);
+    entries.len() <= 12 && entries.iter().enumerate().all(apart)
 }
 
 /// The place of a list or map: a bracketed one from bracket to bracket, a block from its first value to its last.

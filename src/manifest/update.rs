@@ -1,0 +1,62 @@
+//! What a Service keeps of what it had when `kubectl apply` changes it (service-validation.md 1.4, rule 7 and type changes).
+//! Knows two versions of one object; the rules between them were checked before.
+
+use super::kinds::{Kind, Service, ServicePort};
+
+/// Keeps the addresses and node ports that the changed Service leaves open; drops those that its type no longer has.
+pub(super) fn keep_allocated(before: &Kind, after: &mut Kind) {
+    if let (Kind::Service(before), Kind::Service(after)) = (before, after) {
+        keep_cluster_ips(before, after);
+        keep_node_ports(before, after);
+    }
+}
+
+fn has_type(service: &Service, types: &[&str]) -> bool {
+    types.contains(&service.spec.type_.as_deref().unwrap_or("ClusterIP"))
+}
+
+fn keep_cluster_ips(before: &Service, after: &mut Service) {
+    let external = has_type(before, &["ExternalName"]) || has_type(after, &["ExternalName"]);
+    let given = after.spec.cluster_ip.as_deref().is_some_and(|address| !address.is_empty());
+    if !external && !given && after.spec.cluster_ips.is_empty() {
+        after.spec.cluster_ip.clone_from(&before.spec.cluster_ip);
+        after.spec.cluster_ips.clone_from(&before.spec.cluster_ips);
+    }
+}
+
+fn keep_node_ports(before: &Service, after: &mut Service) {
+    let wanted = has_type(after, &["NodePort", "LoadBalancer"]);
+    for port in &mut after.spec.ports {
+        let same = before.spec.ports.iter().find(|other| is_same(other, port));
+        match same.and_then(|other| other.node_port) {
+            Some(number) if wanted && port.node_port.is_none() => port.node_port = Some(number),
+            Some(_) if !wanted => port.node_port = None,
+            _ => {}
+        }
+    }
+}
+
+fn is_same(one: &ServicePort, other: &ServicePort) -> bool {
+    let protocol = |port: &ServicePort| port.protocol.clone().unwrap_or_else(|| "TCP".to_string());
+    one.port == other.port && protocol(one) == protocol(other)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::Kind;
+
+    #[test]
+    fn what_was_given_before_stays() {
+        let text = "apiVersion: v1\nkind: Service\nmetadata: {name: web}\nspec:\n  type: NodePort\n  \
+                    clusterIP: 10.96.10.20\n  ports: [{port: 80, nodePort: 30080}]\n---\n\
+                    apiVersion: v1\nkind: Service\nmetadata: {name: web}\nspec:\n  type: NodePort\n  \
+                    ports: [{port: 80}, {name: b, port: 81}]\n";
+        let text = text.replace("[{port: 80}, {", "[{name: a, port: 80}, {");
+        let (manifest, _) = crate::manifest::parse(&text);
+        let [object] = manifest.objects.as_slice() else { panic!("{manifest:?}") };
+        let Kind::Service(service) = &object.kind else { panic!("{object:?}") };
+        assert_eq!(service.spec.cluster_ip.as_deref(), Some("10.96.10.20"));
+        let ports: Vec<_> = service.spec.ports.iter().map(|port| port.node_port).collect();
+        assert_eq!(ports, [Some(30080), None]);
+    }
+}
