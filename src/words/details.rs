@@ -29,6 +29,11 @@ pub(super) fn korean(text: &str) -> Option<&'static str> {
         }
         detail::NO_BLANKS_AROUND => "앞뒤에 공백이 없어야 합니다",
         detail::VARIABLE_NAME => "'='를 뺀 출력 가능한 ASCII 문자로만 이루어져야 합니다",
+        detail::ONE_SOURCE_NEEDED => {
+            "`fieldRef`, `resourceFieldRef`, `configMapKeyRef`, `secretKeyRef` 중 하나를 지정해야 합니다"
+        }
+        detail::VALUE_OR_SOURCE => "`value`가 비어 있지 않으면 지정할 수 없습니다",
+        detail::ONE_SOURCE_ONLY => "한 번에 하나만 지정할 수 있습니다",
         detail::MUST_BE_ONE => "1이어야 합니다",
         detail::HANDLER_NEEDED => "핸들러 종류를 지정해야 합니다",
         detail::ONE_HANDLER => "핸들러는 한 종류만 지정할 수 있습니다",

@@ -31,6 +31,9 @@ details! {
     NOT_FOR_INIT_CONTAINERS = "may not be set for init containers without restartPolicy=Always";
     NO_BLANKS_AROUND = "must not have leading or trailing whitespace";
     VARIABLE_NAME = "must consist only of printable ASCII characters other than '='";
+    ONE_SOURCE_NEEDED = "must specify one of: `fieldRef`, `resourceFieldRef`, `configMapKeyRef` or `secretKeyRef`";
+    VALUE_OR_SOURCE = "may not be specified when `value` is not empty";
+    ONE_SOURCE_ONLY = "may not have more than one field specified at a time";
     MUST_BE_ONE = "must be 1";
     HANDLER_NEEDED = "must specify a handler type";
     ONE_HANDLER = "may not specify more than 1 handler type";

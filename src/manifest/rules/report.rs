@@ -120,7 +120,21 @@ impl<'a> Field<'a> {
 
     /// What was written here, where something was.
     pub fn node(&self) -> Option<&'a Node> {
-        self.report.source.node(&self.place())
+        if let Some(place) = self.written {
+            return place.node();
+        }
+        let Some(parent) = self.parent else { return Some(&self.report.source.root) };
+        let above = parent.node()?;
+        match self.step {
+            StepRef::Root => Some(above),
+            StepRef::Key(name) | StepRef::MapKey(name) => above.get(name),
+            StepRef::Index(index) => above.item(index),
+        }
+    }
+
+    /// Whether this key of a map was written, null aside, where the typed objects do not keep it.
+    pub fn has(&self, key: &str) -> bool {
+        self.key(key).is_written()
     }
 
     /// Whether the object is the dump of a live one.

@@ -2,9 +2,9 @@
 
 use std::collections::BTreeSet;
 
-use super::{Place, mounts, ports, probes, resources};
+use super::{Place, mounts, ports, probes, resources, variables};
 use crate::diagnostic::{Code, Severity};
-use crate::manifest::kinds::{Container, EnvVar, PodSpec};
+use crate::manifest::kinds::{Container, PodSpec};
 use crate::manifest::rules::detail;
 use crate::manifest::rules::names::{self, Syntax};
 use crate::manifest::rules::report::Field;
@@ -64,7 +64,8 @@ fn check_container(container: &Container, place: Place, volumes: &BTreeSet<Strin
     names::check_required(&field.key("name"), container.name.as_deref(), Syntax::Label);
     check_image(container.image.as_deref().unwrap_or(""), place, &field.key("image"));
     ports::check_container(container, &field.key("ports"));
-    check_variables(&container.env, &field.key("env"));
+    variables::check(&container.env, &field.key("env"));
+    variables::check_lifecycle(&field.key("lifecycle"));
     mounts::check_mounts(volumes, &field.key("volumeMounts"));
     field.key("imagePullPolicy").one_of_or_empty(container.image_pull_policy.as_deref(), PULL_POLICIES);
     resources::check(&container.resources, &field.key("resources"));
@@ -84,19 +85,5 @@ fn check_image(image: &str, place: Place, field: &Field) {
             &[&format!("\"{image}\""), detail::NO_BLANKS_AROUND],
             fix,
         );
-    }
-}
-
-/// Names of variables: printable ASCII without `=` (the relaxed form, since 1.34).
-fn check_variables(variables: &[EnvVar], field: &Field) {
-    for (at, variable) in variables.iter().enumerate() {
-        let item = field.index(at);
-        let here = item.key("name");
-        let name = variable.name.as_deref().unwrap_or("");
-        if name.is_empty() {
-            here.required("");
-        } else if name.contains('=') || !name.chars().all(|c| c == ' ' || c.is_ascii_graphic()) {
-            here.invalid(format!("\"{name}\""), detail::VARIABLE_NAME);
-        }
     }
 }

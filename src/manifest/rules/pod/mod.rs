@@ -8,6 +8,7 @@ mod ports;
 mod probes;
 mod resources;
 mod scheduling;
+mod variables;
 mod warnings;
 
 use std::collections::BTreeSet;

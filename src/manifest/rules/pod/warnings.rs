@@ -8,6 +8,15 @@ use crate::manifest::kinds::{Container, ContainerPort, PodSpec, Quantity};
 use crate::manifest::quantity::{Amount, text_of};
 use crate::manifest::rules::report::Field;
 
+/// Labels that kubelets still set under an old name.
+const OLD_LABELS: &[(&str, &str)] = &[
+    ("beta.kubernetes.io/arch", "kubernetes.io/arch"),
+    ("beta.kubernetes.io/os", "kubernetes.io/os"),
+    ("beta.kubernetes.io/instance-type", "node.kubernetes.io/instance-type"),
+    ("failure-domain.beta.kubernetes.io/region", "topology.kubernetes.io/region"),
+    ("failure-domain.beta.kubernetes.io/zone", "topology.kubernetes.io/zone"),
+];
+
 /// `warningsForPodSpecAndMeta`.
 pub fn warn(spec: &PodSpec, field: &Field) {
     let list = field.key("topologySpreadConstraints");
@@ -16,6 +25,7 @@ pub fn warn(spec: &PodSpec, field: &Field) {
             list.index(at).key("labelSelector").warn(Code::NullSelectorMatchesNothing, &[]);
         }
     }
+    warn_of_old_labels(spec, field);
     warn_of_fractions(&spec.overhead, &field.key("overhead"));
     let mut ports: BTreeMap<(i64, &str), Vec<(String, &ContainerPort)>> = BTreeMap::new();
     let mut names: BTreeMap<&str, String> = BTreeMap::new();
@@ -29,6 +39,39 @@ pub fn warn(spec: &PodSpec, field: &Field) {
                 warn_of_port_names(container, &here, &mut names);
             }
         }
+    }
+}
+
+/// Labels of nodes that have newer names, wherever nodes are chosen by them.
+fn warn_of_old_labels(spec: &PodSpec, field: &Field) {
+    let selector = field.key("nodeSelector");
+    for key in spec.node_selector.keys() {
+        warn_of_old_label(key, &selector.map_key(key));
+    }
+    let list = field.key("topologySpreadConstraints");
+    for (at, constraint) in spec.topology_spread_constraints.iter().enumerate() {
+        let item = list.index(at);
+        warn_of_old_label(constraint.topology_key.as_deref().unwrap_or(""), &item.key("topologyKey"));
+    }
+    let node = spec.affinity.as_ref().and_then(|it| it.node_affinity.as_ref());
+    let Some(required) = node.and_then(|it| it.required.as_ref()) else { return };
+    let affinity = field.key("affinity");
+    let node = affinity.key("nodeAffinity");
+    let list = node.key("requiredDuringSchedulingIgnoredDuringExecution");
+    let terms = list.key("nodeSelectorTerms");
+    for (at, term) in required.node_selector_terms.iter().enumerate() {
+        let item = terms.index(at);
+        let expressions = item.key("matchExpressions");
+        for (at, expression) in term.match_expressions.iter().enumerate() {
+            let here = expressions.index(at);
+            warn_of_old_label(expression.key.as_deref().unwrap_or(""), &here.key("key"));
+        }
+    }
+}
+
+fn warn_of_old_label(key: &str, field: &Field) {
+    if let Some((_, new)) = OLD_LABELS.iter().find(|(old, _)| *old == key) {
+        field.warn(Code::DeprecatedValue, &[key, new]);
     }
 }
 

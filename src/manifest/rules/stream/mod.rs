@@ -9,7 +9,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::report::Report;
 use super::service::{self, Asked};
-use crate::diagnostic::{Code, Diagnostic};
+use crate::diagnostic::{Code, Diagnostic, Severity};
 use crate::manifest::Object;
 use crate::manifest::kinds::{Kind, Pod, Service};
 
@@ -132,7 +132,11 @@ impl<'a> Cluster<'a> {
         if missing && !report.live {
             let root = report.root();
             let metadata = root.key("metadata");
-            metadata.key("namespace").error(Code::NamespaceNotFound, &[&object.namespace]);
+            let here = metadata.key("namespace");
+            // Names of namespaces are lower case: in another case it is surely the one that is there.
+            let lower = object.namespace.to_lowercase();
+            let fix = self.namespaces.get(lower.as_str()).and_then(|name| here.put_value(name));
+            here.say(Severity::Error, Code::NamespaceNotFound, &[&object.namespace], fix);
         }
     }
 
