@@ -144,7 +144,7 @@ codes! {
     ListShortCircuit,
     /// Args: the node.
     ListFellBack,
-    /// How many endpoints are left out because they are not ready. Args: count.
+    /// How many endpoints are left out because they are not ready. Args: count, of how many.
     NotReadyLeftOut,
     /// A pod calls a load balancer's address and never meets the balancer. Args: the address, the node.
     BalancerNotVisited,

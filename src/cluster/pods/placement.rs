@@ -330,7 +330,8 @@ fn settled(draft: &Draft, template: &Template, starts: bool) -> Made {
     let stated = draft.stated.as_deref();
     let runs = stated.and_then(|stated| stated.phase).or_else(|| {
         let shown = stated.is_some_and(|stated| !stated.ips.is_empty() || stated.ready == Some(true));
-        shown.then_some(PodPhase::Running)
+        // An address shows that the pod was started, not that it still runs: the annotation says that.
+        (shown && behaviour.phase == PodPhase::Running).then_some(PodPhase::Running)
     });
     let phase = runs.unwrap_or(if starts { behaviour.phase } else { PodPhase::Pending });
     let ready = stated.and_then(|stated| stated.ready).unwrap_or(behaviour.ready);

@@ -162,7 +162,7 @@ impl Walk<'_> {
             (_, Some(ip)) => Peer::Address(ip),
             (_, None) => Peer::Name,
         };
-        let hairpin = self.request.from == crate::network::Client::Pod(pod);
+        let hairpin = self.sender != Sender::Outside && self.request.from == crate::network::Client::Pod(pod);
         let peer = if hairpin { Peer::Pod(pod) } else { peer };
         policy::judge(self.network, Direction::Ingress, pod, peer, self.packet.protocol, port)
     }

@@ -2,7 +2,7 @@
 
 use super::select::Why;
 use super::{Caught, Choice, Entry, How, Nothing};
-use crate::cluster::{Node, Service, ServicePort};
+use crate::cluster::{Endpoint, Node, Service, ServicePort};
 use crate::network::cause::{Cause, CauseCode};
 
 /// How the endpoint was chosen.
@@ -42,7 +42,7 @@ pub fn list_cause(choice: Choice, entry: Entry, service: &Service, node: &Node) 
         Entry::NodePort | Entry::ExternalIp | Entry::LoadBalancer => spans.external_traffic_policy,
     };
     let cause = match choice.list {
-        Why::AllReady => return None,
+        Why::AllReady => return left_out(choice, service),
         Why::SameNode => Cause::new(CauseCode::ListSameNode).arg(&node.name).at(spans.traffic_distribution),
         Why::SameZone => Cause::new(CauseCode::ListSameZone)
             .arg(node.zone.as_deref().unwrap_or(""))
@@ -57,6 +57,16 @@ pub fn list_cause(choice: Choice, entry: Entry, service: &Service, node: &Node) 
         Why::FellBack => Cause::new(CauseCode::ListFellBack).arg(&node.name).at(policy),
     };
     Some(cause)
+}
+
+/// How many endpoints of the same port are not ready.
+fn left_out(choice: Choice, service: &Service) -> Option<Cause> {
+    let chosen = service.endpoints.get(choice.endpoint as usize)?;
+    let same =
+        |one: &&Endpoint| one.service_port == chosen.service_port && one.ip.is_ipv4() == chosen.ip.is_ipv4();
+    let total = service.endpoints.iter().filter(same).count();
+    let idle = service.endpoints.iter().filter(same).filter(|one| !one.ready).count();
+    (idle > 0).then(|| Cause::new(CauseCode::NotReadyLeftOut).arg(idle).arg(total))
 }
 
 /// Why there is nothing to send to.
