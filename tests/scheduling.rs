@@ -2,11 +2,14 @@
 //! the messages where none fits, the scores where several were compared.
 
 #![allow(
+    clippy::panic,
     clippy::unwrap_used,
     clippy::indexing_slicing,
     reason = "a record that cannot be read fails the test"
 )]
 
+#[path = "scheduling/consistency.rs"]
+mod consistency;
 #[path = "scheduling/replay.rs"]
 mod replay;
 #[path = "scheduling/scale.rs"]
@@ -18,18 +21,48 @@ use std::path::{Path, PathBuf};
 
 use serde_json::Value;
 
-fn records() -> Vec<PathBuf> {
-    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/parity/scheduling");
+fn files(folder: &str, extension: &str) -> Vec<PathBuf> {
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join(folder);
     let files = fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().path());
-    let mut records: Vec<PathBuf> =
-        files.filter(|path| path.extension().is_some_and(|it| it == "json")).collect();
-    records.sort();
-    records
+    let mut files: Vec<PathBuf> =
+        files.filter(|path| path.extension().is_some_and(|it| it == extension)).collect();
+    files.sort();
+    files
+}
+
+/// `#= who: node`, or `#= who: null "message"`, perhaps with `nominated node`: one line for each pod.
+#[test]
+fn cases_end_as_they_say() {
+    let mut wrong = Vec::new();
+    for path in files("tests/scheduling/cases", "yaml") {
+        let text = fs::read_to_string(&path).unwrap();
+        let mut expected: Vec<String> =
+            text.lines().filter_map(|line| line.strip_prefix("#= ")).map(str::to_string).collect();
+        assert!(!expected.is_empty(), "{} expects nothing", path.display());
+        let mut world = replay::World::default();
+        world.apply(&text, vec![true; 100]);
+        let mut got: Vec<String> = world.schedule().iter().map(line).collect();
+        expected.sort();
+        got.sort();
+        if expected != got {
+            wrong.push(format!("{}: expected {expected:#?}, got {got:#?}", path.display()));
+        }
+    }
+    assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+}
+
+fn line(pod: &replay::Outcome) -> String {
+    let place = match (&pod.node, &pod.message) {
+        (Some(node), _) => node.clone(),
+        (None, message) => format!("null \"{}\"", message.as_deref().unwrap_or("")),
+    };
+    let nominated = pod.nominated.as_ref().map_or(String::new(), |node| format!(" nominated {node}"));
+    format!("{}: {place}{nominated}", pod.who)
 }
 
 #[test]
 fn every_record_is_scheduled_as_it_was() {
-    let records = records();
+    let records = files("tests/parity/scheduling", "json");
     assert_eq!(records.len(), 121);
     let mut wrong = Vec::new();
     for path in records {

@@ -137,7 +137,10 @@ impl World {
                 "Job" => drafts.extend(many(doc["spec"]["parallelism"].as_i64().unwrap_or(1), &[], None)),
                 "DaemonSet" => drafts.extend(nodes.iter().flat_map(|node| {
                     let mut pods = many(1, &[], None);
-                    pods.iter_mut().for_each(|pod| pod.pinned = Some(node.name.clone()));
+                    for pod in &mut pods {
+                        pod.key = format!("{}/{}", pod.key, node.name);
+                        pod.pinned = Some(node.name.clone());
+                    }
                     pods
                 })),
                 _ => {}
@@ -335,7 +338,7 @@ fn annotation<'d>(draft: &'d Draft, name: &str) -> Option<&'d str> {
 }
 
 /// A node as the cluster has it: the taints of the node controller included.
-fn node(stated: kinds::Node) -> Node {
+pub fn node(stated: kinds::Node) -> Node {
     // The node controller waits for the first condition before it taints.
     let ready = stated
         .status
@@ -360,7 +363,12 @@ fn node(stated: kinds::Node) -> Node {
         taints,
         allocatable: stated.status.allocatable.iter().filter_map(amount).collect(),
         pod_cidrs: Vec::new(),
-        images: BTreeMap::new(),
+        images: stated.status.images.iter().flat_map(sizes).collect(),
         span: None,
     }
+}
+
+fn sizes(image: &kinds::ContainerImage) -> impl Iterator<Item = (String, i64)> {
+    let size = image.size_bytes.unwrap_or(0);
+    image.names.iter().map(move |name| (name.clone(), size))
 }

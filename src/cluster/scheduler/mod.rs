@@ -20,6 +20,7 @@ mod reason;
 mod resources;
 mod score;
 mod search;
+mod spread;
 mod state;
 mod taints;
 mod terms;

@@ -2,11 +2,10 @@
 
 use super::ask::Ask;
 use super::fixed::Fixed;
-use super::node_affinity;
 use super::plan::{Plan, Role};
 use super::resources::Requests;
 use super::state::{NodeState, State};
-use super::terms::Constraint;
+use super::{node_affinity, spread};
 
 /// The plugins that score, in the order in which they are configured.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -84,7 +83,7 @@ impl Scorer<'_, '_> {
             says(Plugin::TaintToleration, self.taints()),
             prefers.then(|| says(Plugin::NodeAffinity, self.preferences())).flatten(),
             says(Plugin::NodeResourcesFit, self.each(least_allocated)),
-            spreads.then(|| says(Plugin::PodTopologySpread, self.spread())).flatten(),
+            spreads.then(|| says(Plugin::PodTopologySpread, spread::scores(self))).flatten(),
             likes.then(|| says(Plugin::InterPodAffinity, self.likes())).flatten(),
             balances.then(|| says(Plugin::NodeResourcesBalancedAllocation, self.each(balanced))).flatten(),
             says(Plugin::ImageLocality, self.images()),
@@ -109,7 +108,7 @@ impl Scorer<'_, '_> {
             add(Plugin::NodeAffinity, self.preferences());
         }
         if !self.ask.soft.is_empty() {
-            add(Plugin::PodTopologySpread, self.spread());
+            add(Plugin::PodTopologySpread, spread::scores(self));
         }
         if self.plan.of_role(Role::Liking).any(|counter| counter.pods != 0) {
             add(Plugin::InterPodAffinity, self.likes());
@@ -160,66 +159,6 @@ impl Scorer<'_, '_> {
         let share = |score: &i64| score.saturating_sub(least) as f64 / span as f64;
         raw.iter().map(|score| if span > 0 { (100.0 * share(score)) as i64 } else { 0 }).collect()
     }
-
-    /// 5.5.3: few pods in large topologies; a node without one of its own keys gets 0.
-    fn spread(&self) -> Vec<i64> {
-        let left_out = |node: usize| self.plan.unkeyed.get(node).copied().unwrap_or(false);
-        let weights = self.spread_weights(left_out);
-        let of = |&node: &usize| (!left_out(node)).then(|| self.spread_raw(node, &weights));
-        let raw: Vec<Option<i64>> = self.nodes.iter().map(of).collect();
-        let least = raw.iter().flatten().copied().min().unwrap_or(0);
-        let most = raw.iter().flatten().copied().max().unwrap_or(0);
-        let normal = |score: i64| {
-            if most <= 0 {
-                100
-            } else {
-                most.saturating_add(least).saturating_sub(score).saturating_mul(100) / most
-            }
-        };
-        // Most nodes are alike: the last answer is remembered.
-        let mut last = (least, normal(least));
-        let mut known = |score: i64| {
-            if score != last.0 {
-                last = (score, normal(score));
-            }
-            last.1
-        };
-        raw.iter().map(|score| score.map_or(0, &mut known)).collect()
-    }
-
-    /// For each constraint, the logarithm of how many domains the candidates are in.
-    fn spread_weights(&self, left_out: impl Fn(usize) -> bool) -> Vec<f64> {
-        let counted = || self.nodes.iter().copied().filter(|&node| !left_out(node));
-        let size = |(constraint, counter): (&Constraint, &usize)| {
-            let Some(counter) = self.plan.counter(*counter).filter(|_| !constraint.by_host()) else {
-                return counted().count();
-            };
-            // A node without the label counts as one more domain.
-            let mut seen = vec![false; counter.size() + 1];
-            for node in counted() {
-                let domain = counter.domain(node).unwrap_or(counter.size());
-                seen.get_mut(domain).into_iter().for_each(|seen| *seen = true);
-            }
-            seen.iter().filter(|seen| **seen).count()
-        };
-        let sizes = self.ask.soft.iter().zip(&self.plan.soft).map(size);
-        sizes.map(|size| libm::log((size + 2) as f64)).collect()
-    }
-
-    fn spread_raw(&self, node: usize, weights: &[f64]) -> i64 {
-        let mut sum = 0.0;
-        for ((constraint, counter), weight) in self.ask.soft.iter().zip(&self.plan.soft).zip(weights) {
-            let Some(count) = self.plan.counter(*counter).and_then(|it| it.at(node)) else { continue };
-            sum += count as f64 * weight + constraint.max_skew.saturating_sub(1) as f64;
-        }
-        rounded(sum)
-    }
-}
-
-/// The nearest whole number, halves away from zero. Of numbers that are not negative, without a call.
-fn rounded(number: f64) -> i64 {
-    let whole = number as i64;
-    whole + i64::from(number - whole as f64 >= 0.5)
 }
 
 fn weighted(plugin: Plugin, mut scores: Vec<i64>) -> Vec<i64> {
