@@ -21,7 +21,7 @@ fn nodes(rng: &mut Rng) -> IndexVec<NodeId, Node> {
             ["", ", topology.kubernetes.io/zone: z1", ", topology.kubernetes.io/zone: z2"][rng.below(3)];
         let disk = ["", ", disk: ssd"][rng.below(2)];
         let taint = ["", "{key: t, effect: NoSchedule}", "{key: t, effect: PreferNoSchedule}"][rng.below(3)];
-        let node: kinds::Node = serde_yaml::from_str(&format!(
+        let node: kinds::Node = serviscope::manifest::from_yaml(&format!(
             "{{metadata: {{name: n{at}, labels: {{kubernetes.io/hostname: n{at}{zone}{disk}}}}}, spec: {{taints: [{taint}]}},
               status: {{allocatable: {{cpu: {}, memory: 4Gi, pods: {}}}}}}}",
             1 + rng.below(4),
@@ -38,7 +38,7 @@ const TERM: &str = "{topologyKey: KEY, labelSelector: {matchLabels: {app: OTHER}
 fn spec(rng: &mut Rng) -> PodSpec {
     let app = |rng: &mut Rng| ["a", "b", "c"][rng.below(3)];
     let key = |rng: &mut Rng| ["kubernetes.io/hostname", "topology.kubernetes.io/zone"][rng.below(2)];
-    let mut term = |rng: &mut Rng| TERM.replace("KEY", key(rng)).replace("OTHER", app(rng));
+    let term = |rng: &mut Rng| TERM.replace("KEY", key(rng)).replace("OTHER", app(rng));
     let required = "requiredDuringSchedulingIgnoredDuringExecution";
     let preferred = "preferredDuringSchedulingIgnoredDuringExecution";
     let affinity = match rng.below(6) {
@@ -69,7 +69,7 @@ fn spec(rng: &mut Rng) -> PodSpec {
     };
     let requests = ["", "cpu: 100m", "cpu: 300m, memory: 1Gi"][rng.below(3)];
     let text = format!("{{containers: [{{resources: {{requests: {{{requests}}}}}}}], {affinity}, {spread}}}");
-    serde_yaml::from_str(&text).unwrap()
+    serviscope::manifest::from_yaml(&text).unwrap()
 }
 
 struct Kinds {
