@@ -103,7 +103,7 @@ impl Spots<'_> {
     fn door_right(&self, lane: usize, service: Option<ServiceId>) -> Option<Point> {
         let lane = self.lane(lane)?;
         let track = service.and_then(|service| lane.tracks.get(&service)).copied();
-        let (top, bottom) = (lane.door.y0 + 9.0, lane.door.y1 - 9.0);
+        let (top, bottom) = (lane.door.y0 + 6.0, lane.door.y1 - 6.0);
         Some(Point::new(lane.door.x1, track.unwrap_or(bottom).clamp(top, bottom)))
     }
 

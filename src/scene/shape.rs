@@ -208,7 +208,7 @@ pub enum Shape {
         text: Point,
         /// The Service.
         service: ServiceId,
-        /// The backends: one, or the pods of a group.
+        /// The backends: one, or the pods of a group, sorted: `Counters::share_of` takes them.
         backends: Vec<BackendKey>,
     },
 }

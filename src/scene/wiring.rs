@@ -115,9 +115,12 @@ fn collect<B: Boxes>(boxes: &B, routes: &[Route]) -> (Vec<Laid<B::Spot>>, Vec<Fo
     (spans, found)
 }
 
+/// An end of a wire at a side: where the other end is, which wire, and whether it is its first end.
+type End = (f64, usize, bool);
+
 /// Wires that share a side of a card are set apart, in the order of where they go: no two cross at the card.
 fn spread<B: Boxes>(boxes: &B, spans: &mut [Laid<B::Spot>]) {
-    let mut meeting: BTreeMap<(B::Spot, Side), Vec<(f64, usize, bool)>> = BTreeMap::new();
+    let mut meeting: BTreeMap<(B::Spot, Side), Vec<End>> = BTreeMap::new();
     for (index, Laid { span, .. }) in spans.iter().enumerate() {
         let (side_a, side_b) = boxes.sides(span.a, span.b);
         let (Some(a), Some(b)) = (boxes.rect(span.a), boxes.rect(span.b)) else { continue };

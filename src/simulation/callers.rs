@@ -1,13 +1,14 @@
 //! The scenario of a manifest that names none: each Service gets the callers that make its type
 //! understandable. Knows the cluster; must not know how it answers.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 use std::net::{IpAddr, Ipv4Addr};
 
+use super::clients::Crowd;
 use super::{Caller, Scenario, SimTime};
 use crate::cluster::{
-    Cluster, Endpoint, Ingress, LoadBalancerAddress, NodeId, Pod, PodId, PodPhase, Protocol, Service,
-    ServiceId, ServicePort, ServiceType,
+    Cluster, Endpoint, Ingress, LoadBalancerAddress, NodeId, PodId, Protocol, Service, ServiceId,
+    ServicePort, ServiceType,
 };
 use crate::network::{Client, Host, Scheme, Target};
 
@@ -27,11 +28,16 @@ type Call = (Client, Target);
 /// Callers for every Service and Ingress, staggered so that a few packets are in flight at any time.
 /// Where there are too many, each Service's first come before any Service's second.
 pub fn default_scenario(cluster: &Cluster) -> Scenario {
+    let crowd = Crowd::new(cluster);
     let through_ingress = ingress_backends(cluster);
-    let mut lists: Vec<Vec<Call>> = cluster.ingresses.iter().map(|it| ingress_calls(it)).collect();
-    for (id, service) in cluster.services.enumerated() {
-        lists.push(service_calls(cluster, id, service, through_ingress.contains(&id)));
-    }
+    let from_ingresses = cluster.ingresses.iter().map(ingress_calls);
+    let from_services = cluster
+        .services
+        .enumerated()
+        .map(|(id, service)| service_calls(&crowd, id, service, through_ingress.contains(&id)));
+    // In a large cluster the first Services take all the callers there may be.
+    let lists: Vec<Vec<Call>> =
+        from_ingresses.chain(from_services).filter(|calls| !calls.is_empty()).take(MOST_CALLERS).collect();
     let mut calls = Vec::new();
     let deepest = lists.iter().map(Vec::len).max().unwrap_or(0);
     for depth in 0..deepest {
@@ -56,8 +62,9 @@ fn staggered(calls: Vec<Call>) -> Vec<Caller> {
         .collect()
 }
 
-fn service_calls(cluster: &Cluster, id: ServiceId, service: &Service, through_ingress: bool) -> Vec<Call> {
-    let inside = |most: usize| inside_calls(cluster, id, service, most);
+fn service_calls(crowd: &Crowd, id: ServiceId, service: &Service, through_ingress: bool) -> Vec<Call> {
+    let cluster = crowd.cluster;
+    let inside = |most: usize| inside_calls(crowd, id, service, most);
     let mut calls = match service.kind {
         ServiceType::ExternalName => inside(1),
         ServiceType::LoadBalancer => load_balancer_calls(service),
@@ -65,7 +72,7 @@ fn service_calls(cluster: &Cluster, id: ServiceId, service: &Service, through_in
         ServiceType::ClusterIp if !service.external_ips.is_empty() => Vec::new(),
         // Its traffic is shown by the Ingress; a second stream from inside only where somebody asks for it.
         ServiceType::ClusterIp if through_ingress => {
-            named_client(cluster, service).map_or(vec![], |_| inside(1))
+            crowd.named_client(service).map_or(vec![], |_| inside(1))
         }
         ServiceType::ClusterIp => inside(2),
     };
@@ -162,8 +169,9 @@ fn ingress_backends(cluster: &Cluster) -> BTreeSet<ServiceId> {
 }
 
 /// Calls by name from pods, or by address from a node where there is no pod to call from.
-fn inside_calls(cluster: &Cluster, id: ServiceId, service: &Service, most_clients: usize) -> Vec<Call> {
-    let clients = clients_of(cluster, id, service, most_clients);
+fn inside_calls(crowd: &Crowd, id: ServiceId, service: &Service, most_clients: usize) -> Vec<Call> {
+    let cluster = crowd.cluster;
+    let clients = crowd.clients_of(id, service, most_clients);
     let mut calls = Vec::new();
     for client in &clients {
         for (port, protocol) in called_ports(service) {
@@ -222,84 +230,4 @@ fn name_for(cluster: &Cluster, client: PodId, service: &Service) -> String {
         true => service.name.clone(),
         false => format!("{}.{}", service.name, service.namespace),
     }
-}
-
-/// The pods that call a Service: of the workload that most looks like its client, on different nodes.
-fn clients_of(cluster: &Cluster, id: ServiceId, service: &Service, most: usize) -> Vec<PodId> {
-    let Some(first) = best_client(cluster, id, service) else { return Vec::new() };
-    let Some(pod) = cluster.pods.get(first) else { return Vec::new() };
-    // Two clients show that each node decides for its own pods; more Services than a few show that anyway.
-    let most = if cluster.services.len() > 3 { 1 } else { most };
-    let mut nodes = BTreeMap::from([(pod.node, first)]);
-    let backends = backend_pods(service);
-    for (other, it) in cluster.pods.enumerated() {
-        let sibling = pod.owner.is_some() && it.owner == pod.owner && it.namespace == pod.namespace;
-        if sibling && can_call(it) && !backends.contains(&other) && nodes.len() < most {
-            nodes.entry(it.node).or_insert(other);
-        }
-    }
-    let mut clients: Vec<PodId> = nodes.into_values().collect();
-    crate::order::sort_by_key(&mut clients, |client| (*client != first, *client));
-    clients
-}
-
-fn best_client(cluster: &Cluster, id: ServiceId, service: &Service) -> Option<PodId> {
-    let backends = backend_pods(service);
-    let strangers = cluster.pods.enumerated().filter(|(id, pod)| can_call(pod) && !backends.contains(id));
-    let ranked = strangers.map(|(pod_id, pod)| (rank(cluster, id, service, pod), pod_id));
-    let stranger = ranked.min().map(|(_, pod)| pod);
-    // Peers of a headless Service find each other; a cluster IP is called by a backend only where nobody
-    // else can (its name could not be shown otherwise).
-    stranger.or_else(|| {
-        let peers = || cluster.pods.enumerated().filter(|(id, pod)| can_call(pod) && backends.contains(id));
-        (service.headless || !cluster.nodes.iter().any(|node| node.ready))
-            .then(|| peers().next().map(|it| it.0))?
-    })
-}
-
-fn backend_pods(service: &Service) -> BTreeSet<PodId> {
-    service.endpoints.iter().filter_map(|endpoint| endpoint.pod).collect()
-}
-
-fn can_call(pod: &Pod) -> bool {
-    pod.phase == PodPhase::Running && !pod.ips.is_empty() && !pod.terminating
-}
-
-/// Lower is more like a client: its namespace first, then its name, then that it is no backend of a
-/// Service that comes later in the manifest (front ends are usually written before what they call).
-fn rank(cluster: &Cluster, id: ServiceId, service: &Service, pod: &Pod) -> (bool, u8, bool) {
-    let serves_later = cluster.services.enumerated().any(|(other, it)| {
-        other > id
-            && it.selector.as_ref().is_some_and(|selector| {
-                !selector.is_empty()
-                    && it.namespace == pod.namespace
-                    && selector.iter().all(|(key, value)| pod.labels.get(key) == Some(value))
-            })
-    });
-    (pod.namespace != service.namespace, name_rank(&pod.name), serves_later)
-}
-
-const CLIENT_NAMES: [&str; 8] =
-    ["client", "curl", "toolbox", "busybox", "netshoot", "tester", "debug", "caller"];
-const FRONT_NAMES: [&str; 6] = ["frontend", "front-end", "gateway", "web", "ui", "app"];
-
-fn name_rank(name: &str) -> u8 {
-    let among = |names: &[&str]| names.iter().any(|it| name.contains(it));
-    match name {
-        _ if among(&CLIENT_NAMES) => 0,
-        _ if among(&FRONT_NAMES) => 1,
-        _ => 2,
-    }
-}
-
-/// A pod of the Service's namespace that is there to call.
-fn named_client(cluster: &Cluster, service: &Service) -> Option<PodId> {
-    let backends = backend_pods(service);
-    let fits = |id: &PodId, pod: &Pod| {
-        can_call(pod)
-            && pod.namespace == service.namespace
-            && name_rank(&pod.name) == 0
-            && !backends.contains(id)
-    };
-    cluster.pods.enumerated().find(|(id, pod)| fits(id, pod)).map(|(id, _)| id)
 }

@@ -47,9 +47,18 @@ impl Counters {
 
     /// A backend's share of what a Service delivered, from 0 to 1; none where that is nothing yet.
     pub fn share(&self, service: ServiceId, backend: &BackendKey) -> Option<f64> {
-        let of_service = |key: &(Option<ServiceId>, BackendKey)| key.0 == Some(service);
-        let total: u32 = self.backends.iter().filter(|(key, _)| of_service(key)).map(|(_, n)| n).sum();
-        let own = self.backends.get(&(Some(service), backend.clone())).copied().unwrap_or(0);
+        self.share_of(service, std::slice::from_ref(backend))
+    }
+
+    /// The share of several backends together (sorted): a group of pods.
+    pub fn share_of(&self, service: ServiceId, backends: &[BackendKey]) -> Option<f64> {
+        let (mut own, mut total) = (0u32, 0u32);
+        for ((_, backend), count) in self.backends.iter().filter(|((of, _), _)| *of == Some(service)) {
+            total = total.saturating_add(*count);
+            if backends.binary_search(backend).is_ok() {
+                own = own.saturating_add(*count);
+            }
+        }
         (total > 0).then(|| f64::from(own) / f64::from(total))
     }
 

@@ -7,6 +7,7 @@
 //! trace over time, `record` writes all of them down, `moment` reads the record.
 
 mod callers;
+mod clients;
 mod counters;
 mod flight;
 mod moment;

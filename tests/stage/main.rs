@@ -1,4 +1,10 @@
 //! The stage from manifests: simulation and layout of the presets, and of clusters that are made to be hard.
+#![allow(
+    clippy::unwrap_used,
+    clippy::panic,
+    clippy::indexing_slicing,
+    reason = "a test that panics has found something"
+)]
 
 mod describe;
 mod layout;

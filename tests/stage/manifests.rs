@@ -96,7 +96,7 @@ fn pods_150() -> String {
 fn services(count: usize) -> String {
     let one = |index: usize| {
         let name = format!("service-{index:02}");
-        let kind = if index % 5 == 0 { "NodePort" } else { "ClusterIP" };
+        let kind = if index.is_multiple_of(5) { "NodePort" } else { "ClusterIP" };
         service(&name, kind, "") + &deployment(&name, 1)
     };
     (0..count).map(one).collect()
@@ -159,4 +159,25 @@ fn every_door() -> String {
     }
     let host = "---\napiVersion: v1\nkind: Service\nmetadata: {name: quiet}\nspec:\n  ports: [{port: 80}]\n";
     text + host + &deployment("web", 2)
+}
+
+/// Nodes, Services with a Deployment each, and replicas of each.
+pub fn large(nodes_count: usize, services_count: usize, replicas: usize) -> String {
+    let mut text = String::new();
+    for index in 0..nodes_count {
+        let (a, b) = (index / 250, index % 250 + 1);
+        write!(
+            text,
+            "---\napiVersion: v1\nkind: Node\nmetadata: {{name: n-{index:05}}}\nstatus:\n  allocatable: {{cpu: '8', \
+             memory: 32Gi, pods: '110'}}\n  conditions: [{{type: Ready, status: 'True'}}]\n  addresses: \
+             [{{type: InternalIP, address: 10.1.{a}.{b}}}]\n"
+        )
+        .unwrap();
+    }
+    for index in 0..services_count {
+        let name = format!("svc-{index:05}");
+        text += &service(&name, "ClusterIP", "");
+        text += &deployment(&name, replicas);
+    }
+    text
 }

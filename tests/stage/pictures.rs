@@ -27,3 +27,31 @@ fn pictures() {
         }
     }
 }
+
+/// How long the parts take for a large cluster; `cargo test --profile native` for figures that count.
+#[test]
+#[ignore = "prints times"]
+#[allow(clippy::disallowed_methods, reason = "measures, and asserts nothing about time")]
+fn times_of_a_large_cluster() {
+    let text = super::manifests::large(2_000, 2_000, 15);
+    let mut last = std::time::Instant::now();
+    let mut lap = |what: &str| {
+        println!("{what}: {} ms", last.elapsed().as_millis());
+        last = std::time::Instant::now();
+    };
+    let cluster = super::cluster_of(&text);
+    lap("text to cluster");
+    let scenario = serviscope::simulation::default_scenario(&cluster);
+    lap("scenario");
+    let mode = serviscope::network::ProxyMode::Iptables;
+    let simulation = serviscope::simulation::Simulation::new(cluster.clone(), mode, scenario, 1);
+    lap("simulation");
+    let layout = scene::layout(&cluster, &simulation, Size::new(1440.0, 900.0), View::PacketPath);
+    lap("layout");
+    let shapes: usize = layout.things.iter().map(|thing| thing.shapes.len()).sum();
+    println!("{} things, {shapes} shapes, {} wires", layout.things.len(), layout.wires.len());
+    let moment = simulation.at(SimTime::from_millis(5_000));
+    lap("moment");
+    println!("{} dots", scene::packets(&layout, &moment).len());
+    lap("dots");
+}

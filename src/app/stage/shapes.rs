@@ -225,10 +225,7 @@ fn share(
 ) -> AnyView {
     let part = Memo::new(move |_| {
         let counters = stage.derived.counters.get();
-        let shares = backends.iter().filter_map(|backend| counters.share(service, backend));
-        shares
-            .fold(None, |sum: Option<f64>, share| Some(sum.unwrap_or(0.0) + share))
-            .map(|share| (share * 100.0).round())
+        counters.share_of(service, &backends).map(|share| (share * 100.0).round())
     });
     let (x, y) = (track.x0 - origin.x, track.y0 - origin.y);
     let filled = move || (track.width() * part.get().unwrap_or(0.0) / 100.0).to_string();
