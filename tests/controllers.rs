@@ -28,9 +28,17 @@ fn workloads() {
     replay("workloads");
 }
 
+#[test]
+fn scheduling() {
+    replay("scheduling");
+}
+
 /// Records of which the second part is not the settled state of its manifest: pods of the first part that are
 /// still there because they never stop.
 const NEEDS_A_PAST: [&str; 1] = ["deployment-scale-down-lingering"];
+
+/// Records of Nodes that the server refused: what is surely meant is drawn instead (contract.md).
+const REPAIRED: [&str; 1] = ["two-taints-two-nodes"];
 
 /// What differs from the records of an area, all at once.
 fn replay(area: &str) {
@@ -42,6 +50,9 @@ fn replay(area: &str) {
     let mut wrong = Vec::new();
     for path in records {
         let name = path.file_stem().unwrap().to_string_lossy().into_owned();
+        if REPAIRED.contains(&name.as_str()) {
+            continue;
+        }
         let json: Value = serde_json::from_str(&fs::read_to_string(&path).unwrap()).unwrap();
         let mut text = fs::read_to_string(path.with_extension("yaml")).unwrap();
         wrong.extend(compare(&text, &json["after"]).into_iter().map(|it| format!("{name}: {it}")));
@@ -65,9 +76,8 @@ fn compare(text: &str, after: &Value) -> Vec<String> {
         ("endpoints", record::endpoints(after), ours::endpoints(&cluster, after)),
         ("pods per node", record::spread(after), ours::spread(&cluster, after)),
     ] {
-        if recorded != found {
-            let missing: Vec<_> = recorded.iter().filter(|it| !found.contains(it)).collect();
-            let extra: Vec<_> = found.iter().filter(|it| !recorded.contains(it)).collect();
+        let (missing, extra) = unmatched(&recorded, &found);
+        if !missing.is_empty() || !extra.is_empty() {
             wrong.push(format!(
                 "{} {what} recorded, {} found\n  recorded {missing:#?}\n  found {extra:#?}",
                 recorded.len(),
@@ -76,4 +86,28 @@ fn compare(text: &str, after: &Value) -> Vec<String> {
         }
     }
     wrong
+}
+
+/// The recorded lines that nothing found is like, and what was found beside.
+fn unmatched(recorded: &[String], found: &[String]) -> (Vec<String>, Vec<String>) {
+    let mut left = found.to_vec();
+    let mut missing = Vec::new();
+    for exact in [true, false] {
+        for line in recorded.iter().filter(|line| line.contains("(any)") != exact) {
+            match left.iter().position(|it| is_like(it, line)) {
+                Some(at) => drop(left.remove(at)),
+                None => missing.push(line.clone()),
+            }
+        }
+    }
+    (missing, left)
+}
+
+/// Whether a line is a recorded one, in which `(any)` stands for a word that was chosen at random.
+fn is_like(line: &str, recorded: &str) -> bool {
+    let words = |text: &str| text.split([' ', '=']).map(str::to_string).collect::<Vec<_>>();
+    let (line, recorded) = (words(line), words(recorded));
+    let like =
+        |(word, recorded): (&String, &String)| word == recorded || recorded.trim_end_matches(']') == "(any)";
+    line.len() == recorded.len() && line.iter().zip(&recorded).all(like)
 }
