@@ -48,6 +48,15 @@ pub struct HopJson {
     packet: PacketJson,
     because: String,
     line: Option<u32>,
+    /// What else there is to learn at this hop.
+    also: Vec<AlsoJson>,
+}
+
+/// A second reason.
+#[derive(Serialize)]
+struct AlsoJson {
+    because: String,
+    line: Option<u32>,
 }
 
 #[derive(Serialize)]
@@ -168,6 +177,8 @@ fn backend_key(cluster: &Cluster, backend: &Backend) -> String {
 impl HopJson {
     /// A hop of a trace in this cluster.
     pub fn new(lines: &LineIndex, cluster: &Cluster, hop: &Hop, lang: Lang) -> Self {
+        let line = |cause: &network::Cause| cause.span.map(|span| lines.line(span.start));
+        let also = |cause| AlsoJson { because: words::cause(cause, lang), line: line(cause) };
         Self {
             at: place(cluster, &hop.at),
             action: hop.action.name(),
@@ -175,7 +186,8 @@ impl HopJson {
             before: hop.before.as_ref().map(PacketJson::new),
             packet: PacketJson::new(&hop.packet),
             because: words::cause(&hop.cause, lang),
-            line: hop.cause.span.map(|span| lines.line(span.start)),
+            line: line(&hop.cause),
+            also: hop.also.iter().map(also).collect(),
         }
     }
 }

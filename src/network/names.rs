@@ -91,7 +91,6 @@ impl Reason {
             Reason::NoSuchAddress => "no-such-address",
             Reason::NodeDown => "node-down",
             Reason::NoBackendService => "no-backend-service",
-            Reason::NoLoadBalancerAddress => "no-load-balancer-address",
             Reason::AsymmetricReply => "asymmetric-reply",
             Reason::NoNodePort => "no-node-port",
             Reason::BadExternalName => "bad-external-name",

@@ -177,8 +177,6 @@ pub enum Reason {
     NodeDown,
     /// The Service behind an Ingress does not exist (HTTP 503).
     NoBackendService,
-    /// A load balancer without an address yet.
-    NoLoadBalancerAddress,
     /// The reply goes to the wrong address (ipvs, Local, remote endpoint).
     AsymmetricReply,
     /// A proxying load balancer needs a node port, and the Service has none.

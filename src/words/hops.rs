@@ -80,9 +80,6 @@ pub fn reason(reason: Reason, lang: Lang) -> &'static str {
         Reason::NoBackendService => {
             ("the Service behind the Ingress does not exist", "인그레스 뒤의 서비스가 없습니다")
         }
-        Reason::NoLoadBalancerAddress => {
-            ("the load balancer has no address yet", "로드 밸런서에 아직 주소가 없습니다")
-        }
         Reason::AsymmetricReply => ("the reply goes to the wrong address", "응답이 다른 주소로 갑니다"),
         Reason::NoNodePort => ("the load balancer needs a node port", "로드 밸런서에 노드 포트가 필요합니다"),
         Reason::BadExternalName => {

@@ -159,17 +159,22 @@ impl Walk<'_> {
                 walk.node_cause(CauseCode::ReplyPasses, node)
             });
         }
-        let called = self.first_destination();
-        let place = self.client_place();
+        let (place, called) = self.who_called();
         self.hop(place, Action::Drop, |walk| {
             let called = called.map_or(String::new(), |address| address.to_string());
             Cause::new(CauseCode::ReplyFromWrongAddress).arg(&walk.packet.source).arg(called)
         });
     }
 
-    fn first_destination(&self) -> Option<Address> {
+    /// Who waits for the reply, and the address that it called: the last proxy, else the client.
+    fn who_called(&self) -> (Place, Option<Address>) {
+        for crossing in self.crossings.iter().rev() {
+            if let Station::Proxy(place) = &crossing.station {
+                return (place.clone(), Some(crossing.left.destination.clone()));
+            }
+        }
         let sent = self.hops.iter().find(|hop| hop.leg == Leg::Request && hop.action == Action::Send);
-        sent.map(|hop| hop.packet.destination.clone())
+        (self.client_place(), sent.map(|hop| hop.packet.destination.clone()))
     }
 
     fn receive_cause(&self, status: Option<u16>) -> Cause {
