@@ -1,5 +1,6 @@
 //! The promise about fixes (contract.md): making every fix of every error, over and over, ends with no fix left and
 //! never adds an error. Tried on every manifest of the records, whole and with one slip of the pen in each line.
+#![allow(clippy::unwrap_used, clippy::panic, clippy::indexing_slicing, reason = "a test may panic")]
 
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -11,7 +12,7 @@ use serviscope::text::{Edit, apply_edits};
 /// So many rounds are more than anyone would click.
 const MOST_ROUNDS: usize = 40;
 /// Every so many-th slip is tried: enough to meet each rule, few enough for a quick test.
-const STRIDE: usize = 47;
+const STRIDE: usize = 97;
 
 fn manifests() -> Vec<(String, String)> {
     let mut found = Vec::new();
@@ -89,17 +90,19 @@ fn fixes_end_and_never_add_an_error() {
     let mut wrong = Vec::new();
     let mut tried = 0usize;
     let mut before = String::new();
-    for (name, text) in manifests() {
+    for (at, (name, text)) in manifests().into_iter().enumerate() {
         wrong.extend(broken_promise(&text).map(|it| format!("{name}: {it}")));
         // Two in one stream: names, addresses and ports meet.
-        let both = format!("{before}\n---\n{text}");
-        wrong.extend(broken_promise(&both).map(|it| format!("{name} after another: {it}")));
-        let small = format!("{text}\n---\n{}", text.to_lowercase().replace("apiversion", "apiVersion"));
-        wrong.extend(broken_promise(&small).map(|it| format!("{name} and in small letters: {it}")));
+        let small = text.to_lowercase().replace("apiversion", "apiVersion");
+        let other = if at % 2 == 0 { &small } else { &before };
+        if at.is_multiple_of(3) {
+            let both = format!("{other}\n---\n{text}");
+            wrong.extend(broken_promise(&both).map(|it| format!("{name} after another: {it}")));
+        }
         before.clone_from(&text);
         for slip in slips(&text) {
             tried += 1;
-            if tried % STRIDE == 0 {
+            if tried.is_multiple_of(STRIDE) {
                 wrong.extend(broken_promise(&slip).map(|it| format!("{name}, with a slip: {it}")));
             }
         }

@@ -1,6 +1,7 @@
 //! The records of a real control plane, replayed: what it accepted, refused and warned of, and where.
 //!
 //! `tests/parity/<area>/` holds the records as they were made (see `parity/README.md` there for their form).
+#![allow(clippy::unwrap_used, clippy::panic, clippy::indexing_slicing, reason = "a test may panic")]
 
 #[path = "parity/harness.rs"]
 mod harness;

@@ -44,7 +44,8 @@ pub fn is_label(name: &str) -> bool {
 }
 
 /// `IsDNS1123Label` and its sisters: the length, then the characters. A value that is right but for
-/// capitals can be mended: whatever refers to it is held to the same syntax.
+/// capitals can be mended: whatever refers to it is held to the same syntax, and DNS is blind to case. One with
+/// underscores is left: a URL or a variable may name it, where no rule would see it.
 pub fn check(field: &Field, name: &str, syntax: Syntax) {
     let max = syntax.max();
     if name.len() > max {

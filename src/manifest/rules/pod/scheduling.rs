@@ -1,5 +1,7 @@
 //! Tolerations and topology spread (service-validation.md 1.5).
 
+use std::collections::BTreeMap;
+
 use crate::diagnostic::Code;
 use crate::manifest::kinds::{Toleration, TopologySpreadConstraint};
 use crate::manifest::rules::report::Field;
@@ -42,14 +44,23 @@ fn check_toleration(it: &Toleration, field: &Field) {
 
 /// `validateTopologySpreadConstraints`.
 pub fn check_spread(constraints: &[TopologySpreadConstraint], field: &Field) {
+    let kind = |it: &TopologySpreadConstraint| (it.topology_key.clone(), it.when_unsatisfiable.clone());
+    let mut left: BTreeMap<_, usize> = BTreeMap::new();
+    for constraint in constraints {
+        *left.entry(kind(constraint)).or_default() += 1;
+    }
     for (at, constraint) in constraints.iter().enumerate() {
         let here = field.index(at);
         check_constraint(constraint, &here);
-        let kind = |it: &TopologySpreadConstraint| (it.topology_key.clone(), it.when_unsatisfiable.clone());
-        if constraints.iter().skip(at.saturating_add(1)).any(|later| kind(later) == kind(constraint)) {
+        // The server calls the earlier of two a duplicate, not the later.
+        let kind = kind(constraint);
+        let again = left.get_mut(&kind).is_some_and(|count| {
+            *count = count.saturating_sub(1);
+            *count > 0
+        });
+        if again {
             let place = here.key("topologyKey");
-            let (key, when) = kind(constraint);
-            let value = format!("\"{{{}, {}}}\"", key.unwrap_or_default(), when.unwrap_or_default());
+            let value = format!("\"{{{}, {}}}\"", kind.0.unwrap_or_default(), kind.1.unwrap_or_default());
             here.key("{topologyKey, whenUnsatisfiable}").written_at(&place).duplicate(value);
         }
     }

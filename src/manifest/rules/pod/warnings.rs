@@ -1,6 +1,6 @@
 //! What the server warns of in pods and templates that it accepts (service-validation.md 1.5.1).
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::ports::protocol_of;
 use crate::diagnostic::Code;
@@ -16,6 +16,9 @@ const OLD_LABELS: &[(&str, &str)] = &[
     ("failure-domain.beta.kubernetes.io/region", "topology.kubernetes.io/region"),
     ("failure-domain.beta.kubernetes.io/zone", "topology.kubernetes.io/zone"),
 ];
+
+/// A port is compared with so many of its number before it.
+const MOST_COMPARED: usize = 32;
 
 /// `warningsForPodSpecAndMeta`.
 pub fn warn(spec: &PodSpec, field: &Field) {
@@ -80,9 +83,10 @@ fn warn_of_container(container: &Container, field: &Field) {
     warn_of_fractions(&container.resources.limits, &resources.key("limits"));
     warn_of_fractions(&container.resources.requests, &resources.key("requests"));
     let env = field.key("env");
+    let mut seen = BTreeSet::new();
     for (at, variable) in container.env.iter().enumerate() {
         let name = variable.name.as_deref().unwrap_or("");
-        let before = container.env.iter().take(at).any(|it| it.name == variable.name);
+        let before = !seen.insert(name);
         let reference = format!("$({name})");
         let value = variable.value.as_deref().unwrap_or("");
         // A value that contains the earlier one only adds to it.
@@ -111,16 +115,20 @@ fn warn_of_ports<'a>(
     for (at, port) in container.ports.iter().enumerate() {
         let here = list.index(at);
         let others = seen.entry((port.container_port.unwrap_or(0), protocol_of(port))).or_default();
-        let host = |it: &ContainerPort| (it.host_port.unwrap_or(0), it.host_ip.clone().unwrap_or_default());
-        for (path, other) in others.iter() {
-            let (mine, theirs) = (host(port), host(other));
-            let any_address = mine.1.is_empty() || theirs.1.is_empty();
-            if mine == theirs || mine.0 == 0 || theirs.0 == 0 || (any_address && mine.0 == theirs.0) {
-                here.warn(Code::DuplicateContainerPort, &[path]);
-            }
+        if let Some((path, _)) = others.iter().find(|(_, other)| overlap(port, other)) {
+            here.warn(Code::DuplicateContainerPort, &[path]);
         }
-        others.push((here.path().to_string(), port));
+        if others.len() < MOST_COMPARED {
+            others.push((here.path().to_string(), port));
+        }
     }
+}
+
+/// Whether two ports of one number and protocol are the same on the node too.
+fn overlap(a: &ContainerPort, b: &ContainerPort) -> bool {
+    let (host_a, host_b) = (a.host_port.unwrap_or(0), b.host_port.unwrap_or(0));
+    let (ip_a, ip_b) = (a.host_ip.as_deref().unwrap_or(""), b.host_ip.as_deref().unwrap_or(""));
+    host_a == 0 || host_b == 0 || (host_a == host_b && (ip_a == ip_b || ip_a.is_empty() || ip_b.is_empty()))
 }
 
 fn warn_of_port_names<'a>(container: &'a Container, field: &Field, seen: &mut BTreeMap<&'a str, String>) {

@@ -1,5 +1,6 @@
 //! Cluster IPs and IP families: what the server asks before it allocates (service-validation.md 1.4.5).
 
+use std::collections::BTreeSet;
 use std::net::IpAddr;
 
 use super::Asked;
@@ -44,10 +45,11 @@ fn check_policy(spec: &ServiceSpec, field: &Field) {
 
 fn check_families(spec: &ServiceSpec, field: &Field) {
     let list = field.key("ipFamilies");
+    let mut seen = BTreeSet::new();
     for (at, family) in spec.ip_families.iter().enumerate() {
         let here = list.index(at);
         here.one_of(Some(family), FAMILIES);
-        if spec.ip_families.iter().take(at).any(|before| before == family) {
+        if !seen.insert(family) {
             here.duplicate(quoted(family));
         }
     }

@@ -55,8 +55,13 @@ impl<'a> Taken<'a> {
         }
     }
 
-    pub(super) fn release(&mut self, object: &Object) {
-        self.owners.retain(|_, owner| owner.is_none_or(|owner| !same(owner, object)));
+    /// Gives back what this Service asked for and got.
+    pub(super) fn release(&mut self, spec: &ServiceSpec, object: &Object) {
+        for address in spec.addresses().into_iter().filter_map(address::parse) {
+            if self.owners.get(&address).is_some_and(|owner| owner.is_some_and(|owner| same(owner, object))) {
+                self.owners.remove(&address);
+            }
+        }
     }
 }
 

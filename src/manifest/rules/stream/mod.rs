@@ -167,9 +167,9 @@ impl<'a> Cluster<'a> {
 
     /// Gives back what a refused object was given; what it had before stays its own.
     fn release(&mut self, object: &'a Object, before: Option<&'a Object>) {
-        if matches!(object.kind, Kind::Service(_)) && before.is_none() {
-            self.addresses.release(object);
-            self.node_ports.release(object);
+        if let (Kind::Service(service), None) = (&object.kind, before) {
+            self.addresses.release(&service.spec, object);
+            self.node_ports.release(&service.spec, object);
         }
     }
 }

@@ -34,11 +34,12 @@ impl<'a> Taken<'a> {
         let mut mine = Mine { taken: self, object, live: field.live(), new: Vec::new() };
         let list = field.key("ports");
         let mut by_port: BTreeMap<i64, i64> = BTreeMap::new();
+        let given = first_given(spec);
         for (at, port) in spec.ports.iter().enumerate() {
             let number = port.port.unwrap_or(0);
             let own = port.node_port.unwrap_or(0);
             let wanted = match by_port.get(&number) {
-                None => first_given(spec, number),
+                None => given.get(&number).copied().unwrap_or(0),
                 Some(shared) if own == 0 || own == *shared => continue,
                 Some(_) => own,
             };
@@ -54,8 +55,14 @@ impl<'a> Taken<'a> {
         mine.take_health_check_port(spec, field);
     }
 
-    pub(super) fn release(&mut self, object: &Object) {
-        self.owners.retain(|_, owner| !same(owner, object));
+    /// Gives back what this Service asked for and got.
+    pub(super) fn release(&mut self, spec: &ServiceSpec, object: &Object) {
+        let numbers = spec.ports.iter().filter_map(|port| port.node_port).chain(spec.health_check_node_port);
+        for number in numbers {
+            if self.owners.get(&number).is_some_and(|owner| same(owner, object)) {
+                self.owners.remove(&number);
+            }
+        }
     }
 }
 
@@ -95,10 +102,15 @@ impl Mine<'_, '_> {
     }
 }
 
-/// The first node port that is given for a port number, or 0.
-fn first_given(spec: &ServiceSpec, number: i64) -> i64 {
-    let same_port = spec.ports.iter().filter(|port| port.port.unwrap_or(0) == number);
-    same_port.filter_map(|port| port.node_port).find(|it| *it != 0).unwrap_or(0)
+/// The first node port that is given for each port number.
+fn first_given(spec: &ServiceSpec) -> BTreeMap<i64, i64> {
+    let mut first = BTreeMap::new();
+    for port in &spec.ports {
+        if let Some(number) = port.node_port.filter(|it| *it != 0) {
+            first.entry(port.port.unwrap_or(0)).or_insert(number);
+        }
+    }
+    first
 }
 
 fn refuse(field: &Field, number: i64, refusal: Refusal) {
