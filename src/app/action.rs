@@ -20,6 +20,8 @@ pub enum Action {
     Load(String),
     /// A lesson.
     Open(&'static Preset),
+    /// Closes the lesson.
+    EndLesson,
     /// Mends the text.
     Fix(Vec<Edit>),
     /// The large text that was waited for is drawn now.
@@ -75,6 +77,7 @@ impl Model {
             Action::Type(text) => self.typed(text),
             Action::Load(text) => self.load(text, None),
             Action::Open(preset) => self.load(preset.manifest.to_string(), Some(preset.name)),
+            Action::EndLesson => set(self.lesson, None),
             Action::Fix(edits) => self.typed(apply_edits(&self.text.get_untracked(), &edits)),
             Action::Draw => self.draw(),
             Action::Play(playing) => set(self.playing, playing),
@@ -118,6 +121,7 @@ impl Model {
     fn load(self, text: String, preset: Option<&'static str>) {
         self.text.set(unix_lines(text).into());
         set(self.preset, preset);
+        set(self.lesson, preset);
         set(self.selected, None);
         set(self.hovered, None);
         set(self.line, None);

@@ -52,6 +52,7 @@ fn App() -> impl IntoView {
             class="app"
             class:embed=model.embed
             class:dropping=over
+            class:inspecting=move || model.selected.with(Option::is_some)
             data-drop=model.t(Ui::DropHere)
             data-pane=move || if model.pane.get() == Pane::Stage { "stage" } else { "editor" }
             style:--left=move || format!("{}px", model.left.get())
@@ -73,6 +74,8 @@ fn with_editor(model: Model, derived: Derived) -> AnyView {
         <div class="left" id="left">
             <editor::EditorPane model derived />
             <problems::Problems model derived />
+            <problems::lesson::Lesson model />
+            <problems::Status model derived />
         </div>
         <ui::splitter::Splitter
             label=Signal::derive(model.t(Ui::Splitter))

@@ -92,6 +92,8 @@ pub struct Model {
     pub drawn: RwSignal<Arc<str>>,
     /// The preset that is open and not edited.
     pub preset: RwSignal<Option<&'static str>>,
+    /// The preset whose lesson is shown: it stays while its text is edited.
+    pub lesson: RwSignal<Option<&'static str>>,
     /// Where the scenario is.
     pub time: RwSignal<SimTime>,
     /// Whether it moves.
@@ -139,6 +141,7 @@ impl Model {
             text: RwSignal::new("".into()),
             drawn: RwSignal::new("".into()),
             preset: RwSignal::new(None),
+            lesson: RwSignal::new(None),
             time: RwSignal::new(SimTime::ZERO),
             playing: RwSignal::new(false),
             speed: RwSignal::new(1.0),

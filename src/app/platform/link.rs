@@ -1,6 +1,6 @@
 //! The state in a link: `#pako:`, `#base64:`, `#yaml=`, `?preset=` (contract.md, Links). Nothing is sent anywhere.
 
-use js_sys::{decode_uri_component, encode_uri_component};
+use js_sys::decode_uri_component;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 use serde_json::{Map, Value, json};
@@ -170,9 +170,4 @@ pub fn iframe(link: &str) -> String {
     format!(
         "<iframe src=\"{embedded}\" title=\"Serviscope\" width=\"100%\" height=\"520\" loading=\"lazy\" style=\"border:0\"></iframe>"
     )
-}
-
-/// A text, percent-encoded.
-pub fn encoded(text: &str) -> String {
-    encode_uri_component(text).into()
 }

@@ -1,5 +1,7 @@
 //! What is wrong with the manifest, with a button for what would mend it. Knows no rule of Kubernetes.
 
+pub mod lesson;
+
 use leptos::prelude::*;
 use serviscope::diagnostic::{Diagnostic, FixLabel, Severity};
 use serviscope::words::{self, Ui};
@@ -36,9 +38,19 @@ pub fn Problems(
             {list}
             {more}
         </section>
-        <p class="status" role="status">{move || status(model, derived)}</p>
     }
     .into_any()
+}
+
+/// The line at the bottom of the left pane.
+#[component]
+pub fn Status(
+    /// The page's state.
+    model: Model,
+    /// What follows from it.
+    derived: Derived,
+) -> impl IntoView {
+    view! { <p class="status" role="status">{move || status(model, derived)}</p> }.into_any()
 }
 
 /// One problem.
@@ -51,7 +63,9 @@ fn card(model: Model, derived: Derived, problem: &Diagnostic) -> AnyView {
         Severity::Warning => "problem warning",
         Severity::Info => "problem info",
     };
-    let field = problem.field.clone().map(|field| view! { <p class="field">{field}</p> });
+    let said = words::diagnostic(problem, lang);
+    let field = problem.field.clone().filter(|field| !said.contains(field.as_str()));
+    let field = field.map(|field| view! { <p class="field">{field}</p> });
     let fix = problem.fix.clone().map(|fix| {
         let title = words::fix_title(&fix, lang);
         let mend = move |_| model.apply(Action::Fix(vec![fix.edit.clone()]));
@@ -66,7 +80,7 @@ fn card(model: Model, derived: Derived, problem: &Diagnostic) -> AnyView {
                         {words::fill(Ui::Line.text(lang), &[line.to_string()])}
                     </button>
                     ": "
-                    {words::diagnostic(problem, lang)}
+                    {said}
                 </p>
             </header>
             {field}

@@ -127,21 +127,21 @@ fn Speed(model: Model) -> impl IntoView {
 #[component]
 fn Scrubber(model: Model, derived: Derived) -> impl IntoView {
     let end = Memo::new(move |_| derived.simulation.with(|simulation| simulation.duration()));
-    let done = move || {
-        let end = end.get().seconds().max(0.001);
-        format!("{:.2}%", (model.time.get().seconds() / end * 100.0).min(100.0))
-    };
+    let part = move || (model.time.get().seconds() / end.get().seconds().max(0.001)).min(1.0);
+    let done = move || [&(part() * 100.0).to_string(), "%"].concat();
     let spoken = move || {
         let args = [tenths(model.time.get()), tenths(end.get())];
         model.say_with(Ui::OfTime, &args)
     };
+    // Near an end the time would stand on the end's own.
+    let near = move |end: f64| (part() - end).abs() < 0.12;
     let input = move |event: leptos::ev::Event| {
         if let Ok(millis) = event_target_value(&event).parse() {
             model.apply(Action::Seek(SimTime::from_millis(millis)));
         }
     };
     view! {
-        <div class="scrub" style:--done=done>
+        <div class="scrub" style:--done=done style:--part=move || part().to_string()>
             <input
                 type="range"
                 data-testid="scrubber"
@@ -154,9 +154,9 @@ fn Scrubber(model: Model, derived: Derived) -> impl IntoView {
                 on:input=input
             />
             <div class="times" aria-hidden="true">
-                <span>"00:00"</span>
+                <span class:unseen-end=move || near(0.0)>"00:00"</span>
                 <span class="now">{move || clock(model.time.get(), true)}</span>
-                <span>{move || clock(end.get(), false)}</span>
+                <span class:unseen-end=move || near(1.0)>{move || clock(end.get(), false)}</span>
             </div>
         </div>
     }

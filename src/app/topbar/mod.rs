@@ -47,7 +47,7 @@ fn mark() -> AnyView {
                 <circle cx="16" cy="16" r="12.5" />
                 <path d="M16 3.5v25M3.5 16h18" stroke-width="2.5" />
             </g>
-            <circle cx="23.5" cy="16" r="5" fill="var(--s1)" />
+            <circle cx="23.5" cy="16" r="5" fill="var(--s3)" />
         </svg>
     }
     .into_any()

@@ -13,6 +13,7 @@ use crate::app::ui::popover::Holder;
 fn opener(
     model: Model,
     word: Ui,
+    sign: Icon,
     mark: &'static str,
     open: RwSignal<bool>,
     on_open: impl Fn() + 'static,
@@ -27,13 +28,15 @@ fn opener(
     view! {
         <button
             type="button"
-            class="button"
+            class="button passing"
             data-testid=mark
+            aria-label=model.t(word)
             aria-haspopup="dialog"
             aria-expanded=move || open.get().to_string()
             on:click=click
         >
-            {model.t(word)}
+            {icon(move || sign)}
+            <span class="label">{model.t(word)}</span>
         </button>
     }
     .into_any()
@@ -57,7 +60,7 @@ pub fn Share(
             copied.set(copy(&made).await);
         });
     };
-    let button = opener(model, Ui::Share, "share", open, make);
+    let button = opener(model, Ui::Share, Icon::Share, "share", open, make);
     let title = move || model.say(if copied.get() { Ui::LinkCopied } else { Ui::LinkToCopy });
     let content = move || {
         view! {
@@ -89,7 +92,7 @@ pub fn Embed(
             }
         });
     };
-    let button = opener(model, Ui::Embed, "embed", open, make);
+    let button = opener(model, Ui::Embed, Icon::Code, "embed", open, make);
     let click = move |_| {
         spawn_local(async move { copied.set(copy(&snippet.get_untracked()).await) });
     };
@@ -116,7 +119,7 @@ pub fn Export(
     model: Model,
 ) -> impl IntoView {
     let open = RwSignal::new(false);
-    let button = opener(model, Ui::Export, "export", open, || {});
+    let button = opener(model, Ui::Export, Icon::Export, "export", open, || {});
     let save = move |_| {
         open.set(false);
         crate::app::stage::export::save(model);
@@ -126,7 +129,7 @@ pub fn Export(
             <div class="popover" role="dialog" aria-label=model.t(Ui::ExportTitle)>
                 <h2>{model.t(Ui::ExportTitle)}</h2>
                 <button type="button" class="button" data-testid="export-svg" on:click=save>
-                    {icon(|| Icon::Down)}
+                            {icon(|| Icon::Export)}
                     {model.t(Ui::ExportSvg)}
                 </button>
             </div>

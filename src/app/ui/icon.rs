@@ -25,6 +25,12 @@ pub enum Icon {
     Sun,
     /// A folder.
     Open,
+    /// Passing on.
+    Share,
+    /// Angle brackets.
+    Code,
+    /// Down into a tray.
+    Export,
 }
 
 impl Icon {
@@ -43,6 +49,9 @@ impl Icon {
                 "",
                 "M8 5.2a2.8 2.8 0 1 1 0 5.6 2.8 2.8 0 0 1 0-5.6zM8 1.5v1.3M8 13.2v1.3M1.5 8h1.3M13.2 8h1.3M3.4 3.4l.9.9M11.7 11.7l.9.9M3.4 12.6l.9-.9M11.7 4.3l.9-.9",
             ),
+            Icon::Share => ("", "M8 9.5V2M5 4.5 8 1.8l3 2.7M3 8v6h10V8"),
+            Icon::Code => ("", "M5.5 4 1.8 8l3.7 4M10.5 4l3.7 4-3.7 4"),
+            Icon::Export => ("", "M8 2v7.5M5 7l3 2.8L11 7M3 11v3h10v-3"),
             Icon::Open => ("", "M2 12.5v-9h4l1.5 2H14v7z"),
         }
     }
