@@ -74,6 +74,7 @@ fn pod(out: &mut String, cluster: &Cluster, pod: &Pod) {
     optional(out, " hostname ", pod.hostname.as_deref());
     optional(out, " missing node ", pod.missing_node.as_deref());
     optional(out, " because ", pod.unscheduled.as_deref());
+    optional(out, " rejected ", pod.rejected.as_deref());
     out.push('\n');
 }
 

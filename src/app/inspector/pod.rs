@@ -24,7 +24,11 @@ pub fn page(here: Inspected, cluster: &Cluster, id: PodId) -> Option<AnyView> {
         (Ui::Services, services(here, cluster, id)),
         (Ui::Manifest, parts::to_line(here, pod.template.span)),
     ];
-    let why = pod.unscheduled.as_ref().map(|why| view! { <p class="bad">{why.to_string()}</p> });
+    let why = pod
+        .unscheduled
+        .as_ref()
+        .or(pod.rejected.as_ref())
+        .map(|why| view! { <p class="bad">{why.to_string()}</p> });
     Some(view! { {why}{parts::facts(here, rows)} }.into_any())
 }
 

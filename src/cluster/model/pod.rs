@@ -81,6 +81,9 @@ pub struct Pod {
     pub unscheduled: Option<Arc<str>>,
     /// `spec.nodeName`, where no node has that name: the pod waits for it for ever.
     pub missing_node: Option<Arc<str>>,
+    /// Why the kubelet of the node that it names did not take it: reason and message of its status
+    /// (scheduling.md 5.7). Its phase is Failed.
+    pub rejected: Option<Arc<str>>,
     /// How often its containers were restarted.
     pub restarts: u32,
 }

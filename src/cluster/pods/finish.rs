@@ -69,6 +69,7 @@ impl Finishing<'_, '_> {
             listens: template.behaviour.listens.clone().unwrap_or_else(|| self.everything.clone()),
             unscheduled: made.message.clone(),
             missing_node: made.missing_node.clone(),
+            rejected: made.rejected.clone(),
             restarts: stated.map_or(0, |stated| stated.restarts),
         };
         if pod.ips.is_empty() && matches!(pod.phase, PodPhase::Running | PodPhase::Unknown) {

@@ -7,7 +7,7 @@ use std::sync::Arc;
 use super::super::model::PodPhase;
 use super::super::naming;
 use super::super::priorities::Priorities;
-use super::super::scheduler::{ClassId, Placement, PodClass, Resident, Scheduler, Spreader};
+use super::super::scheduler::{ClassId, Placement, PodClass, Rejection, Resident, Scheduler, Spreader};
 use super::super::{Id, NodeId, PodId};
 use super::Context;
 use super::draft::{Draft, Drafts, Template};
@@ -31,6 +31,7 @@ pub(in super::super) struct Made {
     pub node: Option<NodeId>,
     pub missing_node: Option<Arc<str>>,
     pub message: Option<Arc<str>>,
+    pub rejected: Option<Arc<str>>,
     pub phase: PodPhase,
     pub ready: bool,
     pub terminating: bool,
@@ -109,6 +110,7 @@ impl<'c> Placing<'c, '_> {
                 let lingering = self.evict(&victims, queue);
                 let Some((draft, template)) = self.look(at, queue) else { return };
                 if lingering {
+                    self.scheduler.nominate(resident, node);
                     self.wait(at, draft, template, None, Some(waiting.into()));
                 } else {
                     self.bind(at, draft, template, resident, node);
@@ -214,11 +216,29 @@ impl<'c> Placing<'c, '_> {
                 || draft.stated.as_ref().is_some_and(|it| it.phase.is_some()));
         let mut made = settled(draft, template, starts);
         made.node = Some(node);
+        if let Some(rejection) = self.rejection(draft, template, resident.class, node).filter(|_| starts) {
+            let text = format!("{}: {}", rejection.reason, rejection.message());
+            made = Made { rejected: Some(text.into()), phase: PodPhase::Failed, ready: false, ..made };
+        }
         if !matches!(made.phase, PodPhase::Succeeded | PodPhase::Failed) {
             self.scheduler.occupy(Resident { terminating: made.terminating, ..resident }, node);
         }
         self.placed = self.placed.saturating_add(1);
         self.set(at, Fate::Made(made));
+    }
+
+    /// What the kubelet of a node named by hand says, where nothing states how the pod is (scheduling.md 5.7).
+    fn rejection(
+        &self,
+        draft: &Draft,
+        template: &Template,
+        class: ClassId,
+        node: NodeId,
+    ) -> Option<Rejection> {
+        let by_hand = template.spec.node_name.as_deref().is_some_and(|name| !name.is_empty());
+        let shown =
+            draft.stated.as_ref().is_some_and(|stated| stated.phase.is_some() || !stated.ips.is_empty());
+        if by_hand && !shown { self.scheduler.admit(class, node) } else { None }
     }
 
     fn wait(
@@ -339,6 +359,7 @@ fn settled(draft: &Draft, template: &Template, starts: bool) -> Made {
         node: None,
         missing_node: None,
         message: None,
+        rejected: None,
         phase,
         ready: ready && phase == PodPhase::Running,
         terminating: draft.deleted || (behaviour.terminating && phase == PodPhase::Running),

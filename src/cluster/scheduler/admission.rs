@@ -16,14 +16,34 @@ pub struct Rejection {
     pub because: Reason,
 }
 
-/// The first check that fails; a resource that the node does not have at all is not checked
-/// (pkg/kubelet/lifecycle/predicate.go).
+impl Rejection {
+    /// `status.message`, as the kubelet writes it.
+    pub fn message(&self) -> String {
+        let why = match &self.because {
+            Reason::Insufficient { resource, requested, free, allocatable } => {
+                let used = allocatable.saturating_sub(*free);
+                format!(
+                    "Node didn't have enough resource: {resource}, requested: {requested}, used: {used}, capacity: {allocatable}"
+                )
+            }
+            Reason::TooManyPods { most } => {
+                format!(
+                    "Node didn't have enough resource: pods, requested: 1, used: {most}, capacity: {most}"
+                )
+            }
+            because => format!("Predicate {} failed: {}", self.reason, because.text()),
+        };
+        format!("Pod was rejected: {why}")
+    }
+}
+
+/// The first check that fails (pkg/kubelet/lifecycle/predicate.go). A resource of which the Node says nothing
+/// is not checked: a kubelet knows its own machine.
 pub(super) fn admit(ask: &Ask, state: &NodeState) -> Option<Rejection> {
+    let stated = |resource: &str| state.node.allocatable.contains_key(resource);
     let counted = |it: &Reason| match it {
-        Reason::Insufficient { resource, .. } => {
-            !resource.contains('/') || state.node.allocatable.contains_key(resource)
-        }
-        _ => true,
+        Reason::Insufficient { resource, .. } => stated(resource),
+        _ => stated("pods"),
     };
     let shortages = shortage(&ask.requests, state).map(|it| shortages(&ask.requests, it, state));
     let short = shortages.into_iter().flatten().find(counted).map(|because| {

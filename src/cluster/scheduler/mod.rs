@@ -26,9 +26,6 @@ mod taints;
 mod terms;
 mod topology;
 
-#[cfg(test)]
-mod tests;
-
 use std::borrow::Cow;
 use std::collections::BTreeMap;
 use std::sync::Arc;
