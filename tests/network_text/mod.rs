@@ -7,6 +7,7 @@ use std::sync::Arc;
 
 use serviscope::cluster::{self, Cluster, Protocol};
 use serviscope::manifest;
+use serviscope::network::stages::dns;
 use serviscope::network::{
     self, BackendKind, Client, Decision, Flows, Hop, Host, Leg, Network, Place, ProxyMode, Request, Scheme,
     Target, Trace,
@@ -49,7 +50,10 @@ impl<'a> Case<'a> {
         let mut out = String::new();
         let mut answering = false;
         for line in self.text.lines() {
-            if let Some(ask) = line.strip_prefix("#> ") {
+            if let Some(ask) = line.strip_prefix("#? ") {
+                writeln!(out, "{line}\n#  {}", self.dig(ask)).unwrap();
+                answering = true;
+            } else if let Some(ask) = line.strip_prefix("#> ") {
                 out.push_str(line);
                 out.push('\n');
                 for answer in self.answer(&Ask::read(ask)).lines() {
@@ -63,6 +67,27 @@ impl<'a> Case<'a> {
             }
         }
         out
+    }
+
+    /// `NAME TYPE`, as dig asks.
+    fn dig(&self, ask: &str) -> String {
+        let (name, kind) = ask.split_once(' ').expect("a name and a type");
+        let kind = match kind {
+            "A" => dns::Record::A,
+            "AAAA" => dns::Record::Aaaa,
+            "SRV" => dns::Record::Srv,
+            "CNAME" => dns::Record::Cname,
+            "PTR" => dns::Record::Ptr,
+            "TXT" => dns::Record::Txt,
+            other => panic!("no type {other}"),
+        };
+        let network = Network::program(self.cluster.clone(), ProxyMode::Iptables, false);
+        let response = dns::query(&network, name, kind);
+        match (response.exists, response.records.as_slice()) {
+            (false, _) => "NXDOMAIN".to_string(),
+            (true, []) => "NOERROR".to_string(),
+            (true, records) => records.join(" | "),
+        }
     }
 
     fn answer(&self, ask: &Ask) -> String {

@@ -2,9 +2,11 @@
 //!
 //! Judges names only: it sends no packet, and knows nothing of rules or routes.
 
+mod query;
 mod records;
 mod search;
 
+pub use query::{Record, Response, names_of_service, query};
 pub use records::{Answer, Found, answer, outside};
 pub use search::{Candidate, Resolver, Why, candidates, resolver};
 

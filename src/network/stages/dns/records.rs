@@ -51,7 +51,8 @@ impl Answer {
     }
 }
 
-fn record(ip: &IpAddr) -> String {
+/// As a zone file writes it.
+pub(super) fn record(ip: &IpAddr) -> String {
     format!("{} {ip}", if ip.is_ipv4() { "A" } else { "AAAA" })
 }
 
@@ -165,7 +166,7 @@ fn of_endpoint(network: &Network, namespace: &str, service: &str, host: &str, na
 }
 
 /// The address with dashes, as CoreDNS writes it.
-fn dashed(ip: IpAddr) -> String {
+pub(super) fn dashed(ip: IpAddr) -> String {
     ip.to_string().replace(['.', ':'], "-")
 }
 
