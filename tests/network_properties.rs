@@ -389,3 +389,48 @@ fn a_dual_stack_service_is_called_by_the_family_of_the_client() {
         }
     }
 }
+
+/// data-plane.md 3.4, row by row, the one included that no client of a simulation can take (P5: somebody routes
+/// the service range to a node).
+#[test]
+fn the_source_is_rewritten_as_the_table_says() {
+    use network::stages::nat::{Kept, Verdict, Why, judge};
+    use network::{Entry, Origin};
+    let cluster = web(1, "  type: NodePort\n  ports: [{port: 80}]");
+    let id = cluster.service_named("default", "web").unwrap();
+    let mut service = cluster.services.get(id).unwrap().clone();
+    let (cluster_policy, local) =
+        (serviscope::cluster::TrafficPolicy::Cluster, serviscope::cluster::TrafficPolicy::Local);
+    for (policy, entry, origin, hairpin, all, want) in [
+        (cluster_policy, Entry::ClusterIp, Origin::Pod, false, false, Verdict::Keep(Kept::PodToClusterIp)),
+        (cluster_policy, Entry::ClusterIp, Origin::Pod, true, false, Verdict::Masquerade(Why::Hairpin)),
+        (cluster_policy, Entry::ClusterIp, Origin::Pod, false, true, Verdict::Masquerade(Why::All)),
+        (cluster_policy, Entry::ClusterIp, Origin::Process, false, false, Verdict::Masquerade(Why::Process)),
+        (
+            local,
+            Entry::ClusterIp,
+            Origin::Outside,
+            false,
+            false,
+            Verdict::Masquerade(Why::OutsideToClusterIp),
+        ),
+        (cluster_policy, Entry::NodePort, Origin::Pod, false, false, Verdict::Masquerade(Why::ClusterPolicy)),
+        (local, Entry::NodePort, Origin::Pod, false, false, Verdict::Keep(Kept::LocalFromPod)),
+        (local, Entry::ExternalIp, Origin::Process, false, false, Verdict::Masquerade(Why::Process)),
+        (
+            cluster_policy,
+            Entry::LoadBalancer,
+            Origin::Outside,
+            false,
+            false,
+            Verdict::Masquerade(Why::ClusterPolicy),
+        ),
+        (local, Entry::LoadBalancer, Origin::Outside, false, false, Verdict::Keep(Kept::Local)),
+        // masqueradeAll is about cluster IPs alone.
+        (local, Entry::NodePort, Origin::Outside, false, true, Verdict::Keep(Kept::Local)),
+    ] {
+        service.external_traffic_policy = policy;
+        let got = judge(&service, entry, origin, hairpin, all);
+        assert_eq!(got, want, "{policy:?} {entry:?} {origin:?} hairpin {hairpin} all {all}");
+    }
+}

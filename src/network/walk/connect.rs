@@ -5,11 +5,11 @@ use std::sync::Arc;
 
 use super::node::Arrival;
 use super::{Sender, Walk, host_ip};
-use crate::cluster::Pod;
+use crate::cluster::{Cluster, Node, Pod};
 use crate::network::packet::{Address, HostAddress, Payload};
 use crate::network::{Action, Cause, CauseCode, Client, Host, Outcome, Reason, Scheme};
 
-impl Walk<'_> {
+impl<'a> Walk<'a> {
     /// From the first lookup to the last reply.
     pub(super) fn run(&mut self) {
         if let Host::Name(name) = &self.request.to.host {
@@ -21,15 +21,15 @@ impl Walk<'_> {
             self.packet.payload = Payload::Http { host, path: Arc::from(path) };
         }
         let Some(own) = self.own_addresses() else { return };
-        let Some((host, cause)) = self.resolve(&own) else { return };
+        let Some((host, cause)) = self.resolve(own) else { return };
         let wanted = host_ip(&host);
-        let Some(source) = pick_source(&own, wanted) else {
-            return self.no_common_family(&host, &own);
+        let Some(source) = own.towards(wanted) else {
+            return self.no_common_family(&host, own);
         };
         self.packet.source = Address::ip(source, self.request.source_port);
         self.packet.destination = Address { host, port: self.request.to.port };
         let place = self.client_place();
-        self.hop(place, Action::Send, |_| cause);
+        self.hop(place, Action::Send, |_| cause.unwrap_or_else(|| Cause::new(CauseCode::ClientSends)));
         self.first_step(wanted);
     }
 
@@ -71,44 +71,33 @@ impl Walk<'_> {
     }
 
     /// The client's addresses; a pod without any cannot call.
-    fn own_addresses(&mut self) -> Option<Vec<IpAddr>> {
-        let addresses = match self.request.from {
-            Client::Internet(ip) => vec![ip],
-            Client::Node(id) => {
-                let node = self.cluster.nodes.get(id)?;
-                std::iter::once(node.ip).chain(node.other_ips.iter().copied()).collect()
-            }
-            Client::Pod(id) => self.cluster.pods.get(id).map_or_else(Vec::new, |pod| self.pod_addresses(pod)),
+    fn own_addresses(&mut self) -> Option<Own<'a>> {
+        let cluster = self.cluster;
+        let own = match self.request.from {
+            Client::Internet(ip) => Some(Own { first: ip, others: &[] }),
+            Client::Node(id) => cluster.nodes.get(id).map(Own::of_node),
+            Client::Pod(id) => cluster.pods.get(id).and_then(|pod| Own::of_pod(cluster, pod)),
         };
-        if addresses.is_empty() {
-            let host = HostAddress::Name(Arc::from(self.host_text()));
-            self.packet.destination = Address { host, port: self.request.to.port };
-            let place = self.client_place();
-            let name = match self.request.from {
-                Client::Pod(pod) => self.network.pod_name(pod),
-                _ => String::new(),
-            };
-            self.finish(Outcome::Unreachable, Reason::NoRoute);
-            self.hop(place, Action::Fail, |_| Cause::new(CauseCode::ClientHasNoAddress).arg(name));
-            return None;
+        if own.is_none() {
+            self.cannot_call();
         }
-        Some(addresses)
+        own
     }
 
-    fn pod_addresses(&self, pod: &Pod) -> Vec<IpAddr> {
-        let node = pod.node.and_then(|id| self.cluster.nodes.get(id));
-        match node {
-            None => Vec::new(),
-            Some(node) if pod.template.host_network => {
-                std::iter::once(node.ip).chain(node.other_ips.iter().copied()).collect()
-            }
-            Some(_) => pod.ips.clone(),
-        }
+    fn cannot_call(&mut self) {
+        let host = HostAddress::Name(Arc::from(self.host_text()));
+        self.packet.destination = Address { host, port: self.request.to.port };
+        let name = match self.request.from {
+            Client::Pod(pod) => self.network.pod_name(pod),
+            Client::Internet(_) | Client::Node(_) => String::new(),
+        };
+        self.finish(Outcome::Unreachable, Reason::NoRoute);
+        let place = self.client_place();
+        self.hop(place, Action::Fail, |_| Cause::new(CauseCode::ClientHasNoAddress).arg(name));
     }
 
-    fn no_common_family(&mut self, host: &HostAddress, own: &[IpAddr]) {
-        let own = own.first().copied().unwrap_or(IpAddr::from([0, 0, 0, 0]));
-        self.packet.source = Address::ip(own, self.request.source_port);
+    fn no_common_family(&mut self, host: &HostAddress, own: Own<'_>) {
+        self.packet.source = Address::ip(own.first, self.request.source_port);
         self.packet.destination = Address { host: host.clone(), port: self.request.to.port };
         self.finish(Outcome::Unreachable, Reason::NoRoute);
         let place = self.client_place();
@@ -117,12 +106,47 @@ impl Walk<'_> {
     }
 }
 
-/// The client's address of the destination's family; any, where only the outside knows the address. A
-/// loopback destination is called from loopback.
-fn pick_source(own: &[IpAddr], wanted: Option<IpAddr>) -> Option<IpAddr> {
-    match wanted {
-        Some(wanted) if wanted.is_loopback() => Some(wanted),
-        Some(wanted) => own.iter().find(|ip| ip.is_ipv4() == wanted.is_ipv4()).copied(),
-        None => own.first().copied(),
+/// The addresses that a client may call from: at least one.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Own<'a> {
+    first: IpAddr,
+    others: &'a [IpAddr],
+}
+
+impl<'a> Own<'a> {
+    fn of_node(node: &'a Node) -> Self {
+        Self { first: node.ip, others: &node.other_ips }
+    }
+
+    /// Its own, or its node's where it is on the host network; none before it is started.
+    fn of_pod(cluster: &'a Cluster, pod: &'a Pod) -> Option<Self> {
+        let node = cluster.nodes.get(pod.node?)?;
+        if pod.template.host_network {
+            return Some(Self::of_node(node));
+        }
+        pod.ips.split_first().map(|(first, others)| Self { first: *first, others })
+    }
+
+    /// Whether one of them is of the family of this address.
+    pub(super) fn reaches(self, ip: IpAddr) -> bool {
+        self.towards(Some(ip)).is_some()
+    }
+
+    /// The address of the destination's family; the first, where only the outside knows the destination. What is
+    /// called on loopback is called from loopback.
+    pub(super) fn towards(self, wanted: Option<IpAddr>) -> Option<IpAddr> {
+        match wanted {
+            Some(wanted) if wanted.is_loopback() => Some(wanted),
+            Some(wanted) => std::iter::once(&self.first)
+                .chain(self.others)
+                .find(|ip| ip.is_ipv4() == wanted.is_ipv4())
+                .copied(),
+            None => Some(self.first),
+        }
+    }
+
+    /// The first.
+    pub(super) fn first(self) -> IpAddr {
+        self.first
     }
 }

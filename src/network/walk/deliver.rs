@@ -141,7 +141,8 @@ impl Walk<'_> {
         let backend = Backend { kind: BackendKind::Pod(id), ip: self.destination_ip(), port, node: pod.node };
         let code =
             if pod.template.host_network { CauseCode::PodListensHostNetwork } else { CauseCode::PodListens };
-        let allowed = policy::cause(self.network, Direction::Ingress, id, verdict).filter(|_| self.recording);
+        let allowed = || policy::cause(self.network, Direction::Ingress, id, verdict);
+        let allowed = self.recording.then(allowed).flatten();
         self.delivered(Place::Pod(id), backend, |walk| {
             (
                 Cause::new(code).arg(pod.full_name()).arg(port).at(walk.target_span().or(pod.template.span)),

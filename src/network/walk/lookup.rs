@@ -4,6 +4,7 @@ use std::net::IpAddr;
 use std::sync::Arc;
 
 use super::Walk;
+use super::connect::Own;
 use crate::cluster::Protocol;
 use crate::network::packet::{Address, HostAddress, Packet, Payload};
 use crate::network::stages::dns::{self, Resolved, Resolver, Step};
@@ -14,11 +15,11 @@ const DNS_PORT: u16 = 53;
 
 impl Walk<'_> {
     /// The host to connect to, and why that one; none where the name comes to nothing.
-    pub(super) fn resolve(&mut self, own: &[IpAddr]) -> Option<(HostAddress, Cause)> {
+    pub(super) fn resolve(&mut self, own: Own<'_>) -> Option<(HostAddress, Option<Cause>)> {
         let name = match &self.request.to.host {
             Host::Ip(ip) => {
-                let cause = Cause::new(CauseCode::ClientSends).arg(self.target_text());
-                return Some((HostAddress::Ip(*ip), cause));
+                let cause = || Cause::new(CauseCode::ClientSends).arg(self.target_text());
+                return Some((HostAddress::Ip(*ip), self.recording.then(cause)));
             }
             Host::Name(name) => name.clone(),
         };
@@ -37,7 +38,7 @@ impl Walk<'_> {
             Resolved::Addresses(addresses) => self.choose_address(&name, own, &addresses),
             Resolved::Name(host) => {
                 let cause = Cause::new(CauseCode::ClientSendsToName).arg(&name).arg(&host);
-                Some((HostAddress::Name(host), cause))
+                Some((HostAddress::Name(host), Some(cause)))
             }
             Resolved::Failed(reason) => {
                 self.finish(Outcome::Unresolved, reason);
@@ -54,7 +55,7 @@ impl Walk<'_> {
     }
 
     /// A target that is the name of a node is its address (contract.md), unless cluster DNS knows the name.
-    fn node_name(&self, resolver: &Resolver, name: &str) -> Option<(HostAddress, Cause)> {
+    fn node_name(&self, resolver: &Resolver, name: &str) -> Option<(HostAddress, Option<Cause>)> {
         let node = self.cluster.nodes.get(self.cluster.node_named(name)?)?;
         if let Resolver::Cluster { .. } = resolver {
             let (steps, _) = dns::resolve(self.network, resolver, name);
@@ -63,18 +64,17 @@ impl Walk<'_> {
             }
         }
         let cause = Cause::new(CauseCode::ClientSendsToName).arg(name).arg(node.ip).at(node.span);
-        Some((HostAddress::Ip(node.ip), cause))
+        Some((HostAddress::Ip(node.ip), Some(cause)))
     }
 
     /// Of several addresses the first of the client's family; of a headless Service's, any.
     fn choose_address(
         &mut self,
         name: &str,
-        own: &[IpAddr],
+        own: Own<'_>,
         addresses: &[IpAddr],
-    ) -> Option<(HostAddress, Cause)> {
-        let usable = |ip: &&IpAddr| own.iter().any(|own| own.is_ipv4() == ip.is_ipv4());
-        let fitting: Vec<IpAddr> = addresses.iter().filter(usable).copied().collect();
+    ) -> Option<(HostAddress, Option<Cause>)> {
+        let fitting: Vec<IpAddr> = addresses.iter().filter(|ip| own.reaches(**ip)).copied().collect();
         let headless = self.end.service.and_then(|id| self.cluster.services.get(id));
         let headless = headless.is_some_and(|service| service.headless);
         let chosen = match fitting.as_slice() {
@@ -88,7 +88,7 @@ impl Walk<'_> {
         } else {
             Cause::new(CauseCode::ClientSendsToName).arg(name).arg(chosen)
         };
-        Some((HostAddress::Ip(chosen), cause))
+        Some((HostAddress::Ip(chosen), Some(cause)))
     }
 
     fn note_service_of(&mut self, steps: &[Step]) {
@@ -96,7 +96,7 @@ impl Walk<'_> {
     }
 
     /// Whether the pod's policies let it ask cluster DNS (ingress-policy.md 7.8.9).
-    fn may_ask_dns(&mut self, own: &[IpAddr]) -> bool {
+    fn may_ask_dns(&mut self, own: Own<'_>) -> bool {
         let Client::Pod(pod) = self.request.from else { return true };
         let verdict = policy::judge(self.network, Direction::Egress, pod, Peer::Dns, Protocol::Udp, DNS_PORT);
         let policy::Verdict::Denied(_) = verdict else { return true };
@@ -113,7 +113,7 @@ impl Walk<'_> {
         false
     }
 
-    fn write_lookup(&mut self, resolver: &Resolver, asked: &str, own: &[IpAddr], steps: &[Step]) {
+    fn write_lookup(&mut self, resolver: &Resolver, asked: &str, own: Own<'_>, steps: &[Step]) {
         if !self.recording {
             return;
         }
@@ -139,7 +139,7 @@ impl Walk<'_> {
         self.packet = saved;
     }
 
-    fn write_question(&mut self, resolver: &Resolver, asked: &str, own: &[IpAddr], step: &Step) {
+    fn write_question(&mut self, resolver: &Resolver, asked: &str, own: Own<'_>, step: &Step) {
         let place = self.client_place();
         let name: Arc<str> = Arc::from(step.candidate.name.as_str());
         let ask_cluster = *resolver != Resolver::Outside;
@@ -180,10 +180,8 @@ impl Walk<'_> {
 }
 
 /// Where a question comes from: the client's address of the server's family.
-fn client_address(server: Option<IpAddr>, own: &[IpAddr], port: u16) -> Address {
-    let fits = |ip: &&IpAddr| server.is_none_or(|server| server.is_ipv4() == ip.is_ipv4());
-    let source = own.iter().find(fits).or(own.first());
-    let host = source.map_or_else(|| HostAddress::Name(Arc::from("client")), |ip| HostAddress::Ip(*ip));
+fn client_address(server: Option<IpAddr>, own: Own<'_>, port: u16) -> Address {
+    let host = HostAddress::Ip(own.towards(server).unwrap_or(own.first()));
     Address { host, port }
 }
 
