@@ -200,6 +200,24 @@ pub(super) fn draw_crossing(
     }
 }
 
+/// How many Services have no bar, for want of room.
+pub(super) fn draw_more_services(count: usize, at: Point) -> Thing {
+    let mut pen = Pen::of(None);
+    let count = count.to_string();
+    pen.word((at.x, at.y), Align::End, TextRole::Note, Word::MoreServices, &[&count], 120.0);
+    Thing {
+        kind: None,
+        name: "more services".to_string(),
+        part: Part::Caption,
+        subject: Subject::Caption,
+        rect: Rect::new(at.x - 120.0, at.y - 12.0, at.x, at.y + 4.0),
+        layer: Layer::Back,
+        service: None,
+        span: None,
+        shapes: pen.shapes,
+    }
+}
+
 /// The strip of pods that have no node.
 pub(super) fn draw_strip(rect: Rect) -> Thing {
     let mut pen = Pen::of(None);

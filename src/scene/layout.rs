@@ -68,6 +68,10 @@ fn back(cluster: &Cluster, plan: &Plan, frame: &Frame) -> Vec<Thing> {
     }
     let cluster_left = frame.metrics.lane_left;
     things.push(outside::heading(Word::Cluster, (cluster_left, frame.cluster_heading).into(), 140.0));
+    if plan.more_services > 0 {
+        let at = (frame.metrics.lane_right, frame.cluster_heading).into();
+        things.push(lanes::draw_more_services(plan.more_services, at));
+    }
     let lanes = plan.lanes.iter().zip(&frame.lanes);
     things.extend(lanes.map(|(plan, lane)| lanes::draw_lane(cluster, plan, lane, frame)));
     for bar in &frame.bars {

@@ -43,9 +43,11 @@ impl<'a> Crowd<'a> {
         }
         let mut nodes = BTreeMap::from([(pod.node, first)]);
         let backends = backend_pods(service);
+        let best = self.rank(id, service, first, pod);
         for other in &self.candidates {
             let Some(it) = self.cluster.pods.get(*other) else { continue };
-            let sibling = pod.owner.is_some() && it.owner == pod.owner && it.namespace == pod.namespace;
+            let sibling = it.owner == pod.owner && it.namespace == pod.namespace;
+            let sibling = sibling && self.rank(id, service, *other, it) == best;
             if sibling && !backends.contains(other) && nodes.len() < most {
                 nodes.entry(it.node).or_insert(*other);
             }

@@ -164,6 +164,35 @@ fn no_text_runs_into_another_or_under_a_card() {
     });
 }
 
+#[test]
+fn wires_keep_clear_of_cards_that_they_do_not_end_at() {
+    let mut worst = Vec::new();
+    for (name, text) in manifests::presets() {
+        let cluster = cluster_of(&text);
+        let simulation = simulated(&cluster);
+        for width in [360.0, 390.0, 700.0, 1030.0, 1440.0] {
+            let layout = scene::layout(&cluster, &simulation, Size::new(width, 744.0), View::PacketPath);
+            let cards = layout.things.iter().filter(|it| it.layer == Layer::Front);
+            let cards: Vec<&Thing> = cards.collect();
+            for wire in &layout.wires {
+                let ends = [wire.start().unwrap(), wire.end().unwrap()];
+                for card in &cards {
+                    let near = card.rect.inflate(1.0, 1.0);
+                    let own = ends.iter().any(|end| near.contains(*end));
+                    let inside = card.rect.inflate(-2.0, -2.0);
+                    let through = (0..=400).any(|step| {
+                        wire.point_at(f64::from(step) / 400.0).is_some_and(|at| inside.contains(at))
+                    });
+                    if !own && through {
+                        worst.push(format!("{name}, {width} wide: {:?} through {}", wire.route, card.name));
+                    }
+                }
+            }
+        }
+    }
+    assert!(worst.is_empty(), "{worst:#?}");
+}
+
 /// A layout without what a comment moves: the places in the text.
 fn without_spans(mut layout: Layout) -> Layout {
     layout.things.iter_mut().for_each(|thing| thing.span = None);

@@ -1,9 +1,11 @@
 //! What holds of every simulation.
 
 use serviscope::cluster::Cluster;
-use serviscope::network::{Client, Host, Outcome, ProxyMode, Scheme};
+use serviscope::network::{Client, Host, Outcome, Place, ProxyMode, Scheme};
 use serviscope::scene::{self, Size, View};
-use serviscope::simulation::{Caller, Flight, Scenario, SimTime, Simulation, default_scenario};
+use serviscope::simulation::{
+    Caller, Flight, PacketState, Scenario, SimTime, Simulation, client_place, default_scenario,
+};
 
 use super::{cluster_of, manifests, simulated};
 
@@ -141,6 +143,7 @@ fn each_preset_gets_the_callers_that_make_it_understandable() {
             &["internet -> http://shop.example.com:80/", "internet -> http://shop.example.com:80/api"],
         ),
         ("loadbalancer-local", &["internet -> tcp://assigned:80"]),
+        ("session-affinity", &["alice -> tcp://chat:80", "bob -> tcp://chat:80"]),
         ("nodeport", &["internet -> tcp://node-1:30080", "internet -> tcp://node-3:30080"]),
     ];
     let presets = manifests::presets();
@@ -184,6 +187,41 @@ fn another_caller_leaves_the_others_as_they_were() {
     }
     let last = more.flights().last().unwrap();
     assert!(last.end <= more.duration() && more.duration() > simulation.duration());
+}
+
+/// The states that are seen of a connection, each once, and where it is last.
+fn life(flight: &Flight) -> (Vec<PacketState>, Place) {
+    let mut states: Vec<PacketState> = Vec::new();
+    let mut at = None;
+    let mut time = flight.start;
+    while let Some(packet) = flight.at(time) {
+        if states.last() != Some(&packet.state) {
+            states.push(packet.state);
+        }
+        at = Some(packet.to.clone());
+        time = time.plus(SimTime::from_millis(10));
+    }
+    (states, at.unwrap())
+}
+
+#[test]
+fn a_refused_packet_bounces_back_and_a_dropped_one_stays_where_it_died() {
+    let text = manifests::service("lonely", "ClusterIP", "")
+        + &manifests::service("local", "NodePort", "  externalTrafficPolicy: Local\n")
+        + &manifests::deployment("local", 1)
+        + &manifests::deployment("client", 1);
+    let simulation = simulated(&cluster_of(&text));
+    let of = |outcome: Outcome| simulation.flights().iter().find(|flight| flight.trace.outcome == outcome);
+    let home = |flight: &Flight| client_place(flight.trace.request.from);
+
+    let refused = of(Outcome::Refused).unwrap();
+    assert_eq!(life(refused), (vec![PacketState::Flying, PacketState::Refused], home(refused)));
+    let dropped = of(Outcome::Dropped).unwrap();
+    let (states, place) = life(dropped);
+    assert_eq!(states, [PacketState::Flying, PacketState::Dropped]);
+    assert!(matches!(place, Place::Rules(..)), "{place:?}");
+    let delivered = of(Outcome::Delivered).unwrap();
+    assert_eq!(life(delivered), (vec![PacketState::Flying, PacketState::Delivered], home(delivered)));
 }
 
 #[test]
