@@ -1,5 +1,6 @@
 //! A trace as a list: place, action, header before and after, reason, line.
 
+use leptos::html;
 use leptos::prelude::*;
 use serviscope::cluster::Cluster;
 use serviscope::network::{Action as HopAction, Hop, Leg, Payload, Place};
@@ -68,7 +69,29 @@ pub fn list(here: Inspected, cluster: &Cluster, hops: &[Hop], now: Memo<Option<u
         let heading = (leg.replace(hop.leg) != Some(hop.leg)).then(|| leg_heading(here, hop.leg));
         (heading, item(here, cluster, hop, at, now)).into_any()
     });
-    view! { <ol class="hops" aria-label=here.t(Ui::Hops)>{items.collect_view()}</ol> }.into_any()
+    let list = NodeRef::<html::Ol>::new();
+    Effect::new(move |_| {
+        if let (Some(_), Some(list)) = (now.get(), list.get()) {
+            show_current(&list);
+        }
+    });
+    view! { <ol class="hops" node_ref=list aria-label=here.t(Ui::Hops)>{items.collect_view()}</ol> }
+        .into_any()
+}
+
+/// Scrolls the body that the list is in, and nothing else, so that the current hop can be read.
+fn show_current(list: &web_sys::HtmlElement) {
+    let find = || {
+        let current = list.query_selector("[aria-current]").ok()??;
+        Some((current.get_bounding_client_rect(), list.closest(".body").ok()??))
+    };
+    let Some((current, body)) = find() else { return };
+    let frame = body.get_bounding_client_rect();
+    let (above, below) = (frame.top() - current.top(), current.bottom() - frame.bottom());
+    if above > 0.0 || below > 0.0 {
+        let by = if below > 0.0 { below.min(-above) + 12.0 } else { -above - 12.0 };
+        body.set_scroll_top(body.scroll_top().saturating_add(by as i32));
+    }
 }
 
 fn leg_heading(here: Inspected, leg: Leg) -> AnyView {

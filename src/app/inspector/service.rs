@@ -202,8 +202,9 @@ fn calls(cluster: &Cluster, service: &Service) -> Vec<(String, String, String)> 
     }
     let backends: Vec<_> = service.endpoints.iter().filter_map(|endpoint| endpoint.pod).collect();
     let can = |pod: &&serviscope::cluster::Pod| pod.phase == PodPhase::Running && pod.ip().is_some();
-    let strangers = cluster.pods.enumerated().filter(|(id, _)| !backends.contains(id)).map(|(_, pod)| pod);
-    let client = strangers.filter(can).next().or_else(|| cluster.pods.iter().find(can));
+    let mut strangers =
+        cluster.pods.enumerated().filter(|(id, _)| !backends.contains(id)).map(|(_, pod)| pod);
+    let client = strangers.find(can).or_else(|| cluster.pods.iter().find(can));
     if let Some(pod) = client {
         let host = [service.name.as_str(), ".", &service.namespace].concat();
         calls.push((["pod/", &pod.full_name()].concat(), target(scheme, &host, number), pod.name.clone()));

@@ -55,10 +55,17 @@ pub struct Mark {
     pub fix: Option<(String, Span, String)>,
 }
 
+/// What the editor calls; dropped with it.
+struct Callbacks {
+    _change: Closure<dyn Fn(JsValue)>,
+    _cursor: Closure<dyn Fn(JsValue, JsValue)>,
+    _hover: Closure<dyn Fn(JsValue)>,
+}
+
 /// A mounted editor.
 pub struct Editor {
     handle: Handle,
-    _callbacks: (Closure<dyn Fn(JsValue)>, Closure<dyn Fn(JsValue, JsValue)>, Closure<dyn Fn(JsValue)>),
+    _callbacks: Callbacks,
 }
 
 impl Editor {
@@ -90,7 +97,10 @@ impl Editor {
         put(&options, "onCursor", cursor.as_ref());
         put(&options, "onHoverLine", hover.as_ref());
         let handle = super::browser::open_editor(&parent, &options).await.ok()?;
-        Some(Self { handle: handle.unchecked_into(), _callbacks: (change, cursor, hover) })
+        Some(Self {
+            handle: handle.unchecked_into(),
+            _callbacks: Callbacks { _change: change, _cursor: cursor, _hover: hover },
+        })
     }
 
     /// Replaces the text; not reported back.

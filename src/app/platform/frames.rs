@@ -12,9 +12,12 @@ pub struct Frames {
     inner: Rc<Inner>,
 }
 
+/// What the browser calls.
+type OnFrame = Closure<dyn FnMut(f64)>;
+
 struct Inner {
     asked: Cell<bool>,
-    callback: RefCell<Option<Closure<dyn FnMut(f64)>>>,
+    callback: RefCell<Option<OnFrame>>,
 }
 
 impl Frames {

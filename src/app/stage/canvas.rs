@@ -77,7 +77,10 @@ impl Painter {
             stage.derived.simulation.track();
             stage.focus.track();
             let model = stage.model;
-            (model.time.track(), model.playing.track(), model.selected.track(), model.size.track());
+            model.time.track();
+            model.playing.track();
+            model.selected.track();
+            model.size.track();
             self.ask();
         });
         Effect::new(move |_| {

@@ -174,7 +174,7 @@ fn written(layout: &Layout, derived: Derived, line: u32) -> BTreeSet<String> {
     let (from, to) = (read.lines.start_of(line), read.lines.start_of(line.saturating_add(1)));
     let whole = |span: &Span| span.start < to.max(from.saturating_add(1)) && from < span.end;
     let spans = read.manifest.objects.iter().map(|object| object.source.root.span);
-    let Some(object) = spans.filter(whole).last() else { return BTreeSet::new() };
+    let Some(object) = spans.rev().find(whole) else { return BTreeSet::new() };
     let made =
         |thing: &&Drawn| thing.span.is_some_and(|span| object.start <= span.start && span.end <= object.end);
     layout.things.iter().filter(made).map(key).collect()
