@@ -104,6 +104,8 @@ codes! {
     SecondColon => "second-colon",
     /// A line in a map without a colon.
     MissingColon => "missing-colon",
+    /// A comment after `//`.
+    SlashComment => "slash-comment",
     /// A list that begins in the line of its key.
     ListInLine => "list-in-line",
     /// A bracket that is not closed. Args: what is missing.

@@ -198,6 +198,9 @@ fn template(code: Code) -> (&'static str, &'static str) {
             "This line has no colon: could not find expected ':' after a key.",
             "이 줄에는 콜론이 없습니다. 키 뒤에는 :이 와야 합니다.",
         ),
+        Code::SlashComment => {
+            ("A comment in YAML begins with #, not with //.", "YAML의 주석은 //가 아니라 #으로 시작합니다.")
+        }
         Code::ListInLine => (
             "block sequence entries are not allowed in this context: a list begins in the line below its key.",
             "목록은 키의 다음 줄에서 시작해야 합니다.",

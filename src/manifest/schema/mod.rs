@@ -94,6 +94,11 @@ impl Schema {
         self.types.get(id.0 as usize).map_or("", |(name, _)| name)
     }
 
+    /// Whether any type has a field of this name.
+    pub fn has_field(&self, name: &str) -> bool {
+        self.types.iter().any(|(_, fields)| fields.binary_search_by(|field| field.name.cmp(name)).is_ok())
+    }
+
     /// The fields of a type, by name.
     pub fn fields(&self, id: TypeId) -> &[Field] {
         self.types.get(id.0 as usize).map_or(&[], |(_, fields)| fields)

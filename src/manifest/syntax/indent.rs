@@ -3,11 +3,12 @@
 //! The line is tried at each indentation that the lines before it have. The best place is where the kind's fields
 //! fit best (fewest errors of the schema), then the nearest; it is offered only where it is the only best.
 
-use super::lines::{Kind, key, undash};
+use super::lines::{Kind, Line, key, undash};
 use super::{Suspect, edit};
 use crate::diagnostic::{Code, Diagnostic, Fix, FixLabel, Severity};
+use crate::manifest::schema::Schema;
 use crate::manifest::{read, yaml};
-use crate::text::{Edit, Span, apply_edits};
+use crate::text::{Edit, apply_edits};
 
 /// So many indentations are tried.
 const MOST_PLACES: usize = 8;
@@ -16,7 +17,7 @@ const MOST_PLACES: usize = 8;
 pub(super) fn guess(suspect: &Suspect<'_>, words: &str) -> Option<Vec<Diagnostic>> {
     if words.contains("comment intercepting") {
         let next = suspect.lines.iter().skip(suspect.line + 1).find(|line| line.kind == Kind::Outer)?;
-        return Some(vec![suspect.error(Code::MissingColon, next.span(), Vec::new(), None)]);
+        return Some(vec![colon(suspect, next)]);
     }
     let about_structure = [
         "mapping values",
@@ -38,20 +39,23 @@ pub(super) fn guess(suspect: &Suspect<'_>, words: &str) -> Option<Vec<Diagnostic
     if words.contains("block sequence entries") && suspect.at > line.content {
         return Some(vec![suspect.error(Code::ListInLine, suspect.rest_of_line(), Vec::new(), None)]);
     }
+    let wordless = wordless(suspect);
+    if let Some(found) = wordless.as_ref().filter(|found| found.fix.is_some()) {
+        return Some(vec![found.clone()]);
+    }
     let fix = best(suspect).map(|edit| Fix { edit, label: FixLabel::Indent });
-    if fix.is_none()
-        && let Some(before) = wordless(suspect)
-    {
-        return Some(vec![suspect.error(Code::MissingColon, before, Vec::new(), None)]);
+    if let (None, Some(found)) = (&fix, wordless) {
+        return Some(vec![found]);
     }
     Some(vec![suspect.error(Code::BadIndentation, line.span(), Vec::new(), fix)])
 }
 
 /// A line before that has neither key nor dash: it was taken for the end of a text.
-fn wordless(suspect: &Suspect<'_>) -> Option<Span> {
+fn wordless(suspect: &Suspect<'_>) -> Option<Diagnostic> {
     let (_, line) = suspect.back().nth(1)?;
     let code = line.code(suspect.text);
-    (key(code).is_none() && !code.starts_with('-') && !code.contains(':')).then(|| line.span())
+    let found = (key(code).is_none() && !code.contains(':')).then(|| colon(suspect, line));
+    found.filter(|found| found.fix.is_some() || !code.starts_with('-'))
 }
 
 fn last_words(suspect: &Suspect<'_>, words: &str) -> Option<Vec<Diagnostic>> {
@@ -63,8 +67,24 @@ fn last_words(suspect: &Suspect<'_>, words: &str) -> Option<Vec<Diagnostic>> {
         let code = line.code(suspect.text);
         key(code).is_none() && !code.starts_with('-')
     })?;
-    super::characters::no_manifest(suspect, words)
-        .or_else(|| Some(vec![suspect.error(Code::MissingColon, line.span(), Vec::new(), None)]))
+    super::characters::no_manifest(suspect, words).or_else(|| Some(vec![colon(suspect, line)]))
+}
+
+/// A line without a colon: a comment as other languages write it, or a field whose colon is missing.
+fn colon(suspect: &Suspect<'_>, line: &Line) -> Diagnostic {
+    let code = line.code(suspect.text);
+    let certain = |edit: &Edit| suspect.passes(std::slice::from_ref(edit));
+    if code.starts_with("//") {
+        let edit = edit(line.content, line.content + 2, "#");
+        let fix = certain(&edit).then(|| Fix { edit, label: FixLabel::Use("#".to_string()) });
+        return suspect.error(Code::SlashComment, line.span(), Vec::new(), fix);
+    }
+    let word = undash(code).split([' ', '\t']).next().unwrap_or("");
+    let end = line.content + code.len() - undash(code).len() + word.len();
+    let insert = edit(end, end, ":");
+    let known = Schema::get().has_field(word) && certain(&insert);
+    let fix = known.then(|| Fix { edit: insert, label: FixLabel::Insert(":".to_string()) });
+    suspect.error(Code::MissingColon, line.span(), Vec::new(), fix)
 }
 
 /// The one best place for the failing line.
@@ -107,20 +127,21 @@ fn places(suspect: &Suspect<'_>, current: usize) -> Vec<usize> {
 fn moved(suspect: &Suspect<'_>, place: usize) -> Option<Edit> {
     let line = suspect.lines.get(suspect.line)?;
     let current = line.indent();
-    let deeper = |it: &&super::Line| it.kind == Kind::Blank || it.indent() > current;
+    let deeper = |it: &&Line| it.kind == Kind::Blank || it.indent() > current;
     let block = suspect.lines.iter().skip(suspect.line + 1).take_while(deeper);
     let last = block.filter(|it| it.kind != Kind::Blank).last();
     let code = line.code(suspect.text);
     let opens = code.ends_with(':') || code.starts_with('-');
-    let (Some(last), true) = (last, place > current && opens) else {
+    let Some(last) = last.filter(|_| opens) else {
         return Some(edit(line.start, line.content, &" ".repeat(place)));
     };
     let body = suspect.text.get(line.start..last.end)?;
-    let more = " ".repeat(place - current);
-    let shifted: Vec<String> = body
-        .split('\n')
-        .map(|it| if it.trim().is_empty() { it.to_string() } else { format!("{more}{it}") })
-        .collect();
+    let shift = |it: &str| match it.trim().is_empty() {
+        true => it.to_string(),
+        false if place > current => format!("{}{it}", " ".repeat(place - current)),
+        false => it.get(current - place..).unwrap_or(it).to_string(),
+    };
+    let shifted: Vec<String> = body.split('\n').map(shift).collect();
     Some(edit(line.start, last.end, &shifted.join("\n")))
 }
 
