@@ -114,7 +114,8 @@ pub(super) fn node(cluster: &Cluster, plan: &LanePlan, node: &NodeBox, narrow: b
         Some(node) => pen.text((left, base), Align::Start, TextRole::Title, &node.name, title_room),
         None => {
             let count = plan.nodes.len().to_string();
-            pen.word((left, base), Align::Start, TextRole::Title, Word::MoreNodes, &[&count], title_room);
+            let role = if narrow { TextRole::SmallTitle } else { TextRole::Title };
+            pen.word((left, base), Align::Start, role, Word::MoreNodes, &[&count], title_room);
         }
     }
     let at = (node.rect.x1 - 12.0, base);
