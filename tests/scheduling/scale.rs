@@ -61,15 +61,19 @@ fn place(spec: &str, replicas: usize) -> usize {
     let mut placed = 0;
     for (selector, spec) in selectors.iter().zip(&specs) {
         let owner = LabelSelector { match_labels: selector.clone(), match_expressions: Vec::new() };
-        let class = scheduler.class(PodClass {
+        let class = PodClass {
             namespace: "default",
             labels: Arc::new(selector.clone()),
             spec: Cow::Borrowed(spec),
             owner_selector: Some(owner),
             priority: 0,
             preempts: true,
-        });
-        for _ in 0..replicas {
+        };
+        for ordinal in 0..replicas {
+            // As the pods of a StatefulSet: each with a label of its own.
+            let mut own = selector.clone();
+            own.insert("apps.kubernetes.io/pod-index".into(), ordinal.to_string());
+            let class = scheduler.class(PodClass { labels: Arc::new(own), ..class.clone() });
             let Placement::Node(node) = scheduler.place(class, None, &mut rng) else { continue };
             scheduler.occupy(Resident { pod: PodId::from_index(placed), class, terminating: false }, node);
             placed += 1;

@@ -12,6 +12,7 @@ mod fixed;
 mod images;
 mod index;
 mod node_affinity;
+mod own_labels;
 mod plan;
 mod ports;
 mod preemption;
@@ -42,6 +43,7 @@ use crate::manifest::kinds::{LabelSelector, Labels, PodSpec, Toleration};
 use crate::rng::Rng;
 use ask::Ask;
 use fixed::FixedNodes;
+use own_labels::OwnLabels;
 use plan::Plan;
 use profile::Profile;
 use reason::{NO_NODES, refused_beforehand};
@@ -123,6 +125,7 @@ pub struct Scheduler<'a> {
     by_name: BTreeMap<&'a str, usize>,
     namespaces: &'a BTreeMap<String, Namespace>,
     services: Services<'a>,
+    own_labels: OwnLabels,
     order: Vec<usize>,
     start: usize,
     plans: Vec<Plan>,
@@ -154,6 +157,7 @@ impl<'a> Scheduler<'a> {
             by_name: nodes.iter().enumerate().map(|(at, node)| (node.name.as_str(), at)).collect(),
             namespaces,
             services: Services::of(spreaders),
+            own_labels: OwnLabels::of(spreaders),
             order: topology::search_order(&nodes),
             start: 0,
             plans: Vec::new(),
@@ -169,6 +173,7 @@ impl<'a> Scheduler<'a> {
     /// Makes a class known: what follows from its template is worked out once. The dump of a live cluster
     /// makes one for each of its pods: one that asks for the same as an earlier one is that one.
     pub fn class(&mut self, class: PodClass<'a>) -> ClassId {
+        let class = PodClass { labels: self.own_labels.of_class(&class), ..class };
         let key = (class.namespace, class.labels.clone());
         let mut alike = self.known.get(&key).map_or(&[][..], Vec::as_slice).iter().rev().take(ALIKE);
         let serves = |id: &&ClassId| self.state.ask(**id).is_some_and(|ask| ask.serves(&class));
