@@ -69,6 +69,8 @@ codes! {
     AskedEnoughDots,
     /// Args: the name.
     AskedAfterSearch,
+    /// Args: the full name, the record type.
+    DnsIsAsked,
     /// Args: the Service, its cluster IPs.
     AnswersClusterIp,
     /// Args: the Service, how many records.

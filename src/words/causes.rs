@@ -42,6 +42,8 @@ sentences! {
         "{0}에는 점이 {3}개(ndots) 이상 있으므로 먼저 그대로 질의합니다."
     AskedAfterSearch "The search path is used up: {0} is asked for as it is."
         "검색 경로를 모두 써서 {0}을(를) 그대로 질의합니다."
+    DnsIsAsked "The question for the {1} record of {0} arrives at cluster DNS, which is a Service itself (UDP 53)."
+        "{0}의 {1} 레코드를 묻는 질의가 클러스터 DNS에 도착합니다. 클러스터 DNS도 서비스입니다(UDP 53)."
     AnswersClusterIp "Cluster DNS answers with the cluster IP of {0}: {1}, whether it has endpoints or not."
         "클러스터 DNS가 {0}의 클러스터 IP {1}(으)로 답합니다. 엔드포인트가 없어도 같습니다."
     AnswersHeadless "{0} is headless: cluster DNS answers with the addresses of its {1} ready endpoints, and no rule will balance."

@@ -161,8 +161,9 @@ impl Walk<'_> {
             self.packet = query.clone();
             let candidate = &step.candidate;
             self.hop(place.clone(), Action::Send, |_| dns::question_cause(asked, candidate));
-            let cause = step.answer.cause.clone();
-            self.hop(Place::Dns, Action::Query, |_| cause);
+            self.hop(Place::Dns, Action::Query, |_| {
+                Cause::new(CauseCode::DnsIsAsked).arg(&candidate.name).arg(record)
+            });
         }
         self.packet = Packet {
             source: query.destination,
