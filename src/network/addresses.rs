@@ -11,6 +11,15 @@ const SERVICE_RANGES: [Cidr; 2] = [
     Cidr { base: IpAddr::V6(Ipv6Addr::new(0xfd00, 0x10, 0x96, 0, 0, 0, 0, 0)), prefix: 112 },
 ];
 
+/// The taint of a node that the cluster autoscaler is about to delete.
+const AUTOSCALER_TAINT: &str = "ToBeDeletedByClusterAutoscaler";
+
+/// Whether the cluster autoscaler is about to delete a node: balancers leave it, `/healthz` says 503
+/// (data-plane.md 3.6.8, 3.6.9).
+pub fn is_about_to_go(node: &Node) -> bool {
+    node.taints.iter().any(|taint| taint.key.as_deref() == Some(AUTOSCALER_TAINT))
+}
+
 /// The address of a node of the same family as another address; its first one where it has none.
 pub fn node_address(node: &Node, like: Option<IpAddr>) -> IpAddr {
     let fits = |ip: &&IpAddr| like.is_none_or(|like| like.is_ipv4() == ip.is_ipv4());

@@ -276,6 +276,8 @@ codes! {
     NobodyHasAddress,
     /// Args: the address.
     NoSuchClusterIp,
+    /// Args: the Service, which carries the label of another proxy.
+    OtherProxy,
     /// Args: the address.
     NoPodHasAddress,
     /// Args: the node.

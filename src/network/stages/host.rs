@@ -2,6 +2,7 @@
 
 use crate::cluster::{Listens, NodeId, PodId, Protocol, ServiceId};
 use crate::network::Network;
+use crate::network::addresses::is_about_to_go;
 
 /// The kubelet's port.
 const KUBELET: u16 = 10_250;
@@ -15,8 +16,11 @@ pub enum Listener {
     Pod(PodId),
     /// The kubelet.
     Kubelet,
-    /// kube-proxy's `/healthz`.
-    KubeProxy,
+    /// kube-proxy's `/healthz`: 503 where the autoscaler is about to delete the node.
+    KubeProxy {
+        /// 200 or 503.
+        healthy: bool,
+    },
     /// kube-proxy's answer to a load balancer: whether the node has a ready local endpoint.
     HealthCheck {
         /// The Service that it is about.
@@ -47,7 +51,9 @@ pub fn judge(network: &Network, node: NodeId, protocol: Protocol, port: u16) -> 
     }
     match port {
         KUBELET => Listener::Kubelet,
-        KUBE_PROXY => Listener::KubeProxy,
+        KUBE_PROXY => {
+            Listener::KubeProxy { healthy: !network.cluster.nodes.get(node).is_some_and(is_about_to_go) }
+        }
         _ => Listener::Nobody,
     }
 }

@@ -9,13 +9,12 @@ pub use endpoints::{Families, PortTable};
 use std::collections::{BTreeMap, BTreeSet};
 use std::net::IpAddr;
 
+use super::addresses::is_about_to_go;
 use super::stages::service::{Caught, Entry};
 use crate::cluster::*;
 
 /// The label that takes a node out of every load balancer (data-plane.md 3.6.9).
 const EXCLUDE_LABEL: &str = "node.kubernetes.io/exclude-from-external-load-balancers";
-/// The taint that takes a node out before the cluster autoscaler deletes it.
-const AUTOSCALER_TAINT: &str = "ToBeDeletedByClusterAutoscaler";
 
 /// A pod's port on its node (data-plane.md 3.7 P13).
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -222,5 +221,5 @@ fn is_candidate(node: &Node) -> bool {
         .labels
         .get(EXCLUDE_LABEL)
         .is_some_and(|value| !matches!(value.as_str(), "0" | "f" | "F" | "false" | "False" | "FALSE"));
-    !excluded && !node.taints.iter().any(|taint| taint.key.as_deref() == Some(AUTOSCALER_TAINT))
+    !excluded && !is_about_to_go(node)
 }

@@ -202,7 +202,9 @@ impl Walk<'_> {
         let place = Place::Node(node);
         let (cause, status) = match listener {
             Listener::Kubelet => (self.process_cause(node, "kubelet"), None),
-            Listener::KubeProxy => (self.process_cause(node, "kube-proxy"), Some(200)),
+            Listener::KubeProxy { healthy } => {
+                (self.process_cause(node, "kube-proxy"), Some(if healthy { 200 } else { 503 }))
+            }
             Listener::HealthCheck { service, healthy } => {
                 let status = if healthy { 200 } else { 503 };
                 self.end.service = Some(service);

@@ -217,9 +217,23 @@ impl Walk<'_> {
                     self.leave(node);
                 }
             }
-            Route::ServiceRange => self.nowhere(node, CauseCode::NoSuchClusterIp, Outcome::Dropped),
+            Route::ServiceRange => self.no_rule(node, ip),
             Route::NoPod => self.nowhere(node, CauseCode::NoPodHasAddress, Outcome::Unreachable),
         }
+    }
+
+    /// An address of the service range that no rule is for: nobody's, or a Service of another proxy's.
+    fn no_rule(&mut self, node: NodeId, ip: IpAddr) {
+        let Some(id) = self.cluster.index.service_by_ip.get(&ip) else {
+            return self.nowhere(node, CauseCode::NoSuchClusterIp, Outcome::Dropped);
+        };
+        self.end.service = Some(*id);
+        self.finish(Outcome::Dropped, Reason::NoSuchAddress);
+        self.hop(Place::Node(node), Action::Drop, |walk| {
+            let service = walk.cluster.services.get(*id);
+            let name = service.map_or_else(String::new, crate::cluster::Service::full_name);
+            Cause::new(CauseCode::OtherProxy).arg(name).at(service.and_then(|service| service.spans.name))
+        });
     }
 
     fn nowhere(&mut self, node: NodeId, code: CauseCode, outcome: Outcome) {
@@ -246,9 +260,9 @@ impl Walk<'_> {
         if !self.leaves_pod(node, Some(found.pod)) {
             return true;
         }
-        if let Sender::Pod(_) = self.sender
-            && self.client_node() == Some(node)
-        {
+        let looped = self.source_ip().is_some_and(|source| source.is_loopback());
+        let hairpin = matches!(self.sender, Sender::Pod(_)) && self.client_node() == Some(node);
+        if looped || hairpin {
             self.masquerade(node, KUBE_PROXY_PORTS, CauseCode::SnatHostPort);
         }
         self.carry_to_pod(node, node, found.pod);

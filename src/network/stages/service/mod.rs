@@ -120,10 +120,9 @@ pub fn catch(
             return Catch::Port(*caught);
         }
     }
-    match network.cluster.index.service_by_ip.get(&ip) {
-        Some(service) => Catch::WrongPort(*service),
-        None => Catch::None,
-    }
+    let owner = network.cluster.index.service_by_ip.get(&ip);
+    let own = |id| network.cluster.services.get(id).is_some_and(|service| !service.other_proxy);
+    owner.filter(|id| own(**id)).map_or(Catch::None, |id| Catch::WrongPort(*id))
 }
 
 /// Whether the Service has a cluster IP of this family: only then do its node ports.
