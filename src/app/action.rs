@@ -67,6 +67,9 @@ pub enum Action {
 /// Texts above this many bytes are drawn after a pause in typing.
 pub const LARGE: usize = 256 * 1024;
 
+/// What takes longer than this from reading to layout, milliseconds, is drawn after a pause as well.
+const SLOW: f64 = 60.0;
+
 /// Texts above this many bytes are kept but not drawn.
 pub const TOO_LARGE: usize = 32 * 1024 * 1024;
 
@@ -86,7 +89,12 @@ impl Model {
             Action::Seed(seed) => set(self.seed, seed),
             Action::Send(sent) => self.sent.update(|all| Arc::make_mut(all).push(sent)),
             Action::Select(thing) => set(self.selected, thing),
-            Action::Hover(thing) => set(self.hovered, thing),
+            Action::Hover(thing) => {
+                if thing.is_some() {
+                    set(self.line, None);
+                }
+                set(self.hovered, thing);
+            }
             Action::PointAt(line) => set(self.line, line),
             Action::Reveal(byte) => self.reveal(byte),
             Action::View(view) => set(self.view, view),
@@ -113,9 +121,14 @@ impl Model {
         }
         set(self.preset, None);
         self.text.set(text.into());
-        if self.text.read_untracked().len() <= LARGE {
+        if !self.slow() {
             self.draw();
         }
+    }
+
+    /// Whether the text is drawn when typing pauses, and not at each key: it is large, or its cluster is.
+    pub fn slow(self) -> bool {
+        self.text.with_untracked(|text| text.len() > LARGE) || self.cost.try_get_value().unwrap_or(0.0) > SLOW
     }
 
     fn load(self, text: String, preset: Option<&'static str>) {

@@ -128,6 +128,10 @@ pub struct Model {
     pub message: RwSignal<Option<(Ui, Vec<String>)>>,
     /// Where the editor should go: a byte, and a counter so that the same byte can be asked for twice.
     pub reveal: RwSignal<Option<(usize, u32)>>,
+    /// The text that an address brought: kept as the person's own only once it is edited.
+    pub linked: StoredValue<Option<Arc<str>>>,
+    /// How long the last text took from reading to layout, milliseconds.
+    pub cost: StoredValue<f64>,
     /// How long the last frames took.
     pub frames: StoredValue<FrameLog>,
     /// Only the stage is shown (`?embed`).
@@ -154,11 +158,13 @@ impl Model {
             theme: RwSignal::new(None),
             system_dark: RwSignal::new(true),
             lang: RwSignal::new(Lang::En),
-            size: RwSignal::new((0.0, 0.0)),
+            size: RwSignal::new(first_size(embed)),
             pane: RwSignal::new(Pane::default()),
             left: RwSignal::new(372.0),
             message: RwSignal::new(None),
             reveal: RwSignal::new(None),
+            linked: StoredValue::default(),
+            cost: StoredValue::new(0.0),
             frames: StoredValue::default(),
             embed,
         }
@@ -183,6 +189,14 @@ impl Model {
     pub fn dark(self) -> bool {
         self.theme.get().map_or_else(|| self.system_dark.get(), |theme| theme == Theme::Dark)
     }
+}
+
+/// About the size that the stage will have: so the first picture is nearly the last.
+fn first_size(embed: bool) -> (f64, f64) {
+    let side = |value: Result<wasm_bindgen::JsValue, _>| value.ok().and_then(|it| it.as_f64()).unwrap_or(1_000.0);
+    let (width, height) = (side(window().inner_width()), side(window().inner_height()));
+    let left = if embed || width <= 760.0 { 0.0 } else { 372.0 };
+    (width - left, height - if embed { 76.0 } else { 128.0 })
 }
 
 /// As links write a view.

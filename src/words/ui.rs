@@ -157,7 +157,6 @@ ui! {
     Connections => "Connections so far", "지금까지의 연결";
     NoConnections => "None yet", "아직 없음";
     From => "From", "보낸 쪽";
-    To => "To", "받는 쪽";
     SeenAs => "Seen there as", "받는 쪽에 보이는 주소";
     AnsweredBy => "Answered by", "응답한 쪽";
     Hops => "Hops", "홉";

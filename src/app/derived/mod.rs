@@ -15,6 +15,7 @@ use serviscope::simulation::{Caller, Counters, SimTime, Simulation, default_scen
 use serviscope::text::{LineIndex, Span};
 
 use super::model::{Model, Sent};
+use super::platform::browser;
 use super::wire::request;
 
 /// A shared value that is equal only to itself: memos compare it in no time.
@@ -90,12 +91,20 @@ pub struct Derived {
 impl Derived {
     /// The chain of a model.
     pub fn new(model: Model) -> Self {
-        let read = Memo::new(move |_| Kept::new(read(model.drawn.get())));
-        let built = Memo::new(move |_| Kept::new(build(&read.get(), model.seed.get())));
+        let read = Memo::new(move |_| {
+            let text = model.drawn.get();
+            model.cost.set_value(0.0);
+            timed(model, || Kept::new(read(text)))
+        });
+        let built = Memo::new(move |_| {
+            let (read, seed) = (read.get(), model.seed.get());
+            timed(model, || Kept::new(build(&read, seed)))
+        });
         let cluster = Memo::new(move |old: Option<&Kept<Cluster>>| same(old, built.get().cluster.clone()));
         let simulation = Memo::new(move |_| {
             let (cluster, sent) = (cluster.get(), model.sent.get());
-            Kept::new(play(cluster.shared(), &sent, model.seed.get()))
+            let seed = model.seed.get();
+            timed(model, || Kept::new(play(cluster.shared(), &sent, seed)))
         });
         let layout = Memo::new(move |old: Option<&Kept<Layout>>| {
             let (width, height) = model.size.get();
@@ -111,6 +120,14 @@ impl Derived {
         let lit = Memo::new(move |_| lit::spans(model, read, simulation, layout));
         Self { read, built, simulation, layout, counters, lit }
     }
+}
+
+/// Does a part of the chain, and adds the time to what the text of the moment costs.
+fn timed<T>(model: Model, make: impl FnOnce() -> T) -> T {
+    let began = browser::now();
+    let made = make();
+    model.cost.update_value(|cost| *cost += browser::now() - began);
+    made
 }
 
 /// The old value where the new one is equal to it, so that nothing that follows is made again.

@@ -12,10 +12,10 @@ use leptos::task::spawn_local;
 use serviscope::words::Ui;
 use wasm_bindgen::JsCast;
 
-use super::action::{Action, LARGE};
+use super::action::Action;
 use super::derived::Derived;
 use super::model::{Model, lang_name};
-use super::platform::drop;
+use super::platform::{drop, link};
 use super::platform::editor_bridge::{Editor, Reports, Words};
 use super::platform::storage::{self, Key};
 use super::ui::icon::{Icon, icon};
@@ -206,9 +206,10 @@ fn keep(model: Model) {
     let pending = StoredValue::new_local(None::<Timeout>);
     Effect::new(move |before: Option<()>| {
         let text = model.text.get();
-        if before.is_none() && text.is_empty() || model.embed {
+        if before.is_none() && text.is_empty() || model.embed || model.linked.get_value() == Some(text.clone()) {
             return;
         }
+        link::edited(model);
         let timeout = Timeout::new(300, move || {
             storage::set(Key::Text, &text);
         });
@@ -220,8 +221,8 @@ fn keep(model: Model) {
 fn draw_large(model: Model) {
     let pending = StoredValue::new_local(None::<Timeout>);
     Effect::new(move |_| {
-        let large = model.text.with(|text| text.len() > LARGE && *text != model.drawn.get_untracked());
-        if large {
+        let waits = model.text.with(|text| *text != model.drawn.get_untracked());
+        if waits {
             pending.set_value(Some(Timeout::new(600, move || model.apply(Action::Draw))));
         }
     });

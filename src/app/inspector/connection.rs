@@ -6,7 +6,7 @@ use serviscope::scene::Subject;
 use serviscope::simulation::{ConnectionId, Flight, Simulation};
 use serviscope::words::{self, Ui};
 
-use super::{Inspected, hops, parts};
+use super::{Inspected, hops, page as frame, parts};
 use crate::app::action::Action;
 use crate::app::model::Thing;
 use crate::app::stage::stands_for;
@@ -18,7 +18,8 @@ const LISTED: usize = 8;
 pub fn page(here: Inspected, id: ConnectionId) -> AnyView {
     let simulation = here.derived.simulation.get();
     let Some(flight) = simulation.flight(id) else {
-        return view! { <p>{here.t(Ui::Gone)}</p> }.into_any();
+        let gone = view! { <p>{here.t(Ui::Gone)}</p> };
+        return frame(here, Ui::KindConnection, "–".into(), gone.into_any());
     };
     let now = Memo::new(move |_| {
         let time = here.model.time.get();
@@ -28,16 +29,15 @@ pub fn page(here: Inspected, id: ConnectionId) -> AnyView {
     let trace = &flight.trace;
     let rows = vec![
         (Ui::From, parts::said(client(here, &simulation, flight))),
-        (Ui::To, parts::code(target(trace))),
         (Ui::AnsweredBy, trace.backend.as_ref().and_then(|backend| backend_link(here, &simulation, backend))),
         (Ui::SeenAs, trace.source_seen.and_then(parts::code)),
     ];
-    view! {
+    let body = view! {
         {outcome(here, trace)}
         {parts::facts(here, rows)}
         {hops::list(here, cluster, &trace.hops, now)}
-    }
-    .into_any()
+    };
+    frame(here, Ui::KindConnection, ["→ ", &target(trace)].concat(), body.into_any())
 }
 
 fn outcome(here: Inspected, trace: &Trace) -> AnyView {

@@ -53,7 +53,7 @@ pub fn Inspector(
         let thing = model.selected.get()?;
         Some(match thing {
             Thing::Connection(id) => {
-                page(here, Ui::KindConnection, None, connection::page(here, ConnectionId(id)))
+                connection::page(here, ConnectionId(id))
             }
             Thing::Entity(kind, name) => entity(here, kind, &name),
         })
@@ -69,14 +69,13 @@ pub fn Inspector(
 }
 
 /// Heading, close button, body.
-fn page(here: Inspected, kind: Ui, name: Option<String>, body: AnyView) -> AnyView {
+fn page(here: Inspected, kind: Ui, name: String, body: AnyView) -> AnyView {
     let model = here.model;
-    let title = name.clone().unwrap_or_else(|| here.t(kind).to_string());
     view! {
         <header>
             <div>
-                <h2>{title}</h2>
-                {name.is_some().then(|| view! { <p class="kind">{here.t(kind)}</p> })}
+                <h2>{name}</h2>
+                <p class="kind">{here.t(kind)}</p>
             </div>
             <button
                 type="button"
@@ -100,7 +99,7 @@ fn entity(here: Inspected, kind: &'static str, name: &str) -> AnyView {
     let word = kind_word(kind);
     let Some(subject) = subject else {
         let gone = view! { <p>{here.t(Ui::Gone)}</p> };
-        return page(here, word, Some(name.to_string()), gone.into_any());
+        return page(here, word, name.to_string(), gone.into_any());
     };
     let body = match &subject {
         Subject::Service(id) | Subject::Rules(_, id) => service::page(here, cluster, *id),
@@ -115,7 +114,7 @@ fn entity(here: Inspected, kind: &'static str, name: &str) -> AnyView {
     };
     let connections = connection::through(here, subject);
     let body = view! { {body}{connections} };
-    page(here, word, Some(name.to_string()), body.into_any())
+    page(here, word, name.to_string(), body.into_any())
 }
 
 fn kind_word(kind: &str) -> Ui {

@@ -118,6 +118,27 @@ export async function fileText(file) {
   return text;
 }
 
+// ---- Texts of the stage. ----
+
+let fitting = 0;
+
+/** In the next frame: reads every width, then writes. Fonts differ; the layout had to estimate. */
+export function fitTexts() {
+  cancelAnimationFrame(fitting);
+  fitting = requestAnimationFrame(() => {
+    const texts = [...document.querySelectorAll(".picture text[data-room]")];
+    for (const text of texts) text.removeAttribute("textLength");
+    const widths = texts.map((text) => text.getComputedTextLength());
+    for (const [at, text] of texts.entries()) {
+      const room = Number(text.dataset.room);
+      if (room > 0 && widths[at] > room + 0.5) {
+        text.setAttribute("textLength", room);
+        text.setAttribute("lengthAdjust", "spacingAndGlyphs");
+      }
+    }
+  });
+}
+
 // ---- The picture as a file. ----
 
 const WRITTEN = [

@@ -30,6 +30,10 @@ extern "C" {
     #[wasm_bindgen(js_name = exportSvg)]
     pub fn export_svg(dots: &str, name: &str);
 
+    /// Narrows the stage's texts that run wider than their room in this browser's fonts.
+    #[wasm_bindgen(js_name = fitTexts)]
+    pub fn fit_texts();
+
     /// The text of a file.
     #[wasm_bindgen(catch, js_name = fileText)]
     pub async fn file_text(file: &web_sys::File) -> Result<JsValue, JsValue>;

@@ -65,6 +65,7 @@ pub fn open(model: Model, first: bool) {
             Some(text) => {
                 model.apply(Action::Load(text));
                 model.apply(Action::Play(true));
+                came_by_link(model);
             }
             None => fall_back(model, first, Some(Ui::BrokenLink)),
         },
@@ -72,6 +73,7 @@ pub fn open(model: Model, first: bool) {
             Some(preset) => {
                 model.apply(Action::Open(preset));
                 model.apply(Action::Play(true));
+                came_by_link(model);
             }
             None => fall_back(model, first, Some(Ui::UnknownPreset)),
         },
@@ -94,11 +96,16 @@ fn fall_back(model: Model, first: bool, message: Option<Ui>) {
                 }
             }
         }
-        model.apply(Action::Play(!browser::reduced_motion()));
+        model.apply(Action::Play(plays(model)));
     }
     if let Some(message) = message {
         model.apply(Action::Say(message, Vec::new()));
     }
+}
+
+/// Whether the stage moves by itself: with reduced motion packets jump, and an embedded stage waits.
+fn plays(model: Model) -> bool {
+    !(model.embed && browser::reduced_motion())
 }
 
 fn parse(text: &str) -> Option<Map<String, Value>> {
@@ -115,6 +122,7 @@ fn restore(model: Model, state: &Map<String, Value>) {
         model.apply(Action::Seed(seed));
     }
     model.apply(Action::Load(text("manifest").unwrap_or("").to_string()));
+    came_by_link(model);
     if let Some(view) = text("view").and_then(view_named) {
         model.apply(Action::View(view));
     }
@@ -128,7 +136,7 @@ fn restore(model: Model, state: &Map<String, Value>) {
     let time = state.get("t").and_then(Value::as_f64);
     model.apply(Action::Seek(SimTime::from_seconds(time.unwrap_or(0.0))));
     // A link to a moment shows that moment.
-    model.apply(Action::Play(time.is_none() && !browser::reduced_motion()));
+    model.apply(Action::Play(time.is_none() && plays(model)));
 }
 
 /// The state of a link.
@@ -157,11 +165,20 @@ pub async fn share(model: Model) -> Option<String> {
     browser::share_link(&state(model).to_string()).await.ok()?.as_string()
 }
 
-/// Puts a link into the address bar, so that a reload or a bookmark has it too.
-pub fn show(link: &str) {
-    if let Ok(history) = window().history() {
-        history.replace_state_with_url(&wasm_bindgen::JsValue::NULL, "", Some(link)).ok();
+/// What an address brought was edited: the address is taken back, so that a reload keeps the edits.
+pub fn edited(model: Model) {
+    if model.linked.try_update_value(Option::take).flatten().is_none() {
+        return;
     }
+    let Ok(path) = window().location().pathname() else { return };
+    if let Ok(history) = window().history() {
+        history.replace_state_with_url(&wasm_bindgen::JsValue::NULL, "", Some(&path)).ok();
+    }
+}
+
+/// Notes that the text came from the address.
+fn came_by_link(model: Model) {
+    model.linked.set_value(Some(model.text.get_untracked()));
 }
 
 /// An iframe that shows a link's state.

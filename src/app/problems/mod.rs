@@ -6,7 +6,7 @@ use leptos::prelude::*;
 use serviscope::diagnostic::{Diagnostic, FixLabel, Severity};
 use serviscope::words::{self, Ui};
 
-use super::action::{Action, LARGE};
+use super::action::Action;
 use super::derived::{Built, Derived, Kept};
 use super::model::Model;
 
@@ -116,7 +116,7 @@ fn fixes(built: &Built) -> impl Iterator<Item = &Diagnostic> {
 
 /// `1 problem · 2 objects · drawn with Local`.
 fn status(model: Model, derived: Derived) -> String {
-    if model.text.with(|text| text.len() > LARGE && *text != model.drawn.get()) {
+    if model.text.with(|text| *text != model.drawn.get()) {
         return model.say(Ui::Reading).to_string();
     }
     let built = derived.built.get();

@@ -12,7 +12,6 @@ mod tag;
 
 use leptos::html;
 use leptos::prelude::*;
-use serviscope::words::Ui;
 
 use super::action::Action;
 use super::derived::Derived;
@@ -58,7 +57,7 @@ pub fn StagePane(
     };
     let nothing = Memo::new(move |_| nothing());
     view! {
-        <main class="stage" data-testid="stage" aria-label=model.t(Ui::StageLabel)>
+        <main class="stage" data-testid="stage">
             <div
                 class="stage-scroll"
                 node_ref=stage.scroll

@@ -6,6 +6,7 @@ use std::sync::Arc;
 use leptos::ev;
 use leptos::prelude::*;
 use serviscope::cluster::{Id, ServiceId};
+use serviscope::words::Ui;
 use serviscope::scene::{Layer, Layout, Part, Thing as Drawn, Wire};
 
 use super::focus::key;
@@ -13,6 +14,7 @@ use super::pointer::entity;
 use super::{Stage, shapes};
 use crate::app::action::Action;
 use crate::app::derived::Kept;
+use crate::app::platform::browser;
 
 /// The things of a layout by their keys; what did not change is the same `Kept`.
 type Index = BTreeMap<String, Kept<Drawn>>;
@@ -23,10 +25,17 @@ pub fn picture(stage: Stage) -> AnyView {
         let layout = stage.derived.layout.get();
         Kept::new(index(&layout, old.map(|old| &**old)))
     });
+    Effect::new(move |_| {
+        stage.derived.layout.track();
+        stage.model.lang.track();
+        browser::fit_texts();
+    });
     let size = move || stage.derived.layout.with(|layout| (layout.size.width, layout.size.height));
     view! {
         <svg
             class="picture"
+            role="group"
+            aria-label=stage.model.t(Ui::StageLabel)
             class:strong=move || stage.focus.with(|focus| focus.strong)
             class:focused=move || stage.focus.with(|focus| !focus.nothing)
             width=move || size().0.to_string()

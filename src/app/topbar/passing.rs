@@ -55,7 +55,6 @@ pub fn Share(
         copied.set(false);
         spawn_local(async move {
             let Some(made) = link::share(model).await else { return };
-            link::show(&made);
             url.set(made.clone());
             copied.set(copy(&made).await);
         });
