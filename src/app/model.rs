@@ -193,7 +193,8 @@ impl Model {
 
 /// About the size that the stage will have: so the first picture is nearly the last.
 fn first_size(embed: bool) -> (f64, f64) {
-    let side = |value: Result<wasm_bindgen::JsValue, _>| value.ok().and_then(|it| it.as_f64()).unwrap_or(1_000.0);
+    let side =
+        |value: Result<wasm_bindgen::JsValue, _>| value.ok().and_then(|it| it.as_f64()).unwrap_or(1_000.0);
     let (width, height) = (side(window().inner_width()), side(window().inner_height()));
     let left = if embed || width <= 760.0 { 0.0 } else { 372.0 };
     (width - left, height - if embed { 76.0 } else { 128.0 })

@@ -1,5 +1,7 @@
 //! What an unquoted word means: YAML 1.1 as kubectl's parser reads it (go-yaml v2 resolve.go; service-validation.md 1.11.1).
 
+use serde_yaml::Number;
+
 use super::tree::Scalar;
 
 /// The value of an unquoted scalar.
@@ -37,6 +39,13 @@ fn number(text: &str) -> Option<Scalar> {
     };
     let (radix, body) = radix(digits);
     let valid = body.bytes().next().is_some_and(|byte| byte.is_ascii_alphanumeric());
+    // Numbers as YAML 1.2 writes them too are serde_yaml's to read; the rest is what only YAML 1.1 takes for one.
+    if let Some(whole) =
+        (valid && radix == 10).then(|| format!("{sign}{body}").parse::<Number>().ok()).flatten()
+        && let Some(value) = whole.as_i64()
+    {
+        return Some(Scalar::Int(value));
+    }
     if let Some(value) = valid.then(|| i64::from_str_radix(&format!("{sign}{body}"), radix).ok()).flatten() {
         return Some(Scalar::Int(value));
     }

@@ -15,9 +15,9 @@ use wasm_bindgen::JsCast;
 use super::action::Action;
 use super::derived::Derived;
 use super::model::{Model, lang_name};
-use super::platform::{drop, link};
 use super::platform::editor_bridge::{Editor, Reports, Words};
 use super::platform::storage::{self, Key};
+use super::platform::{drop, link};
 use super::ui::icon::{Icon, icon};
 
 /// The editor, once it is there; and the text that it has.
@@ -206,7 +206,10 @@ fn keep(model: Model) {
     let pending = StoredValue::new_local(None::<Timeout>);
     Effect::new(move |before: Option<()>| {
         let text = model.text.get();
-        if before.is_none() && text.is_empty() || model.embed || model.linked.get_value() == Some(text.clone()) {
+        if before.is_none() && text.is_empty()
+            || model.embed
+            || model.linked.get_value() == Some(text.clone())
+        {
             return;
         }
         link::edited(model);

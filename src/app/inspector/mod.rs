@@ -52,9 +52,7 @@ pub fn Inspector(
     let content = move || {
         let thing = model.selected.get()?;
         Some(match thing {
-            Thing::Connection(id) => {
-                connection::page(here, ConnectionId(id))
-            }
+            Thing::Connection(id) => connection::page(here, ConnectionId(id)),
             Thing::Entity(kind, name) => entity(here, kind, &name),
         })
     };

@@ -6,8 +6,8 @@ use std::sync::Arc;
 use leptos::ev;
 use leptos::prelude::*;
 use serviscope::cluster::{Id, ServiceId};
-use serviscope::words::Ui;
 use serviscope::scene::{Layer, Layout, Part, Thing as Drawn, Wire};
+use serviscope::words::Ui;
 
 use super::focus::key;
 use super::pointer::entity;
