@@ -7,6 +7,7 @@ mod adoption;
 mod behaviour;
 mod draft;
 mod finish;
+mod orphans;
 mod owners;
 mod placement;
 mod replicas;

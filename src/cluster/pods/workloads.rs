@@ -9,6 +9,7 @@ use super::super::scheduler::eligible;
 use super::super::{NodeId, selectors};
 use super::Context;
 use super::behaviour::Behaviour;
+use super::orphans::{self, Orphans};
 use super::owners::{Owners, TEMPLATE_HASH, controller};
 use super::stated::Bare;
 use crate::manifest::kinds::{
@@ -66,10 +67,10 @@ const MAX_ORDINALS: u64 = super::MAX_PODS as u64;
 
 /// The plans of all workloads, in the order of the text.
 pub(super) fn plan<'a>(context: &Context<'a>, owners: &Owners<'a>, bare: &[Bare<'a>]) -> Vec<Plan<'a>> {
-    let known = Known::of(bare);
+    let known = Known::of(context, bare);
     let planned = context.objects.workloads.iter().filter_map(|object| match &object.kind {
-        Kind::Deployment(it) => deployment(context, owners, &known, object, it),
-        Kind::ReplicaSet(it) => replica_set(context, owners, &known, object, it),
+        Kind::Deployment(it) => deployment(owners, &known, object, it),
+        Kind::ReplicaSet(it) => replica_set(owners, &known, object, it),
         Kind::ReplicationController(it) => {
             let template = it.spec.template.as_ref()?;
             let pairs =
@@ -89,15 +90,20 @@ pub(super) fn plan<'a>(context: &Context<'a>, owners: &Owners<'a>, bare: &[Bare<
 
 /// The stated pods by what they belong to.
 struct Known<'b, 'a> {
+    orphans: Orphans<'a>,
     by_reference: BTreeMap<(&'a str, &'a str, &'a str), Vec<&'b Bare<'a>>>,
     by_owner: BTreeMap<(&'a str, &'b Owner), u64>,
     by_name: BTreeMap<(&'a str, &'a str), &'b Bare<'a>>,
 }
 
 impl<'b, 'a> Known<'b, 'a> {
-    fn of(bare: &'b [Bare<'a>]) -> Self {
-        let mut known =
-            Self { by_reference: BTreeMap::new(), by_owner: BTreeMap::new(), by_name: BTreeMap::new() };
+    fn of(context: &Context<'a>, bare: &'b [Bare<'a>]) -> Self {
+        let mut known = Self {
+            orphans: Orphans::of(context),
+            by_reference: BTreeMap::new(),
+            by_owner: BTreeMap::new(),
+            by_name: BTreeMap::new(),
+        };
         for pod in bare {
             let namespace = pod.item.namespace();
             if let Some((kind, name)) = pod.reference {
@@ -150,17 +156,14 @@ fn count(stated: Option<i64>, default: u64) -> u64 {
 }
 
 fn deployment<'a>(
-    context: &Context<'a>,
     owners: &Owners<'a>,
     known: &Known<'_, 'a>,
     object: &'a Object,
     it: &'a Deployment,
 ) -> Option<Plan<'a>> {
-    let adopts =
-        |set: &&'a Object| adopting_deployment(context, set).is_some_and(|it| std::ptr::eq(it, object));
-    let sets = context.objects.workloads.iter().copied();
+    let mut adopted = known.orphans.sets_of(object);
     let same_template =
-        sets.filter(adopts).any(|set| matches!(&set.kind, Kind::ReplicaSet(set) if same(set, it)));
+        adopted.any(|set| matches!(&set.kind, Kind::ReplicaSet(set) if orphans::same(set, it)));
     if it.spec.paused == Some(true) || owners.has_replica_sets(object) || same_template {
         return None;
     }
@@ -176,36 +179,7 @@ fn deployment<'a>(
     Some(plan)
 }
 
-/// The Deployment that takes over a ReplicaSet without owner: its selector matches the ReplicaSet's own labels.
-fn adopting_deployment<'a>(context: &Context<'a>, set: &'a Object) -> Option<&'a Object> {
-    let Kind::ReplicaSet(it) = &set.kind else { return None };
-    if controller(&it.metadata).is_some() || it.metadata.labels.is_empty() {
-        return None;
-    }
-    context.objects.workloads.iter().copied().find(|object| match &object.kind {
-        Kind::Deployment(deployment) => {
-            object.namespace == set.namespace
-                && deployment.spec.selector.as_ref().is_some_and(|it_selects| {
-                    *it_selects != LabelSelector::default()
-                        && selectors::matches(it_selects, &it.metadata.labels)
-                })
-        }
-        _ => false,
-    })
-}
-
-/// Whether two templates are equal but for the hash label.
-fn same(set: &ReplicaSet, deployment: &Deployment) -> bool {
-    let plain = |template: &PodTemplateSpec| {
-        let mut template = template.clone();
-        template.metadata.labels.remove(TEMPLATE_HASH);
-        template
-    };
-    plain(&set.spec.template) == plain(&deployment.spec.template)
-}
-
 fn replica_set<'a>(
-    context: &Context<'a>,
     owners: &Owners<'a>,
     known: &Known<'_, 'a>,
     object: &'a Object,
@@ -217,10 +191,10 @@ fn replica_set<'a>(
     if let Some(name) = owning_deployment(&it.metadata) {
         plan.owner = Owner { kind: OwnerKind::Deployment, name: name.to_string() };
     } else if let Some((deployment, Kind::Deployment(adopting))) =
-        adopting_deployment(context, object).map(|deployment| (deployment, &deployment.kind))
+        known.orphans.deployment_of(object).map(|deployment| (deployment, &deployment.kind))
     {
         plan.owner = Owner { kind: OwnerKind::Deployment, name: deployment.name.clone() };
-        let stays = same(it, adopting) && !owners.has_replica_sets(deployment);
+        let stays = orphans::same(it, adopting) && !owners.has_replica_sets(deployment);
         replicas = if stays { adopting.spec.replicas } else { Some(0) };
     }
     Some(plan.replicas(replicas, known))
