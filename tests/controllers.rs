@@ -33,6 +33,46 @@ fn scheduling() {
     replay("scheduling");
 }
 
+#[test]
+fn dual_stack() {
+    // What the records' cluster was configured with, a manifest says with its nodes.
+    let node = |number: u8| {
+        format!(
+            "apiVersion: v1\nkind: Node\nmetadata: {{name: node-{number}}}\nspec: {{podCIDR: 10.244.{number}.0/24, podCIDRs: [10.244.{number}.0/24, 'fd00:10:244:{number}::/64']}}\nstatus: {{addresses: [{{type: InternalIP, address: 192.168.0.1{number}}}], allocatable: {{cpu: 4, memory: 8Gi, pods: 110}}, conditions: [{{type: Ready, status: 'True'}}]}}\n---\n"
+        )
+    };
+    let nodes: String = (1..=3).map(node).collect();
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/parity/dual-stack");
+    let mut wrong = Vec::new();
+    let mut replayed = 0;
+    for entry in fs::read_dir(folder).unwrap() {
+        let path = entry.unwrap().path();
+        if path.extension().is_none_or(|it| it != "json") {
+            continue;
+        }
+        let json: Value = serde_json::from_str(&fs::read_to_string(&path).unwrap()).unwrap();
+        let text = format!("{nodes}{}", fs::read_to_string(path.with_extension("yaml")).unwrap());
+        let (manifest, said) = serviscope::manifest::parse(&text);
+        let accepted = json["applied"].as_array().unwrap().iter().all(|it| it["accepted"] == true);
+        if !accepted || said.count(serviscope::diagnostic::Severity::Error) > 0 {
+            continue; // Refused: that is for the replay of the rules.
+        }
+        replayed += 1;
+        let (cluster, _) = serviscope::cluster::build(&manifest, 7);
+        let name = path.file_stem().unwrap().to_string_lossy().into_owned();
+        for (what, recorded, found) in [
+            ("families", record::families(&json["after"]), ours::families(&cluster)),
+            ("endpoints", record::endpoints(&json["after"]), ours::endpoints(&cluster, &json["after"])),
+        ] {
+            if recorded != found {
+                wrong.push(format!("{name} {what}: recorded {recorded:#?}, found {found:#?}"));
+            }
+        }
+    }
+    assert!(replayed >= 6, "{replayed} replayed");
+    assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+}
+
 /// Records of which the second part is not the settled state of its manifest: pods of the first part that are
 /// still there because they never stop.
 const NEEDS_A_PAST: [&str; 1] = ["deployment-scale-down-lingering"];

@@ -2,8 +2,9 @@
 //! the rest is derived from names, so that adding one object renumbers no other.
 
 use std::collections::BTreeSet;
-use std::net::{IpAddr, Ipv4Addr};
+use std::net::{IpAddr, Ipv4Addr, Ipv6Addr};
 
+use super::families::Family;
 use super::model::Cidr;
 use super::naming;
 
@@ -47,9 +48,14 @@ fn v4(parts: [u8; 4], prefix: u8) -> Cidr {
     Cidr { base: IpAddr::V4(Ipv4Addr::from(parts)), prefix }
 }
 
-/// The upper band of the service range 10.96.0.0/16, where Kubernetes assigns first.
-pub(super) fn service_pools() -> [Pool; 2] {
-    let range = v4([10, 96, 0, 0], 16);
+/// The service range of a family: 10.96.0.0/16 or fd00:10:96::/112. The upper band first, as Kubernetes assigns.
+pub(super) fn service_pools(family: Family) -> [Pool; 2] {
+    let range = match family {
+        Family::V4 => v4([10, 96, 0, 0], 16),
+        Family::V6 => {
+            Cidr { base: IpAddr::V6(Ipv6Addr::new(0xfd00, 0x10, 0x96, 0, 0, 0, 0, 0)), prefix: 112 }
+        }
+    };
     [Pool::new(range, 256, 65_535), Pool::new(range, 2, 256)]
 }
 
@@ -60,7 +66,7 @@ pub(super) fn load_balancer_pool() -> Pool {
 
 /// Pods of a node: its range without the network's address, the bridge's and the last.
 pub(super) fn pod_pool(range: Cidr) -> Pool {
-    let size = range.size();
+    let size = range.size().min(65_536);
     if size < 4 { Pool::new(range, 0, size) } else { Pool::new(range, 2, size.saturating_sub(1)) }
 }
 
@@ -116,7 +122,7 @@ mod tests {
     #[test]
     fn another_name_keeps_the_first_ones_address() {
         let give = |names: &[&str]| {
-            let [mut pool, _] = service_pools();
+            let [mut pool, _] = service_pools(Family::V4);
             let mut taken = BTreeSet::new();
             names.iter().filter_map(|name| pool.give(&mut taken, &["default", name])).collect::<Vec<_>>()
         };

@@ -7,6 +7,7 @@ mod access;
 mod addresses;
 mod cidr;
 mod endpoints;
+mod families;
 mod ids;
 mod ingresses;
 mod lints;
@@ -41,22 +42,23 @@ pub const SEED: u64 = 1;
 pub fn build(manifest: &Manifest, seed: u64) -> (Cluster, Diagnostics) {
     let mut out = Diagnostics::default();
     let objects = objects::Objects::of(manifest);
+    let families = families::Families::of(&objects);
     let mut cluster = Cluster {
         namespaces: namespaces::build(manifest, &objects),
-        nodes: nodes::build(&objects),
+        nodes: nodes::build(&objects, &families),
         policies: policies::build(&objects),
         ..Cluster::default()
     };
     cluster.index.add_nodes(&cluster.nodes);
-    cluster.pods = pods(&objects, &cluster, seed, &mut out);
+    cluster.pods = pods(&objects, &cluster, &families, seed, &mut out);
     cluster.index.add_pods(&cluster.pods);
-    let (services, mut assigned) = services::build(&objects, &mut out);
+    let (services, mut assigned) = services::build(&objects, &families, &mut out);
     cluster.services = services;
     cluster.dns_ip = assigned.dns_ip;
     cluster.index.add_services(&cluster.services);
     cluster.ingresses = ingresses::build(&objects, &cluster.index.service_by_name, &mut assigned);
     listen(&mut cluster);
-    endpoints::build(&mut cluster, &objects);
+    endpoints::build(&mut cluster, &objects, &families);
     lints::check(&cluster, &objects, &mut out);
     (cluster, out)
 }
@@ -64,6 +66,7 @@ pub fn build(manifest: &Manifest, seed: u64) -> (Cluster, Diagnostics) {
 fn pods(
     objects: &objects::Objects,
     cluster: &Cluster,
+    families: &families::Families,
     seed: u64,
     out: &mut Diagnostics,
 ) -> IndexVec<PodId, Pod> {
@@ -72,6 +75,7 @@ fn pods(
         nodes: &cluster.nodes,
         node_names: &cluster.index.node_by_name,
         namespaces: &cluster.namespaces,
+        families,
         seed,
     };
     let mut drafts = pods::draft(&context, out);

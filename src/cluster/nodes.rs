@@ -1,9 +1,10 @@
 //! The nodes: those of the manifest, else three default workers (contract.md, scheduling.md 5.9, workloads.md 6.10).
 
 use std::collections::{BTreeMap, BTreeSet};
-use std::net::{IpAddr, Ipv4Addr};
+use std::net::{IpAddr, Ipv4Addr, Ipv6Addr};
 
 use super::cidr::parse_ip;
+use super::families::{Families, Family};
 use super::model::{Cidr, Node};
 use super::objects::{Item, Objects};
 use super::quantity;
@@ -16,27 +17,35 @@ pub(super) const ZONE: &str = "topology.kubernetes.io/zone";
 pub(super) const REGION: &str = "topology.kubernetes.io/region";
 
 /// The nodes of a manifest. Addresses and ranges that a node does not state are assigned.
-pub(super) fn build(objects: &Objects) -> IndexVec<NodeId, Node> {
+pub(super) fn build(objects: &Objects, families: &Families) -> IndexVec<NodeId, Node> {
     let mut nodes = IndexVec::default();
     let mut free = Free::of(objects);
     if objects.nodes.is_empty() {
         for number in 1..=3u8 {
-            let node = default_node(number);
+            let mut node = default_node(number);
             free.take(&node);
+            if families.iter().any(|family| family == Family::V6) {
+                node.pod_cidrs.push(free.pod_cidr(Family::V6));
+            }
             nodes.push(node);
         }
     }
     for item in &objects.nodes {
-        nodes.push(stated_node(item, &mut free));
+        nodes.push(stated_node(item, families, &mut free));
     }
-    for node in implied(objects, &nodes, &mut free) {
+    for node in implied(objects, &nodes, families, &mut free) {
         nodes.push(node);
     }
     nodes
 }
 
 /// Nodes that a dump left out, though its pods run on them (`kubectl get pods,services -o yaml`).
-fn implied(objects: &Objects, nodes: &IndexVec<NodeId, Node>, free: &mut Free) -> Vec<Node> {
+fn implied(
+    objects: &Objects,
+    nodes: &IndexVec<NodeId, Node>,
+    families: &Families,
+    free: &mut Free,
+) -> Vec<Node> {
     let mut known: BTreeSet<&str> = nodes.iter().map(|node| node.name.as_str()).collect();
     let mut implied = Vec::new();
     for item in &objects.pods {
@@ -50,7 +59,7 @@ fn implied(objects: &Objects, nodes: &IndexVec<NodeId, Node>, free: &mut Free) -
             name: name.to_string(),
             ip: stated.unwrap_or_else(|| free.node_address()),
             labels: kubelet_labels(name),
-            pod_cidrs: vec![free.pod_cidr()],
+            pod_cidrs: families.iter().map(|family| free.pod_cidr(family)).collect(),
             ..default_node(1)
         });
     }
@@ -85,15 +94,17 @@ fn default_node(number: u8) -> Node {
     }
 }
 
-fn stated_node(item: &Item<kinds::Node>, free: &mut Free) -> Node {
+fn stated_node(item: &Item<kinds::Node>, families: &Families, free: &mut Free) -> Node {
     let (it, labels) = (item.it, item.it.metadata.labels.clone());
     let ready = condition(it, "Ready") == Some("True");
     let mut internal = addresses(&it.status.addresses, "InternalIP").into_iter();
     let ip = internal.next().unwrap_or_else(|| free.node_address());
     let other_ips = internal.chain(addresses(&it.status.addresses, "ExternalIP")).collect();
     let mut pod_cidrs = stated_cidrs(it);
-    if pod_cidrs.is_empty() {
-        pod_cidrs.push(free.pod_cidr());
+    for family in families.iter() {
+        if !pod_cidrs.iter().any(|range| Family::of(range.base) == family) {
+            pod_cidrs.push(free.pod_cidr(family));
+        }
     }
     Node {
         name: item.name().to_string(),
@@ -191,6 +202,7 @@ struct Free {
     taken_ranges: BTreeSet<IpAddr>,
     next_address: u32,
     next_range: u32,
+    next_range_v6: u16,
 }
 
 impl Free {
@@ -202,6 +214,7 @@ impl Free {
             taken_ranges: objects.nodes.iter().flat_map(ranges).collect(),
             next_address: Ipv4Addr::new(192, 168, 0, 11).to_bits(),
             next_range: Ipv4Addr::new(10, 244, 1, 0).to_bits(),
+            next_range_v6: 1,
         }
     }
 
@@ -222,13 +235,26 @@ impl Free {
         }
     }
 
-    /// The next /24 of 10.244.1.0 and on.
-    fn pod_cidr(&mut self) -> Cidr {
+    /// The next /24 of 10.244.1.0 and on, or /64 of fd00:10:244:1:: and on.
+    fn pod_cidr(&mut self, family: Family) -> Cidr {
+        if family == Family::V6 {
+            return self.pod_cidr_v6();
+        }
         loop {
             let base = IpAddr::V4(Ipv4Addr::from_bits(self.next_range));
             self.next_range = self.next_range.wrapping_add(256);
             if self.taken_ranges.insert(base) {
                 return Cidr { base, prefix: 24 };
+            }
+        }
+    }
+
+    fn pod_cidr_v6(&mut self) -> Cidr {
+        loop {
+            let base = IpAddr::V6(Ipv6Addr::new(0xfd00, 0x10, 0x244, self.next_range_v6, 0, 0, 0, 0));
+            self.next_range_v6 = self.next_range_v6.wrapping_add(1);
+            if self.taken_ranges.insert(base) {
+                return Cidr { base, prefix: 64 };
             }
         }
     }

@@ -5,6 +5,7 @@ use std::net::IpAddr;
 
 use super::addresses::{self, DNS, KUBERNETES, NodePorts, Pool};
 use super::cidr::parse_ip;
+use super::families::{Families, Family};
 use super::model::*;
 use super::objects::{Item, Objects};
 use super::pods::protocol;
@@ -24,14 +25,19 @@ pub(super) struct Assigned {
     pub outside_pool: Pool,
     node_ports: NodePorts,
     service_pools: [Pool; 2],
+    service_pools_v6: [Pool; 2],
 }
 
 /// The Services of a manifest, without endpoints.
-pub(super) fn build(objects: &Objects, out: &mut Diagnostics) -> (IndexVec<ServiceId, Service>, Assigned) {
+pub(super) fn build(
+    objects: &Objects,
+    families: &Families,
+    out: &mut Diagnostics,
+) -> (IndexVec<ServiceId, Service>, Assigned) {
     let mut assigned = Assigned::of(objects);
     let mut services = IndexVec::default();
     for item in &objects.services {
-        let service = service(item, &mut assigned, out);
+        let service = service(item, families, &mut assigned, out);
         services.push(service);
     }
     (services, assigned)
@@ -43,7 +49,7 @@ impl Assigned {
         let mut cluster_ips: BTreeSet<IpAddr> =
             objects.services.iter().flat_map(stated_cluster_ips).collect();
         cluster_ips.insert(KUBERNETES);
-        let [mut upper, lower] = addresses::service_pools();
+        let [mut upper, lower] = addresses::service_pools(Family::V4);
         let dns_ip = if cluster_ips.insert(DNS) {
             Some(DNS)
         } else {
@@ -61,13 +67,18 @@ impl Assigned {
             outside_pool: addresses::load_balancer_pool(),
             node_ports,
             service_pools: [upper, lower],
+            service_pools_v6: addresses::service_pools(Family::V6),
         }
     }
 
-    fn cluster_ip(&mut self, item: &Item<kinds::Service>) -> Option<IpAddr> {
+    fn cluster_ip(&mut self, item: &Item<kinds::Service>, family: Family) -> Option<IpAddr> {
         let parts = [item.namespace(), item.name()];
         let taken = &mut self.cluster_ips;
-        self.service_pools.iter_mut().find_map(|pool| pool.give(taken, &parts))
+        let pools = match family {
+            Family::V4 => &mut self.service_pools,
+            Family::V6 => &mut self.service_pools_v6,
+        };
+        pools.iter_mut().find_map(|pool| pool.give(taken, &parts))
     }
 }
 
@@ -80,7 +91,7 @@ fn dns_service(objects: &Objects) -> Option<IpAddr> {
     stated_cluster_ips(own).into_iter().find(|ip| *ip == DNS)
 }
 
-fn stated_cluster_ips(item: &Item<kinds::Service>) -> Vec<IpAddr> {
+pub(super) fn stated_cluster_ips(item: &Item<kinds::Service>) -> Vec<IpAddr> {
     let spec = &item.it.spec;
     let mut ips: Vec<IpAddr> = Vec::new();
     for ip in spec.cluster_ip.iter().chain(&spec.cluster_ips).filter_map(|text| parse_ip(text)) {
@@ -111,15 +122,17 @@ fn number(port: Option<i64>) -> Option<u16> {
     port.and_then(|port| u16::try_from(port).ok()).filter(|&port| port > 0)
 }
 
-fn service(item: &Item<kinds::Service>, assigned: &mut Assigned, out: &mut Diagnostics) -> Service {
+fn service(
+    item: &Item<kinds::Service>,
+    families: &Families,
+    assigned: &mut Assigned,
+    out: &mut Diagnostics,
+) -> Service {
     let spec = &item.it.spec;
     let kind = service_type(spec);
     let headless = kind == ServiceType::ClusterIp && spec.cluster_ip.as_deref() == Some("None");
     let virtual_ip = kind != ServiceType::ExternalName && !headless;
-    let mut cluster_ips = if virtual_ip { stated_cluster_ips(item) } else { Vec::new() };
-    if cluster_ips.is_empty() && virtual_ip {
-        cluster_ips.extend(assigned.cluster_ip(item));
-    }
+    let cluster_ips = if virtual_ip { cluster_ips(item, families, assigned) } else { Vec::new() };
     let ports = ports(item, kind, assigned);
     let external = text(&spec.external_name).filter(|_| kind == ServiceType::ExternalName);
     let seconds =
@@ -145,6 +158,17 @@ fn service(item: &Item<kinds::Service>, assigned: &mut Assigned, out: &mut Diagn
         other_proxy: labels.contains_key("service.kubernetes.io/service-proxy-name"),
         spans: spans(item),
     }
+}
+
+/// The stated ones, and one assigned for each further family that it wants.
+fn cluster_ips(item: &Item<kinds::Service>, families: &Families, assigned: &mut Assigned) -> Vec<IpAddr> {
+    let mut ips = stated_cluster_ips(item);
+    for family in families.of_service(&item.it.spec, &ips) {
+        if !ips.iter().any(|ip| Family::of(*ip) == family) {
+            ips.extend(assigned.cluster_ip(item, family));
+        }
+    }
+    ips
 }
 
 fn text(value: &Option<String>) -> Option<String> {

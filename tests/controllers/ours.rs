@@ -144,6 +144,7 @@ fn endpoint(cluster: &Cluster, service: &Service, endpoint: &Endpoint, any: &[St
     let target = pod.map_or("-".to_string(), pattern);
     let address = match pod {
         Some(pod) if pod.template.host_network => "<node IP>".to_string(),
+        Some(_) if endpoint.ip.is_ipv6() => "<pod IPv6>".to_string(),
         Some(_) => "<pod IP>".to_string(),
         None => endpoint.ip.to_string(),
     };
@@ -162,6 +163,16 @@ fn endpoint(cluster: &Cluster, service: &Service, endpoint: &Endpoint, any: &[St
         endpoint.for_zones.join(","),
         endpoint.for_nodes.join(","),
     )
+}
+
+/// The families of each Service's cluster IPs, in order.
+pub fn families(cluster: &Cluster) -> Vec<String> {
+    let families = |service: &Service| {
+        let names: Vec<&str> =
+            service.cluster_ips.iter().map(|ip| if ip.is_ipv4() { "IPv4" } else { "IPv6" }).collect();
+        if service.headless { "None".to_string() } else { names.join(",") }
+    };
+    cluster.services.iter().map(|service| format!("{} {}", service.name, families(service))).collect()
 }
 
 /// Pods per node of each workload that the record has them of.

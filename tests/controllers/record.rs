@@ -110,6 +110,16 @@ fn endpoint(slice: &Value, endpoint: &Value, port: &Value) -> String {
     )
 }
 
+/// The families of each Service's cluster IPs, in order.
+pub fn families(after: &Value) -> Vec<String> {
+    let services = list(&after["services"]);
+    let families = |service: &Value| {
+        let names: Vec<String> = list(&service["ipFamilies"]).iter().map(text).collect();
+        if service["clusterIP"] == "None" { "None".to_string() } else { names.join(",") }
+    };
+    services.iter().map(|service| format!("{} {}", text(&service["name"]), families(service))).collect()
+}
+
 /// Pods per node of each workload, largest first, where the record has them.
 pub fn spread(after: &Value) -> Vec<String> {
     let workloads = list(&after["workloads"]);

@@ -12,17 +12,18 @@ use std::collections::BTreeMap;
 use std::net::IpAddr;
 use std::sync::Arc;
 
+use super::families::Families;
 use super::model::*;
 use super::objects::Objects;
 use super::selection::Selection;
 use super::{Id, IndexVec, PodId, ServiceId};
 
 /// Gives every Service its endpoints.
-pub(super) fn build(cluster: &mut Cluster, objects: &Objects) {
+pub(super) fn build(cluster: &mut Cluster, objects: &Objects, families: &Families) {
     let written = written::Written::of(objects);
     let lists: Vec<Vec<Endpoint>> = {
         let selection = Selection::of(&cluster.pods);
-        let context = Context { cluster, selection: &selection };
+        let context = Context { cluster, selection: &selection, families };
         let services = context.cluster.services.iter().zip(&objects.services);
         services.map(|(service, item)| endpoints(&context, service, item.it, &written)).collect()
     };
@@ -36,6 +37,7 @@ pub(super) fn build(cluster: &mut Cluster, objects: &Objects) {
 struct Context<'c> {
     cluster: &'c Cluster,
     selection: &'c Selection<'c>,
+    families: &'c Families,
 }
 
 impl Context<'_> {
@@ -57,7 +59,11 @@ fn endpoints(
     let mut all = if by_hand.replaces_selected {
         Vec::new()
     } else {
-        let mut selected = selected::endpoints(context, service);
+        let mut selected = selected::endpoints(
+            context,
+            service,
+            &context.families.of_service(&object.spec, &service.cluster_ips),
+        );
         hints::add(context.cluster, object, &mut selected);
         selected
     };

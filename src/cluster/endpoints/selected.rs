@@ -4,26 +4,30 @@ use std::net::IpAddr;
 use std::sync::Arc;
 
 use super::super::PodId;
+use super::super::families::Family;
 use super::super::model::*;
 use super::{Context, no_names};
 
 /// One endpoint for each pod and port that resolves; for a pod of a headless Service of which none does, one
 /// without port, so that DNS has its address.
-pub(super) fn endpoints(context: &Context, service: &Service) -> Vec<Endpoint> {
+pub(super) fn endpoints(context: &Context, service: &Service, families: &[Family]) -> Vec<Endpoint> {
     let Some(selector) = &service.selector else { return Vec::new() };
     let nobody = no_names();
     let mut endpoints = Vec::new();
     for id in context.selection.pods_of(&service.namespace, selector) {
         let Some(pod) = context.pods().get(id).filter(|pod| is_listed(pod, service)) else { continue };
-        let Some(ip) = address(pod, service) else { continue };
-        let before = endpoints.len();
-        for (index, port) in service.ports.iter().enumerate() {
-            if let (Ok(index), Some(number)) = (u16::try_from(index), target(pod, port)) {
-                endpoints.push(endpoint(service, id, pod, ip, Some((index, number)), &nobody));
+        let addresses =
+            families.iter().filter_map(|family| pod.ips.iter().find(|ip| Family::of(**ip) == *family));
+        for &ip in addresses {
+            let before = endpoints.len();
+            for (index, port) in service.ports.iter().enumerate() {
+                if let (Ok(index), Some(number)) = (u16::try_from(index), target(pod, port)) {
+                    endpoints.push(endpoint(service, id, pod, ip, Some((index, number)), &nobody));
+                }
             }
-        }
-        if endpoints.len() == before && service.headless {
-            endpoints.push(endpoint(service, id, pod, ip, None, &nobody));
+            if endpoints.len() == before && service.headless {
+                endpoints.push(endpoint(service, id, pod, ip, None, &nobody));
+            }
         }
     }
     endpoints
@@ -33,14 +37,6 @@ pub(super) fn endpoints(context: &Context, service: &Service) -> Vec<Endpoint> {
 fn is_listed(pod: &Pod, service: &Service) -> bool {
     !matches!(pod.phase, PodPhase::Succeeded | PodPhase::Failed)
         && (pod.node.is_some() || service.publish_not_ready)
-}
-
-/// The pod's address of the Service's family.
-fn address(pod: &Pod, service: &Service) -> Option<IpAddr> {
-    match service.cluster_ip() {
-        Some(ip) => pod.ips.iter().copied().find(|own| own.is_ipv4() == ip.is_ipv4()),
-        None => pod.ip(),
-    }
 }
 
 /// The number that a target port means for this pod (2.4): a name is looked up in the containers in order.

@@ -5,6 +5,7 @@ use std::net::IpAddr;
 use std::sync::Arc;
 
 use super::super::addresses::{self, Pool};
+use super::super::families::Family;
 use super::super::model::{Listens, Node, Pod, PodPhase};
 use super::super::nodes::{REGION, ZONE};
 use super::super::{IndexVec, NodeId, PodId};
@@ -43,7 +44,7 @@ fn stated_addresses(drafts: &Drafts, fates: &[Fate]) -> BTreeSet<IpAddr> {
 struct Finishing<'c, 'a> {
     context: &'c Context<'a>,
     taken: BTreeSet<IpAddr>,
-    pools: BTreeMap<NodeId, Pool>,
+    pools: BTreeMap<(NodeId, Family), Pool>,
     overflow: Pool,
     /// Labels with those of the node, by template and node zone and region.
     labels: BTreeMap<(usize, Option<String>, Option<String>), Arc<Labels>>,
@@ -73,21 +74,28 @@ impl Finishing<'_, '_> {
             restarts: stated.map_or(0, |stated| stated.restarts),
         };
         if pod.ips.is_empty() && matches!(pod.phase, PodPhase::Running | PodPhase::Unknown) {
-            pod.ips.extend(self.address(&pod, node));
+            let ips: Vec<IpAddr> =
+                self.context.families.iter().filter_map(|family| self.address(&pod, node, family)).collect();
+            pod.ips = ips;
         }
         pod
     }
 
     /// An address of its node's range; the node's own on the host network.
-    fn address(&mut self, pod: &Pod, node: Option<&Node>) -> Option<IpAddr> {
+    fn address(&mut self, pod: &Pod, node: Option<&Node>, family: Family) -> Option<IpAddr> {
         let (id, node) = (pod.node?, node?);
         if pod.template.host_network {
-            return Some(node.ip);
+            let mut own = std::iter::once(node.ip).chain(node.other_ips.iter().copied());
+            return own.find(|ip| Family::of(*ip) == family);
         }
         let parts = [pod.namespace.as_str(), pod.name.as_str()];
-        let range = node.pod_cidrs.iter().find(|range| range.base.is_ipv4()).or(node.pod_cidrs.first())?;
-        let pool = self.pools.entry(id).or_insert_with(|| addresses::pod_pool(*range));
-        pool.give(&mut self.taken, &parts).or_else(|| self.overflow.give(&mut self.taken, &parts))
+        let range = node.pod_cidrs.iter().find(|range| Family::of(range.base) == family)?;
+        let pool = self.pools.entry((id, family)).or_insert_with(|| addresses::pod_pool(*range));
+        let own = pool.give(&mut self.taken, &parts);
+        if own.is_some() || family == Family::V6 {
+            return own;
+        }
+        self.overflow.give(&mut self.taken, &parts)
     }
 
     /// A bound pod has its node's zone and region among its labels (workloads.md 6.1.2).

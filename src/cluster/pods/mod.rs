@@ -21,6 +21,7 @@ pub(super) use placement::place;
 
 use std::collections::BTreeMap;
 
+use super::families::Families;
 use super::model::{Namespace, Node};
 use super::objects::Objects;
 use super::{IndexVec, NodeId};
@@ -37,6 +38,7 @@ pub(super) struct Context<'a> {
     pub nodes: &'a IndexVec<NodeId, Node>,
     pub node_names: &'a BTreeMap<String, NodeId>,
     pub namespaces: &'a BTreeMap<String, Namespace>,
+    pub families: &'a Families,
     pub seed: u64,
 }
 
