@@ -2,7 +2,7 @@
 //!
 //! Knows a cluster and packets. Must not know time, geometry, or words: every hop has a cause, a code with
 //! arguments and the span that decided it. One file per stage under `stages/`; each judges the packet and
-//! says why; `trace` drives them in order and writes down the hops.
+//! says why; `walk` drives them in order, rewrites the packet as they say, and writes down the hops.
 
 mod addresses;
 mod cause;

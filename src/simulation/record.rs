@@ -79,6 +79,7 @@ impl Simulation {
             let Some(caller) = scenario.callers.get(opening.caller) else { continue };
             // Dice of its own: what one caller gets does not hang on the others.
             flows.rng = Rng::new(dice(&cluster, caller, opening.nth, seed));
+            flows.now = opening.at.0;
             let request = request(caller, opening.caller, opening.nth);
             let trace = Arc::new(answer(&request, &mut flows));
             let flight = Flight::new(&cluster, trace, opening.caller, opening.nth, opening.at);

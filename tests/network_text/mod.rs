@@ -237,7 +237,8 @@ fn target(text: &str) -> Target {
     Target { scheme, host, port, path: path.into() }
 }
 
-fn decision(trace: &Trace) -> Decision {
+/// How a trace ended, without its hops.
+pub fn decision(trace: &Trace) -> Decision {
     Decision {
         outcome: trace.outcome,
         reason: trace.reason,
