@@ -251,6 +251,10 @@ impl Walk<'_> {
         });
         self.sender = Sender::Outside;
         self.translated = true;
+        // The controller stands outside: what it sends on for an outside client comes in by the endpoint's node.
+        if let (Client::Internet(_), Some(node)) = (self.request.from, endpoint.node) {
+            self.end.entry_node.get_or_insert(node);
+        }
         self.enter_for_endpoint(endpoint);
     }
 
