@@ -212,18 +212,20 @@ fn every_sentence_is_whole_in_both_languages() {
 /// about fixes holds.
 #[test]
 fn broken_manifests_are_read_all_the_same() {
-    break_and_read(7, 400);
+    let wrong = break_and_read(7, 400);
+    assert!(wrong.is_empty(), "{}", wrong.join("\n====\n"));
 }
 
 #[test]
 #[ignore = "takes minutes; for a change of the parser"]
 fn many_broken_manifests_are_read_all_the_same() {
-    for seed in 100..120 {
-        break_and_read(seed, 3_000);
-    }
+    let seeds = 100..105;
+    let wrong: Vec<String> = seeds.flat_map(|seed| break_and_read(seed, 3_000)).take(10).collect();
+    assert!(wrong.is_empty(), "{}", wrong.join("\n====\n"));
 }
 
-fn break_and_read(seed: u64, rounds: usize) {
+fn break_and_read(seed: u64, rounds: usize) -> Vec<String> {
+    let mut wrong = Vec::new();
     let texts: Vec<String> = cases().iter().map(|path| bare(&fs::read_to_string(path).unwrap()).0).collect();
     let mut random = fixes::Random::new(seed);
     for round in 0..rounds {
@@ -239,7 +241,8 @@ fn break_and_read(seed: u64, rounds: usize) {
             }
         }
         if round % 4 == 0 {
-            fixes::converge(&text).unwrap_or_else(|why| panic!("round {round}: {why}\n---- from\n{text}"));
+            wrong.extend(fixes::converge(&text).err().map(|why| format!("round {round}: {why}")));
         }
     }
+    wrong
 }

@@ -23,6 +23,8 @@ codes! {
     YamlSyntax => "yaml-syntax",
     /// More than blanks or a comment after `---`. kubectl refuses the stream there.
     BadSeparator => "bad-separator",
+    /// A `---` that is indented, and so separates nothing for kubectl.
+    IndentedSeparator => "indented-separator",
     /// Content between `...` and the next `---`, which kubectl does not read.
     AfterDocumentEnd => "after-document-end",
     /// Lists and maps stand too deep in each other. Args: the limit.

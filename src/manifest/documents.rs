@@ -5,8 +5,9 @@
 //! empty ones and those with comments alone are skipped and not counted, so that the number does not depend on
 //! whether a stream begins with a separator.
 
-use crate::diagnostic::{Code, Diagnostic, Severity};
-use crate::text::Span;
+use super::syntax::lines::{Kind, lines};
+use crate::diagnostic::{Code, Diagnostic, Fix, FixLabel, Severity};
+use crate::text::{Edit, Span};
 
 /// One document of the stream.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -57,6 +58,25 @@ impl Stream {
             self.report(Code::AfterDocumentEnd, Severity::Warning, span);
             return;
         }
+        let mut from = start;
+        for (blanks, dashes, next) in indented_separators(body) {
+            self.take(text, from, start + blanks);
+            let span = Span::new(start + dashes, start + dashes + 3);
+            let edit = Edit { span: Span::new(start + blanks, start + dashes), replacement: String::new() };
+            self.report(Code::IndentedSeparator, Severity::Error, span);
+            if let Some(found) = self.diagnostics.last_mut() {
+                found.fix = Some(Fix { edit, label: FixLabel::Indent });
+            }
+            from = start + next;
+        }
+        self.take(text, from, end);
+    }
+
+    /// Takes the text between two separators, which may be several objects of JSON.
+    fn take(&mut self, text: &str, start: usize, end: usize) {
+        let Some(body) = text.get(start..end).filter(|body| has_content(body)) else {
+            return;
+        };
         for (from, to) in json_objects(body) {
             let index = self.next_index();
             self.documents.push(Document { index, span: Span::new(start + from, start + to) });
@@ -86,6 +106,23 @@ impl Stream {
     fn next_index(&self) -> u32 {
         u32::try_from(self.documents.len()).unwrap_or(u32::MAX)
     }
+}
+
+/// Separators that are indented, and so none for kubectl, outside of texts that may well hold one: where the line
+/// begins, its dashes, and the next line.
+fn indented_separators(body: &str) -> Vec<(usize, usize, usize)> {
+    let is_one =
+        |code: &str| code == "---" || code.strip_prefix("--- ").is_some_and(|rest| rest.starts_with('#'));
+    if !body.lines().any(|line| line.starts_with([' ', '\t']) && is_one(line.trim())) {
+        return Vec::new();
+    }
+    let found = lines(body).into_iter().filter(|line| line.kind == Kind::Outer && is_one(line.code(body)));
+    found
+        .map(|line| {
+            let rest = body.get(line.end..).unwrap_or("");
+            (line.start, line.content, line.end + rest.find('\n').map_or(rest.len(), |at| at + 1))
+        })
+        .collect()
 }
 
 fn is_end_marker(line: &str) -> bool {
@@ -176,6 +213,7 @@ mod tests {
         assert_eq!(parts("\u{feff}---\n# x\n---\na: 1\n--- # c\r\n\r\nb: 2\r\n---\n"), ["a: 1", "b: 2"]);
         assert_eq!(parts("a: 1\n...\n---\nb: 2"), ["a: 1", "b: 2"]);
         assert_eq!(parts("a: |\n  ---\nb: 2"), ["a: |\n  ---\nb: 2"]);
+        assert_eq!(parts("a: 1\n ---\nb: 2"), ["a: 1", "b: 2"]);
         assert_eq!(parts(""), [""; 0]);
     }
 

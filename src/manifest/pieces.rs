@@ -26,6 +26,11 @@ impl Pieces {
         Self(vec![Piece { start: 0, end: length, written, copied: true }])
     }
 
+    /// Whether any edit was made.
+    pub(super) fn are_edited(&self) -> bool {
+        self.0.iter().any(|piece| !piece.copied)
+    }
+
     /// Makes the edits, which are in order and apart from each other, and gives the new text.
     pub(super) fn apply(&mut self, text: &str, edits: &[Edit]) -> String {
         let mut next = Vec::with_capacity(self.0.len() + 2 * edits.len());
@@ -80,14 +85,21 @@ impl Pieces {
         Span::new(first, last.max(first))
     }
 
-    /// The same where no edit was made; None where one was, or right beside.
-    pub(super) fn untouched(&self, span: Span) -> Option<Span> {
-        let (start, end) = (span.start as usize, span.end as usize);
-        let piece = self.0.get(self.0.partition_point(|piece| piece.end < end))?;
-        let inside = piece.start < start || (piece.start == start && (start == 0 || !span.is_empty()));
-        let apart = end < piece.end || (end == piece.end && !span.is_empty()) || self.0.last() == Some(piece);
-        (piece.copied && inside && apart)
-            .then(|| Span::new(start - piece.start, end - piece.start).shifted(piece.written.start as usize))
+    /// The same, where it lies in one line of the text as written (`text`) in which no edit was made. In a text
+    /// without edits everything does.
+    pub(super) fn untouched(&self, text: &str, span: Span) -> Option<Span> {
+        let written = self.written(span);
+        if !self.are_edited() {
+            return Some(written);
+        }
+        let before = text.get(..written.start as usize)?;
+        let start = before.rfind('\n').map_or(0, |at| at + 1);
+        let end = written.end as usize + text.get(written.end as usize..)?.find('\n').unwrap_or(text.len());
+        let one_line =
+            !written.of(text).contains('\n') && written.end - written.start == span.end - span.start;
+        let beside =
+            |piece: &Piece| (piece.written.end as usize) < start || (piece.written.start as usize) > end;
+        (one_line && self.0.iter().filter(|piece| !piece.copied).all(beside)).then_some(written)
     }
 }
 
@@ -108,13 +120,21 @@ mod tests {
         assert_eq!(pieces.written(Span::new(3, 4)), Span::new(102, 103));
         assert_eq!(pieces.written(Span::new(5, 8)), Span::new(103, 106));
         assert_eq!(pieces.written(Span::new(10, 14)), Span::new(106, 110));
-        assert_eq!(pieces.untouched(Span::new(11, 13)), Some(Span::new(107, 109)));
-        assert_eq!(pieces.untouched(Span::new(4, 6)), None);
-        assert_eq!(pieces.untouched(Span::new(9, 9)), None);
         let second = pieces.apply(&first, &[edit(1, 4, "")]);
         assert_eq!(second, "aZdef--ghij");
         assert_eq!(pieces.written(Span::new(2, 3)), Span::new(103, 104));
         assert_eq!(pieces.written(Span::new(8, 9)), Span::new(107, 108));
         assert_eq!(pieces.written(Span::at(11)), Span::at(110));
+    }
+
+    #[test]
+    fn fixes_of_later_rounds_keep_to_lines_without_edits() {
+        let text = "ab\ncd\nef";
+        let mut pieces = Pieces::whole(Span::new(0, 8));
+        assert_eq!(pieces.untouched(text, Span::new(1, 4)), Some(Span::new(1, 4)));
+        pieces.apply(text, &[edit(3, 4, "XYZ")]);
+        assert_eq!(pieces.untouched(text, Span::new(9, 10)), Some(Span::new(7, 8)));
+        assert_eq!(pieces.untouched(text, Span::new(6, 7)), None);
+        assert_eq!(pieces.untouched(text, Span::new(1, 9)), None);
     }
 }

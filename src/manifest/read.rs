@@ -84,7 +84,21 @@ impl Reader<'_> {
                 match &mut list.value.kind {
                     NodeKind::Seq(found) => items.append(found),
                     NodeKind::Scalar(Scalar::Null) => {}
-                    _ => return Err(root),
+                    _ => {
+                        let span = first_line(self.text, list.value.span);
+                        let raw = span.of(self.text).to_string();
+                        let words =
+                            ["items", "list", "object", "[]runtime.RawExtension", &raw].map(str::to_string);
+                        let args = words.to_vec();
+                        out.push(self.diagnostic(
+                            Code::WrongType,
+                            Severity::Error,
+                            span,
+                            Some("items"),
+                            args,
+                        ));
+                        return Ok(items);
+                    }
                 }
             }
         }
@@ -144,10 +158,9 @@ impl Reader<'_> {
             }
             Some(_) => {
                 let span = entry.map_or(root.span, |entry| entry.value.span);
-                let raw = span.of(self.text).lines().next().unwrap_or("");
-                let end = span.start as usize + raw.len();
+                let span = first_line(self.text, span);
+                let raw = span.of(self.text);
                 let args = vec![name.into(), "string".into(), "object".into(), "string".into(), raw.into()];
-                let span = Span::new(span.start as usize, end);
                 out.push(self.diagnostic(Code::WrongType, Severity::Error, span, Some(name), args));
             }
         }
@@ -269,7 +282,7 @@ impl Reader<'_> {
     ) -> Diagnostic {
         let span = value_span(root, field);
         let quoted = span.of(self.text).starts_with('"');
-        let fix = meant.map(|meant| Fix {
+        let fix = meant.filter(|_| root.get(field).is_some()).map(|meant| Fix {
             edit: Edit { span, replacement: if quoted { format!("\"{meant}\"") } else { meant.to_string() } },
             label: FixLabel::Use(meant.to_string()),
         });
@@ -278,9 +291,7 @@ impl Reader<'_> {
     }
 
     fn no_object(&self, root: &Node) -> Diagnostic {
-        let raw = root.span.of(self.text);
-        let line = raw.find(['\n', '\r']).unwrap_or(raw.len());
-        let span = Span::new(root.span.start as usize, root.span.start as usize + line);
+        let span = first_line(self.text, root.span);
         self.diagnostic(Code::NotAnObject, Severity::Error, span, None, Vec::new())
     }
 
@@ -335,6 +346,13 @@ impl Reader<'_> {
             fix: None,
         }
     }
+}
+
+/// A place cut to its first line.
+fn first_line(text: &str, span: Span) -> Span {
+    let raw = span.of(text);
+    let length = raw.find(['\n', '\r']).unwrap_or(raw.len());
+    Span::new(span.start as usize, span.start as usize + length)
 }
 
 /// Sentences with colons make a map for YAML, but no key of it is a word.

@@ -5,7 +5,7 @@
 //!   reported too, so that making the fixes by hand never brings a new one.
 //! - An object that still has an error in the last round is refused, as by the API server; the others stay.
 //! - Places lead back to the text as it was written: text that a fix put in stands for what it replaced. A fix of a
-//!   later round is offered only where it does not touch an earlier one.
+//!   later round is offered only in a line that no earlier one touches.
 
 use std::collections::BTreeSet;
 use std::sync::Arc;
@@ -37,7 +37,7 @@ pub(super) struct Settled {
 /// Reads a document until nothing is left to fix.
 pub(super) fn settle(text: &str, document: Document, first_line: u32) -> Settled {
     let written = document.span.of(text);
-    let mut found = Found { seen: BTreeSet::new(), settled: Settled::default() };
+    let mut found = Found { text, seen: BTreeSet::new(), settled: Settled::default() };
     let mut repaired = Repaired::default();
     let mut pieces = Pieces::whole(document.span);
     let mut current: Option<String> = None;
@@ -51,8 +51,9 @@ pub(super) fn settle(text: &str, document: Document, first_line: u32) -> Settled
             found.keep(reading, &pieces, &repaired);
             break;
         }
-        let text = current.as_deref().unwrap_or(written);
-        current = Some(pieces.apply(text, &edits));
+        let now = current.as_deref().unwrap_or(written);
+        let small: Vec<Edit> = edits.iter().flat_map(|edit| line_by_line(now, edit)).collect();
+        current = Some(pieces.apply(now, &small));
     }
     found.settled
 }
@@ -76,6 +77,33 @@ fn edits(reading: &Reading) -> Vec<Edit> {
     out
 }
 
+/// The same edit as what it changes in each line, so that places between stay exact.
+fn line_by_line(text: &str, edit: &Edit) -> Vec<Edit> {
+    let old: Vec<&str> = edit.span.of(text).split('\n').collect();
+    let new: Vec<&str> = edit.replacement.split('\n').collect();
+    if old.len() != new.len() || old.len() == 1 {
+        return vec![edit.clone()];
+    }
+    let mut out = Vec::new();
+    let mut at = edit.span.start as usize;
+    for (old, new) in old.iter().zip(new) {
+        out.extend(difference(old, new, at));
+        at += old.len() + 1;
+    }
+    out
+}
+
+/// What differs between two lines, of which the older stands here: what is common at both ends is left alone.
+fn difference(old: &str, new: &str, at: usize) -> Option<Edit> {
+    (old != new).then_some(())?;
+    let (before, after) = (old.trim_start_matches(' '), new.trim_start_matches(' '));
+    if before == after {
+        let span = Span::new(at, at + old.len() - before.len());
+        return Some(Edit { span, replacement: " ".repeat(new.len() - after.len()) });
+    }
+    Some(Edit { span: Span::new(at, at + old.len()), replacement: new.to_string() })
+}
+
 /// Which items had errors in some round.
 #[derive(Default)]
 struct Repaired {
@@ -95,13 +123,15 @@ fn has_errors(diagnostics: &[Diagnostic]) -> bool {
     diagnostics.iter().any(|it| it.severity == Severity::Error)
 }
 
-struct Found {
+struct Found<'a> {
+    /// The whole text as written.
+    text: &'a str,
     /// What earlier rounds said, by place.
     seen: BTreeSet<(Span, Code, Option<String>)>,
     settled: Settled,
 }
 
-impl Found {
+impl Found<'_> {
     /// Adds what a round found, its places led back to the text as written.
     fn take(&mut self, reading: &Reading, pieces: &Pieces) {
         let earlier = self.settled.diagnostics.len();
@@ -110,7 +140,9 @@ impl Found {
             let mut found = found.clone();
             found.span = pieces.written(found.span);
             found.fix = found.fix.and_then(|mut fix| {
-                fix.edit.span = pieces.untouched(fix.edit.span)?;
+                fix.edit.span = pieces
+                    .untouched(self.text, fix.edit.span)
+                    .filter(|_| !pieces.are_edited() || !fix.edit.replacement.contains('\n'))?;
                 Some(fix)
             });
             let known = self.seen.contains(&(found.span, found.code, found.field.clone()));

@@ -43,6 +43,10 @@ fn template(code: Code) -> (&'static str, &'static str) {
             "kubectl rejects this: only blanks or a comment may follow --- on its line (invalid Yaml document separator).",
             "kubectl이 거부합니다. 구분선 --- 뒤에는 공백이나 주석만 올 수 있습니다.",
         ),
+        Code::IndentedSeparator => (
+            "--- separates documents only at the very beginning of a line.",
+            "구분선 ---는 줄의 맨 앞에 있어야 문서를 나눕니다.",
+        ),
         Code::AfterDocumentEnd => (
             "kubectl does not read what follows ... : put --- before it to begin a new document.",
             "kubectl은 ... 뒤의 내용을 읽지 않습니다. 새 문서를 시작하려면 앞에 ---를 넣으십시오.",

@@ -6,7 +6,7 @@
 use std::fmt::Write as _;
 
 use super::nearest::nearest;
-use super::{Schema, Shape, TypeId, types};
+use super::{Schema, Shape, TypeId, moves, types};
 use crate::diagnostic::{Code, Diagnostic, Fix, FixLabel, Severity};
 use crate::manifest::tree::{Entry, Node, NodeKind, Scalar};
 use crate::text::{Edit, Span};
@@ -80,9 +80,13 @@ impl Checker<'_> {
     }
 
     fn value(&mut self, shape: &Shape, node: &mut Node, trail: &Trail<'_>) {
+        if self.too_deep(shape, node, trail) {
+            return;
+        }
+        let flow = node.span.of(self.text).starts_with('{');
         match (shape, &mut node.kind) {
             (_, NodeKind::Scalar(Scalar::Null)) | (Shape::Any, _) => {}
-            (Shape::Type(id), NodeKind::Map(entries)) => self.fields(*id, entries, trail),
+            (Shape::Type(id), NodeKind::Map(entries)) => self.fields(*id, entries, flow, trail),
             (Shape::Object, NodeKind::Map(_)) => {}
             (Shape::Map(inner), NodeKind::Map(entries)) => {
                 for Entry { key, value, .. } in entries {
@@ -104,11 +108,28 @@ impl Checker<'_> {
         }
     }
 
-    fn fields(&mut self, id: TypeId, entries: &mut [Entry], trail: &Trail<'_>) {
+    /// The selector of a Service, written like one of a workload.
+    fn too_deep(&mut self, shape: &Shape, node: &Node, trail: &Trail<'_>) -> bool {
+        let plain = matches!(shape, Shape::Map(inner) if **inner == Shape::Text);
+        let fix = if plain { moves::out_of_match_labels(self, node) } else { None };
+        let (Some(fix), NodeKind::Map(entries)) = (fix, &node.kind) else { return false };
+        let Some(entry) = entries.first() else { return false };
+        let path = trail.then(Step::Key(&entry.key)).path();
+        let words = ["string", "object", "string", entry.key.as_str()].map(str::to_string);
+        let args = std::iter::once(path.clone()).chain(words).collect();
+        self.report(Code::WrongType, entry.key_span, path, args, Some(fix));
+        true
+    }
+
+    fn fields(&mut self, id: TypeId, entries: &mut [Entry], flow: bool, trail: &Trail<'_>) {
+        let mut whole = moves::into_match_labels(self, id, entries, flow);
         for at in 0..entries.len() {
             let Some(entry) = entries.get(at) else { continue };
             match self.schema.field(id, &entry.key) {
-                None => self.unknown(id, entries, at, trail),
+                None => {
+                    let fix = whole.take().or_else(|| self.meant(id, entries, at, flow));
+                    self.unknown(entry, trail, fix);
+                }
                 Some(field) => {
                     let Some(entry) = entries.get_mut(at) else { continue };
                     self.swallowed(id, entry, trail);
@@ -118,10 +139,15 @@ impl Checker<'_> {
         }
     }
 
-    fn unknown(&mut self, id: TypeId, entries: &[Entry], at: usize, trail: &Trail<'_>) {
-        let Some(entry) = entries.get(at) else { return };
+    /// What an unknown field was surely meant to be.
+    fn meant(&self, id: TypeId, entries: &[Entry], at: usize, flow: bool) -> Option<Fix> {
+        let entry = entries.get(at)?;
+        let near = self.glued_dash(id, entries, at).or_else(|| self.rename(id, entries, entry));
+        if flow { near } else { near.or_else(|| moves::into_empty(self, id, entries, at)) }
+    }
+
+    fn unknown(&mut self, entry: &Entry, trail: &Trail<'_>, fix: Option<Fix>) {
         let path = trail.then(Step::Field(&entry.key)).path();
-        let fix = self.glued_dash(id, entries, at).or_else(|| self.rename(id, entries, entry));
         let code = if matches!(fix, Some(Fix { label: FixLabel::Blank, .. })) {
             Code::MissingBlank
         } else {

@@ -3,6 +3,7 @@
 
 pub(super) mod check;
 pub(super) mod kinds;
+mod moves;
 pub(super) mod nearest;
 mod types;
 

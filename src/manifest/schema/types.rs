@@ -153,6 +153,16 @@ fn scalar_fix(checker: &Checker<'_>, shape: &Shape, node: &Node) -> Option<Fix> 
         }
         (Shape::Type(_) | Shape::Map(_), Scalar::Str(_)) => missing_blanks(checker, shape, node),
         (Shape::List(inner), Scalar::Str(text)) => one_item(inner, node, text, raw),
+        (Shape::Type(id), Scalar::Int(_)) => {
+            let field = match checker.schema.type_name(*id) {
+                "core.v1.ContainerPort" => "containerPort",
+                "core.v1.ServicePort" => "port",
+                _ => return None,
+            };
+            let flow = crate::manifest::schema::moves::is_in_flow(checker.text, node.span);
+            let text = if flow { format!("{{{field}: {raw}}}") } else { format!("{field}: {raw}") };
+            Some(replace(node.span, text, FixLabel::Insert(field.to_string())))
+        }
         _ => None,
     }
 }
@@ -219,6 +229,9 @@ fn structure_fix(checker: &Checker<'_>, shape: &Shape, node: &Node) -> Option<Fi
             inside.then(|| {
                 replace(node.span, format!("- {}", raw.replace('\n', "\n  ")), FixLabel::Insert("-".into()))
             })
+        }
+        (Shape::Text, NodeKind::Map(_)) if !raw.contains(['"', '\\', '\n', '#']) => {
+            Some(replace(node.span, format!("\"{raw}\""), FixLabel::Quote(raw.to_string())))
         }
         (Shape::Map(_) | Shape::Type(_), NodeKind::Seq(items)) => undash(checker, shape, node, items),
         _ => None,

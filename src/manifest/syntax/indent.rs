@@ -127,7 +127,7 @@ fn places(suspect: &Suspect<'_>, current: usize) -> Vec<usize> {
 fn moved(suspect: &Suspect<'_>, place: usize) -> Option<Edit> {
     let line = suspect.lines.get(suspect.line)?;
     let current = line.indent();
-    let deeper = |it: &&Line| it.kind == Kind::Blank || it.indent() > current;
+    let deeper = |it: &&Line| it.kind == Kind::Blank || it.indent() >= current + 2;
     let block = suspect.lines.iter().skip(suspect.line + 1).take_while(deeper);
     let last = block.filter(|it| it.kind != Kind::Blank).last();
     let code = line.code(suspect.text);

@@ -6,7 +6,7 @@ use crate::text::Span;
 
 /// What a line is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Kind {
+pub(in crate::manifest) enum Kind {
     /// Nothing but blanks.
     Blank,
     /// A comment.
@@ -19,40 +19,40 @@ pub(super) enum Kind {
 
 /// One line.
 #[derive(Clone, Copy, Debug, PartialEq)]
-pub(super) struct Line {
+pub(in crate::manifest) struct Line {
     /// Its first byte.
-    pub(super) start: usize,
+    pub(in crate::manifest) start: usize,
     /// Where its content begins: after blanks, tabs and anything that looks like one.
-    pub(super) content: usize,
+    pub(in crate::manifest) content: usize,
     /// The byte after its last, line end and blanks before it left out.
-    pub(super) end: usize,
+    pub(in crate::manifest) end: usize,
     /// What it is.
-    pub(super) kind: Kind,
+    pub(in crate::manifest) kind: Kind,
     /// Where a comment after the content begins; `end` without one.
-    pub(super) code_end: usize,
+    pub(in crate::manifest) code_end: usize,
     /// How many brackets are open after it.
-    pub(super) open: usize,
+    pub(in crate::manifest) open: usize,
 }
 
 impl Line {
     /// Its content, a comment after it left out.
-    pub(super) fn code<'a>(&self, text: &'a str) -> &'a str {
+    pub(in crate::manifest) fn code<'a>(&self, text: &'a str) -> &'a str {
         text.get(self.content..self.code_end).unwrap_or("")
     }
 
     /// The columns before its content.
-    pub(super) fn indent(&self) -> usize {
+    pub(in crate::manifest) fn indent(&self) -> usize {
         self.content - self.start
     }
 
     /// Its content.
-    pub(super) fn span(&self) -> Span {
+    pub(in crate::manifest) fn span(&self) -> Span {
         Span::new(self.content, self.end)
     }
 }
 
 /// The lines of a document.
-pub(super) fn lines(text: &str) -> Vec<Line> {
+pub(in crate::manifest) fn lines(text: &str) -> Vec<Line> {
     let mut scanner = Scanner { text, inside: Inside::Nothing, depth: 0 };
     let mut at = 0;
     let mut out = Vec::new();
@@ -161,7 +161,7 @@ impl Scanner<'_> {
 }
 
 /// What stands after the dashes of list items.
-pub(super) fn undash(code: &str) -> &str {
+pub(in crate::manifest) fn undash(code: &str) -> &str {
     let mut rest = code;
     while let Some(inner) = rest.strip_prefix("- ") {
         rest = inner.trim_start_matches(' ');
@@ -170,7 +170,7 @@ pub(super) fn undash(code: &str) -> &str {
 }
 
 /// The key that a line begins with, quotes left out, where it looks like one.
-pub(super) fn key(code: &str) -> Option<&str> {
+pub(in crate::manifest) fn key(code: &str) -> Option<&str> {
     let (name, rest) = undash(code).split_once(':')?;
     let fits = rest.is_empty() || rest.starts_with([' ', '\t']);
     let name = name.trim_matches(['"', '\'']);
@@ -178,7 +178,7 @@ pub(super) fn key(code: &str) -> Option<&str> {
 }
 
 /// Whether a text could be the name of a field or label.
-pub(super) fn is_name(name: &str) -> bool {
+pub(in crate::manifest) fn is_name(name: &str) -> bool {
     name.starts_with(|it: char| it.is_ascii_alphanumeric())
         && name.bytes().all(|byte| byte.is_ascii_alphanumeric() || b"-_./".contains(&byte))
 }

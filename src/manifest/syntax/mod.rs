@@ -8,7 +8,7 @@ mod blanks;
 mod brackets;
 mod characters;
 mod indent;
-mod lines;
+pub(super) mod lines;
 mod quotes;
 
 use super::yaml::{self, Failure, Reason};

@@ -96,9 +96,26 @@ fn read_strictly(text: &str) -> Result<Read, Failure> {
         if matches!(event, Event::DocumentEnd) {
             break;
         }
+        let span = match &event {
+            Event::Scalar(_, ScalarStyle::Literal, ..) => with_header(text, span, '|'),
+            Event::Scalar(_, ScalarStyle::Folded, ..) => with_header(text, span, '>'),
+            _ => span,
+        };
         take(&mut builder, event, span)?;
     }
     Ok(builder.finish())
+}
+
+/// The parser's place of a text begins after its header; ours with it.
+fn with_header(text: &str, span: Span, mark: char) -> Span {
+    let before = text.get(..span.start as usize).unwrap_or("").trim_end();
+    let line = before.rfind('\n').map_or(0, |at| at + 1);
+    let header = before.get(line..).unwrap_or("");
+    let code = header.split(" #").next().unwrap_or(header);
+    match code.rfind(mark) {
+        Some(at) if !span.of(text).starts_with(mark) => Span::new(line + at, span.end as usize),
+        _ => span,
+    }
 }
 
 fn take(builder: &mut Builder<'_>, event: Event<'_>, span: Span) -> Result<(), Failure> {

@@ -1,0 +1,117 @@
+//! Fields that stand one level off: beside the field they belong into, or with a level between too few or too many.
+//! Gives the edits; whether they are certain is said beside each.
+
+use super::Shape;
+use super::check::Checker;
+use super::types::could_hold;
+use crate::diagnostic::{Fix, FixLabel};
+use crate::manifest::tree::{Entry, Node, NodeKind, Scalar};
+use crate::text::{Edit, Span};
+
+/// ```yaml
+/// selector:
+/// app: web
+/// ```
+/// An unknown field after one that is empty and could hold it belongs into that one.
+pub(super) fn into_empty(
+    checker: &Checker<'_>,
+    id: super::TypeId,
+    entries: &[Entry],
+    at: usize,
+) -> Option<Fix> {
+    let entry = entries.get(at)?;
+    let known = |other: &&Entry| checker.schema.field(id, &other.key).is_some();
+    let before = entries.get(..at)?.iter().rev().find(known)?;
+    (before.value.kind == NodeKind::Scalar(Scalar::Null)).then_some(())?;
+    let fits = match &checker.schema.field(id, &before.key)?.shape {
+        Shape::Map(inner) => could_hold(inner, &entry.value),
+        Shape::Type(inner) => could_hold(&checker.schema.field(*inner, &entry.key)?.shape, &entry.value),
+        _ => false,
+    };
+    fits.then_some(())?;
+    let start = line_of_its_own(checker.text, entry.key_span)?;
+    let end = entry.value.span.end.max(entry.key_span.end) as usize;
+    let edit = match checker.text.get(start..end)?.contains('\n') {
+        true => replace(start, end, indented(checker.text.get(start..end)?, 2)),
+        false => Edit { span: Span::at(start), replacement: "  ".to_string() },
+    };
+    Some(Fix { edit, label: FixLabel::Indent })
+}
+
+/// `selector: {app: web}` of a workload: every key is unknown there and every value a word, so `matchLabels` is
+/// missing between.
+pub(super) fn into_match_labels(
+    checker: &Checker<'_>,
+    id: super::TypeId,
+    entries: &[Entry],
+    flow: bool,
+) -> Option<Fix> {
+    (checker.schema.type_name(id) == "LabelSelector").then_some(())?;
+    let label = |entry: &Entry| matches!(entry.value.kind, NodeKind::Scalar(Scalar::Str(_)));
+    entries
+        .iter()
+        .all(|entry| label(entry) && checker.schema.field(id, &entry.key).is_none())
+        .then_some(())?;
+    let start = entries.first()?.key_span.start as usize;
+    let end = entries.iter().map(|entry| entry.value.span.end).max()? as usize;
+    let body = checker.text.get(start..end)?;
+    let replacement = match line_of_its_own(checker.text, entries.first()?.key_span) {
+        Some(line) if !flow => {
+            format!("matchLabels:\n{}  {}", " ".repeat(start - line), indented(body, 2).get(2..)?)
+        }
+        _ if !flow => return None,
+        _ => format!("matchLabels: {{{body}}}"),
+    };
+    Some(Fix { edit: replace(start, end, replacement), label: FixLabel::Insert("matchLabels".to_string()) })
+}
+
+/// `selector: {matchLabels: {app: web}}` of a Service, whose selector is a plain map: the level is too many.
+pub(super) fn out_of_match_labels(checker: &Checker<'_>, node: &Node) -> Option<Fix> {
+    let NodeKind::Map(entries) = &node.kind else { return None };
+    let [Entry { key, key_span, value }] = entries.as_slice() else { return None };
+    let NodeKind::Map(labels) = &value.kind else { return None };
+    let label = |entry: &Entry| matches!(entry.value.kind, NodeKind::Scalar(_));
+    (key == "matchLabels" && !labels.is_empty() && labels.iter().all(label)).then_some(())?;
+    let raw = value.span.of(checker.text);
+    let label = FixLabel::Remove("matchLabels".to_string());
+    if raw.starts_with('{') {
+        let whole =
+            if node.span.of(checker.text).starts_with('{') { node.span } else { key_span.cover(value.span) };
+        return Some(Fix { edit: Edit { span: whole, replacement: raw.to_string() }, label });
+    }
+    let outer = line_of_its_own(checker.text, *key_span)?;
+    let inner = line_of_its_own(checker.text, labels.first()?.key_span)?;
+    let deeper = (value.span.start as usize - inner).checked_sub(key_span.start as usize - outer)?;
+    let lines: Vec<&str> =
+        raw.split('\n').enumerate().map(|(at, line)| outdented(at, line, deeper)).collect();
+    let edit = replace(key_span.start as usize, value.span.end as usize, lines.join("\n"));
+    Some(Fix { edit, label })
+}
+
+/// The start of the line, where nothing but blanks stands before the key.
+fn line_of_its_own(text: &str, key: Span) -> Option<usize> {
+    let before = text.get(..key.start as usize)?;
+    let start = before.rfind('\n').map_or(0, |at| at + 1);
+    before.get(start..)?.bytes().all(|byte| byte == b' ').then_some(start)
+}
+
+/// Whether a value stands in brackets of its line: a map there needs its own.
+pub(super) fn is_in_flow(text: &str, value: Span) -> bool {
+    let before = text.get(..value.start as usize).unwrap_or("").trim_end();
+    before.ends_with(['[', ','])
+}
+
+fn indented(body: &str, by: usize) -> String {
+    let more = " ".repeat(by);
+    let line = |line: &str| if line.trim().is_empty() { line.to_string() } else { format!("{more}{line}") };
+    body.split('\n').map(line).collect::<Vec<_>>().join("\n")
+}
+
+fn outdented(at: usize, line: &str, by: usize) -> &str {
+    let blank = line.get(..by).is_some_and(|head| head.bytes().all(|byte| byte == b' '));
+    if at > 0 && blank { line.get(by..).unwrap_or(line) } else { line }
+}
+
+fn replace(start: usize, end: usize, replacement: String) -> Edit {
+    Edit { span: Span::new(start, end), replacement }
+}
