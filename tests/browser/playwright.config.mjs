@@ -5,6 +5,7 @@ import { ADDRESS } from "./server.mjs";
 
 export default defineConfig({
   testDir: ".",
+  globalSetup: "./native.mjs",
   outputDir: "../../test-results",
   fullyParallel: true,
   forbidOnly: Boolean(process.env.CI),

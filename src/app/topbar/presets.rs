@@ -68,8 +68,9 @@ fn list(model: Model, open: RwSignal<bool>) -> AnyView {
     let focus = NodeRef::<leptos::html::Div>::new();
     focus.on_load(|list| {
         use wasm_bindgen::JsCast;
-        let selected = list.query_selector("[aria-selected=true], [role=option]").ok().flatten();
-        if let Some(option) = selected.and_then(|option| option.dyn_into::<web_sys::HtmlElement>().ok()) {
+        let find = |selector| list.query_selector(selector).ok().flatten();
+        let first = find("[aria-selected=true]").or_else(|| find("[role=option]"));
+        if let Some(option) = first.and_then(|option| option.dyn_into::<web_sys::HtmlElement>().ok()) {
             option.focus().ok();
         }
     });

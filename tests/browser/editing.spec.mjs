@@ -1,0 +1,132 @@
+// Typing: the picture follows, what is broken is said at its line and can be mended, nothing typed is lost.
+import { expect, test } from "./fixture.mjs";
+import { cursorAfter, editor, manifestOf, names, open, openAt, paste, places, problems, text, thing } from "./page.mjs";
+
+test("a plain text area is there until the code editor comes, and if it never does", async ({ page, complaints }) => {
+  complaints.expect(/editor\.js/);
+  await page.route("**/editor.js", (route) => route.abort());
+  await open(page, "?preset=clusterip");
+  const area = page.getByRole("textbox", { name: "Manifest (YAML)" });
+  await expect(area).toHaveValue(manifestOf("clusterip"));
+  await area.fill(manifestOf("clusterip").replace("replicas: 3", "replicas: 5"));
+  await expect(thing(page, "pod")).toHaveCount(6);
+});
+
+test("what is typed before the code editor comes is kept", async ({ page }) => {
+  const held = Promise.withResolvers();
+  await page.route("**/editor.js", (route) => held.promise.then(() => route.continue()));
+  await open(page, "?preset=clusterip");
+  const area = page.getByRole("textbox", { name: "Manifest (YAML)" });
+  await area.fill("kind: Pod\napiVersion: v1\nmetadata: {name: early}\n");
+  held.resolve();
+  await expect(await editor(page)).toContainText("early");
+  expect(await text(page)).toBe("kind: Pod\napiVersion: v1\nmetadata: {name: early}\n");
+});
+
+test("one replica more adds one pod, and what was there keeps its place", async ({ page }) => {
+  await openAt(page, "?preset=clusterip");
+  const [pods, nodes, services] = [await places(page, "pod"), await places(page, "node"), await places(page, "service")];
+  await cursorAfter(page, "replicas: 3");
+  await page.keyboard.press("Backspace");
+  await page.keyboard.type("4");
+  await expect(thing(page, "pod")).toHaveCount(5);
+  const now = await places(page, "pod");
+  expect(now).toMatchObject(pods);
+  expect(await places(page, "node")).toEqual(nodes);
+  expect(await places(page, "service")).toEqual(services);
+  const added = Object.keys(now).filter((name) => !(name in pods));
+  expect(added).toEqual([expect.stringMatching(/^default\/cart-/)]);
+});
+
+test("a cleared editor invites, and says no error", async ({ page }) => {
+  await open(page, "?preset=nodeport");
+  await (await editor(page)).focus();
+  await page.keyboard.press("ControlOrMeta+a");
+  await page.keyboard.press("Delete");
+  await expect(page.getByTestId("empty")).toBeVisible();
+  await expect(page.getByTestId("diagnostics")).toBeHidden();
+  await page.keyboard.press("ControlOrMeta+z");
+  await expect(thing(page, "service", "default/web")).toBeVisible();
+  expect(await text(page)).toBe(manifestOf("nodeport"));
+  await page.keyboard.press("ControlOrMeta+a");
+  await page.keyboard.press("Delete");
+  await page.getByTestId("empty").getByRole("button").first().click();
+  await expect(page.getByTestId("empty")).toBeHidden();
+});
+
+test("a broken document is said at its line, and the others stay", async ({ page }) => {
+  await open(page, "?preset=clusterip");
+  const lines = manifestOf("clusterip").split("\n");
+  const line = lines.indexOf("kind: Deployment");
+  lines[line] = "kind: [Deployment";
+  await paste(page, lines.join("\n"));
+  await expect.poll(() => problems(page)).not.toEqual([]);
+  const { start, end } = { start: lines.indexOf("---") + 1, end: lines.lastIndexOf("---") + 1 };
+  for (const problem of (await problems(page)).filter(({ code }) => /yaml|flow|syntax|unclosed/.test(code))) {
+    expect(problem.line).toBeGreaterThanOrEqual(start);
+    expect(problem.line).toBeLessThanOrEqual(end);
+  }
+  expect(await names(page, "service")).toEqual(["default/cart"]);
+  expect(await names(page, "pod")).toContain("default/frontend");
+});
+
+test("a wrong value is drawn as it was meant, said at its line, and mended by its button", async ({ page }) => {
+  await open(page);
+  const right = manifestOf("loadbalancer-local");
+  await paste(page, right.replace("externalTrafficPolicy: Local", "externalTrafficPolicy: local"));
+  await expect.poll(() => problems(page)).toHaveLength(1);
+  expect((await problems(page))[0].line).toBe(right.split("\n").indexOf("  externalTrafficPolicy: Local") + 1);
+  await expect(page.getByTestId("editor").locator(".cm-sv-line-error")).toHaveText("  externalTrafficPolicy: local");
+  await expect(page.locator(".status")).toContainText("1 problem");
+  await expect(page.locator(".status")).toContainText("drawn with Local");
+  const drawn = await places(page, "pod");
+  await page.getByTestId("diagnostics").getByRole("button", { name: /Local/ }).click();
+  await expect(page.getByTestId("diagnostics")).toBeHidden();
+  expect(await text(page)).toBe(right);
+  expect(await places(page, "pod")).toEqual(drawn);
+  await (await editor(page)).focus();
+  await page.keyboard.press("ControlOrMeta+z");
+  await expect.poll(() => problems(page)).toHaveLength(1);
+});
+
+test("several certain problems are mended together", async ({ page }) => {
+  await open(page);
+  const right = manifestOf("nodeport");
+  await paste(page, right.replace("type: NodePort", "type: nodeport").replace("kind: Deployment", "kind: deployment"));
+  await page.getByRole("button", { name: /^Fix all/ }).click();
+  await expect(page.getByTestId("diagnostics")).toBeHidden();
+  expect(await text(page)).toBe(right);
+});
+
+test("a line of a problem leads to the editor", async ({ page }) => {
+  await open(page);
+  await paste(page, manifestOf("clusterip").replace("port: 80\n", "port: 99999\n"));
+  await page.getByTestId("diagnostics").getByRole("button", { name: /^Line/ }).first().click();
+  await expect(await editor(page)).toBeFocused();
+  await expect(page.getByTestId("editor").locator(".cm-activeLine")).toContainText("99999");
+});
+
+test("the text is kept across a reload", async ({ page }) => {
+  await open(page);
+  await paste(page, manifestOf("headless").replace("replicas: 3", "replicas: 2"));
+  await expect.poll(() => names(page, "pod")).toEqual(["default/api", "default/db-0", "default/db-1"]);
+  await expect
+    .poll(() => page.evaluate(() => Object.values(localStorage).some((value) => value.includes("replicas: 2"))))
+    .toBe(true);
+  await open(page);
+  expect(await text(page)).toContain("replicas: 2");
+  expect(await names(page, "pod")).toEqual(["default/api", "default/db-0", "default/db-1"]);
+});
+
+test("what was typed comes back by undo after a lesson was opened by mistake", async ({ page }) => {
+  await open(page);
+  const own = manifestOf("headless").replace("name: db", "name: mine");
+  await paste(page, own);
+  await page.getByTestId("preset").click();
+  await page.getByRole("option", { name: /NodePort/ }).first().click();
+  await expect.poll(() => names(page, "service")).toEqual(["default/web"]);
+  await (await editor(page)).focus();
+  await page.keyboard.press("ControlOrMeta+z");
+  await expect.poll(() => text(page)).toBe(own);
+  expect(await names(page, "service")).toEqual(["default/mine"]);
+});

@@ -1,0 +1,50 @@
+// A file that is opened or dropped is loaded as if it were pasted.
+import { expect, test } from "./fixture.mjs";
+import { editor, manifestOf, names, open, text } from "./page.mjs";
+
+const choose = (page, name, buffer, mimeType = "text/yaml") =>
+  page.locator("input[type=file]").setInputFiles({ name, mimeType, buffer: Buffer.from(buffer) });
+
+/** Drops a file on the stage. */
+async function drop(page, name, content) {
+  const dataTransfer = await page.evaluateHandle(({ name, content }) => {
+    const transfer = new DataTransfer();
+    transfer.items.add(new File([content], name, { type: "" }));
+    return transfer;
+  }, { name, content });
+  await page.getByTestId("stage").dispatchEvent("dragover", { dataTransfer });
+  await page.getByTestId("stage").dispatchEvent("drop", { dataTransfer });
+}
+
+test("an opened file is loaded, with the line endings of any system", async ({ page }) => {
+  await open(page);
+  await choose(page, "headless.yaml", manifestOf("headless").replaceAll("\n", "\r\n"));
+  await expect.poll(() => names(page, "service")).toEqual(["default/db"]);
+  expect(await text(page)).toBe(manifestOf("headless"));
+  await expect(await editor(page)).toContainText("clusterIP: None");
+  await expect(page.getByTestId("diagnostics")).toBeHidden();
+});
+
+test("a dropped file is loaded, wherever it is dropped", async ({ page }) => {
+  await open(page);
+  await drop(page, "anything.txt", manifestOf("no-selector"));
+  await expect.poll(() => names(page, "service")).toEqual(["default/legacy-db"]);
+});
+
+test("a JSON file is a manifest too", async ({ page }) => {
+  await open(page);
+  const list = { apiVersion: "v1", kind: "List", items: [{ apiVersion: "v1", kind: "Pod", metadata: { name: "solo" } }] };
+  await choose(page, "list.json", JSON.stringify(list), "application/json");
+  await expect.poll(() => names(page, "pod")).toEqual(["default/solo"]);
+});
+
+test("a file that is no text is refused in words, and the text stays", async ({ page }) => {
+  await open(page, "?preset=clusterip");
+  for (const content of [[0x89, 0x50, 0x4e, 0x47, 0xff, 0xfe, 0x00], [0x61, 0x00, 0x62]]) {
+    await choose(page, "picture.png", content, "image/png");
+    await expect(page.getByText("That file is no text.")).toBeVisible();
+    await page.getByRole("status").getByRole("button", { name: "Close" }).click();
+    await expect(page.getByText("That file is no text.")).toBeHidden();
+  }
+  expect(await text(page)).toBe(manifestOf("clusterip"));
+});
