@@ -33,7 +33,9 @@ test("a dropped file is loaded, wherever it is dropped", async ({ page }) => {
 
 test("a JSON file is a manifest too", async ({ page }) => {
   await open(page);
-  const list = { apiVersion: "v1", kind: "List", items: [{ apiVersion: "v1", kind: "Pod", metadata: { name: "solo" } }] };
+  const spec = { containers: [{ name: "solo", image: "nginx" }] };
+  const pod = { apiVersion: "v1", kind: "Pod", metadata: { name: "solo" }, spec };
+  const list = { apiVersion: "v1", kind: "List", items: [pod] };
   await choose(page, "list.json", JSON.stringify(list), "application/json");
   await expect.poll(() => names(page, "pod")).toEqual(["default/solo"]);
 });
