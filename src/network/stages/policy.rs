@@ -2,6 +2,7 @@
 //!
 //! Judges after DNAT, by pods and their own ports; never by Services. Replies are always allowed.
 
+use std::borrow::Cow;
 use std::net::IpAddr;
 
 use crate::cluster::{Cidr, NetworkPolicy, NodeId, Pod, PodId, PolicyId, Protocol, selectors};
@@ -132,27 +133,37 @@ fn peer_matches(network: &Network, policy: &NetworkPolicy, rule: &NetworkPolicyP
     if let Some(block) = &rule.ip_block {
         return block_matches(block, address_of(network, peer));
     }
-    let dns_labels: Labels = [("k8s-app".to_string(), "kube-dns".to_string())].into();
     let (namespace, labels) = match peer {
         Peer::Pod(id) => match network.cluster.pods.get(id) {
-            Some(pod) if !pod.template.host_network => (pod.namespace.as_str(), &*pod.labels),
+            Some(pod) if !pod.template.host_network => (pod.namespace.as_str(), Cow::Borrowed(&*pod.labels)),
             _ => return false,
         },
-        Peer::Dns => (DNS_NAMESPACE, &dns_labels),
+        Peer::Dns => (DNS_NAMESPACE, Cow::Owned(dns_labels())),
         Peer::Node(_) | Peer::Address(_) | Peer::Name => return false,
     };
     let in_namespace = match &rule.namespace_selector {
         Some(selector) => selectors::matches(selector, &namespace_labels(network, namespace)),
         None => policy.namespace == namespace,
     };
-    in_namespace && rule.pod_selector.as_ref().is_none_or(|selector| selectors::matches(selector, labels))
+    in_namespace && rule.pod_selector.as_ref().is_none_or(|selector| selectors::matches(selector, &labels))
 }
 
-fn namespace_labels(network: &Network, name: &str) -> Labels {
-    let mut labels =
-        network.cluster.namespaces.get(name).map_or_else(Labels::new, |namespace| namespace.labels.clone());
-    labels.entry(NAME_LABEL.into()).or_insert_with(|| name.into());
-    labels
+/// The labels of cluster DNS's pods, as kubeadm sets them.
+fn dns_labels() -> Labels {
+    [("k8s-app".to_string(), "kube-dns".to_string())].into()
+}
+
+/// The labels of a namespace; the one with its name is always there (7.6.7).
+fn namespace_labels<'a>(network: &'a Network, name: &str) -> Cow<'a, Labels> {
+    let own = network.cluster.namespaces.get(name).map(|namespace| &namespace.labels);
+    match own {
+        Some(labels) if labels.contains_key(NAME_LABEL) => Cow::Borrowed(labels),
+        _ => {
+            let mut labels = own.cloned().unwrap_or_default();
+            labels.insert(NAME_LABEL.into(), name.into());
+            Cow::Owned(labels)
+        }
+    }
 }
 
 fn address_of(network: &Network, peer: Peer) -> Option<IpAddr> {
