@@ -12,7 +12,7 @@ use crate::manifest::kinds::{self, Kind, Labels};
 use crate::text::Edit;
 
 /// So many label sets are compared at most.
-const MAX_SETS: usize = 2_000;
+const MAX_SETS: usize = 500;
 
 /// A label set that pods have, or would have.
 struct Set<'c> {

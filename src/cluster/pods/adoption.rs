@@ -21,13 +21,9 @@ pub(super) fn adopt<'a>(
     bare: &mut [Bare<'a>],
     out: &mut Diagnostics,
 ) {
-    let mut orphans: BTreeMap<&'a str, Vec<usize>> = BTreeMap::new();
-    for (at, pod) in bare.iter().enumerate().filter(|(_, pod)| pod.reference.is_none() && pod.active()) {
-        orphans.entry(pod.item.namespace()).or_default().push(at);
-    }
+    let orphans = Orphans::of(bare);
     for plan in plans.iter_mut() {
-        let Some(here) = orphans.get(plan.object.namespace.as_str()) else { continue };
-        let mut taken = matching(plan, here, bare);
+        let mut taken = orphans.matching(plan, bare);
         match plan.owner.kind {
             OwnerKind::StatefulSet => adopt_ordinals(plan, &taken, bare),
             OwnerKind::DaemonSet => taken.iter().for_each(|&at| remove(plan, bare, at, out)),
@@ -48,14 +44,40 @@ pub(super) fn adopt<'a>(
     }
 }
 
-fn matching(plan: &Plan, here: &[usize], bare: &[Bare]) -> Vec<usize> {
-    let Some(selector) = &plan.selector else { return Vec::new() };
-    let matches = |at: &&usize| {
-        bare.get(**at).is_some_and(|pod| {
-            pod.owner.is_none() && !pod.removed && selectors::matches(selector, pod.labels())
-        })
-    };
-    here.iter().filter(matches).copied().collect()
+/// The pods that belong to nobody, by namespace and by each of their labels.
+struct Orphans<'a> {
+    all: BTreeMap<&'a str, Vec<usize>>,
+    by_label: BTreeMap<(&'a str, &'a str, &'a str), Vec<usize>>,
+}
+
+impl<'a> Orphans<'a> {
+    fn of(bare: &[Bare<'a>]) -> Self {
+        let mut orphans = Self { all: BTreeMap::new(), by_label: BTreeMap::new() };
+        for (at, pod) in bare.iter().enumerate().filter(|(_, pod)| pod.reference.is_none() && pod.active()) {
+            let namespace = pod.item.namespace();
+            orphans.all.entry(namespace).or_default().push(at);
+            for (key, value) in pod.labels() {
+                orphans.by_label.entry((namespace, key, value)).or_default().push(at);
+            }
+        }
+        orphans
+    }
+
+    /// Those that a plan's selector matches and no other has taken.
+    fn matching(&self, plan: &Plan, bare: &[Bare]) -> Vec<usize> {
+        let Some(selector) = &plan.selector else { return Vec::new() };
+        let namespace = plan.object.namespace.as_str();
+        let pairs = selector.match_labels.iter();
+        let lists = pairs.map(|(key, value)| self.by_label.get(&(namespace, key.as_str(), value.as_str())));
+        let shortest = lists.map(|list| list.map_or(&[][..], Vec::as_slice)).min_by_key(|list| list.len());
+        let all = || self.all.get(namespace).map_or(&[][..], Vec::as_slice);
+        let matches = |at: &&usize| {
+            bare.get(**at).is_some_and(|pod| {
+                pod.owner.is_none() && !pod.removed && selectors::matches(selector, pod.labels())
+            })
+        };
+        shortest.unwrap_or_else(all).iter().filter(matches).copied().collect()
+    }
 }
 
 /// Whether a pod is written after its controller, which has then made enough already: the pod is too many as soon

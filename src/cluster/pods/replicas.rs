@@ -1,6 +1,8 @@
 //! The pods of one controller: names, labels, host names (workloads.md 6.1).
 
 use std::borrow::Cow;
+use std::collections::BTreeMap;
+use std::ops::Range;
 use std::sync::Arc;
 
 use super::super::NodeId;
@@ -8,7 +10,7 @@ use super::super::model::OwnerKind;
 use super::super::naming;
 use super::behaviour::Behaviour;
 use super::draft::{Draft, Drafts, Template};
-use super::workloads::{Ordinal, Plan, Shape, daemon_tolerations};
+use super::workloads::{Plan, Shape, Taken, daemon_tolerations};
 use super::{Context, stated, traits};
 use crate::manifest::kinds::{LabelSelector, Labels, PodSpec};
 
@@ -36,7 +38,9 @@ pub(super) fn draft<'a>(context: &Context<'a>, plan: &Plan<'a>, drafts: &mut Dra
                 indexed_pod(context, plan, template, plan.present.saturating_add(index), drafts);
             }
         }
-        Shape::Ordinals { missing, ordered } => ordinals(plan, template, missing, *ordered, drafts),
+        Shape::Ordinals { range, there, ordered } => {
+            ordinals(plan, template, (range.clone(), there), *ordered, drafts);
+        }
     }
 }
 
@@ -153,31 +157,29 @@ fn indexed_pod<'a>(
 fn ordinals<'a>(
     plan: &Plan<'a>,
     template: usize,
-    missing: &[Ordinal],
+    (range, there): (Range<u64>, &BTreeMap<u64, Taken>),
     ordered: bool,
     drafts: &mut Drafts<'a>,
 ) {
     let mut after = None;
     let mut left = plan.wanted;
-    for ordinal in missing {
-        match ordinal {
-            Ordinal::There { ready } if ordered && !ready => return,
-            Ordinal::There { .. } => {}
-            Ordinal::Missing(_) if left == 0 => return,
-            Ordinal::Missing(number) => {
-                left = left.saturating_sub(1);
-                let name = format!("{}-{number}", plan.base);
-                let mut labels = plan.template.metadata.labels.clone();
-                labels.extend(ordinal_labels(plan, &name, &number.to_string()));
-                let draft = Draft {
-                    labels: Some(Arc::new(labels)),
-                    hostname: Some(name.clone()),
-                    after: after.filter(|_| ordered),
-                    ..plain(plan, template, name)
-                };
-                after = Some(drafts.push(draft));
-            }
+    for number in range {
+        match there.get(&number) {
+            Some(Taken::Own { ready: false }) if ordered => return,
+            Some(_) => continue,
+            None if left == 0 => return,
+            None => left = left.saturating_sub(1),
         }
+        let name = format!("{}-{number}", plan.base);
+        let mut labels = plan.template.metadata.labels.clone();
+        labels.extend(ordinal_labels(plan, &name, &number.to_string()));
+        let draft = Draft {
+            labels: Some(Arc::new(labels)),
+            hostname: Some(name.clone()),
+            after: after.filter(|_| ordered),
+            ..plain(plan, template, name)
+        };
+        after = Some(drafts.push(draft));
     }
 }
 

@@ -1,7 +1,9 @@
 //! What each controller wants: how many pods, of which template, under which names (workloads.md 6.1).
 
 use std::borrow::Cow;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
+use std::ops::Bound::{Included, Unbounded};
+use std::ops::Range;
 
 use super::super::model::{Owner, OwnerKind, PodPhase};
 use super::super::naming;
@@ -46,28 +48,29 @@ pub(super) struct Plan<'a> {
 pub(super) enum Shape {
     /// Random names, any node.
     Replicas,
-    /// Numbered names; `missing` ordinals in order. Ordered: each waits for the one before.
-    Ordinals { missing: Vec<Ordinal>, ordered: bool },
+    /// Numbered names, but for those that stated pods have. Ordered: each waits for the one before.
+    Ordinals { range: Range<u64>, there: BTreeMap<u64, Taken>, ordered: bool },
     /// One on each of these nodes.
     PerNode(Vec<NodeId>),
     /// Random names after an index.
     Indexed,
 }
 
-/// An ordinal of a StatefulSet, in order.
-pub(super) enum Ordinal {
-    /// Its pod is to be made.
-    Missing(u64),
-    /// A stated pod has it, and is ready or not.
-    There { ready: bool },
+/// Who has the name of an ordinal of a StatefulSet.
+pub(super) enum Taken {
+    /// A stated pod that it owns or adopts.
+    Own { ready: bool },
+    /// Somebody else's pod.
+    Foreign,
 }
 
-/// How many ordinals a StatefulSet is looked through for, at most.
-const MAX_ORDINALS: u64 = super::MAX_PODS as u64;
+/// So many pairs of a node and a DaemonSet are looked at, at most.
+const MAX_DAEMON_NODES: usize = 4 * super::MAX_PODS;
 
 /// The plans of all workloads, in the order of the text.
 pub(super) fn plan<'a>(context: &Context<'a>, owners: &Owners<'a>, bare: &[Bare<'a>]) -> Vec<Plan<'a>> {
     let known = Known::of(context, bare);
+    let mut budget = MAX_DAEMON_NODES;
     let planned = context.objects.workloads.iter().filter_map(|object| match &object.kind {
         Kind::Deployment(it) => deployment(owners, &known, object, it),
         Kind::ReplicaSet(it) => replica_set(owners, &known, object, it),
@@ -81,7 +84,7 @@ pub(super) fn plan<'a>(context: &Context<'a>, owners: &Owners<'a>, bare: &[Bare<
             Some(plan.replicas(it.spec.replicas, &known))
         }
         Kind::StatefulSet(it) => Some(stateful_set(&known, object, it)),
-        Kind::DaemonSet(it) => Some(daemon_set(context, &known, object, it)),
+        Kind::DaemonSet(it) => Some(daemon_set(context, &known, object, it, &mut budget)),
         Kind::Job(it) => job(&known, object, it),
         _ => None,
     });
@@ -116,6 +119,21 @@ impl<'b, 'a> Known<'b, 'a> {
             known.by_name.insert((namespace, pod.item.name()), pod);
         }
         known
+    }
+
+    /// The stated pods that have a name of a StatefulSet, with their ordinals.
+    fn ordinals(&self, set: &'a Object) -> impl Iterator<Item = (u64, &'b Bare<'a>)> {
+        let namespace = set.namespace.as_str();
+        let from = (Included((namespace, set.name.as_str())), Unbounded);
+        let named = self
+            .by_name
+            .range(from)
+            .take_while(move |((own, name), _)| *own == namespace && name.starts_with(&set.name));
+        named.filter_map(|((_, name), pod)| {
+            let digits = name.strip_prefix(&set.name)?.strip_prefix('-')?;
+            let plain = digits.len() == 1 || !digits.starts_with('0');
+            Some((digits.parse().ok().filter(|_| plain)?, *pod))
+        })
     }
 
     fn of_controller(&self, plan: &Plan<'a>) -> &[&'b Bare<'a>] {
@@ -212,23 +230,25 @@ fn stateful_set<'a>(known: &Known<'_, 'a>, object: &'a Object, it: &'a StatefulS
         it.spec.volume_claim_templates.iter().filter_map(|claim| claim.metadata.name.as_deref()).collect();
     let ordered = it.spec.pod_management_policy.as_deref() != Some("Parallel");
     let start = count(it.spec.ordinals.as_ref().and_then(|ordinals| ordinals.start), 0);
-    let replicas = count(it.spec.replicas, 1);
-    let end = start.saturating_add(replicas.min(MAX_ORDINALS));
-    let mut missing = Vec::new();
-    for ordinal in start..end {
-        let name = format!("{}-{ordinal}", object.name);
-        match known.by_name.get(&(object.namespace.as_str(), name.as_str())) {
-            None => missing.push(Ordinal::Missing(ordinal)),
-            Some(pod) if is_its_own(&plan, pod) => missing.push(Ordinal::There { ready: pod.ready() }),
-            // Its name is taken by somebody else's pod: it cannot be made.
-            Some(_) if ordered => break,
-            Some(_) => {}
+    let mut end = start.saturating_add(count(it.spec.replicas, 1));
+    let mut there = BTreeMap::new();
+    for (ordinal, pod) in known.ordinals(object) {
+        if ordinal < start || ordinal >= end {
+            continue;
+        }
+        if is_its_own(&plan, pod) {
+            there.insert(ordinal, Taken::Own { ready: pod.ready() });
+        } else if ordered {
+            // Its name is taken by somebody else's pod: it cannot be made, and what comes after waits for it.
+            end = ordinal;
+        } else {
+            there.insert(ordinal, Taken::Foreign);
         }
     }
-    let to_make = missing.iter().filter(|ordinal| matches!(ordinal, Ordinal::Missing(_))).count();
-    plan.wanted =
-        u64::try_from(to_make).unwrap_or(u64::MAX).saturating_add(replicas.saturating_sub(MAX_ORDINALS));
-    plan.shape = Shape::Ordinals { missing, ordered };
+    there.retain(|ordinal, _| *ordinal < end);
+    let taken = u64::try_from(there.len()).unwrap_or(u64::MAX);
+    plan.wanted = end.saturating_sub(start).saturating_sub(taken);
+    plan.shape = Shape::Ordinals { range: start..end, there, ordered };
     plan
 }
 
@@ -249,6 +269,7 @@ fn daemon_set<'a>(
     known: &Known<'_, 'a>,
     object: &'a Object,
     it: &'a DaemonSet,
+    budget: &mut usize,
 ) -> Plan<'a> {
     let mut plan = Plan::new(object, OwnerKind::DaemonSet, &it.spec.template);
     plan.selector = it.spec.selector.as_ref().map(Cow::Borrowed);
@@ -257,20 +278,25 @@ fn daemon_set<'a>(
     let spec = &it.spec.template.spec;
     let mut tolerations = spec.tolerations.clone();
     tolerations.extend(daemon_tolerations(spec.host_network == Some(true)));
-    let served: Vec<&str> = known
+    let served: BTreeSet<&str> = known
         .of_controller(&plan)
         .iter()
         .filter(|pod| pod.active())
         .filter_map(|pod| pod.item.it.spec.node_name.as_deref())
         .collect();
+    let looked_at = context.nodes.len().min(*budget);
+    *budget = budget.saturating_sub(looked_at);
     let nodes: Vec<NodeId> = context
         .nodes
         .enumerated()
-        .filter(|(_, node)| eligible(spec, &tolerations, node) && !served.contains(&node.name.as_str()))
+        .take(looked_at)
+        .filter(|(_, node)| eligible(spec, &tolerations, node) && !served.contains(node.name.as_str()))
         .filter(|(_, node)| spec.node_name.as_ref().is_none_or(|name| *name == node.name))
         .map(|(id, _)| id)
         .collect();
-    plan.wanted = u64::try_from(nodes.len()).unwrap_or(u64::MAX);
+    // Those that are not looked at are asked for all the same: `sharing` then says that there are too many.
+    let unseen = context.nodes.len().saturating_sub(looked_at);
+    plan.wanted = u64::try_from(nodes.len().saturating_add(unseen)).unwrap_or(u64::MAX);
     plan.shape = Shape::PerNode(nodes);
     plan
 }
