@@ -97,8 +97,8 @@ impl Derived {
             timed(model, || Kept::new(read(text)))
         });
         let built = Memo::new(move |_| {
-            let (read, seed) = (read.get(), model.seed.get());
-            timed(model, || Kept::new(build(&read, seed)))
+            let read = read.get();
+            timed(model, || Kept::new(build(&read)))
         });
         let cluster = Memo::new(move |old: Option<&Kept<Cluster>>| same(old, built.get().cluster.clone()));
         let simulation = Memo::new(move |_| {
@@ -143,8 +143,9 @@ fn read(text: Arc<str>) -> Read {
     Read { lines: LineIndex::new(&text), text, manifest, found: diagnostics.items }
 }
 
-fn build(read: &Read, seed: u64) -> Built {
-    let (cluster, mut diagnostics) = cluster::build(&read.manifest, seed);
+/// The link's seed is for the dice of the traffic alone: names and nodes are those that `inspect` prints.
+fn build(read: &Read) -> Built {
+    let (cluster, mut diagnostics) = cluster::build(&read.manifest, cluster::SEED);
     diagnostics.items.extend(read.found.iter().cloned());
     Built { cluster: Arc::new(cluster), problems: diagnostics.sorted().items }
 }
