@@ -178,3 +178,47 @@ fn editing_one_object_leaves_the_others_as_they_were() {
         assert_eq!((&now.cluster_ips, node_ports(now)), (&service.cluster_ips, node_ports(service)));
     }
 }
+
+/// Why a pod is where it is: the nodes' answers at the moment that it was placed.
+#[test]
+fn a_placement_can_be_explained() {
+    let text = "
+apiVersion: apps/v1
+kind: Deployment
+metadata: {name: web}
+spec:
+  replicas: 4
+  selector: {matchLabels: {app: web}}
+  template:
+    metadata: {labels: {app: web}}
+    spec:
+      containers: [{name: app, image: a, resources: {requests: {cpu: 3}}}]
+";
+    let (manifest, _) = serviscope::manifest::parse(text);
+    let (cluster, _) = serviscope::cluster::build(&manifest, 1);
+    let mut waiting = 0;
+    for (at, pod) in cluster.pods.iter().enumerate() {
+        let said = serviscope::cluster::explain(&manifest, 1, &pod.full_name()).unwrap();
+        assert_eq!(said.verdicts.len(), 3);
+        let best = said.verdicts.iter().filter(|it| it.fits()).map(|it| it.total()).max();
+        match pod.node {
+            Some(node) => {
+                let chosen = said.verdicts.iter().find(|it| it.node == node).unwrap();
+                assert_eq!(Some(chosen.total()), best);
+                assert_eq!(said.verdicts.iter().filter(|it| it.fits()).count(), 3 - at);
+            }
+            None => {
+                waiting += 1;
+                let words: Vec<String> = said
+                    .verdicts
+                    .iter()
+                    .flat_map(|it| &it.reasons)
+                    .map(|it| words::refusal(it, Lang::En))
+                    .collect();
+                assert_eq!(words, ["Not enough cpu: 3 requested, 1 of 4 unreserved."; 3]);
+            }
+        }
+    }
+    assert_eq!(waiting, 1);
+    assert_eq!(serviscope::cluster::explain(&manifest, 1, "default/nobody"), None);
+}

@@ -63,6 +63,25 @@ pub fn build(manifest: &Manifest, seed: u64) -> (Cluster, Diagnostics) {
     (cluster, out)
 }
 
+/// What every node said to one pod (`namespace/name`) when the scheduler came to it: why it is where it is, or
+/// nowhere. The nodes are those of the cluster that is built of the same manifest and seed, which takes as long.
+/// None where the scheduler never saw the pod: it names its node, waits for something else, or is not there.
+pub fn explain(manifest: &Manifest, seed: u64, pod: &str) -> Option<scheduler::Explanation> {
+    let objects = objects::Objects::of(manifest);
+    let (nodes, namespaces) = (nodes::build(&objects), namespaces::build(manifest, &objects));
+    let mut index = ClusterIndex::default();
+    index.add_nodes(&nodes);
+    let context = pods::Context {
+        objects: &objects,
+        nodes: &nodes,
+        node_names: &index.node_by_name,
+        namespaces: &namespaces,
+        seed,
+    };
+    let mut drafts = pods::draft(&context, &mut Diagnostics::default());
+    pods::explain(&context, &mut drafts, pod)
+}
+
 fn pods(
     objects: &objects::Objects,
     cluster: &Cluster,

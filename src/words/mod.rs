@@ -10,11 +10,13 @@ mod hops;
 pub mod presets;
 mod rules;
 pub mod scene;
+mod scheduling;
 mod ui;
 
 pub use causes::{because, cause};
 pub use diagnostics::{diagnostic, fix_title};
 pub use hops::{action, leg, outcome, reason};
+pub use scheduling::{plugin, refusal};
 pub use ui::Ui;
 
 /// The interface's languages.

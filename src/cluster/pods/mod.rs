@@ -17,7 +17,7 @@ mod traits;
 mod workloads;
 
 pub(super) use finish::finish;
-pub(super) use placement::place;
+pub(super) use placement::{explain, place};
 
 use std::collections::BTreeMap;
 

@@ -7,7 +7,9 @@ use std::sync::Arc;
 use super::super::model::PodPhase;
 use super::super::naming;
 use super::super::priorities::Priorities;
-use super::super::scheduler::{ClassId, Placement, PodClass, Rejection, Resident, Scheduler, Spreader};
+use super::super::scheduler::{
+    ClassId, Explanation, Placement, PodClass, Rejection, Resident, Scheduler, Spreader,
+};
 use super::super::{Id, NodeId, PodId};
 use super::Context;
 use super::draft::{Draft, Drafts, Template};
@@ -42,6 +44,23 @@ const MAX_ROUNDS: usize = 16;
 
 /// Places all drafts; the fates are in their order. Drafts may be added: replacements of preempted pods.
 pub(in super::super) fn place(context: &Context, drafts: &mut Drafts) -> Vec<Fate> {
+    run(context, drafts, None).0
+}
+
+/// The same, for what every node said when it came to one pod (`namespace/name`): the last time, if it was
+/// tried again. None where the scheduler never saw such a pod.
+pub(in super::super) fn explain(context: &Context, drafts: &mut Drafts, pod: &str) -> Option<Explanation> {
+    let is_it = |draft: &Draft| {
+        let template = drafts.templates.get(draft.template);
+        template.is_some_and(|it| {
+            pod.strip_prefix(it.namespace).and_then(|it| it.strip_prefix('/')) == Some(&draft.name)
+        })
+    };
+    let watched = drafts.drafts.iter().position(is_it)?;
+    run(context, drafts, Some(watched)).1
+}
+
+fn run(context: &Context, drafts: &mut Drafts, watched: Option<usize>) -> (Vec<Fate>, Option<Explanation>) {
     let spreaders: Vec<Spreader> = spreaders(context);
     let templates = &drafts.templates;
     let mut placing = Placing {
@@ -54,6 +73,8 @@ pub(in super::super) fn place(context: &Context, drafts: &mut Drafts) -> Vec<Fat
         failed: BTreeMap::new(),
         fates: vec![Fate::Held; drafts.drafts.len()],
         placed: 0,
+        watched,
+        explanation: None,
     };
     let queue = &mut drafts.drafts;
     // What a dump says to run is there before anything new is placed.
@@ -66,7 +87,7 @@ pub(in super::super) fn place(context: &Context, drafts: &mut Drafts) -> Vec<Fat
         }
     }
     placing.retry(queue);
-    placing.fates
+    (placing.fates, placing.explanation)
 }
 
 fn spreaders<'a>(context: &Context<'a>) -> Vec<Spreader<'a>> {
@@ -89,6 +110,9 @@ struct Placing<'c, 'a> {
     failed: BTreeMap<ClassId, Arc<str>>,
     fates: Vec<Fate>,
     placed: usize,
+    /// The draft that is to be explained, and what the nodes said.
+    watched: Option<usize>,
+    explanation: Option<Explanation>,
 }
 
 impl<'c> Placing<'c, '_> {
@@ -101,7 +125,7 @@ impl<'c> Placing<'c, '_> {
         let Some((priority, preempts)) = self.priorities.of_pod(&template.spec) else { return };
         let class = self.class(draft, template, priority, preempts);
         let resident = Resident { pod: PodId::from_index(at), class, terminating: false };
-        match self.decide(draft, template, class) {
+        match self.decide(at, draft, template, class) {
             Decision::Bound(node) => self.bind(at, draft, template, resident, node),
             Decision::Waits { missing_node, message } => {
                 self.wait(at, draft, template, missing_node, message);
@@ -150,7 +174,7 @@ impl<'c> Placing<'c, '_> {
         class
     }
 
-    fn decide(&mut self, draft: &Draft, template: &Template, class: ClassId) -> Decision {
+    fn decide(&mut self, at: usize, draft: &Draft, template: &Template, class: ClassId) -> Decision {
         let spec = &*template.spec;
         if let Some(name) = spec.node_name.as_deref().filter(|name| !name.is_empty()) {
             return match self.context.node_names.get(name) {
@@ -160,6 +184,9 @@ impl<'c> Placing<'c, '_> {
         }
         if let Some(message) = self.kept_waiting(draft, template) {
             return Decision::Waits { missing_node: None, message };
+        }
+        if self.watched == Some(at) {
+            self.explanation = Some(self.scheduler.explain(class, draft.pinned));
         }
         if let Some(message) = self.failed.get(&class).filter(|_| draft.pinned.is_none()) {
             return Decision::Waits { missing_node: None, message: Some(message.clone()) };
