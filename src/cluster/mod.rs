@@ -43,14 +43,9 @@ pub fn build(manifest: &Manifest, seed: u64) -> (Cluster, Diagnostics) {
     let mut out = Diagnostics::default();
     let objects = objects::Objects::of(manifest);
     let families = families::Families::of(&objects);
-    let mut cluster = Cluster {
-        namespaces: namespaces::build(manifest, &objects),
-        nodes: nodes::build(&objects, &families),
-        policies: policies::build(&objects),
-        ..Cluster::default()
-    };
-    cluster.index.add_nodes(&cluster.nodes);
-    cluster.pods = pods(&objects, &cluster, &families, seed, &mut out);
+    let mut cluster = ground(manifest, &objects, &families);
+    cluster.pods = pods(&context(&objects, &cluster, &families, seed), &mut out);
+    cluster.policies = policies::build(&objects);
     cluster.index.add_pods(&cluster.pods);
     let (services, mut assigned) = services::build(&objects, &families, &mut out);
     cluster.services = services;
@@ -68,38 +63,44 @@ pub fn build(manifest: &Manifest, seed: u64) -> (Cluster, Diagnostics) {
 /// None where the scheduler never saw the pod: it names its node, waits for something else, or is not there.
 pub fn explain(manifest: &Manifest, seed: u64, pod: &str) -> Option<scheduler::Explanation> {
     let objects = objects::Objects::of(manifest);
-    let (nodes, namespaces) = (nodes::build(&objects), namespaces::build(manifest, &objects));
-    let mut index = ClusterIndex::default();
-    index.add_nodes(&nodes);
-    let context = pods::Context {
-        objects: &objects,
-        nodes: &nodes,
-        node_names: &index.node_by_name,
-        namespaces: &namespaces,
-        seed,
-    };
+    let families = families::Families::of(&objects);
+    let cluster = ground(manifest, &objects, &families);
+    let context = context(&objects, &cluster, &families, seed);
     let mut drafts = pods::draft(&context, &mut Diagnostics::default());
     pods::explain(&context, &mut drafts, pod)
 }
 
-fn pods(
-    objects: &objects::Objects,
-    cluster: &Cluster,
-    families: &families::Families,
+/// What pods stand on: nodes and namespaces.
+fn ground(manifest: &Manifest, objects: &objects::Objects, families: &families::Families) -> Cluster {
+    let mut cluster = Cluster {
+        namespaces: namespaces::build(manifest, objects),
+        nodes: nodes::build(objects, families),
+        ..Cluster::default()
+    };
+    cluster.index.add_nodes(&cluster.nodes);
+    cluster
+}
+
+fn context<'a>(
+    objects: &'a objects::Objects<'a>,
+    cluster: &'a Cluster,
+    families: &'a families::Families,
     seed: u64,
-    out: &mut Diagnostics,
-) -> IndexVec<PodId, Pod> {
-    let context = pods::Context {
+) -> pods::Context<'a> {
+    pods::Context {
         objects,
         nodes: &cluster.nodes,
         node_names: &cluster.index.node_by_name,
         namespaces: &cluster.namespaces,
         families,
         seed,
-    };
-    let mut drafts = pods::draft(&context, out);
-    let fates = pods::place(&context, &mut drafts);
-    pods::finish(&context, &drafts, &fates)
+    }
+}
+
+fn pods(context: &pods::Context, out: &mut Diagnostics) -> IndexVec<PodId, Pod> {
+    let mut drafts = pods::draft(context, out);
+    let fates = pods::place(context, &mut drafts);
+    pods::finish(context, &drafts, &fates)
 }
 
 fn listen(cluster: &mut Cluster) {
