@@ -69,7 +69,7 @@ impl Pieces {
             return span.shifted(written.start as usize);
         }
         let (start, end) = (span.start as usize, span.end as usize);
-        let from = self.0.iter().skip(self.0.partition_point(|piece| piece.end <= start)).next();
+        let from = self.0.get(self.0.partition_point(|piece| piece.end <= start));
         let first = from.or(self.0.last()).map_or(0, |piece| match piece.copied {
             true => piece.written.start as usize + start.saturating_sub(piece.start),
             false => piece.written.start as usize,

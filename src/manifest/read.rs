@@ -307,7 +307,8 @@ impl Reader<'_> {
         if two_objects {
             out.extend(self.missing_separator(duplicates));
         }
-        for it in duplicates.iter().filter(|it| !(two_objects && it.depth == 0) && !it.key.starts_with('-')) {
+        let said_elsewhere = |it: &&Duplicate| (two_objects && it.depth == 0) || it.key.starts_with('-');
+        for it in duplicates.iter().filter(|it| !said_elsewhere(it)) {
             let line = lines.line(it.later.start).saturating_add(first_line);
             let args = vec![it.key.clone(), line.to_string()];
             out.push(self.diagnostic(Code::DuplicateKey, Severity::Warning, it.span, None, args));

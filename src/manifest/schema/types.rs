@@ -311,7 +311,7 @@ fn is_base64(text: &str) -> bool {
     let body: Vec<u8> = text.bytes().filter(|byte| !matches!(byte, b'\n' | b'\r')).collect();
     let padding = body.iter().rev().take_while(|&&byte| byte == b'=').count();
     let data = body.get(..body.len() - padding).unwrap_or(&[]);
-    body.len() % 4 == 0
+    body.len().is_multiple_of(4)
         && padding <= 2
         && data.iter().all(|byte| byte.is_ascii_alphanumeric() || matches!(byte, b'+' | b'/'))
 }

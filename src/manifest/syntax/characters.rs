@@ -75,7 +75,7 @@ fn indentation(text: &str, document: u32, line: &Line) -> Option<Diagnostic> {
     let mut columns = String::new();
     for it in head.chars() {
         match it {
-            '\t' => columns.push_str(if columns.len() % 2 == 0 { "  " } else { " " }),
+            '\t' => columns.push_str(if columns.len().is_multiple_of(2) { "  " } else { " " }),
             '\u{200b}' => {}
             '\u{3000}' => columns.push_str("  "),
             _ => columns.push(' '),

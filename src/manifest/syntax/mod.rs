@@ -16,6 +16,9 @@ use crate::diagnostic::{Code, Diagnostic, Fix, Severity};
 use crate::text::{Edit, Span, apply_edits};
 use lines::{Kind, Line, lines};
 
+/// Looks for one cause, given the parser's words; none where it is not that.
+type Guess = fn(&Suspect<'_>, &str) -> Option<Vec<Diagnostic>>;
+
 /// The cause of a failure: at least one error.
 pub(super) fn diagnose(text: &str, document: u32, failure: &Failure) -> Vec<Diagnostic> {
     let suspect = Suspect::new(text, document, failure);
@@ -26,7 +29,7 @@ pub(super) fn diagnose(text: &str, document: u32, failure: &Failure) -> Vec<Diag
     if !at_once.is_empty() {
         return at_once;
     }
-    let guesses: [fn(&Suspect<'_>, &str) -> Option<Vec<Diagnostic>>; 7] = [
+    let guesses: [Guess; 7] = [
         characters::template,
         characters::directive,
         blanks::guess,
