@@ -1,7 +1,9 @@
 //! How many connections a second one core decides: 1,000 Services, no hops written (design.md 9: 2 million).
 //! `cargo bench --bench decide`.
+
 #![allow(
     clippy::disallowed_methods,
+    clippy::indexing_slicing,
     clippy::unwrap_used,
     reason = "a benchmark reads the clock, and may fail"
 )]

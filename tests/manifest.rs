@@ -11,6 +11,14 @@
 //!
 //! `SERVISCOPE_UPDATE=1 cargo test --test manifest` writes them anew. Read the difference before it is committed.
 
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::indexing_slicing,
+    clippy::panic,
+    reason = "a case that cannot be read fails the test"
+)]
+
 #[path = "manifest/fixes.rs"]
 mod fixes;
 

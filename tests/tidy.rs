@@ -1,6 +1,8 @@
 //! The house rules that a machine can check: the direction of the stages, the browser kept out of the core,
 //! files of a readable length that say what they are for. Each failure is the sentence that explains it.
 
+#![allow(clippy::expect_used, reason = "a case that cannot be read fails the test")]
+
 use std::fs;
 use std::path::{Path, PathBuf};
 
