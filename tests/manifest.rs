@@ -10,7 +10,13 @@
 //! were mended. Every diagnostic must be there, and no other. These lines are taken out before the text is read.
 //!
 //! `SERVISCOPE_UPDATE=1 cargo test --test manifest` writes them anew. Read the difference before it is committed.
-
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    clippy::indexing_slicing,
+    reason = "a test may panic"
+)]
 #![allow(
     clippy::unwrap_used,
     clippy::expect_used,
@@ -199,7 +205,9 @@ fn names(manifest: &Manifest) -> Vec<String> {
 fn fixes_lead_somewhere_in_every_case() {
     for path in cases() {
         let (text, ..) = bare(&fs::read_to_string(&path).unwrap());
-        fixes::converge(&text).unwrap_or_else(|why| panic!("{}: {why}", path.display()));
+        for check in [fixes::converge, fixes::converge_step_by_step] {
+            check(&text).unwrap_or_else(|why| panic!("{}: {why}", path.display()));
+        }
     }
 }
 

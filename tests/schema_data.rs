@@ -3,7 +3,13 @@
 //! To make it anew: `SERVISCOPE_SCHEMA=kubernetes-fields.json cargo test --test schema_data -- --ignored`.
 //! That file has `kinds` (`"apiVersion kind"` to type) and `types` (type to field to `ref`, `items`, `map` or
 //! `type` with `format`; `required`).
-
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    clippy::indexing_slicing,
+    reason = "a test may panic"
+)]
 #![allow(
     clippy::unwrap_used,
     clippy::panic,

@@ -41,6 +41,7 @@ pub(super) fn settle(text: &str, document: Document, first_line: u32) -> Settled
     let mut repaired = Repaired::default();
     let mut pieces = Pieces::whole(document.span);
     let mut current: Option<String> = None;
+    let mut texts = BTreeSet::new();
     let rounds = (BUDGET / written.len().max(1)).clamp(FEWEST_ROUNDS, MOST_ROUNDS);
     for round in 0..=rounds {
         let reading = read::read(current.as_deref().unwrap_or(written), document.index, first_line);
@@ -52,6 +53,10 @@ pub(super) fn settle(text: &str, document: Document, first_line: u32) -> Settled
             break;
         }
         let now = current.as_deref().unwrap_or(written);
+        if !texts.insert(hash(now)) {
+            found.without_fixes();
+            break;
+        }
         let small: Vec<Edit> = edits.iter().flat_map(|edit| line_by_line(now, edit)).collect();
         current = Some(pieces.apply(now, &small));
     }
@@ -75,6 +80,12 @@ fn edits(reading: &Reading) -> Vec<Edit> {
         }
     }
     out
+}
+
+/// Tells texts apart (FNV-1a).
+fn hash(text: &str) -> u64 {
+    text.bytes()
+        .fold(0xcbf2_9ce4_8422_2325, |hash, byte| (hash ^ u64::from(byte)).wrapping_mul(0x100_0000_01b3))
 }
 
 /// The same edit as what it changes in each line, so that places between stay exact.
@@ -152,6 +163,13 @@ impl Found<'_> {
         }
         let new = self.settled.diagnostics.iter().skip(earlier);
         self.seen.extend(new.map(|it| (it.span, it.code, it.field.clone())));
+    }
+
+    /// Fixes that lead back to where they began are none.
+    fn without_fixes(&mut self) {
+        for it in &mut self.settled.diagnostics {
+            it.fix = None;
+        }
     }
 
     /// Keeps the objects of the last round.

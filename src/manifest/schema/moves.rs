@@ -20,15 +20,17 @@ pub(super) fn into_empty(
     at: usize,
 ) -> Option<Fix> {
     let entry = entries.get(at)?;
-    let known = |other: &&Entry| checker.schema.field(id, &other.key).is_some();
-    let before = entries.get(..at)?.iter().rev().find(known)?;
+    let known = |other: &Entry| checker.schema.field(id, &other.key).is_some();
+    let from = entries.get(..at)?.iter().rposition(known)?;
+    let before = entries.get(from)?;
     (before.value.kind == NodeKind::Scalar(Scalar::Null)).then_some(())?;
-    let fits = match &checker.schema.field(id, &before.key)?.shape {
-        Shape::Map(inner) => could_hold(inner, &entry.value),
-        Shape::Type(inner) => could_hold(&checker.schema.field(*inner, &entry.key)?.shape, &entry.value),
-        _ => false,
-    };
-    fits.then_some(())?;
+    let shape = &checker.schema.field(id, &before.key)?.shape;
+    let mut done = before.value.span.end.max(before.key_span.end);
+    for moved in entries.get(from + 1..=at)? {
+        let adjacent = only_comments(checker.text, done, moved.key_span.start);
+        (adjacent && fits(checker, shape, moved)).then_some(())?;
+        done = moved.value.span.end.max(moved.key_span.end);
+    }
     let start = line_of_its_own(checker.text, entry.key_span)?;
     let end = entry.value.span.end.max(entry.key_span.end) as usize;
     let edit = match checker.text.get(start..end)?.contains('\n') {
@@ -36,6 +38,23 @@ pub(super) fn into_empty(
         false => Edit { span: Span::at(start), replacement: "  ".to_string() },
     };
     Some(Fix { edit, label: FixLabel::Indent })
+}
+
+fn fits(checker: &Checker<'_>, shape: &Shape, entry: &Entry) -> bool {
+    match shape {
+        Shape::Map(inner) => could_hold(inner, &entry.value),
+        Shape::Type(inner) => {
+            let field = checker.schema.field(*inner, &entry.key);
+            field.is_some_and(|field| could_hold(&field.shape, &entry.value))
+        }
+        _ => false,
+    }
+}
+
+/// Whether nothing but line ends, blanks and comments stands between two places.
+fn only_comments(text: &str, from: u32, to: u32) -> bool {
+    let between = text.get(from as usize..to as usize).unwrap_or("x");
+    between.split('\n').all(|line| line.trim().is_empty() || line.trim_start().starts_with(['#', ':']))
 }
 
 /// `selector: {app: web}` of a workload: every key is unknown there and every value a word, so `matchLabels` is
