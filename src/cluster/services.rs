@@ -50,11 +50,10 @@ impl Assigned {
             objects.services.iter().flat_map(stated_cluster_ips).collect();
         cluster_ips.insert(KUBERNETES);
         let [mut upper, lower] = addresses::service_pools(Family::V4);
-        let dns_ip = if cluster_ips.insert(DNS) {
-            Some(DNS)
-        } else {
-            dns_service(objects).or_else(|| upper.give(&mut cluster_ips, &["kube-system", "kube-dns"]))
-        };
+        let dns_is_free = cluster_ips.insert(DNS);
+        let dns_ip = dns_service(objects)
+            .or(dns_is_free.then_some(DNS))
+            .or_else(|| upper.give(&mut cluster_ips, &["kube-system", "kube-dns"]));
         let mut node_ports = NodePorts::default();
         for item in &objects.services {
             let ports = item.it.spec.ports.iter().filter_map(|port| number(port.node_port));
@@ -82,13 +81,10 @@ impl Assigned {
     }
 }
 
-/// The manifest's own cluster DNS, where it is the one that has the address of DNS.
+/// The cluster DNS of the manifest itself: dumps have it, wherever their service range is.
 fn dns_service(objects: &Objects) -> Option<IpAddr> {
-    let own = objects
-        .services
-        .iter()
-        .find(|item| item.namespace() == "kube-system" && item.name() == "kube-dns")?;
-    stated_cluster_ips(own).into_iter().find(|ip| *ip == DNS)
+    let is_it = |item: &&Item<kinds::Service>| item.namespace() == "kube-system" && item.name() == "kube-dns";
+    stated_cluster_ips(objects.services.iter().find(is_it)?).first().copied()
 }
 
 pub(super) fn stated_cluster_ips(item: &Item<kinds::Service>) -> Vec<IpAddr> {

@@ -12,6 +12,9 @@ use serviscope::words::{self, Lang};
 pub fn cluster(text: &str, cluster: &Cluster, parsed: Diagnostics, built: Diagnostics) -> String {
     let mut out = String::new();
     diagnostics(&mut out, text, parsed, built);
+    if let Some(ip) = cluster.dns_ip.filter(|ip| ip.to_string() != "10.96.0.10") {
+        writeln!(out, "dns {ip}").unwrap();
+    }
     for node in cluster.nodes.iter().filter(|node| node.span.is_some()) {
         let taints: Vec<_> = node.taints.iter().map(|taint| taint.key.clone().unwrap_or_default()).collect();
         let cidrs: Vec<_> =
