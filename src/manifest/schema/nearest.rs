@@ -1,5 +1,7 @@
 //! The word that was surely meant. Runs on errors only.
 
+use crate::manifest::rules::near;
+
 /// The one candidate that is surely meant: the same but for case, or the only nearest one, at most one edit away
 /// (two for words of six letters and more). Nothing where two are equally near.
 pub(in crate::manifest) fn nearest<'a>(
@@ -30,31 +32,10 @@ pub(in crate::manifest) fn nearest<'a>(
 /// How many letters must be changed, put in, left out or swapped with their neighbour, case aside;
 /// `limit + 1` where it is more than the limit.
 fn distance(a: &str, b: &str, limit: usize) -> usize {
-    let (a, b): (Vec<char>, Vec<char>) = (lower(a), lower(b));
-    if a.len().abs_diff(b.len()) > limit {
-        return limit + 1;
+    match a.chars().count().abs_diff(b.chars().count()) > limit {
+        true => limit + 1,
+        false => near::distance(&a.to_lowercase(), &b.to_lowercase()).min(limit + 1),
     }
-    let mut before: Vec<usize> = Vec::new();
-    let mut last: Vec<usize> = (0..=b.len()).collect();
-    for (i, x) in a.iter().enumerate() {
-        let mut row = vec![i + 1];
-        for (j, y) in b.iter().enumerate() {
-            let at = |row: &[usize], at: usize| row.get(at).copied().unwrap_or(usize::MAX - 1);
-            let mut cost =
-                (at(&last, j) + usize::from(x != y)).min(at(&last, j + 1) + 1).min(at(&row, j) + 1);
-            let swapped = i > 0 && j > 0 && a.get(i - 1) == Some(y) && b.get(j - 1) == Some(x);
-            if swapped {
-                cost = cost.min(at(&before, j - 1) + 1);
-            }
-            row.push(cost);
-        }
-        before = std::mem::replace(&mut last, row);
-    }
-    last.last().copied().unwrap_or(0).min(limit + 1)
-}
-
-fn lower(word: &str) -> Vec<char> {
-    word.chars().flat_map(char::to_lowercase).collect()
 }
 
 #[cfg(test)]
