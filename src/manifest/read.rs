@@ -4,7 +4,7 @@
 use std::sync::Arc;
 
 use super::kinds::Kind;
-use super::schema::check::Checker;
+use super::schema::check::{Checker, inside_smart_quotes};
 use super::schema::kinds::{self, Named};
 use super::schema::nearest::nearest;
 use super::schema::{Schema, TypeId};
@@ -142,6 +142,16 @@ impl Reader<'_> {
         out: &mut Vec<Diagnostic>,
     ) -> Option<String> {
         let entry = root.entry(name);
+        if let Some(value) = entry.map(|it| &it.value)
+            && let Some(inner) = inside_smart_quotes(value, self.text)
+        {
+            let edit = Edit { span: value.span, replacement: inner.to_string() };
+            let fix = Some(Fix { edit, label: FixLabel::Use(inner.to_string()) });
+            let found =
+                self.diagnostic(Code::SmartQuotes, Severity::Error, value.span, Some(name), Vec::new());
+            out.push(Diagnostic { fix, ..found });
+            return None;
+        }
         match entry.map(|entry| &entry.value.kind) {
             Some(NodeKind::Scalar(Scalar::Str(text))) if !text.is_empty() => return Some(text.clone()),
             None | Some(NodeKind::Scalar(Scalar::Null | Scalar::Str(_))) => {

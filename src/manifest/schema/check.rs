@@ -225,15 +225,7 @@ impl Checker<'_> {
             "reason",
             "description",
         ];
-        const QUOTES: [char; 7] = ['“', '”', '‘', '’', '„', '«', '»'];
-        let NodeKind::Scalar(Scalar::Str(text)) = &node.kind else { return false };
-        let raw = node.span.of(self.text);
-        let Some(inner) = raw.strip_prefix(QUOTES).and_then(|rest| rest.strip_suffix(QUOTES)) else {
-            return false;
-        };
-        if raw != text || inner.contains(['"', '\\', '\n']) || inner.contains(QUOTES) {
-            return false;
-        }
+        let Some(inner) = inside_smart_quotes(node, self.text) else { return false };
         let replacement = match shape {
             Shape::Text | Shape::Time | Shape::Bytes => format!("\"{inner}\""),
             _ => inner.to_string(),
@@ -266,6 +258,15 @@ impl Checker<'_> {
         let (severity, document) = (Severity::Error, self.document);
         self.out.push(Diagnostic { code, severity, span, document, field, args, fix });
     }
+}
+
+/// What stands between typographic quotes, where a value is all between them.
+pub(in crate::manifest) fn inside_smart_quotes<'a>(node: &Node, text: &'a str) -> Option<&'a str> {
+    const QUOTES: [char; 7] = ['“', '”', '‘', '’', '„', '«', '»'];
+    let raw = node.span.of(text);
+    let inner = raw.strip_prefix(QUOTES).and_then(|rest| rest.strip_suffix(QUOTES))?;
+    let plain = node.as_str() == Some(raw) && !inner.contains(['"', '\\', '\n']) && !inner.contains(QUOTES);
+    plain.then_some(inner)
 }
 
 /// A blank put in before this byte.
