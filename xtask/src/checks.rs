@@ -1,4 +1,4 @@
-//! Everything that CI runs, in the order in which a failure is cheapest. The first failure stops.
+//! Everything that CI runs, what fails soonest first. The first failure stops.
 
 use std::path::{Path, PathBuf};
 use std::time::Duration;
@@ -30,9 +30,9 @@ pub fn test() -> Outcome {
         succeed_reading(tests.args(["test", "--locked", "--workspace"]), |line| native += passed(line))
     })?;
     report.step("release build", || site::build(&folders))?;
-    report.step("sizes", || size::check(&site::dist()))?;
     let mut browser = 0;
     report.step("browser tests", || browser_tests(&folders, &chromium, |line| browser += passed(line)))?;
+    report.step("sizes", || size::check(&site::dist()))?;
     report.print();
     println!("All checks passed: {native} native tests, {browser} browser tests.");
     Ok(())
