@@ -1,6 +1,6 @@
 //! What cluster do these manifests make? `cargo run --release --example inspect < manifests.yaml` (contract.md)
 
-use std::io::Read;
+use std::io::{Read, Write};
 use std::process::ExitCode;
 
 use serviscope::words::Lang;
@@ -12,7 +12,8 @@ mod wire;
 fn main() -> ExitCode {
     match answer() {
         Ok(json) => {
-            println!("{json}");
+            // Whoever reads may have seen enough (`| head`).
+            let _ = writeln!(std::io::stdout(), "{json}");
             ExitCode::SUCCESS
         }
         Err(message) => {

@@ -1,7 +1,7 @@
 //! What happens to this request? `cargo run --release --example trace -- --from CLIENT --to TARGET < manifests.yaml`
 //! (contract.md)
 
-use std::io::Read;
+use std::io::{Read, Write};
 use std::process::ExitCode;
 use std::sync::Arc;
 
@@ -30,7 +30,8 @@ struct Asked {
 fn main() -> ExitCode {
     match answer() {
         Ok(json) => {
-            println!("{json}");
+            // Whoever reads may have seen enough (`| head`).
+            let _ = writeln!(std::io::stdout(), "{json}");
             ExitCode::SUCCESS
         }
         Err(message) => {
