@@ -143,7 +143,18 @@ impl Checker<'_> {
     fn meant(&self, id: TypeId, entries: &[Entry], at: usize, flow: bool) -> Option<Fix> {
         let entry = entries.get(at)?;
         let near = self.glued_dash(id, entries, at).or_else(|| self.rename(id, entries, entry));
-        if flow { near } else { near.or_else(|| moves::into_empty(self, id, entries, at)) }
+        near.or_else(|| match flow {
+            true => self.glued_colon(id, entry),
+            false => moves::into_empty(self, id, entries, at),
+        })
+    }
+
+    /// `{port:80}` is one key without a value.
+    fn glued_colon(&self, id: TypeId, entry: &Entry) -> Option<Fix> {
+        let raw = entry.key_span.of(self.text);
+        let (name, _) = raw.split_once(':').filter(|_| entry.value.kind == NodeKind::Scalar(Scalar::Null))?;
+        self.schema.field(id, name)?;
+        Some(blank_at(entry.key_span.start as usize + name.len() + 1))
     }
 
     fn unknown(&mut self, entry: &Entry, trail: &Trail<'_>, fix: Option<Fix>) {
@@ -154,7 +165,10 @@ impl Checker<'_> {
             Code::UnknownField
         };
         let args = match code {
-            Code::MissingBlank => vec!["-".to_string(), entry.key.clone()],
+            Code::MissingBlank => {
+                let after = if entry.key.starts_with('-') { "-" } else { ":" };
+                vec![after.to_string(), entry.key.clone()]
+            }
             _ => vec![path.clone()],
         };
         self.report(code, entry.key_span, path, args, fix);
