@@ -55,7 +55,7 @@ pub fn build(manifest: &Manifest, seed: u64) -> (Cluster, Diagnostics) {
     listen(&mut cluster);
     endpoints::build(&mut cluster, &objects, &families);
     lints::check(&cluster, &objects, &mut out);
-    (cluster, out)
+    (cluster, crate::manifest::finish(out.items))
 }
 
 /// What every node said to one pod (`namespace/name`) when the scheduler came to it: why it is where it is, or

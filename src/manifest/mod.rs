@@ -27,6 +27,7 @@ mod update;
 mod yaml;
 
 pub use decode::{Decode, from_yaml};
+pub(crate) use stream::finish;
 pub use tree::{Node, NodeKind, Path, Scalar, Source, Step};
 
 use crate::diagnostic::Diagnostics;

@@ -81,7 +81,7 @@ fn once_each(objects: impl Iterator<Item = Object>, out: &mut Vec<Diagnostic>) -
 }
 
 /// In the order of the text, no two fixes on the same place, not more than anyone reads.
-pub(super) fn finish(items: Vec<Diagnostic>) -> Diagnostics {
+pub(crate) fn finish(items: Vec<Diagnostic>) -> Diagnostics {
     let mut items = Diagnostics { items }.sorted().items;
     if items.len() > MOST_DIAGNOSTICS {
         crate::order::sort_by_key(&mut items, |it| it.severity);

@@ -1,6 +1,6 @@
 //! Selectors of Services: those that match no pod, with what they nearly match (endpoints.md 2.10).
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::super::model::{Service, ServiceType};
 use super::super::objects::Item;
@@ -11,8 +11,10 @@ use crate::manifest::Path;
 use crate::manifest::kinds::{self, Kind, Labels};
 use crate::text::Edit;
 
-/// So many label sets are compared at most.
+/// A selector is compared with so many label sets, at most.
 const MAX_SETS: usize = 500;
+/// So many comparisons are made in all; selectors after that get no nearest labels.
+const MAX_COMPARISONS: usize = 100_000;
 
 /// A label set that pods have, or would have.
 struct Set<'c> {
@@ -22,21 +24,40 @@ struct Set<'c> {
 
 pub(super) fn check(lints: &Lints, out: &mut Diagnostics) {
     let sets = sets(lints);
+    let mut budget = MAX_COMPARISONS;
     for (service, item) in lints.cluster.services.iter().zip(&lints.objects.services) {
         let Some(selector) = &service.selector else { continue };
         if service.kind == ServiceType::ExternalName {
             let args = vec![item.name().to_string()];
             item.warn(out, Code::ExternalNameSelector, "spec.selector", args, None);
         } else if lints.selection.groups_of(&service.namespace, selector).is_empty() {
-            nothing(item, selector, &sets, out);
+            nothing(item, selector, &sets, &mut budget, out);
         } else {
             nobody_ready(service, item, out);
         }
     }
 }
 
+/// All label sets, and where each pair stands in them.
+struct Sets<'c> {
+    all: Vec<Set<'c>>,
+    by_pair: BTreeMap<(&'c str, &'c str), Vec<usize>>,
+}
+
+impl<'c> Sets<'c> {
+    /// Those that a selector matches, in any namespace.
+    fn matching(&self, selector: &Labels) -> Vec<&Set<'c>> {
+        let lists = selector.iter().map(|(key, value)| {
+            self.by_pair.get(&(key.as_str(), value.as_str())).map_or(&[][..], Vec::as_slice)
+        });
+        let shortest = lists.min_by_key(|list| list.len()).unwrap_or(&[]);
+        let sets = shortest.iter().filter_map(|&at| self.all.get(at));
+        sets.filter(|set| pairs_match(selector, set.labels)).collect()
+    }
+}
+
 /// The labels of pods and of templates, each once.
-fn sets<'c>(lints: &Lints<'c>) -> Vec<Set<'c>> {
+fn sets<'c>(lints: &Lints<'c>) -> Sets<'c> {
     let mut seen = BTreeSet::new();
     let pods = lints.objects.pods.iter().map(|item| (item.namespace(), &item.it.metadata.labels));
     let templates = lints.objects.workloads.iter().filter_map(|object| {
@@ -53,26 +74,38 @@ fn sets<'c>(lints: &Lints<'c>) -> Vec<Set<'c>> {
         Some((object.namespace.as_str(), &template.metadata.labels))
     });
     let all = pods.chain(templates).filter(|(_, labels)| !labels.is_empty());
-    let mut sets: Vec<Set> = all
+    let all: Vec<Set> = all
         .filter(|(namespace, labels)| seen.insert((*namespace, *labels)))
         .map(|(namespace, labels)| Set { namespace, labels })
         .collect();
-    sets.truncate(MAX_SETS);
-    sets
+    let mut by_pair: BTreeMap<(&str, &str), Vec<usize>> = BTreeMap::new();
+    for (at, set) in all.iter().enumerate() {
+        for (key, value) in set.labels {
+            by_pair.entry((key, value)).or_default().push(at);
+        }
+    }
+    Sets { all, by_pair }
 }
 
-fn nothing(item: &Item<kinds::Service>, selector: &Labels, sets: &[Set], out: &mut Diagnostics) {
-    let (here, elsewhere): (Vec<&Set>, Vec<&Set>) =
-        sets.iter().partition(|set| set.namespace == item.namespace());
-    if here.iter().any(|set| pairs_match(selector, set.labels)) {
+fn nothing(
+    item: &Item<kinds::Service>,
+    selector: &Labels,
+    sets: &Sets,
+    budget: &mut usize,
+    out: &mut Diagnostics,
+) {
+    let matching = sets.matching(selector);
+    if matching.iter().any(|set| set.namespace == item.namespace()) {
         return; // Its workload makes no pods now: none are wanted, or their time has not come.
     }
-    let other = elsewhere.iter().find(|set| pairs_match(selector, set.labels));
-    if let Some(other) = other {
+    if let Some(other) = matching.first() {
         let args = vec![pairs(selector), other.namespace.to_string(), item.namespace().to_string()];
         item.warn(out, Code::SelectorOtherNamespace, "spec.selector", args, None);
         return;
     }
+    let compared = sets.all.get(..sets.all.len().min(MAX_SETS).min(*budget)).unwrap_or(&[]);
+    *budget = budget.saturating_sub(compared.len());
+    let here: Vec<&Set> = compared.iter().filter(|set| set.namespace == item.namespace()).collect();
     let mut near: Vec<Near> = here.iter().filter_map(|set| near(selector, set.labels)).collect();
     crate::order::sort_by_key(&mut near, Near::distance);
     let least = near.first().map_or(0, Near::distance);
