@@ -68,6 +68,15 @@ impl Station {
 }
 
 impl Flight {
+    /// When a hop of its trace happens, by its index.
+    pub fn hop_time(&self, hop: usize) -> Option<SimTime> {
+        let at = |station: &&Station| {
+            (station.first_hop..station.first_hop.saturating_add(station.hops)).contains(&hop)
+        };
+        let station = self.stations.iter().find(at)?;
+        station.hop_times().nth(hop.saturating_sub(station.first_hop))
+    }
+
     /// When its outcome is known.
     pub fn settled(&self) -> SimTime {
         self.stations.last().map_or(self.start, |station| station.arrive)

@@ -160,6 +160,7 @@ ui! {
     SeenAs => "Seen there as", "받는 쪽에 보이는 주소";
     AnsweredBy => "Answered by", "응답한 쪽";
     Hops => "Hops", "홉";
+    GoThere => "Go to this moment", "이 순간으로 이동";
     LegLookup => "Name lookup", "이름 조회";
     LegRequest => "Request", "요청";
     LegReply => "Reply", "응답";

@@ -163,13 +163,16 @@ fn caller(cluster: &Cluster, sent: &Sent) -> Option<Caller> {
         from: request::client(&sent.from, cluster).ok()?,
         to: request::target(&sent.to).ok()?,
         start: sent.at,
-        every: BETWEEN_SENT,
+        every: SimTime((BURST.0 / u64::from(sent.requests.max(1))).min(BETWEEN_SENT.0)),
         count: Some(sent.requests),
     })
 }
 
 /// The time between two requests that were sent by hand together.
 const BETWEEN_SENT: SimTime = SimTime::from_millis(400);
+
+/// However many there are, they are on their way in this time.
+const BURST: SimTime = SimTime::from_millis(4_000);
 
 impl Built {
     /// How many problems are errors or warnings.

@@ -35,7 +35,7 @@ pub fn page(here: Inspected, id: ConnectionId) -> AnyView {
     let body = view! {
         {outcome(here, trace)}
         {parts::facts(here, rows)}
-        {hops::list(here, cluster, &trace.hops, now)}
+        {hops::list(here, cluster, flight, now)}
     };
     frame(here, Ui::KindConnection, ["→ ", &target(trace)].concat(), body.into_any())
 }

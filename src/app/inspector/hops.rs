@@ -4,10 +4,12 @@ use leptos::html;
 use leptos::prelude::*;
 use serviscope::cluster::Cluster;
 use serviscope::network::{Action as HopAction, Hop, Leg, Payload, Place};
+use serviscope::simulation::{Flight, SimTime};
 use serviscope::words::{self, Lang, Ui};
 
 use super::Inspected;
 use super::parts::to_line;
+use crate::app::action::Action;
 
 /// Where something is, in words.
 pub fn place(cluster: &Cluster, place: &Place, lang: Lang) -> String {
@@ -63,11 +65,12 @@ fn payload(payload: &Payload) -> Option<String> {
 }
 
 /// The hops in order, under a heading for each leg; `now` is the one that the packet passed last.
-pub fn list(here: Inspected, cluster: &Cluster, hops: &[Hop], now: Memo<Option<usize>>) -> AnyView {
+pub fn list(here: Inspected, cluster: &Cluster, flight: &Flight, now: Memo<Option<usize>>) -> AnyView {
+    let hops = &flight.trace.hops;
     let mut leg = None;
     let items = hops.iter().enumerate().map(|(at, hop)| {
         let heading = (leg.replace(hop.leg) != Some(hop.leg)).then(|| leg_heading(here, hop.leg));
-        (heading, item(here, cluster, hop, at, now)).into_any()
+        (heading, item(here, cluster, hop, (at, flight.hop_time(at)), now)).into_any()
     });
     let list = NodeRef::<html::Ol>::new();
     Effect::new(move |_| {
@@ -103,7 +106,13 @@ fn leg_heading(here: Inspected, leg: Leg) -> AnyView {
     view! { <li class="leg"><h3>{here.t(word)}</h3></li> }.into_any()
 }
 
-fn item(here: Inspected, cluster: &Cluster, hop: &Hop, at: usize, now: Memo<Option<usize>>) -> AnyView {
+fn item(
+    here: Inspected,
+    cluster: &Cluster,
+    hop: &Hop,
+    (at, time): (usize, Option<SimTime>),
+    now: Memo<Option<usize>>,
+) -> AnyView {
     let lang = here.model.lang.get();
     let bad = matches!(hop.action, HopAction::Refuse | HopAction::Drop | HopAction::Fail);
     let leg = match hop.leg {
@@ -111,11 +120,19 @@ fn item(here: Inspected, cluster: &Cluster, hop: &Hop, at: usize, now: Memo<Opti
         Leg::Request => "hop",
         Leg::Reply => "hop reply",
     };
+    let go = move |_| {
+        here.model.apply(Action::Play(false));
+        if let Some(time) = time {
+            here.model.apply(Action::Seek(time));
+        }
+    };
     let is_now = move || now.get() == Some(at);
     view! {
         <li class=leg class:bad=bad class:now=is_now aria-current=move || is_now().then_some("step") data-action=hop.action.name()>
             <p class="place">
-                <span class="what">{words::action(hop.action, lang)}</span>
+                <button type="button" class="what" title=here.t(Ui::GoThere) on:click=go>
+                    {words::action(hop.action, lang)}
+                </button>
                 " · "
                 {place(cluster, &hop.at, lang)}
             </p>

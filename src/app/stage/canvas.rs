@@ -190,10 +190,14 @@ impl Desk {
                 && dot.y > top - HALF
                 && dot.y < top + height + HALF
         };
-        for dot in dots.iter().filter(seen) {
-            let chosen = selected == Some(dot.connection);
-            context.set_global_alpha(if selected.is_none() || chosen { 1.0 } else { 0.22 });
-            sprites.draw(&context, dot, chosen);
+        let quiet = if selected.is_some() { 0.22 } else { 1.0 };
+        context.set_global_alpha(quiet);
+        for dot in dots.iter().filter(seen).filter(|dot| selected != Some(dot.connection)) {
+            sprites.draw(&context, dot, false, quiet);
+        }
+        context.set_global_alpha(1.0);
+        for dot in dots.iter().filter(|dot| selected == Some(dot.connection)) {
+            sprites.draw(&context, dot, true, 1.0);
         }
         drop(sprites);
         *self.dots.try_borrow_mut().ok()? = dots;

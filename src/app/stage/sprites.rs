@@ -1,6 +1,5 @@
 //! Pictures of dots, drawn once for each look and stamped from then on: ten thousand fit a frame.
 
-use std::collections::BTreeMap;
 use std::f64::consts::TAU;
 
 use leptos::prelude::{document, window};
@@ -13,10 +12,36 @@ use web_sys::{CanvasRenderingContext2d, HtmlCanvasElement};
 pub const HALF: f64 = 14.0;
 
 /// A dot's look: colour, role, and whether it is a refusal or the selected one.
-type Look = (u8, DotRole, Tint);
+#[derive(Clone, Copy)]
+struct Look {
+    accent: u8,
+    role: DotRole,
+    tint: Tint,
+}
+
+impl Look {
+    /// How many there are.
+    const ALL: usize = 9 * 4 * 3;
+
+    /// Its place in a list of all.
+    fn index(self) -> usize {
+        let role = match self.role {
+            DotRole::Request => 0,
+            DotRole::Reply => 1,
+            DotRole::Query => 2,
+            DotRole::Answer => 3,
+        };
+        let tint = match self.tint {
+            Tint::Service => 0,
+            Tint::Chosen => 1,
+            Tint::Bad => 2,
+        };
+        (usize::from(self.accent.min(GREY)) * 4 + role) * 3 + tint
+    }
+}
 
 /// What overrules the Service's colour.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Clone, Copy)]
 enum Tint {
     Service,
     Chosen,
@@ -31,7 +56,7 @@ const GREY: u8 = 8;
 pub struct Sprites {
     ratio: f64,
     palette: Option<Palette>,
-    sprites: BTreeMap<Look, HtmlCanvasElement>,
+    sprites: Vec<Option<HtmlCanvasElement>>,
 }
 
 /// The colours of the theme, as the browser resolves them.
@@ -84,9 +109,14 @@ impl Sprites {
         }
     }
 
-    /// Draws a dot, and what shows its outcome.
-    pub fn draw(&mut self, context: &CanvasRenderingContext2d, dot: &Dot, chosen: bool) -> Option<()> {
-        let alpha = context.global_alpha();
+    /// Draws a dot, and what shows its outcome. `alpha` is the context's own.
+    pub fn draw(
+        &mut self,
+        context: &CanvasRenderingContext2d,
+        dot: &Dot,
+        chosen: bool,
+        alpha: f64,
+    ) -> Option<()> {
         let ending = dot.fade > 0.0;
         let tint = match dot.state {
             PacketState::Refused => Tint::Bad,
@@ -97,17 +127,11 @@ impl Sprites {
         if ending {
             context.set_global_alpha(alpha * (1.0 - dot.fade));
         }
-        let look = (dot.accent.map_or(GREY, |accent| accent % 8), dot.role, tint);
-        let sprite = self.sprite(look)?.clone();
+        let look = Look { accent: dot.accent.map_or(GREY, |accent| accent % 8), role: dot.role, tint };
+        let sprite = self.sprite(look)?;
         let side = 2.0 * HALF;
         context
-            .draw_image_with_html_canvas_element_and_dw_and_dh(
-                &sprite,
-                dot.x - HALF,
-                dot.y - HALF,
-                side,
-                side,
-            )
+            .draw_image_with_html_canvas_element_and_dw_and_dh(sprite, dot.x - HALF, dot.y - HALF, side, side)
             .ok()?;
         if ending {
             let palette = self.palette.as_ref()?;
@@ -123,16 +147,19 @@ impl Sprites {
     }
 
     fn sprite(&mut self, look: Look) -> Option<&HtmlCanvasElement> {
-        if !self.sprites.contains_key(&look) {
-            let made = paint(self.palette.as_ref()?, look, self.ratio)?;
-            self.sprites.insert(look, made);
+        if self.sprites.is_empty() {
+            self.sprites.resize(Look::ALL, None);
         }
-        self.sprites.get(&look)
+        let slot = self.sprites.get_mut(look.index())?;
+        if slot.is_none() {
+            *slot = paint(self.palette.as_ref()?, look, self.ratio);
+        }
+        slot.as_ref()
     }
 }
 
 /// Draws one look: a halo, and a dot that is filled on the way out and hollow on the way back; DNS in squares.
-fn paint(palette: &Palette, (accent, role, tint): Look, ratio: f64) -> Option<HtmlCanvasElement> {
+fn paint(palette: &Palette, look: Look, ratio: f64) -> Option<HtmlCanvasElement> {
     let canvas: HtmlCanvasElement = document().create_element("canvas").ok()?.dyn_into().ok()?;
     let side = (2.0 * HALF * ratio).ceil() as u32;
     canvas.set_width(side);
@@ -140,6 +167,7 @@ fn paint(palette: &Palette, (accent, role, tint): Look, ratio: f64) -> Option<Ht
     let context: CanvasRenderingContext2d = canvas.get_context("2d").ok()??.dyn_into().ok()?;
     context.scale(ratio, ratio).ok()?;
     context.translate(HALF, HALF).ok()?;
+    let Look { accent, role, tint } = look;
     let colour = palette.of(accent, tint);
     context.set_fill_style_str(colour);
     context.set_stroke_style_str(colour);
