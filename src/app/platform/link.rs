@@ -85,7 +85,7 @@ pub fn open(model: Model, first: bool) {
 /// What the person had, or the first lesson, already moving.
 fn fall_back(model: Model, first: bool, message: Option<Ui>) {
     if first {
-        match storage::get(Key::Text).filter(|_| !model.embed) {
+        match storage::get(Key::Text).filter(|text| !model.embed && !text.trim().is_empty()) {
             Some(text) => match PRESETS.iter().find(|preset| preset.manifest == text) {
                 Some(preset) => model.apply(Action::Open(preset)),
                 None => model.apply(Action::Load(text)),
