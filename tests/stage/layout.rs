@@ -5,6 +5,7 @@ use serviscope::scene::{self, Layer, Layout, Part, Shape, Size, Thing, ThingKind
 use serviscope::simulation::{SimTime, Simulation, Track};
 
 use super::manifests::{self, service};
+use super::overlap;
 use super::{cluster_of, simulated};
 
 const WIDTHS: [f64; 8] = [360.0, 390.0, 600.0, 640.0, 820.0, 1030.0, 1440.0, 2560.0];
@@ -26,14 +27,8 @@ fn each(mut judge: impl FnMut(&str, &Cluster, &Simulation, &Layout)) {
 #[test]
 fn no_two_cards_overlap() {
     each(|case, _, _, layout| {
-        let front: Vec<&Thing> = layout.things.iter().filter(|it| it.layer == Layer::Front).collect();
-        for (index, one) in front.iter().enumerate() {
-            for other in &front[index + 1..] {
-                let both = one.rect.intersect(other.rect);
-                let apart = both.width() <= 0.01 || both.height() <= 0.01;
-                assert!(apart, "{case}: {:?} {} and {:?} {}", one.part, one.name, other.part, other.name);
-            }
-        }
+        let overlapping = overlap::of_cards(layout);
+        assert!(overlapping.is_empty(), "{case}: {overlapping:#?}");
     });
 }
 
@@ -125,42 +120,11 @@ fn every_place_of_every_trace_has_an_anchor_and_every_packet_a_dot_on_its_wire()
     });
 }
 
-/// The room of every text of a thing.
-fn texts(thing: &Thing) -> impl Iterator<Item = (scene::Rect, String)> {
-    thing.shapes.iter().filter_map(|shape| {
-        let Shape::Text { at, align, role, label, width, .. } = shape else { return None };
-        let needed = text_room(label, *role).min(*width);
-        let left = match align {
-            scene::Align::Start => at.x,
-            scene::Align::Middle => at.x - needed / 2.0,
-            scene::Align::End => at.x - needed,
-        };
-        Some((scene::Rect::new(left, at.y - 9.0, left + needed, at.y + 1.0), format!("{label:?}")))
-    })
-}
-
 #[test]
 fn no_text_runs_into_another_or_under_a_card() {
     each(|case, _, _, layout| {
-        let all: Vec<(&Thing, scene::Rect, String)> = layout
-            .things
-            .iter()
-            .flat_map(|thing| texts(thing).map(move |(rect, text)| (thing, rect, text)))
-            .collect();
-        for (index, (thing, rect, text)) in all.iter().enumerate() {
-            for (_, other, other_text) in &all[index + 1..] {
-                let both = rect.intersect(*other);
-                let apart = both.width() <= 0.01 || both.height() <= 0.01;
-                assert!(apart, "{case}: {text} {rect:?} and {other_text} {other:?}");
-            }
-            if thing.layer == Layer::Back {
-                for card in layout.things.iter().filter(|it| it.layer == Layer::Front) {
-                    let both = rect.intersect(card.rect);
-                    let apart = both.width() <= 0.01 || both.height() <= 0.01;
-                    assert!(apart, "{case}: {text} {rect:?} is under {} {:?}", card.name, card.rect);
-                }
-            }
-        }
+        let overlapping = overlap::of_texts(layout);
+        assert!(overlapping.is_empty(), "{case}: {overlapping:#?}");
     });
 }
 

@@ -9,6 +9,7 @@
 mod describe;
 mod layout;
 mod manifests;
+mod overlap;
 mod pictures;
 mod simulation;
 mod svg;
