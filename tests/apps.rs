@@ -8,15 +8,19 @@
 //! # waits: default/web-3                           a pod without a node
 //! # ends: internet -> 198.51.100.1:80 refused      a call that does not arrive, and how it ends
 //! ```
+//! JSON has no comments: what `app.json` has to say stands in `app.head`.
+//!
 //! `SERVISCOPE_SHOW=1 cargo test --test apps -- --nocapture` prints who calls what in each file, and how it ends.
 #![allow(clippy::unwrap_used, reason = "a test that panics has found something")]
 
+#[path = "apps/callers.rs"]
+mod callers;
 #[path = "stage/overlap.rs"]
 mod overlap;
 
 use std::collections::BTreeSet;
 use std::fs;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use serviscope::cluster::{self, Cluster, Pod, ServiceId};
@@ -31,6 +35,8 @@ use serviscope::words::{self, Lang};
 struct App {
     name: String,
     text: String,
+    /// Where what is stated of it stands.
+    head: String,
     cluster: Arc<Cluster>,
     found: Vec<Diagnostic>,
 }
@@ -40,22 +46,37 @@ fn apps() -> Vec<App> {
     let mut paths: Vec<_> = fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().path()).collect();
     paths.sort();
     let only = std::env::var("SERVISCOPE_ONLY").unwrap_or_default();
-    let apps = paths.into_iter().filter(|path| path.to_string_lossy().contains(&only)).map(|path| {
-        let text = fs::read_to_string(&path).unwrap();
-        let (manifest, mut found) = serviscope::manifest::parse(&text);
-        let (cluster, built) = cluster::build(&manifest, cluster::SEED);
-        assert!((&cluster, &built) == (&cluster::build(&manifest, cluster::SEED).0, &built));
-        found.extend(built);
-        let name = path.file_name().unwrap().to_string_lossy().to_string();
-        App { name, text, cluster: Arc::new(cluster), found: found.sorted().items }
+    let is_manifest = |path: &PathBuf| path.extension().is_some_and(|it| it == "yaml" || it == "json");
+    let chosen = paths.into_iter().filter(|path| is_manifest(path) && path.to_string_lossy().contains(&only));
+    let apps = chosen.map(|path| {
+        let app =
+            App::read(&path.file_name().unwrap().to_string_lossy(), &fs::read_to_string(&path).unwrap());
+        match fs::read_to_string(path.with_extension("head")) {
+            Ok(head) => App { head, ..app },
+            Err(_) => app,
+        }
     });
     apps.collect()
 }
 
 impl App {
+    fn read(name: &str, text: &str) -> Self {
+        let (manifest, mut found) = serviscope::manifest::parse(text);
+        let (cluster, built) = cluster::build(&manifest, cluster::SEED);
+        assert!((cluster.clone(), built.clone()) == cluster::build(&manifest, cluster::SEED), "{name}");
+        found.extend(built);
+        Self {
+            name: name.to_string(),
+            text: text.to_string(),
+            head: text.to_string(),
+            cluster: Arc::new(cluster),
+            found: found.sorted().items,
+        }
+    }
+
     /// What the lines `# KEY: ...` at the head say.
     fn stated(&self, key: &str) -> BTreeSet<String> {
-        let head = self.text.lines().take_while(|line| line.starts_with('#'));
+        let head = self.head.lines().take_while(|line| line.starts_with('#'));
         let said = head.filter_map(|line| line.strip_prefix("# ")?.strip_prefix(key)?.strip_prefix(": "));
         said.map(str::to_string).collect()
     }
@@ -163,8 +184,7 @@ fn every_call_arrives_and_every_service_with_pods_is_called() {
         let stated = app.stated("ends");
         wrong.extend(found.difference(&stated).map(|it| format!("does not arrive: {it}")));
         wrong.extend(stated.difference(&found).map(|it| format!("does not end as stated: {it}")));
-        let reached: BTreeSet<ServiceId> =
-            calls.iter().filter(|it| it.arrived).filter_map(|it| it.service).collect();
+        let reached: BTreeSet<ServiceId> = calls.iter().filter_map(|it| it.service).collect();
         for id in app.serving().difference(&reached) {
             wrong.push(format!("never called: {}", app.cluster.services.get(*id).unwrap().name));
         }
@@ -213,7 +233,13 @@ fn every_diagnostic_has_words() {
             }
             if std::env::var_os("SERVISCOPE_SHOW").is_some() {
                 let line = LineIndex::new(&app.text).line(it.span.start);
-                println!("{}:{line} {:?} {}\n    {}", app.name, it.severity, words::diagnostic(it, Lang::En), words::diagnostic(it, Lang::Ko));
+                println!(
+                    "{}:{line} {:?} {}\n    {}",
+                    app.name,
+                    it.severity,
+                    words::diagnostic(it, Lang::En),
+                    words::diagnostic(it, Lang::Ko)
+                );
             }
         }
     });

@@ -248,7 +248,9 @@ fn load_balancer(
     let spec = &item.it.spec;
     let mut ingress: Vec<LoadBalancerAddress> =
         item.it.status.load_balancer.ingress.iter().filter_map(load_balancer_address).collect();
-    if ingress.is_empty() {
+    // The dump of a live cluster says so where nobody has given it an address.
+    let pending = item.it.metadata.uid.is_some();
+    if ingress.is_empty() && !pending {
         let wanted = spec.load_balancer_ip.as_deref().and_then(parse_ip);
         let parts = ["Service", item.namespace(), item.name()];
         let ip = wanted.or_else(|| assigned.outside_pool.give(&mut assigned.outside, &parts));

@@ -271,7 +271,7 @@ fn tracks(
     let ruled: Vec<ServiceId> =
         plan.bars.iter().copied().filter(|id| cluster.services.get(*id).is_some_and(has_rules)).collect();
     let count = ruled.len().max(1) as f64;
-    let (top, bottom) = (under_title - 6.0, rect.y1 - 14.0);
+    let (top, bottom) = (under_title, rect.y1 - 14.0);
     let step = ((bottom - top) / (count + 0.6)).clamp(1.0, 28.0);
     let span = step * (count - 1.0);
     let start = (middle - span / 2.0).clamp(top, (bottom - step - span).max(top));

@@ -67,6 +67,7 @@ fn service_calls(crowd: &Crowd, id: ServiceId, service: &Service, through_ingres
     let inside = |most: usize| inside_calls(crowd, id, service, most);
     let mut calls = match service.kind {
         ServiceType::ExternalName => inside(1),
+        ServiceType::LoadBalancer if is_pending(service) => node_port_calls(cluster, service),
         ServiceType::LoadBalancer => load_balancer_calls(service),
         ServiceType::NodePort => node_port_calls(cluster, service),
         ServiceType::ClusterIp if !service.external_ips.is_empty() => Vec::new(),
@@ -86,6 +87,11 @@ fn raw(protocol: Protocol, host: Host, port: u16) -> Target {
 
 fn from_internet(protocol: Protocol, host: Host, port: u16) -> Call {
     (Client::Internet(INTERNET_CLIENT), raw(protocol, host, port))
+}
+
+/// A load balancer that has no address yet, or never gets one (minikube without its tunnel).
+fn is_pending(service: &Service) -> bool {
+    service.load_balancer.as_ref().is_none_or(|balancer| balancer.ingress.is_empty())
 }
 
 fn load_balancer_calls(service: &Service) -> Vec<Call> {

@@ -1,8 +1,11 @@
-//! Which pods look like the clients of a Service. Knows names and endpoints; must not know what is called.
+//! Which pods look like the clients of a Service: by what their containers are given, by policies, by names. Must not
+//! know which of the Service's doors is called.
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
 
-use crate::cluster::{Cluster, Pod, PodId, PodPhase, Service, ServiceId};
+use crate::cluster::{Cluster, DnsPolicy, Pod, PodId, PodPhase, Protocol, Service, ServiceId};
+use crate::network::{self, Client, Flows, Host, Network, Outcome, ProxyMode, Request, Scheme, Target};
 
 /// The pods that may call, looked through once for all Services.
 pub(super) struct Crowd<'a> {
@@ -11,6 +14,8 @@ pub(super) struct Crowd<'a> {
     candidates: Vec<PodId>,
     /// The last Service in the manifest's order that each pod is an endpoint of.
     serves: BTreeMap<PodId, ServiceId>,
+    /// Where policies must be asked.
+    network: Option<Network>,
 }
 
 /// More pods than this are represented by the first of each workload.
@@ -30,7 +35,9 @@ impl<'a> Crowd<'a> {
         };
         let first = all.filter(|(_, pod)| fits(pod, &mut workloads));
         let candidates = first.map(|(id, _)| id).take(MOST_CANDIDATES).collect();
-        Self { cluster, candidates, serves }
+        let program = || Network::program(Arc::new(cluster.clone()), ProxyMode::default(), false);
+        let network = (!cluster.policies.is_empty()).then(program);
+        Self { cluster, candidates, serves, network }
     }
 
     /// The pods that call a Service: of the workload that most looks like its client, on different nodes.
@@ -62,7 +69,8 @@ impl<'a> Crowd<'a> {
         let pod = |id: &PodId| self.cluster.pods.get(*id);
         let strangers = self.candidates.iter().filter(|id| !backends.contains(id));
         let ranked = strangers.filter_map(|it| Some((self.rank(id, service, *it, pod(it)?), *it)));
-        let stranger = ranked.min().map(|(_, pod)| pod);
+        let own = self.tier_of(service, &backends);
+        let stranger = ranked.min().filter(|(rank, _)| rank.likely(own)).map(|(_, pod)| pod);
         // Peers of a headless Service find each other; a cluster IP is called by a backend only where nobody
         // else can (its name could not be shown otherwise).
         let peers_call = service.headless || !self.cluster.nodes.iter().any(|node| node.ready);
@@ -70,11 +78,40 @@ impl<'a> Crowd<'a> {
         stranger.or_else(|| if peers_call { peer() } else { None })
     }
 
-    /// Lower is more like a client: its namespace first, then its name, then that it is no backend of a
-    /// Service that comes later in the manifest (front ends are usually written before what they call).
-    fn rank(&self, id: ServiceId, service: &Service, pod_id: PodId, pod: &Pod) -> (bool, u8, bool) {
-        let serves_later = self.serves.get(&pod_id).is_some_and(|other| *other > id);
-        (pod.namespace != service.namespace, name_rank(&pod.name), serves_later)
+    fn rank(&self, id: ServiceId, service: &Service, pod_id: PodId, pod: &Pod) -> Rank {
+        let elsewhere = pod.namespace != service.namespace;
+        let tier = tier(&pod.name);
+        let meant = match tier {
+            _ if mentions(pod, service) => Meant::Mentioned,
+            Tier::Client if !elsewhere => Meant::Named,
+            _ => Meant::Guessed,
+        };
+        Rank {
+            meant,
+            denied: self.denied(pod_id, service),
+            elsewhere,
+            tier,
+            serves_later: self.serves.get(&pod_id).is_some_and(|other| *other > id),
+        }
+    }
+
+    /// A policy would drop what this pod sends to the Service's endpoints.
+    fn denied(&self, pod: PodId, service: &Service) -> bool {
+        let (Some(network), Some(endpoint)) = (&self.network, service.endpoints.first()) else {
+            return false;
+        };
+        let Some(port) = endpoint.port else { return false };
+        let protocol = endpoint.service_port.and_then(|at| service.ports.get(usize::from(at)));
+        let scheme = Scheme::Raw(protocol.map_or(Protocol::Tcp, |port| port.protocol));
+        let to = Target { scheme, host: Host::Ip(endpoint.ip), port, path: String::new() };
+        let request = Request { from: Client::Pod(pod), to, source_port: 40_000 };
+        network::decide(network, &request, &mut Flows::new(1)).outcome == Outcome::Dropped
+    }
+
+    /// How far in front the Service stands: as its pods do, or by its own name where it has none.
+    fn tier_of(&self, service: &Service, backends: &BTreeSet<PodId>) -> Tier {
+        let first = backends.first().and_then(|id| self.cluster.pods.get(*id));
+        tier(first.map_or(&service.name, |pod| &pod.name))
     }
 
     /// A pod of the Service's namespace that is there to call.
@@ -82,7 +119,7 @@ impl<'a> Crowd<'a> {
         let backends = backend_pods(service);
         let fits = |id: &PodId| {
             let pod = self.cluster.pods.get(*id);
-            pod.is_some_and(|pod| pod.namespace == service.namespace && name_rank(&pod.name) == 0)
+            pod.is_some_and(|pod| pod.namespace == service.namespace && tier(&pod.name) == Tier::Client)
                 && !backends.contains(id)
         };
         self.candidates.iter().copied().find(fits)
@@ -94,18 +131,107 @@ fn backend_pods(service: &Service) -> BTreeSet<PodId> {
 }
 
 fn can_call(pod: &Pod) -> bool {
-    pod.phase == PodPhase::Running && !pod.ips.is_empty() && !pod.terminating
+    let resolves = match pod.template.dns_policy {
+        DnsPolicy::ClusterFirst => !pod.template.host_network,
+        DnsPolicy::ClusterFirstWithHostNet => true,
+        DnsPolicy::Default | DnsPolicy::None => false,
+    };
+    pod.phase == PodPhase::Running && !pod.ips.is_empty() && !pod.terminating && resolves
 }
 
-const CLIENT_NAMES: [&str; 8] =
-    ["client", "curl", "toolbox", "busybox", "netshoot", "tester", "debug", "caller"];
-const FRONT_NAMES: [&str; 6] = ["frontend", "front-end", "gateway", "web", "ui", "app"];
+/// The pod's variables, commands or arguments have the Service's name, or that of one of its pods.
+fn mentions(pod: &Pod, service: &Service) -> bool {
+    let here = pod.namespace == service.namespace;
+    let is_it = |name: Option<&str>, namespace: Option<&str>| {
+        name == Some(service.name.as_str()) && namespace.map_or(here, |it| it == service.namespace)
+    };
+    pod.template.mentions.iter().any(|host| {
+        let mut labels = host.split('.');
+        let (first, second, third) = (labels.next(), labels.next(), labels.next());
+        is_it(first, second) || (service.headless && is_it(second, third))
+    })
+}
 
-fn name_rank(name: &str) -> u8 {
+/// Lower is more like a client of a Service.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+struct Rank {
+    meant: Meant,
+    /// Policies forbid it.
+    denied: bool,
+    /// In another namespace.
+    elsewhere: bool,
+    tier: Tier,
+    /// A backend of a Service that comes later in the manifest (front ends are usually written before what
+    /// they call).
+    serves_later: bool,
+}
+
+impl Rank {
+    /// Nobody is called by who stands behind it, unless it is said to be so.
+    fn likely(&self, called: Tier) -> bool {
+        self.meant != Meant::Guessed || self.tier <= called
+    }
+}
+
+/// Why a pod would be a client.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+enum Meant {
+    /// It has the Service's name.
+    Mentioned,
+    /// Its own name says that it is there to call.
+    Named,
+    /// Nothing says so.
+    Guessed,
+}
+
+/// Where a pod stands by its name: each calls its own tier and those that follow.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+enum Tier {
+    Client,
+    Front,
+    Middle,
+    Store,
+}
+
+const CLIENT_NAMES: [&str; 11] = [
+    "client", "curl", "toolbox", "busybox", "netshoot", "net-pod", "tester", "debug", "caller", "loadgen",
+    "load-gen",
+];
+const FRONT_NAMES: [&str; 9] = [
+    "frontend",
+    "front-end",
+    "storefront",
+    "gateway",
+    "prometheus",
+    "dashboard",
+    "grafana",
+    "kibana",
+    "page",
+];
+const FRONT_WORDS: [&str; 4] = ["web", "ui", "app", "proxy"];
+const STORE_NAMES: [&str; 12] = [
+    "redis",
+    "mysql",
+    "mariadb",
+    "postgres",
+    "mongo",
+    "cassandra",
+    "kafka",
+    "zookeeper",
+    "rabbitmq",
+    "memcached",
+    "elasticsearch",
+    "etcd",
+];
+const STORE_WORDS: [&str; 3] = ["db", "database", "zk"];
+
+fn tier(name: &str) -> Tier {
     let among = |names: &[&str]| names.iter().any(|it| name.contains(it));
+    let word = |words: &[&str]| name.split('-').any(|it| words.contains(&it));
     match name {
-        _ if among(&CLIENT_NAMES) => 0,
-        _ if among(&FRONT_NAMES) => 1,
-        _ => 2,
+        _ if among(&CLIENT_NAMES) => Tier::Client,
+        _ if among(&STORE_NAMES) || word(&STORE_WORDS) => Tier::Store,
+        _ if among(&FRONT_NAMES) || word(&FRONT_WORDS) => Tier::Front,
+        _ => Tier::Middle,
     }
 }

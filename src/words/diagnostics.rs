@@ -40,7 +40,7 @@ fn template(code: Code) -> (&'static str, &'static str) {
     match code {
         Code::YamlSyntax => ("This cannot be read as YAML: {0}", "YAML로 읽을 수 없습니다: {0}"),
         Code::BadSeparator => (
-            "kubectl rejects this: only blanks or a comment may follow --- on its line (invalid Yaml document separator).",
+            "kubectl rejects this: only spaces or a comment may follow --- on its line (invalid Yaml document separator).",
             "kubectl이 거부합니다. 구분선 --- 뒤에는 공백이나 주석만 올 수 있습니다.",
         ),
         Code::IndentedSeparator => (
@@ -108,7 +108,7 @@ fn template(code: Code) -> (&'static str, &'static str) {
             "Kubernetes는 {0}의 값 {4}을(를) 거부합니다. {1}이어야 합니다(cannot unmarshal {2} into type {3}).",
         ),
         Code::MissingBlank => {
-            ("A blank is missing after the {0} in {1}.", "{1}에서 {0} 뒤에 공백이 없습니다.")
+            ("A space is missing after the {0} in {1}.", "{1}에서 {0} 뒤에 공백이 없습니다.")
         }
         Code::BadTime => (
             "Kubernetes rejects \"{1}\" as {0}: a time looks like 2006-01-02T15:04:05Z.",
@@ -155,7 +155,7 @@ fn template(code: Code) -> (&'static str, &'static str) {
             "Helm 차트의 템플릿입니다. helm template의 출력 결과를 붙여 넣으십시오.",
         ),
         Code::WideBlank => (
-            "This line is indented with a blank that YAML does not know. Use the space bar's.",
+            "This line is indented with a special space character that YAML does not know. Use ordinary spaces.",
             "YAML이 모르는 공백 문자로 들여썼습니다. 일반 공백을 쓰십시오.",
         ),
         Code::WideColon => (
@@ -195,7 +195,7 @@ fn template(code: Code) -> (&'static str, &'static str) {
             "kubectl은 이런 지시문을 거부합니다.",
         ),
         Code::SecondColon => (
-            "mapping values are not allowed in this context: a value with a colon and blank in it needs quotes.",
+            "mapping values are not allowed in this context: a value with a colon and a space in it needs quotes.",
             "콜론과 공백이 들어 있는 값은 따옴표로 감싸야 합니다.",
         ),
         Code::MissingColon => (
@@ -221,7 +221,7 @@ fn template(code: Code) -> (&'static str, &'static str) {
             "들여쓰기가 같은 수준의 다른 줄과 맞지 않습니다.",
         ),
         Code::TabIndentation => (
-            "YAML is indented with blanks: this line begins with a tab.",
+            "YAML is indented with spaces only: this line begins with a tab.",
             "YAML은 공백으로 들여씁니다. 이 줄은 탭으로 시작합니다.",
         ),
         Code::SelectorMatchesNothing => cluster::SELECTOR_MATCHES_NOTHING,
@@ -344,10 +344,10 @@ pub fn fix_title(fix: &Fix, lang: Lang) -> String {
         FixLabel::Remove(what) => (("Remove {0}", "{0} 삭제"), what.as_str()),
         FixLabel::Insert(what) => (("Add {0}", "{0} 추가"), what.as_str()),
         FixLabel::Rename(name) => (("Rename to {0}", "{0}(으)로 이름 바꾸기"), name.as_str()),
-        FixLabel::Untab => (("Indent with blanks", "공백으로 들여쓰기"), ""),
+        FixLabel::Untab => (("Indent with spaces", "공백으로 들여쓰기"), ""),
         FixLabel::Quote(value) => (("Put {0} in quotes", "{0}을(를) 따옴표로 감싸기"), value.as_str()),
         FixLabel::Unquote(value) => (("Write {0} without quotes", "따옴표 없이 {0}"), value.as_str()),
-        FixLabel::Blank => (("Insert the blank", "공백 넣기"), ""),
+        FixLabel::Blank => (("Insert the space", "공백 넣기"), ""),
         FixLabel::Indent => (("Align the line", "줄 맞추기"), ""),
     };
     fill(if lang == Lang::Ko { ko } else { en }, &[arg.to_string()])

@@ -200,7 +200,7 @@ pub(super) const IMMUTABLE_FIELD: Sentence = (
     "{0}은(는) 한 번 정해지면 바꿀 수 없습니다. 이 오브젝트는 앞에 이미 있고 이 문서는 그것을 갱신합니다.",
 );
 pub(super) const INVALID_QUANTITY: Sentence = (
-    "{0} is \"{1}\", which is no quantity: a number and a suffix such as m, k, M, G, Ki, Mi or Gi, without a blank.",
+    "{0} is \"{1}\", which is no quantity: a number and a suffix such as m, k, M, G, Ki, Mi or Gi, without a space.",
     "{0}의 \"{1}\"은(는) 수량이 아닙니다. 숫자에 m, k, M, G, Ki, Mi, Gi 같은 접미사를 공백 없이 붙입니다.",
 );
 pub(super) const REQUEST_ABOVE_LIMIT: Sentence = (

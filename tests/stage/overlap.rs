@@ -17,9 +17,9 @@ pub fn of_cards(layout: &Layout) -> Vec<String> {
     let mut found = Vec::new();
     for (index, one) in cards.iter().enumerate() {
         let others = cards.iter().skip(index + 1).filter(|other| !apart(one.rect, other.rect));
-        found.extend(others.map(|other| {
-            format!("{:?} {} and {:?} {}", one.part, one.name, other.part, other.name)
-        }));
+        found.extend(
+            others.map(|other| format!("{:?} {} and {:?} {}", one.part, one.name, other.part, other.name)),
+        );
     }
     found
 }

@@ -93,6 +93,8 @@ pub struct Pod {
 pub struct PodTraits {
     /// Containers and their ports.
     pub containers: Vec<Container>,
+    /// What may be host names in its containers' variables, commands and arguments: whom it calls, perhaps.
+    pub mentions: Vec<String>,
     /// On its node's network.
     pub host_network: bool,
     /// `spec.subdomain`.

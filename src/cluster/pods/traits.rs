@@ -1,5 +1,6 @@
 //! What traffic needs to know of a pod template.
 
+use std::collections::BTreeSet;
 use std::sync::Arc;
 
 use super::super::cidr::parse_ip;
@@ -18,6 +19,7 @@ pub(super) fn of(spec: &PodSpec, behaviour: &Behaviour, span: Option<Span>) -> A
     });
     Arc::new(PodTraits {
         containers: serving(spec).map(|container| container_of(container, host_network)).collect(),
+        mentions: mentions(spec),
         host_network,
         subdomain: spec.subdomain.clone().filter(|name| !name.is_empty()),
         dns_policy: dns_policy(spec),
@@ -28,6 +30,24 @@ pub(super) fn of(spec: &PodSpec, behaviour: &Behaviour, span: Option<Span>) -> A
         run_for_us: behaviour.run_for_us,
         span,
     })
+}
+
+/// A script may be long; whom a pod calls is said at its beginning or not at all.
+const MOST_MENTIONS: usize = 200;
+
+/// Words that a host name may be, each once, in order.
+fn mentions(spec: &PodSpec) -> Vec<String> {
+    let containers = spec.containers.iter().chain(&spec.init_containers);
+    let texts = containers.flat_map(|container| {
+        let values = container.env.iter().filter_map(|variable| variable.value.as_ref());
+        values.chain(&container.command).chain(&container.args)
+    });
+    let is_part = |it: char| it.is_ascii_lowercase() || it.is_ascii_digit() || matches!(it, '-' | '.');
+    let words = texts.flat_map(|text| text.split(|it: char| !is_part(it)));
+    let likely = words.filter(|word| word.starts_with(|it: char| it.is_ascii_lowercase()));
+    let mut seen = BTreeSet::new();
+    let fresh = likely.filter(|word| seen.insert(*word)).take(MOST_MENTIONS);
+    fresh.map(str::to_string).collect()
 }
 
 /// Containers in the order that names of ports are looked up in: the app's, then the sidecars (endpoints.md 2.4).
