@@ -10,12 +10,6 @@
     clippy::indexing_slicing,
     reason = "a test may panic"
 )]
-#![allow(
-    clippy::unwrap_used,
-    clippy::panic,
-    clippy::indexing_slicing,
-    reason = "a case that cannot be read fails the test"
-)]
 
 use std::collections::BTreeMap;
 use std::fmt::Write as _;
