@@ -149,7 +149,7 @@ fn there_are_twenty_applications_and_three_dumps() {
     let (dumps, written): (Vec<_>, Vec<_>) = apps.iter().partition(|app| app.name.starts_with("dump-"));
     assert!(written.len() >= 20 && dumps.len() >= 3, "{} and {}", written.len(), dumps.len());
     for app in apps {
-        assert!(app.cluster.pods.len() > 0 && app.cluster.services.len() > 0, "{} is empty", app.name);
+        assert!(!app.cluster.pods.is_empty() && !app.cluster.services.is_empty(), "{} is empty", app.name);
     }
 }
 

@@ -23,8 +23,8 @@ pub(super) const TARGET_PORT_NAME_MISSING: Sentence = (
     "선택된 파드에 이름이 {0}인 {1} 포트가 없습니다{2:. 있는 이름: }{3:. 다만 다음 프로토콜로는 있습니다: }.",
 );
 pub(super) const TARGET_PORT_UNDECLARED: Sentence = (
-    "No selected pod declares port {0}/{1}{2:; they declare }. Something must listen there all the same.",
-    "선택된 파드가 포트 {0}/{1}을(를) 선언하지 않습니다{2:. 선언한 포트: }. 그래도 그 포트에서 수신하는 것이 있어야 합니다.",
+    "No selected pod declares port {0}/{1}{2:; they declare }. Traffic arrives only if a container really listens there.",
+    "선택된 파드가 포트 {0}/{1}을(를) 선언하지 않습니다{2:. 선언한 포트: }. 컨테이너가 실제로 그 포트에서 수신해야만 트래픽이 전달됩니다.",
 );
 pub(super) const BACKEND_SERVICE_MISSING: Sentence = (
     "There is no Service {0} in namespace {1}{2:; an Ingress cannot lead to the one in }.",

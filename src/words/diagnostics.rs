@@ -8,6 +8,7 @@ pub fn diagnostic(diagnostic: &Diagnostic, lang: Lang) -> String {
     let (en, ko) = template(diagnostic.code);
     let args = match diagnostic.code {
         Code::WrongType => &expected_in_words(&diagnostic.args, lang),
+        Code::MissingBlank => &with_its_dash(&diagnostic.args),
         _ => &diagnostic.args,
     };
     if lang == Lang::En {
@@ -17,19 +18,31 @@ pub fn diagnostic(diagnostic: &Diagnostic, lang: Lang) -> String {
     fill(ko, &args)
 }
 
+/// The arguments of [`Code::MissingBlank`] with the dash before what it is glued to.
+fn with_its_dash(args: &[String]) -> Vec<String> {
+    match args {
+        [dash, text] if dash == "-" && !text.starts_with('-') => vec![dash.clone(), format!("-{text}")],
+        _ => args.to_vec(),
+    }
+}
+
 /// The arguments of [`Code::WrongType`] with what is expected in words.
 fn expected_in_words(args: &[String], lang: Lang) -> Vec<String> {
     let mut args = args.to_vec();
     if let Some(expected) = args.get_mut(1) {
         let (en, ko) = match expected.as_str() {
-            "string" => ("text, in quotes if need be", "문자열(필요하면 따옴표 안에)"),
+            "string" => ("text, in quotes if need be", "(필요하면 따옴표로 감싼) 문자열이"),
+            "match-labels" => (
+                "the labels themselves, without matchLabels around them",
+                "matchLabels로 감싸지 않은 레이블이",
+            ),
             "integer" => ("a whole number, without quotes", "따옴표 없는 정수"),
             "number" => ("a number, without quotes", "따옴표 없는 숫자"),
-            "boolean" => ("true or false, without quotes", "따옴표 없는 true 또는 false"),
-            "quantity" => ("a quantity such as 500m or 128Mi", "500m, 128Mi 같은 수량"),
-            "integer-or-string" => ("a whole number or a name", "정수 또는 이름"),
-            "list" => ("a list, each item after a dash", "항목마다 대시(-)가 붙는 목록"),
-            _ => ("a map of fields", "필드들의 맵"),
+            "boolean" => ("true or false, without quotes", "따옴표 없는 true나 false"),
+            "quantity" => ("a quantity such as 500m or 128Mi", "500m, 128Mi 같은 수량이"),
+            "integer-or-string" => ("a whole number or a name", "정수나 이름이"),
+            "list" => ("a list, each item after a dash", "항목마다 대시(-)가 붙는 목록이"),
+            _ => ("a map of fields", "필드들의 맵이"),
         };
         *expected = (if lang == Lang::Ko { ko } else { en }).to_string();
     }
@@ -105,7 +118,7 @@ fn template(code: Code) -> (&'static str, &'static str) {
         ),
         Code::WrongType => (
             "Kubernetes rejects {4} as the value of {0}: it must be {1} (cannot unmarshal {2} into type {3}).",
-            "Kubernetes는 {0}의 값 {4}을(를) 거부합니다. {1}이어야 합니다(cannot unmarshal {2} into type {3}).",
+            "Kubernetes는 {0}의 값 {4}을(를) 거부합니다. {1}여야 합니다(cannot unmarshal {2} into type {3}).",
         ),
         Code::MissingBlank => {
             ("A space is missing after the {0} in {1}.", "{1}에서 {0} 뒤에 공백이 없습니다.")
@@ -222,7 +235,7 @@ fn template(code: Code) -> (&'static str, &'static str) {
         ),
         Code::TabIndentation => (
             "YAML is indented with spaces only: this line begins with a tab.",
-            "YAML은 공백으로 들여씁니다. 이 줄은 탭으로 시작합니다.",
+            "YAML은 탭이 아니라 공백(스페이스)으로 들여씁니다. 이 줄은 탭으로 시작합니다.",
         ),
         Code::SelectorMatchesNothing => cluster::SELECTOR_MATCHES_NOTHING,
         Code::SelectorOtherNamespace => cluster::SELECTOR_OTHER_NAMESPACE,

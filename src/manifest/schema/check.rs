@@ -115,7 +115,7 @@ impl Checker<'_> {
         let (Some(fix), NodeKind::Map(entries)) = (fix, &node.kind) else { return false };
         let Some(entry) = entries.first() else { return false };
         let path = trail.then(Step::Key(&entry.key)).path();
-        let words = ["string", "object", "string", entry.key.as_str()].map(str::to_string);
+        let words = ["match-labels", "object", "string", entry.key.as_str()].map(str::to_string);
         let args = std::iter::once(path.clone()).chain(words).collect();
         self.report(Code::WrongType, entry.key_span, path, args, Some(fix));
         true
