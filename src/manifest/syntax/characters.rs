@@ -20,11 +20,13 @@ pub(super) fn is_plain(text: &str) -> bool {
 /// Everything that can be told by its character alone, in all lines.
 pub(super) fn everywhere(text: &str, document: u32, lines: &[Line]) -> Vec<Diagnostic> {
     let mut out = controls(text, document);
+    let mut above = Above::default();
     for line in lines {
         if out.len() >= MOST_FINDINGS {
             break;
         }
-        out.extend(indentation(text, document, line));
+        let shift = above.shift(text, line);
+        out.extend(indentation(text, document, line, shift));
         if line.kind == Kind::Outer {
             out.extend(wide_colon(text, document, line));
         }
@@ -65,13 +67,36 @@ fn is_wide_blank(it: char) -> bool {
     matches!(it, '\u{a0}' | '\u{2000}'..='\u{200b}' | '\u{202f}' | '\u{205f}' | '\u{3000}')
 }
 
-/// A line that is indented by something else than blanks. A tab counts as two.
-fn indentation(text: &str, document: u32, line: &Line) -> Option<Diagnostic> {
-    let head = text.get(line.start..line.content)?;
-    if line.kind == Kind::Inner || head.bytes().all(|byte| byte == b' ' || byte == b'\n' || byte == b'\r') {
-        return None;
+/// What stands above a line that a tab indents.
+#[derive(Default)]
+struct Above {
+    /// The columns under a key without a value, where what follows belongs to it.
+    opened: Option<usize>,
+    /// How much deeper the lines of this run of tabs belong than their tabs say.
+    shift: usize,
+}
+
+impl Above {
+    /// The blanks that the fix adds to this line: a run of tabs below `key:` goes under that key.
+    fn shift(&mut self, text: &str, line: &Line) -> usize {
+        if line.kind != Kind::Outer {
+            return 0;
+        }
+        let head = text.get(line.start..line.content).unwrap_or("");
+        let code = line.code(text);
+        if !head.contains('\t') {
+            let inner = line.indent() + code.len() - undash(code).len();
+            *self = Self { opened: code.trim_end().ends_with(':').then_some(inner + 2), shift: 0 };
+        } else if let Some(opened) = self.opened.take() {
+            let least = if code.starts_with('-') { opened.saturating_sub(2) } else { opened };
+            self.shift = least.saturating_sub(columns_of(head).len());
+        }
+        self.shift
     }
-    let span = Span::new(line.start, line.content);
+}
+
+/// Blanks for what indents a line. A tab counts as two.
+fn columns_of(head: &str) -> String {
     let mut columns = String::new();
     for it in head.chars() {
         match it {
@@ -81,6 +106,17 @@ fn indentation(text: &str, document: u32, line: &Line) -> Option<Diagnostic> {
             _ => columns.push(' '),
         }
     }
+    columns
+}
+
+/// A line that is indented by something else than blanks.
+fn indentation(text: &str, document: u32, line: &Line, shift: usize) -> Option<Diagnostic> {
+    let head = text.get(line.start..line.content)?;
+    if line.kind == Kind::Inner || head.bytes().all(|byte| byte == b' ' || byte == b'\n' || byte == b'\r') {
+        return None;
+    }
+    let span = Span::new(line.start, line.content);
+    let mut columns = columns_of(head) + &" ".repeat(shift);
     if line.kind == Kind::Blank {
         columns.clear();
     }
