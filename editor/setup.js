@@ -37,7 +37,7 @@ export const setup = [
   indentUnit.of(INDENT),
   EditorState.tabSize.of(2),
   EditorState.allowMultipleSelections.of(true),
-  EditorView.contentAttributes.of({ spellcheck: "false", autocorrect: "off", autocapitalize: "off" }),
+  EditorView.contentAttributes.of({ spellcheck: "false", autocorrect: "off", autocapitalize: "off", tabindex: "0" }),
   history(),
   search({ top: true }),
   highlightSelectionMatches(),

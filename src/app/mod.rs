@@ -71,18 +71,18 @@ fn App() -> impl IntoView {
 fn with_editor(model: Model, derived: Derived) -> AnyView {
     view! {
         <topbar::TopBar model />
-        <div class="left" id="left">
+        <section class="left" id="left" aria-label=model.t(Ui::PaneEditor)>
             <editor::EditorPane model derived />
             <problems::Problems model derived />
             <problems::lesson::Lesson model />
             <problems::Status model derived />
-        </div>
-        <ui::splitter::Splitter
-            label=Signal::derive(model.t(Ui::Splitter))
-            width=model.left.into()
-            controls="left"
-            on_move=Callback::new(move |width| model.apply(Action::Left(width)))
-        />
+            <ui::splitter::Splitter
+                label=Signal::derive(model.t(Ui::Splitter))
+                width=model.left.into()
+                controls="left"
+                on_move=Callback::new(move |width| model.apply(Action::Left(width)))
+            />
+        </section>
     }
     .into_any()
 }

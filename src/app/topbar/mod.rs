@@ -20,7 +20,7 @@ pub fn TopBar(
     view! {
         <header class="topbar">
             <div>
-                <span class="brand">{mark()}<b>"Serviscope"</b></span>
+                <h1 class="brand">{mark()}<b>"Serviscope"</b></h1>
                 <presets::Presets model />
             </div>
             <div class="middle">
@@ -111,7 +111,6 @@ fn LanguageSwitch(model: Model) -> impl IntoView {
             type="button"
             class="button language"
             data-testid="language"
-            aria-label=model.t(Ui::Language)
             title=model.t(Ui::Language)
             on:click=move |_| model.apply(Action::Lang(other()))
         >
