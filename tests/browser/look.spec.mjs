@@ -37,13 +37,16 @@ for (const [width, height] of [[390, 844], [360, 640]]) {
     });
 
     test("every control of the bars is inside the screen", async ({ page }) => {
-      await open(page);
+      await open(page, "?preset=loadbalancer-local");
       for (const id of ["preset", "view", "share", "theme", "language", "play", "step", "step-back", "speed", "scrubber"]) {
         const box = await page.getByTestId(id).boundingBox();
         expect(box, id).not.toBeNull();
         expect(box.x, id).toBeGreaterThanOrEqual(0);
         expect(box.x + box.width, id).toBeLessThanOrEqual(width + 0.5);
       }
+      const [preset, share] = [page.getByTestId("preset"), page.getByTestId("share")];
+      const [left, right] = [await preset.boundingBox(), await share.boundingBox()];
+      expect(left.x + left.width).toBeLessThanOrEqual(right.x);
     });
   });
 }

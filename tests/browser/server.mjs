@@ -44,6 +44,13 @@ function answer(request, response) {
   createReadStream(path).pipe(response);
 }
 
+/** Serves from now on; the server, once it listens. */
+export const serve = () =>
+  new Promise((resolve) => {
+    const server = createServer(answer).listen(PORT, "127.0.0.1", () => resolve(server));
+  });
+
 if (process.argv[1] === fileURLToPath(import.meta.url)) {
-  createServer(answer).listen(PORT, "127.0.0.1", () => console.log(`dist/ is at ${ADDRESS}`));
+  await serve();
+  console.log(`dist/ is at ${ADDRESS}`);
 }
