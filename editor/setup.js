@@ -1,7 +1,6 @@
 // What the editor can do, whatever it shows: the parts of CodeMirror that a YAML editor needs, and no more.
 
 import { defaultKeymap, history, historyKeymap, indentLess, indentMore } from "@codemirror/commands";
-import { yaml } from "@codemirror/lang-yaml";
 import {
   bracketMatching, codeFolding, foldGutter, foldKeymap, indentOnInput, indentUnit, syntaxHighlighting,
 } from "@codemirror/language";
@@ -13,6 +12,7 @@ import {
   highlightSpecialChars, keymap, lineNumbers, rectangularSelection,
 } from "@codemirror/view";
 import { problemLines } from "./problems.js";
+import { yaml } from "./language.js";
 import { plainScalars } from "./scalars.js";
 import { highlighting, theme } from "./theme.js";
 
@@ -30,7 +30,7 @@ function insertIndent(view) {
 }
 
 export const setup = [
-  yaml(),
+  yaml,
   syntaxHighlighting(highlighting),
   plainScalars,
   theme,

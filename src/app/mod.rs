@@ -39,11 +39,10 @@ pub fn mount() {
 fn App() -> impl IntoView {
     let model = Model::new(link::embed());
     preferences(model);
-    link::open(model, true);
     let derived = Derived::new(model);
+    link::open(model, true, move || platform::api::provide(model, derived));
     outside(model);
     provide_context(derived);
-    platform::api::provide(model, derived);
     let over = RwSignal::new(false);
     drop::anywhere(model, over);
     timeline::keys::listen(model, derived);
@@ -167,6 +166,6 @@ fn outside(model: Model) {
             storage::set(Key::Left, &width.to_string());
         }
     });
-    let hash = window_event_listener(leptos::ev::hashchange, move |_| link::open(model, false));
+    let hash = window_event_listener(leptos::ev::hashchange, move |_| link::open(model, false, || ()));
     on_cleanup(move || hash.remove());
 }

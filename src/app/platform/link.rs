@@ -48,8 +48,9 @@ fn asked() -> Asked {
     params.and_then(|params| params.get("preset")).map_or(Asked::Nothing, Asked::Preset)
 }
 
-/// Opens what the address asks for; else what the person had; else the first lesson.
-pub fn open(model: Model, first: bool) {
+/// Opens what the address asks for; else what the person had; else the first lesson. Calls `done` then: a
+/// packed state takes a moment to unpack.
+pub fn open(model: Model, first: bool, done: impl FnOnce() + 'static) {
     match asked() {
         Asked::Packed(kind, data) => {
             spawn_local(async move {
@@ -59,7 +60,9 @@ pub fn open(model: Model, first: bool) {
                     Some(state) => restore(model, &state),
                     None => fall_back(model, first, Some(Ui::BrokenLink)),
                 }
+                done();
             });
+            return;
         }
         Asked::Yaml(text) => match decode_uri_component(&text).ok().and_then(|text| text.as_string()) {
             Some(text) => {
@@ -80,6 +83,7 @@ pub fn open(model: Model, first: bool) {
         Asked::Nothing if first => fall_back(model, first, None),
         Asked::Nothing => {}
     }
+    done();
 }
 
 /// What the person had, or the first lesson, already moving.

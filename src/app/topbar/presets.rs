@@ -59,7 +59,7 @@ fn list(model: Model, open: RwSignal<bool>) -> AnyView {
         let options = presets.map(|preset| option(model, preset, open)).collect_view();
         view! {
             <div role="group" aria-label=model.t(word)>
-                <h3>{model.t(word)}</h3>
+                <p class="group" aria-hidden="true">{model.t(word)}</p>
                 {options}
             </div>
         }

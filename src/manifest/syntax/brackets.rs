@@ -60,9 +60,20 @@ fn unclosed(suspect: &Suspect<'_>) -> Option<Diagnostic> {
     let close = edit(line.code_end, line.code_end, &closing);
     let holds_something = !line.code(suspect.text).ends_with(['[', '{', ',', ':']);
     let certain = holds_something && suspect.passes(std::slice::from_ref(&close));
-    let fix = certain.then(|| Fix { edit: close, label: FixLabel::Insert(closing.clone()) });
+    let shown = in_short(&closing);
+    let fix = certain.then(|| Fix { edit: close, label: FixLabel::Insert(shown.clone()) });
     let span = Span::new(line.content + first, line.code_end);
-    Some(suspect.error(Code::UnclosedBracket, span, vec![closing], fix))
+    Some(suspect.error(Code::UnclosedBracket, span, vec![shown], fix))
+}
+
+/// Brackets as a message names them: thousands would fill the page.
+fn in_short(brackets: &str) -> String {
+    const SHOWN: usize = 12;
+    let mut shown: String = brackets.chars().take(SHOWN).collect();
+    if shown.len() < brackets.len() {
+        shown.push_str(" ...");
+    }
+    shown
 }
 
 /// The brackets of a line that it does not close, with their places in it.
