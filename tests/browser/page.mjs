@@ -46,11 +46,24 @@ export const thing = (page, kind, name) =>
 export const names = (page, kind) =>
   thing(page, kind).evaluateAll((all) => all.map((it) => it.dataset.name).sort());
 
-/** Where the things of a kind are, by name. */
-export const places = (page, kind) =>
-  thing(page, kind).evaluateAll((all) =>
+/** Waits until nothing on the stage is on its way to another place. */
+const settled = (page) =>
+  page.evaluate(async () => {
+    const frame = () => new Promise((done) => requestAnimationFrame(done));
+    await frame();
+    await frame();
+    // A cursor blinks for ever.
+    const ends = ({ effect }) => Number.isFinite(effect.getComputedTiming().endTime);
+    await Promise.allSettled(document.getAnimations().filter(ends).map(({ finished }) => finished));
+  });
+
+/** Where the things of a kind come to stand, by name. */
+export async function places(page, kind) {
+  await settled(page);
+  return thing(page, kind).evaluateAll((all) =>
     Object.fromEntries(all.map((it) => [it.dataset.name, getComputedStyle(it).transform])),
   );
+}
 
 /** The code editor, once it has come; `.cm-content` is where one types. */
 export async function editor(page) {
