@@ -1,4 +1,5 @@
-//! Makes the release page of what Trunk built: one script, one style sheet, and a strict policy.
+//! Makes the release page of what Trunk built: one script, one style sheet, the program in two
+//! parts, and a strict policy.
 //!
 //! Trunk writes the few lines that start the page as an inline script. Here they move to a file of their
 //! own, with all that they import, so that the Content-Security-Policy need not allow any inline script.
@@ -9,6 +10,7 @@ use std::hash::{DefaultHasher, Hash, Hasher};
 use std::path::{Path, PathBuf};
 
 use crate::Outcome;
+use crate::parts;
 use crate::run::{command, succeed};
 
 /// Nothing but the page's own files, no inline script, no inline style; pictures that the page makes itself.
@@ -19,7 +21,7 @@ const POLICY: &str = "default-src 'none'; script-src 'self' 'wasm-unsafe-eval'; 
 /// Finishes the site in `dist` with the tools in `folders`.
 pub fn finish(dist: &Path, folders: &[PathBuf]) -> Outcome {
     let page = dist.join("index.html");
-    let html = read(&page)?;
+    let html = parts::divide(&read(&page)?, dist, folders)?;
     let html = with_one_script(&html, dist, folders)?;
     let html = with_one_style_sheet(&html, dist, folders)?;
     let policy = format!("<head>\n<meta http-equiv=\"Content-Security-Policy\" content=\"{POLICY}\">");
@@ -66,7 +68,7 @@ fn bundle(name: &str, source: &str, options: &[&str], dist: &Path, folders: &[Pa
     esbuild.arg("node_modules/esbuild/bin/esbuild").args(["--minify", "--log-level=warning"]).args(options);
     succeed(esbuild.arg(&from).arg(format!("--outfile={}", to.display())))?;
     let (stem, extension) = name.rsplit_once('.').unwrap_or((name, ""));
-    let hashed = format!("{stem}-{:016x}.{extension}", hash(&read(&to)?));
+    let hashed = format!("{stem}-{:016x}.{extension}", hash(read(&to)?.as_bytes()));
     fs::rename(&to, dist.join(&hashed)).map_err(|error| about(&to, &error))?;
     fs::remove_file(&from).map_err(|error| about(&from, &error))?;
     Ok(hashed)
@@ -105,12 +107,12 @@ fn inline_script(html: &str) -> Option<Inline<'_>> {
 }
 
 /// The tags that begin so, in the order of the page.
-fn elements<'a>(html: &'a str, beginning: &str) -> Vec<&'a str> {
+pub fn elements<'a>(html: &'a str, beginning: &str) -> Vec<&'a str> {
     let tag = |at: usize| html.get(at..)?.split_inclusive('>').next();
     html.match_indices(beginning).filter_map(|(at, _)| tag(at)).collect()
 }
 
-fn attribute<'a>(tag: &'a str, name: &str) -> Option<&'a str> {
+pub fn attribute<'a>(tag: &'a str, name: &str) -> Option<&'a str> {
     tag.split_once(&format!(" {name}=\""))?.1.split('"').next()
 }
 
@@ -138,17 +140,17 @@ fn refuse_inline(html: &str) -> Outcome {
 }
 
 /// A name for these bytes that changes when they do.
-fn hash(text: &str) -> u64 {
+pub fn hash(bytes: &[u8]) -> u64 {
     let mut hasher = DefaultHasher::new();
-    text.hash(&mut hasher);
+    bytes.hash(&mut hasher);
     hasher.finish()
 }
 
-fn read(path: &Path) -> Outcome<String> {
+pub fn read(path: &Path) -> Outcome<String> {
     fs::read_to_string(path).map_err(|error| about(path, &error))
 }
 
-fn about(path: &Path, error: &std::io::Error) -> String {
+pub fn about(path: &Path, error: &std::io::Error) -> String {
     format!("{}: {error}", path.display())
 }
 

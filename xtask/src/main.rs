@@ -1,14 +1,17 @@
-//! What a person or CI runs: `cargo xtask serve | build | test`.
+//! What a person or CI runs: `cargo xtask serve | build | profile | test`.
 //!
 //! Reading order: `run` (how a program is started), `tools` (found or installed), `site` (the release build),
-//! `finish` (its policy and bundles), `size` (its budgets), `serve` (while developing), `checks` (what CI runs).
+//! `finish` (its policy and bundles),
+//! `parts` (the program in two files), `split` (how it is cut), `size` (its budgets), `serve` (while developing), `checks` (what CI runs).
 
 mod checks;
 mod finish;
+mod parts;
 mod run;
 mod serve;
 mod site;
 mod size;
+mod split;
 mod tools;
 
 use std::process::ExitCode;
@@ -21,6 +24,7 @@ usage: cargo xtask COMMAND
 
   serve [--port N] [--release]   build the page, serve it, rebuild on change
   build                          leave the release site in dist/ and check its size
+  profile                        watch in Chromium what the first picture executes, by which build splits
   test                           run everything that CI runs
 
 Each installs what it misses into a cache folder of yours, once for all clones.";
@@ -31,6 +35,7 @@ fn main() -> ExitCode {
     let outcome = match words.as_slice() {
         ["serve", options @ ..] => serve::serve(options),
         ["build"] => site::build_command(),
+        ["profile"] => parts::profile_command(),
         ["test"] => checks::test(),
         [] | ["help" | "-h" | "--help"] => {
             println!("{USAGE}");

@@ -39,7 +39,9 @@ export function provide(answer) {
 // ---- The editor, loaded after the first picture. ----
 
 export async function openEditor(parent, options) {
-  const { mount } = await import(new URL("editor.js", document.baseURI).href);
+  // The release page loads the rest of its program after the first picture too (xtask/rest.js).
+  const bundle = import(new URL("editor.js", document.baseURI).href);
+  const [{ mount }] = await Promise.all([bundle, window.restOfProgram?.()]);
   return mount(parent, options);
 }
 

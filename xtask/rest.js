@@ -1,0 +1,36 @@
+
+// The rest of the program (xtask/src/split.rs), added to the glue of wasm-bindgen by `cargo xtask build`.
+// It is fetched when the first picture stands, and at once, blocking, by code that cannot wait for it.
+const restUrl = new URL("REST_FILE", import.meta.url);
+let restIsThere = false;
+let restComes = null;
+
+function putRest(module) {
+  if (restIsThere) return;
+  new WebAssembly.Instance(module, { ...__wbg_get_imports(), first: wasm });
+  restIsThere = true;
+}
+
+function loadRest() {
+  window.restOfProgram.blocked += 1;
+  const request = new XMLHttpRequest();
+  request.open("GET", restUrl, false);
+  request.overrideMimeType("text/plain; charset=x-user-defined");
+  request.send();
+  putRest(new WebAssembly.Module(Uint8Array.from(request.responseText, (byte) => byte.charCodeAt(0) & 255)));
+}
+
+async function fetchRest() {
+  const response = await fetch(restUrl);
+  if (response.ok) putRest(await WebAssembly.compile(await response.arrayBuffer()));
+}
+
+/** Settles when the rest is there, or cannot be had for now. */
+window.restOfProgram = () => (restComes ??= fetchRest().catch(() => (restComes = null)));
+/** How often code had to wait, blocking, because the rest had not come yet: never, on a usual visit. */
+window.restOfProgram.blocked = 0;
+
+addEventListener("TrunkApplicationStarted", () => {
+  const soon = window.requestIdleCallback ?? ((task) => setTimeout(task, 500));
+  requestAnimationFrame(() => soon(() => window.restOfProgram(), { timeout: 2000 }));
+}, { once: true });

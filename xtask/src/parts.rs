@@ -1,0 +1,110 @@
+//! The page's program in two files: the part that the first picture needs, and the rest, which the start script
+//! fetches after it. Also makes the profile by which `split` cuts.
+
+use std::fs;
+use std::path::{Path, PathBuf};
+
+use crate::finish::{about, hash, read};
+use crate::run::{command, root, succeed};
+use crate::{Outcome, finish, site, split, tools};
+
+/// The committed profile.
+const PROFILE: &str = "xtask/first-picture.txt";
+/// How the file of the rest begins; `size` tells it from the first load by that.
+pub const REST: &str = "rest-";
+/// Where the glue makes what the program imports.
+const IMPORTS: &str = "const imports = __wbg_get_imports();";
+/// What Rust's own target and wasm-bindgen use.
+const FEATURES: [&str; 6] = [
+    "--enable-bulk-memory",
+    "--enable-reference-types",
+    "--enable-sign-ext",
+    "--enable-mutable-globals",
+    "--enable-nontrapping-float-to-int",
+    "--enable-multivalue",
+];
+
+/// Divides the program that the page `html` in `dist` starts; returns the page with the new names.
+pub fn divide(html: &str, dist: &Path, folders: &[PathBuf]) -> Outcome<String> {
+    let program = program(dist)?;
+    let whole = fs::read(&program).map_err(|error| about(&program, &error))?;
+    let profile = split::Profile::read(&read(&root().join(PROFILE))?);
+    let parts = split::split(&whole, &profile)?;
+    let first = optimized("first", &parts.first, dist, folders)?;
+    let rest = optimized("rest", &parts.rest, dist, folders)?;
+    fs::remove_file(&program).map_err(|error| about(&program, &error))?;
+    load_later(&glue(dist)?, &rest)?;
+    Ok(html.replace(&file_name(&program), &first))
+}
+
+/// Writes `module`, optimized for size, into `dist` under a name that changes with it; returns the name.
+fn optimized(stem: &str, module: &[u8], dist: &Path, folders: &[PathBuf]) -> Outcome<String> {
+    let (from, to) = (dist.join(format!("{stem}.in.wasm")), dist.join(format!("{stem}.wasm")));
+    fs::write(&from, module).map_err(|error| about(&from, &error))?;
+    let mut optimizer = command("wasm-opt", folders);
+    succeed(optimizer.arg("-Oz").args(FEATURES).arg(&from).arg("-o").arg(&to))?;
+    let bytes = fs::read(&to).map_err(|error| about(&to, &error))?;
+    let name = format!("{stem}-{:016x}.wasm", hash(&bytes));
+    fs::rename(&to, dist.join(&name)).map_err(|error| about(&to, &error))?;
+    fs::remove_file(&from).map_err(|error| about(&from, &error))?;
+    Ok(name)
+}
+
+/// Gives the glue the import `rest.load`, and the script that fetches the file `rest`.
+fn load_later(glue: &Path, rest: &str) -> Outcome {
+    let code = read(glue)?;
+    if !code.contains(IMPORTS) {
+        return Err("the glue of wasm-bindgen has changed: no place for the import of the rest".to_owned());
+    }
+    let code = code.replace(IMPORTS, &format!("{IMPORTS} imports.{} = {{ load: loadRest }};", split::REST));
+    let script = read(&root().join("xtask/rest.js"))?.replace("REST_FILE", rest);
+    fs::write(glue, code + &script).map_err(|error| about(glue, &error))
+}
+
+/// The program that Trunk left in `dist`.
+fn program(dist: &Path) -> Outcome<PathBuf> {
+    only(dist, "_bg.wasm")
+}
+
+/// The glue of wasm-bindgen beside it.
+fn glue(dist: &Path) -> Outcome<PathBuf> {
+    let starts = |path: &PathBuf| file_name(path).starts_with("serviscope-app");
+    files(dist)?.into_iter().find(|path| starts(path) && file_name(path).ends_with(".js")).ok_or_else(|| {
+        format!("no glue of wasm-bindgen in {}", dist.display())
+    })
+}
+
+fn only(folder: &Path, end: &str) -> Outcome<PathBuf> {
+    let found = files(folder)?.into_iter().find(|path| file_name(path).ends_with(end));
+    found.ok_or_else(|| format!("no file *{end} in {}", folder.display()))
+}
+
+fn files(folder: &Path) -> Outcome<Vec<PathBuf>> {
+    let entries = fs::read_dir(folder).map_err(|error| about(folder, &error))?;
+    Ok(entries.filter_map(Result::ok).map(|entry| entry.path()).collect())
+}
+
+fn file_name(path: &Path) -> String {
+    path.file_name().unwrap_or_default().to_string_lossy().into_owned()
+}
+
+/// `cargo xtask profile`: builds the page, watches first visits in Chromium, and writes the profile.
+pub fn profile_command() -> Outcome {
+    let folders = tools::for_the_page()?;
+    let chromium = tools::chromium()?;
+    let folder = root().join("target/profile");
+    succeed(site::trunk(&folders).args(["build", "--release", "--locked", "--dist", "target/profile"]))?;
+    let program = program(&folder)?;
+    let whole = fs::read(&program).map_err(|error| about(&program, &error))?;
+    fs::write(&program, split::instrument(&whole)?).map_err(|error| about(&program, &error))?;
+    let reached = root().join("target/reached.bin");
+    let mut watch = command("node", &folders);
+    succeed(watch.arg("xtask/profile.mjs").arg(&folder).arg(&reached).env("CHROMIUM", chromium))?;
+    let bytes = fs::read(&reached).map_err(|error| about(&reached, &error))?;
+    let text = split::profile(&whole, &bytes)?.written();
+    let comment = "# What the first picture executes, made by `cargo xtask profile`; see xtask/src/split/profile.rs.\n";
+    let path = root().join(PROFILE);
+    fs::write(&path, format!("{comment}{text}")).map_err(|error| finish::about(&path, &error))?;
+    println!("{PROFILE}: {} functions", text.lines().count());
+    Ok(())
+}

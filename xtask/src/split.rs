@@ -1,0 +1,89 @@
+//! Splits the page's program in two: what the first picture executes, and the rest, which is loaded later.
+//!
+//! Functions that `first-picture.txt` knows stay in the first part. Each other function leaves a stub there
+//! with its own signature: it makes sure that the rest is loaded (an import, `rest.load`), then calls the
+//! function through a table that the rest fills. The rest imports what it needs of the first part, memory and
+//! all. So a function that the profile misses costs time, never correctness. Knows no browser and no tool.
+
+mod names;
+mod outline;
+mod points;
+mod probe;
+mod profile;
+mod second;
+mod stack;
+mod stubs;
+
+use walrus::{ElementItems, ElementKind, FunctionId, FunctionKind, Module, ModuleConfig, TableId};
+
+use crate::Outcome;
+pub use probe::instrument;
+pub use profile::Profile;
+
+/// The module that the first part imports from; it has one function, `load`.
+pub const REST: &str = "rest";
+/// The module that the rest imports from: the first part's exports.
+const FIRST: &str = "first";
+
+/// The two modules.
+pub struct Parts {
+    pub first: Vec<u8>,
+    pub rest: Vec<u8>,
+}
+
+/// Splits `whole`, a module with its names, so that what `profile` reaches stays in the first part.
+pub fn split(whole: &[u8], profile: &Profile) -> Outcome<Parts> {
+    let mut module = parse(whole)?;
+    outline::outline(&mut module, profile);
+    let whole = module.emit_wasm();
+    let first = parse(&whole)?;
+    let moved = moved_functions(&first, profile);
+    let (mut rest, needed) = second::rest(parse(&whole)?, &moved)?;
+    let mut first = stubs::first(first, &moved, &needed)?;
+    Ok(Parts { first: first.emit_wasm(), rest: rest.emit_wasm() })
+}
+
+/// Reads a module, with names, without what else tools have written into it.
+fn parse(bytes: &[u8]) -> Outcome<Module> {
+    let mut config = ModuleConfig::new();
+    config.generate_producers_section(false);
+    config.parse(bytes).map_err(|error| format!("cannot read the page's program: {error:#}"))
+}
+
+/// What an instrumented program's bytes tell of the program `whole` that it was made of.
+pub fn profile(whole: &[u8], reached: &[u8]) -> Outcome<Profile> {
+    Ok(Profile::of(&parse(whole)?, reached))
+}
+
+/// Which functions move, by their place in the module: both readings of a module count alike.
+fn moved_functions(module: &Module, profile: &Profile) -> Vec<bool> {
+    let stays = |function: &walrus::Function| {
+        let cold = function.name.as_deref().is_some_and(|name| name.starts_with(outline::COLD));
+        profile.calls(function) && !cold
+    };
+    let local = |function: &walrus::Function| matches!(function.kind, FunctionKind::Local(_));
+    module.funcs.iter().map(|function| local(function) && !stays(function)).collect()
+}
+
+/// The moved functions of `module`, in their order: the slot of each in the table is its place here.
+fn slots(module: &Module, moved: &[bool]) -> Vec<FunctionId> {
+    module.funcs.iter().zip(moved).filter(|(_, moved)| **moved).map(|(function, _)| function.id()).collect()
+}
+
+/// The program's own table of functions.
+fn main_table(module: &Module) -> Outcome<TableId> {
+    let table = module.tables.main_function_table().map_err(|error| error.to_string())?;
+    table.ok_or_else(|| "the page's program has no table of functions".to_owned())
+}
+
+/// The places and functions of a table's active segment, where the page's program has such a segment.
+fn segment(kind: &ElementKind, items: &ElementItems) -> Option<(i32, Vec<FunctionId>)> {
+    use walrus::{ConstExpr, ir::Value};
+    match (kind, items) {
+        (
+            ElementKind::Active { offset: ConstExpr::Value(Value::I32(offset)), .. },
+            ElementItems::Functions(functions),
+        ) => Some((*offset, functions.clone())),
+        _ => None,
+    }
+}
