@@ -69,9 +69,10 @@ fn program(dist: &Path) -> Outcome<PathBuf> {
 /// The glue of wasm-bindgen beside it.
 fn glue(dist: &Path) -> Outcome<PathBuf> {
     let starts = |path: &PathBuf| file_name(path).starts_with("serviscope-app");
-    files(dist)?.into_iter().find(|path| starts(path) && file_name(path).ends_with(".js")).ok_or_else(|| {
-        format!("no glue of wasm-bindgen in {}", dist.display())
-    })
+    files(dist)?
+        .into_iter()
+        .find(|path| starts(path) && file_name(path).ends_with(".js"))
+        .ok_or_else(|| format!("no glue of wasm-bindgen in {}", dist.display()))
 }
 
 fn only(folder: &Path, end: &str) -> Outcome<PathBuf> {
@@ -102,7 +103,8 @@ pub fn profile_command() -> Outcome {
     succeed(watch.arg("xtask/profile.mjs").arg(&folder).arg(&reached).env("CHROMIUM", chromium))?;
     let bytes = fs::read(&reached).map_err(|error| about(&reached, &error))?;
     let text = split::profile(&whole, &bytes)?.written();
-    let comment = "# What the first picture executes, made by `cargo xtask profile`; see xtask/src/split/profile.rs.\n";
+    let comment =
+        "# What the first picture executes, made by `cargo xtask profile`; see xtask/src/split/profile.rs.\n";
     let path = root().join(PROFILE);
     fs::write(&path, format!("{comment}{text}")).map_err(|error| finish::about(&path, &error))?;
     println!("{PROFILE}: {} functions", text.lines().count());

@@ -141,9 +141,14 @@ fn size(function: &LocalFunction, instrs: &[(Instr, InstrLocId)]) -> usize {
         .iter()
         .map(|(instr, _)| {
             let inner = children(instr);
-            let inside: usize = inner.iter().map(|seq| 1 + size(function, &function.block(*seq).instrs)).sum();
+            let inside: usize =
+                inner.iter().map(|seq| 1 + size(function, &function.block(*seq).instrs)).sum();
             let own = match instr {
-                Instr::Binop(_) | Instr::Unop(_) | Instr::Drop(_) | Instr::Return(_) | Instr::Unreachable(_) => 1,
+                Instr::Binop(_)
+                | Instr::Unop(_)
+                | Instr::Drop(_)
+                | Instr::Return(_)
+                | Instr::Unreachable(_) => 1,
                 Instr::Load(_) | Instr::Store(_) | Instr::Const(_) | Instr::Call(_) => 3,
                 _ => 2,
             };
@@ -249,7 +254,8 @@ fn plan(
     let (mut params, mut private, mut changed) = (Vec::new(), Vec::new(), Vec::new());
     for local in &mentions.order {
         let ty = module.locals.get(*local).ty();
-        let only_here = mentions.counts.get(local) == facts.counts.get(local) && !function.args.contains(local);
+        let only_here =
+            mentions.counts.get(local) == facts.counts.get(local) && !function.args.contains(local);
         let set_first = mentions.set_first.contains(local);
         if mentions.set.contains(local) && !(only_here && set_first) {
             changed.push((*local, ty));
@@ -310,7 +316,12 @@ fn loops(function: &LocalFunction) -> HashSet<InstrSeqId> {
 }
 
 /// What a sequence leaves on the stack; none if that is more than one value or it takes some.
-fn result(module: &Module, id: FunctionId, function: &LocalFunction, seq: InstrSeqId) -> Option<Option<ValType>> {
+fn result(
+    module: &Module,
+    id: FunctionId,
+    function: &LocalFunction,
+    seq: InstrSeqId,
+) -> Option<Option<ValType>> {
     let one = |params: &[ValType], results: &[ValType]| match (params, results) {
         ([], []) => Some(None),
         ([], [one]) => Some(Some(*one)),
@@ -337,7 +348,8 @@ fn replace(
     let Some((cold, _)) = cold_function(module, id, &plan, name) else { return };
     let number = module.locals.add(ValType::I32);
     let FunctionKind::Local(function) = &mut module.funcs.get_mut(id).kind else { return };
-    let mut site: Vec<Instr> = plan.params.iter().map(|(local, _)| ir::LocalGet { local: *local }.into()).collect();
+    let mut site: Vec<Instr> =
+        plan.params.iter().map(|(local, _)| ir::LocalGet { local: *local }.into()).collect();
     site.push(ir::Call { func: cold }.into());
     for (local, global) in &plan.given_back {
         site.push(ir::GlobalGet { global: *global }.into());
@@ -349,7 +361,8 @@ fn replace(
     // The last way needs no question.
     let last = plan.exits.len().checked_sub(1).filter(|_| plan.behind.is_none());
     for (at, exit) in plan.exits.iter().enumerate() {
-        let mut leave: Vec<Instr> = exit.value.iter().map(|(_, global)| ir::GlobalGet { global: *global }.into()).collect();
+        let mut leave: Vec<Instr> =
+            exit.value.iter().map(|(_, global)| ir::GlobalGet { global: *global }.into()).collect();
         leave.push(ir::Br { block: exit.to }.into());
         if Some(at) == last {
             site.extend(leave);
@@ -379,7 +392,12 @@ fn replace(
 }
 
 /// The function that the cold end becomes.
-fn cold_function(module: &mut Module, id: FunctionId, plan: &Plan, name: &str) -> Option<(FunctionId, TypeId)> {
+fn cold_function(
+    module: &mut Module,
+    id: FunctionId,
+    plan: &Plan,
+    name: &str,
+) -> Option<(FunctionId, TypeId)> {
     let params: Vec<ValType> = plan.params.iter().map(|(_, ty)| *ty).collect();
     let results: &[ValType] = if plan.ways() > 1 { &[ValType::I32] } else { &[] };
     let mut locals = HashMap::new();
@@ -398,7 +416,8 @@ fn cold_function(module: &mut Module, id: FunctionId, plan: &Plan, name: &str) -
     {
         let from = local_function(module, id)?;
         let labels = plan.exits.iter().map(|exit| exit.to).zip(blocks.iter().copied()).collect();
-        let mut copier = Copier { from, entry: from.entry_block(), builder: &mut builder, locals: &locals, labels };
+        let mut copier =
+            Copier { from, entry: from.entry_block(), builder: &mut builder, locals: &locals, labels };
         copier.copy(&plan.instrs, body);
     }
     let several = plan.ways() > 1;

@@ -2,8 +2,8 @@
 //! the one after each branch and block. Within a sequence control only goes forward or leaves, so what follows
 //! a point that was never reached is as cold as the point itself.
 
-use walrus::ir::{Instr, InstrSeqId};
 use walrus::LocalFunction;
+use walrus::ir::{Instr, InstrSeqId};
 
 /// Before instruction `at` of the sequence.
 #[derive(Clone, Copy, PartialEq, Eq)]

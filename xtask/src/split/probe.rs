@@ -48,6 +48,7 @@ fn probe(module: &mut Module, function: FunctionId, memory: MemoryId, address: &
 
 fn set_byte(memory: MemoryId, address: i32) -> [(Instr, InstrLocId); 3] {
     let constant = |value| Instr::Const(Const { value: Value::I32(value) });
-    let store = Store { memory, kind: StoreKind::I32_8 { atomic: false }, arg: MemArg { align: 1, offset: 0 } };
+    let store =
+        Store { memory, kind: StoreKind::I32_8 { atomic: false }, arg: MemArg { align: 1, offset: 0 } };
     [constant(address), constant(1), Instr::Store(store)].map(|instr| (instr, InstrLocId::default()))
 }

@@ -42,7 +42,11 @@ impl Profile {
             let (bytes, rest) = left.split_at_checked(points(local).len()).unwrap_or((left, &[]));
             left = rest;
             if bytes.contains(&1) {
-                profile.add(key(function), instructions(local), bytes.iter().map(|byte| *byte == 1).collect());
+                profile.add(
+                    key(function),
+                    instructions(local),
+                    bytes.iter().map(|byte| *byte == 1).collect(),
+                );
             }
         }
         profile
@@ -88,9 +92,8 @@ fn digit(bits: &[bool]) -> char {
 /// The hash of the function's stable name (FNV-1a).
 fn key(function: &Function) -> u64 {
     let name = names::stable(function.name.as_deref().unwrap_or_default());
-    name.bytes().fold(0xcbf2_9ce4_8422_2325, |hash, byte| {
-        (hash ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3)
-    })
+    name.bytes()
+        .fold(0xcbf2_9ce4_8422_2325, |hash, byte| (hash ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3))
 }
 
 #[cfg(test)]
