@@ -35,7 +35,7 @@ test("the first picture moves without the rest of the program, and nothing waits
   });
   await page.goto("");
   await expect(page.getByTestId("stage")).toBeVisible();
-  await expect.poll(() => page.getByTestId("scrubber").getAttribute("aria-valuenow").then(Number)).toBeGreaterThan(0);
+  await expect.poll(() => page.getByTestId("scrubber").inputValue().then(Number)).toBeGreaterThan(0);
   expect(await page.evaluate(() => window.restOfProgram.blocked), "`cargo xtask profile` is due").toBe(0);
   release();
   await page.evaluate(() => window.restOfProgram());

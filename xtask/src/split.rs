@@ -7,6 +7,7 @@
 
 mod names;
 mod outline;
+mod plan;
 mod points;
 mod probe;
 mod profile;
