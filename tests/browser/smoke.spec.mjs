@@ -34,7 +34,7 @@ test("the first picture moves without the rest of the program, which then does i
     await route.continue();
   });
   await page.goto("");
-  await expect(page.getByTestId("stage")).toBeVisible();
+  await expect(page.getByTestId("stage"), "`cargo xtask profile` is due").toBeVisible();
   await expect.poll(() => page.getByTestId("scrubber").inputValue().then(Number)).toBeGreaterThan(0);
   expect(await page.evaluate(() => window.restOfProgram.blocked), "`cargo xtask profile` is due").toBe(0);
   release();
