@@ -91,6 +91,7 @@ test("the theme follows the system until one is chosen, and then stays", async (
   await page.getByTestId("theme").click();
   await expect.poll(ground).toBe(dark);
   await page.reload();
+  await expect(page.getByTestId("stage")).toBeVisible();
   await expect.poll(ground).toBe(dark);
   await page.getByTestId("theme").click();
   await expect.poll(ground).toBe(light);

@@ -9,8 +9,8 @@ export default defineConfig({
   outputDir: "../../test-results",
   fullyParallel: true,
   forbidOnly: Boolean(process.env.CI),
-  // A test that needs a second try is broken.
-  retries: 0,
+  // A test that needs a second try is broken, and CI names it as flaky; but one race does not hold back a landing.
+  retries: process.env.CI ? 1 : 0,
   workers: 2,
   timeout: 60_000,
   expect: { timeout: 15_000 },
