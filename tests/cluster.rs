@@ -179,6 +179,29 @@ fn editing_one_object_leaves_the_others_as_they_were() {
     }
 }
 
+/// Pods written as such are there before the controllers have made theirs: another number of replicas moves none of them.
+#[test]
+fn scaling_a_workload_leaves_bare_pods_where_they_are() {
+    let text = |replicas: u32| {
+        format!(
+            "apiVersion: apps/v1\nkind: Deployment\nmetadata: {{name: web}}\nspec:\n  replicas: {replicas}\n  \
+             selector: {{matchLabels: {{app: web}}}}\n  template:\n    metadata: {{labels: {{app: web}}}}\n    \
+             spec: {{containers: [{{name: c, image: nginx}}]}}\n---\napiVersion: v1\nkind: Pod\n\
+             metadata: {{name: client}}\nspec: {{containers: [{{name: c, image: busybox}}]}}\n"
+        )
+    };
+    let client = |replicas: u32| {
+        let (cluster, _) = serviscope::cluster::build(&serviscope::manifest::parse(&text(replicas)).0, 1);
+        assert_eq!(cluster.pods.len(), usize::try_from(replicas).unwrap() + 1);
+        let client = cluster.pods.get(cluster.pod_named("default", "client").unwrap()).unwrap();
+        (client.node, client.ips.clone())
+    };
+    let alone = client(0);
+    for replicas in 1..8 {
+        assert_eq!(client(replicas), alone, "{replicas} replicas");
+    }
+}
+
 /// Why a pod is where it is: the nodes' answers at the moment that it was placed.
 #[test]
 fn a_placement_can_be_explained() {

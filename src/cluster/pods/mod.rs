@@ -1,6 +1,6 @@
 //! Pods: those written as such, and those that the controllers make (workloads.md).
 //!
-//! `stated` and `workloads` make drafts in the order of the text; `placement` gives them nodes;
+//! `stated` and `workloads` make drafts, each in the order of the text; `placement` gives them nodes;
 //! `finish` makes the cluster's pods of them. Must not know Services beyond their selectors.
 
 mod adoption;
@@ -42,7 +42,8 @@ pub(super) struct Context<'a> {
     pub seed: u64,
 }
 
-/// The drafts of all pods, in the order of the text.
+/// The drafts of all pods, in the order in which they come to be: those written as such are there as soon as they are
+/// applied, those of workloads when their controllers have seen them. So a changed number of replicas moves no bare pod.
 pub(super) fn draft<'a>(context: &Context<'a>, out: &mut Diagnostics) -> Drafts<'a> {
     let mut drafts = Drafts::default();
     let owners = owners::Owners::of(context.objects);
@@ -50,22 +51,14 @@ pub(super) fn draft<'a>(context: &Context<'a>, out: &mut Diagnostics) -> Drafts<
     let mut plans = workloads::plan(context, &owners, &bare);
     adoption::adopt(context, &mut plans, &mut bare, out);
     sharing::share(&mut plans, bare.len(), out);
-    let mut order: Vec<(usize, Step)> = bare.iter().map(|pod| (pod.place, Step::Bare(pod))).collect();
-    order.extend(plans.iter().map(|plan| (plan.place, Step::Plan(plan))));
-    crate::order::sort_by_key(&mut order, |(place, _)| *place);
     for pod in &bare {
         drafts.reserve_name(pod.item.namespace(), pod.item.name());
     }
-    for (_, step) in order {
-        match step {
-            Step::Bare(pod) => stated::draft(pod, &mut drafts),
-            Step::Plan(plan) => replicas::draft(context, plan, &mut drafts),
-        }
+    for pod in &bare {
+        stated::draft(pod, &mut drafts);
+    }
+    for plan in &plans {
+        replicas::draft(context, plan, &mut drafts);
     }
     drafts
-}
-
-enum Step<'p, 'a> {
-    Bare(&'p stated::Bare<'a>),
-    Plan(&'p workloads::Plan<'a>),
 }
