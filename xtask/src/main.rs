@@ -1,10 +1,12 @@
-//! What a person or CI runs: `cargo xtask serve | build | profile | test`.
+//! What a person or CI runs: `cargo xtask serve | build | profile | fidelity | test`.
 //!
 //! Reading order: `run` (how a program is started), `tools` (found or installed), `site` (the release build),
 //! `finish` (its policy and bundles),
-//! `parts` (the program in two files), `split` (how it is cut), `size` (its budgets), `serve` (while developing), `checks` (what CI runs).
+//! `parts` (the program in two files), `split` (how it is cut), `size` (its budgets), `serve` (while developing), `checks` (what CI runs),
+//! `fidelity` (which rules have cases).
 
 mod checks;
+mod fidelity;
 mod finish;
 mod parts;
 mod run;
@@ -25,6 +27,7 @@ usage: cargo xtask COMMAND
   serve [--port N] [--release]   build the page, serve it, rebuild on change
   build                          leave the release site in dist/ and check its size
   profile                        watch in Chromium what the first picture executes, by which build splits
+  fidelity                       write docs/fidelity.md from the cases
   test                           run everything that CI runs
 
 Each installs what it misses into a cache folder of yours, once for all clones.";
@@ -36,6 +39,7 @@ fn main() -> ExitCode {
         ["serve", options @ ..] => serve::serve(options),
         ["build"] => site::build_command(),
         ["profile"] => parts::profile_command(),
+        ["fidelity"] => fidelity(),
         ["test"] => checks::test(),
         [] | ["help" | "-h" | "--help"] => {
             println!("{USAGE}");
@@ -53,4 +57,17 @@ fn main() -> ExitCode {
             ExitCode::FAILURE
         }
     }
+}
+
+/// `cargo xtask fidelity`.
+fn fidelity() -> Outcome {
+    let all = fidelity::Fidelity::read(run::root()).map_err(|problems| problems.join("\n"))?;
+    all.write(run::root()).map_err(|error| error.to_string())?;
+    println!(
+        "{}: {} rules, {} still without a case",
+        fidelity::PAGE,
+        all.rules.to_be_shown().len(),
+        all.open().len()
+    );
+    Ok(())
 }
