@@ -13,6 +13,7 @@ mod flight;
 mod moment;
 mod record;
 mod scenario;
+pub mod schedule;
 mod time;
 
 pub use callers::{INTERNET_CLIENT, default_scenario};

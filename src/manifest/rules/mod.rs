@@ -21,6 +21,8 @@ mod service;
 mod stream;
 mod workload;
 
+pub use workload::cron;
+
 use super::kinds::Kind;
 use super::{Object, Source};
 use crate::diagnostic::Diagnostic;

@@ -119,14 +119,14 @@ fn check_schedule(text: &str, field: &Field) {
     if text.contains("TZ") {
         return field.error(Code::ScheduleZone, &[text]);
     }
-    let Err(reason) = cron::check(text) else { return };
+    let Err(reason) = cron::parse(text) else { return };
     match reason {
         CronError::FieldCount(found) => field.error(Code::ScheduleFieldCount, &[text, &found.to_string()]),
         CronError::OutOfRange { part, least, most } => {
             field.error(Code::ScheduleOutOfRange, &[text, &part, &least.to_string(), &most.to_string()]);
         }
         CronError::Sunday => {
-            let mended = cron::with_sunday(text).filter(|it| cron::check(it).is_ok());
+            let mended = cron::with_sunday(text).filter(|it| cron::parse(it).is_ok());
             let fix = mended.and_then(|it| field.put(FixLabel::Use(it.clone()), &format!("\"{it}\"")));
             field.say(Severity::Error, Code::ScheduleSunday, &[text], fix);
         }

@@ -1,6 +1,6 @@
 //! The kinds that make pods (service-validation.md 1.9): what they share. Each kind has its file.
 
-mod cron;
+pub mod cron;
 mod cron_job;
 mod daemon_set;
 mod deployment;
