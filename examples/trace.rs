@@ -5,7 +5,7 @@ use std::io::{Read, Write};
 use std::process::ExitCode;
 use std::sync::Arc;
 
-use serviscope::network::{Network, ProxyMode, Target};
+use serviscope::network::{Network, NodePortAddresses, ProxyMode, Scheduler, Target};
 use serviscope::words::Lang;
 use serviscope::{cluster, manifest};
 
@@ -15,7 +15,8 @@ mod wire;
 use wire::{request, trace};
 
 const USAGE: &str = "--from CLIENT --to TARGET [--requests N] [--seed S] \
-                     [--proxy-mode iptables|nftables|ipvs] [--masquerade-all]";
+                     [--proxy-mode iptables|nftables|ipvs] [--ipvs-scheduler rr|wrr|lc|wlc|lblc|lblcr|sh|dh|sed|nq|mh] \
+                     [--nodeport-addresses primary|RANGE,...] [--masquerade-all]";
 
 /// The command line, read but not yet held against a cluster.
 struct Asked {
@@ -25,6 +26,8 @@ struct Asked {
     seed: u64,
     mode: ProxyMode,
     masquerade_all: bool,
+    scheduler: Scheduler,
+    node_port_addresses: NodePortAddresses,
 }
 
 fn main() -> ExitCode {
@@ -51,7 +54,9 @@ fn answer() -> Result<String, String> {
     let (parsed, _) = manifest::parse(&text);
     let (built, _) = cluster::build(&parsed, cluster::SEED);
     let from = request::client(&asked.from, &built)?;
-    let network = Network::program(Arc::new(built), asked.mode, asked.masquerade_all);
+    let network = Network::program(Arc::new(built), asked.mode, asked.masquerade_all)
+        .with_scheduler(asked.scheduler)
+        .with_node_port_addresses(asked.node_port_addresses);
     let question = trace::Question { from, to: asked.to, requests: asked.requests, seed: asked.seed };
     let answer = trace::run(&text, &network, &question, Lang::En);
     serde_json::to_string_pretty(&answer).map_err(|error| error.to_string())
@@ -60,6 +65,7 @@ fn answer() -> Result<String, String> {
 fn read_arguments(mut arguments: impl Iterator<Item = String>) -> Result<Asked, String> {
     let (mut from, mut to) = (None, None);
     let (mut requests, mut seed, mut mode, mut masquerade_all) = (1, 1, ProxyMode::default(), false);
+    let (mut scheduler, mut node_port_addresses) = Default::default();
     while let Some(argument) = arguments.next() {
         let mut value =
             || arguments.next().ok_or_else(|| format!("{argument} needs a value; usage: {USAGE}"));
@@ -69,6 +75,8 @@ fn read_arguments(mut arguments: impl Iterator<Item = String>) -> Result<Asked, 
             "--requests" => requests = count(&value()?)?,
             "--seed" => seed = number(&value()?)?,
             "--proxy-mode" => mode = request::proxy_mode(&value()?)?,
+            "--ipvs-scheduler" => scheduler = request::scheduler(&value()?)?,
+            "--nodeport-addresses" => node_port_addresses = request::node_port_addresses(&value()?)?,
             "--masquerade-all" => masquerade_all = true,
             _ => return Err(format!("'{argument}' is not known; usage: {USAGE}")),
         }
@@ -81,6 +89,8 @@ fn read_arguments(mut arguments: impl Iterator<Item = String>) -> Result<Asked, 
         seed,
         mode,
         masquerade_all,
+        scheduler,
+        node_port_addresses,
     })
 }
 

@@ -1,7 +1,7 @@
 //! The headless contract, from the outside: a manifest, a question, and what the answer must hold.
 //!
 //! Each `tests/contract/NAME.yaml` is a manifest; `NAME.json` beside it is a list of questions:
-//! `{"inspect": EXPECTED}` or `{"trace": {"from", "to", "requests", "seed", "proxyMode", "masqueradeAll"}, "expect": EXPECTED}`.
+//! `{"inspect": EXPECTED}` or `{"trace": {"from", "to", "requests", "seed", "proxyMode", "ipvsScheduler", "nodePortAddresses", "masqueradeAll"}, "expect": EXPECTED}`.
 //! An expectation holds where every field that it names is equal; a list must have as many items, each of which
 //! holds. `"hops"` may be a list of lines `at action source>destination`, of the requests and replies (no lookups).
 #![allow(clippy::indexing_slicing, reason = "a test may panic")]
@@ -45,7 +45,13 @@ fn trace(text: &str, asked: &Value) -> Value {
     let from = wire::request::client(asked["from"].as_str().unwrap(), &built).unwrap();
     let to = wire::request::target(asked["to"].as_str().unwrap()).unwrap();
     let mode = wire::request::proxy_mode(asked["proxyMode"].as_str().unwrap_or("iptables")).unwrap();
-    let network = Network::program(Arc::new(built), mode, asked["masqueradeAll"] == json!(true));
+    let mut network = Network::program(Arc::new(built), mode, asked["masqueradeAll"] == json!(true));
+    if let Some(name) = asked["ipvsScheduler"].as_str() {
+        network = network.with_scheduler(wire::request::scheduler(name).unwrap());
+    }
+    if let Some(addresses) = asked["nodePortAddresses"].as_str() {
+        network = network.with_node_port_addresses(wire::request::node_port_addresses(addresses).unwrap());
+    }
     let requests = u32::try_from(asked["requests"].as_u64().unwrap_or(1)).unwrap();
     let seed = asked["seed"].as_u64().unwrap_or(1);
     let question = wire::trace::Question { from, to, requests, seed };

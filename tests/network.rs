@@ -1,7 +1,7 @@
 //! Traces as text: each file of `tests/network/` is a manifest whose leading comments ask for connections and
 //! say every hop, or for records of DNS (`#? NAME TYPE`). `BLESS=1` writes what comes out into the files, to be read before it is committed.
 //!
-//! `#> CLIENT -> TARGET [seed N] [mode M] [masquerade-all] [down NODE] [xN] [brief]`, then one line `#  ` for the outcome
+//! `#> CLIENT -> TARGET [seed N] [mode M] [scheduler S] [node-ports RANGES] [masquerade-all] [down NODE] [xN] [brief]`, then one line `#  ` for the outcome
 //! and (unless brief) one for each hop: `[?|<] PLACE ACTION SOURCE>DESTINATION CODES @LINE` (`?` a lookup, `<` a reply).
 
 #![allow(

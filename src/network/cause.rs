@@ -125,8 +125,22 @@ codes! {
     ChosenByStatistic,
     /// Args: endpoint, how many, Service.
     ChosenByNumgen,
-    /// Args: endpoint, how many, Service, node.
+    /// Args: endpoint, how many, Service, node, the scheduler.
     ChosenByRotation,
+    /// Args: endpoint, how many, Service, node, the scheduler.
+    ChosenByFewestConnections,
+    /// Args: endpoint, how many, Service, node, the scheduler.
+    ChosenByShortestDelay,
+    /// Args: endpoint, how many, Service, node, the scheduler.
+    ChosenByLocality,
+    /// Args: endpoint, how many, Service, node, the scheduler.
+    ChosenBySourceHash,
+    /// Args: endpoint, how many, Service, node, the scheduler.
+    ChosenByDestinationHash,
+    /// Args: endpoint, Service, node.
+    KeptByConntrack,
+    /// Args: the address, Service, node.
+    KeptByConntrackStale,
     /// Args: endpoint, seconds, Service, node.
     ChosenByAffinity,
     // Service rules: from which list.

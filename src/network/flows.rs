@@ -5,12 +5,15 @@
 use std::collections::BTreeMap;
 use std::net::IpAddr;
 
-use super::stages::service::Entry;
+use super::real_servers::{Scheduled, VirtualServer};
 use crate::cluster::{NodeId, ServiceId};
 use crate::rng::Rng;
 
 /// One affinity table's key: each node has one table per Service port (data-plane.md 3.5.2).
 pub type AffinityKey = (NodeId, ServiceId, u16, IpAddr);
+
+/// A UDP conversation on a node: the Service port that caught it, its source, and the address that it called.
+pub type ConntrackKey = (NodeId, ServiceId, u16, IpAddr, u16, IpAddr);
 
 /// The endpoint that a client went to last.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -30,10 +33,15 @@ pub struct Flows {
     pub rng: Rng,
     /// The time of the next connection, microseconds: affinity expires by it. Stays 0 where nobody sets it.
     pub now: u64,
+    /// How long connections stay open, microseconds; none: as long as anybody asks. Only some of ipvs' schedulers
+    /// look at it.
+    pub open_for: Option<u64>,
     /// Affinity `ClientIP`.
     pub affinity: BTreeMap<AffinityKey, Remembered>,
-    /// ipvs `rr`: connections so far of each virtual server (data-plane.md 3.5).
-    pub rotation: BTreeMap<(NodeId, ServiceId, u16, Entry), u64>,
+    /// UDP: where conntrack sends what comes from the same port again (data-plane.md 3.5.5).
+    pub conntrack: BTreeMap<ConntrackKey, Remembered>,
+    /// ipvs: what each virtual server of each node has done so far (data-plane.md 3.5).
+    pub virtual_servers: BTreeMap<VirtualServer, Scheduled>,
     /// An Ingress controller's rotation per backend Service port.
     pub ingress_rotation: BTreeMap<(ServiceId, u16), u64>,
 }
@@ -44,8 +52,10 @@ impl Flows {
         Self {
             rng: Rng::new(seed),
             now: 0,
+            open_for: None,
             affinity: BTreeMap::new(),
-            rotation: BTreeMap::new(),
+            conntrack: BTreeMap::new(),
+            virtual_servers: BTreeMap::new(),
             ingress_rotation: BTreeMap::new(),
         }
     }

@@ -10,6 +10,8 @@ mod entry;
 mod flows;
 mod names;
 mod packet;
+mod real_servers;
+mod settings;
 pub mod stages;
 mod tables;
 mod trace;
@@ -19,6 +21,8 @@ pub use cause::{Cause, CauseCode};
 pub use entry::{Caught, Entry, Origin, Peer};
 pub use flows::{Flows, Remembered};
 pub use packet::{Address, HostAddress, Packet, Payload};
+pub use real_servers::{Load, RealServer, Scheduled, VirtualServer};
+pub use settings::{NodePortAddresses, ProxyMode, Scheduler};
 pub use tables::{HostPort, Tables};
 pub use trace::{
     Action, Backend, BackendKind, Client, Hop, Host, Leg, Outcome, Place, Reason, Request, Scheme, Target,
@@ -32,18 +36,6 @@ use std::sync::Arc;
 
 use crate::cluster::{Cluster, NodeId, PodId};
 
-/// How kube-proxy programs the nodes (data-plane.md 3.1).
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub enum ProxyMode {
-    /// The default on Linux.
-    #[default]
-    Iptables,
-    /// GA since 1.33.
-    Nftables,
-    /// Deprecated in 1.35; scheduler `rr`.
-    Ipvs,
-}
-
 /// The data plane of one cluster, ready to be asked.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Network {
@@ -53,6 +45,10 @@ pub struct Network {
     pub mode: ProxyMode,
     /// `masqueradeAll`: every cluster IP connection is masqueraded.
     pub masquerade_all: bool,
+    /// `--ipvs-scheduler`; other modes do not look at it.
+    pub scheduler: Scheduler,
+    /// `--nodeport-addresses`.
+    pub node_port_addresses: NodePortAddresses,
     /// Nodes that are switched off: nothing passes them. One that is merely not ready still forwards
     /// (data-plane.md 3.8.6).
     pub down: BTreeSet<NodeId>,
@@ -68,7 +64,20 @@ impl Network {
     pub fn program(cluster: Arc<Cluster>, mode: ProxyMode, masquerade_all: bool) -> Self {
         let down = BTreeSet::new();
         let tables = Arc::new(Tables::program(&cluster, &down));
-        Self { cluster, mode, masquerade_all, down, tables }
+        let (scheduler, node_port_addresses) = Default::default();
+        Self { cluster, mode, masquerade_all, scheduler, node_port_addresses, down, tables }
+    }
+
+    /// The same with this scheduler of ipvs.
+    #[must_use]
+    pub fn with_scheduler(self, scheduler: Scheduler) -> Self {
+        Self { scheduler, ..self }
+    }
+
+    /// The same with node ports at these addresses only.
+    #[must_use]
+    pub fn with_node_port_addresses(self, node_port_addresses: NodePortAddresses) -> Self {
+        Self { node_port_addresses, ..self }
     }
 
     /// The same with these nodes switched off.

@@ -5,12 +5,12 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write;
 use std::sync::Arc;
 
-use serviscope::cluster::{self, Cluster, Protocol};
+use serviscope::cluster::{self, Cidr, Cluster, Protocol};
 use serviscope::manifest;
 use serviscope::network::stages::dns;
 use serviscope::network::{
-    self, BackendKind, Client, Decision, Flows, Hop, Host, Leg, Network, Place, ProxyMode, Request, Scheme,
-    Target, Trace,
+    self, BackendKind, Client, Decision, Flows, Hop, Host, Leg, Network, NodePortAddresses, Place, ProxyMode,
+    Request, Scheduler, Scheme, Target, Trace,
 };
 use serviscope::text::LineIndex;
 
@@ -29,6 +29,8 @@ struct Ask {
     mode: ProxyMode,
     masquerade_all: bool,
     down: Vec<String>,
+    scheduler: Scheduler,
+    node_ports: NodePortAddresses,
     times: usize,
     brief: bool,
 }
@@ -91,7 +93,9 @@ impl<'a> Case<'a> {
     }
 
     fn answer(&self, ask: &Ask) -> String {
-        let mut network = Network::program(self.cluster.clone(), ask.mode, ask.masquerade_all);
+        let mut network = Network::program(self.cluster.clone(), ask.mode, ask.masquerade_all)
+            .with_scheduler(ask.scheduler)
+            .with_node_port_addresses(ask.node_ports.clone());
         if !ask.down.is_empty() {
             let down: BTreeSet<_> =
                 ask.down.iter().map(|name| self.cluster.node_named(name).expect("a node")).collect();
@@ -168,6 +172,8 @@ impl Ask {
             mode: ProxyMode::Iptables,
             masquerade_all: false,
             down: Vec::new(),
+            scheduler: Scheduler::default(),
+            node_ports: NodePortAddresses::default(),
             times: 1,
             brief: false,
         };
@@ -177,6 +183,8 @@ impl Ask {
                 "seed" => ask.seed = value().parse().expect("a seed"),
                 "mode" => ask.mode = mode(&value()),
                 "down" => ask.down.push(value()),
+                "scheduler" => ask.scheduler = Scheduler::named(&value()).expect("a scheduler"),
+                "node-ports" => ask.node_ports = node_ports(&value()),
                 "brief" => ask.brief = true,
                 "masquerade-all" => ask.masquerade_all = true,
                 times => ask.times = times.strip_prefix('x').expect(text).parse().expect(text),
@@ -192,6 +200,15 @@ pub fn mode(name: &str) -> ProxyMode {
         "nftables" => ProxyMode::Nftables,
         "ipvs" => ProxyMode::Ipvs,
         other => panic!("no mode {other}"),
+    }
+}
+
+fn node_ports(text: &str) -> NodePortAddresses {
+    match text {
+        "primary" => NodePortAddresses::Primary,
+        ranges => {
+            NodePortAddresses::In(ranges.split(',').map(|one| Cidr::parse(one).expect("a range")).collect())
+        }
     }
 }
 

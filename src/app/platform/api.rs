@@ -5,7 +5,7 @@ use serde::Serialize;
 use serde_json::{Value, json};
 use serviscope::cluster::{Cluster, Service};
 use serviscope::diagnostic::Diagnostics;
-use serviscope::network::{Leg, Network, ProxyMode};
+use serviscope::network::{Leg, Network, NodePortAddresses, ProxyMode, Scheduler};
 use serviscope::scene::{self, View};
 use serviscope::simulation::{BackendKey, Counters, InFlight, PacketState, SimTime};
 use serviscope::words::Lang;
@@ -84,14 +84,15 @@ impl Api {
             requests: count(asked),
             seed: asked.get("seed").and_then(Value::as_u64).unwrap_or(1),
         };
-        let mode = match asked.get("proxyMode").and_then(Value::as_str) {
-            None | Some("iptables") => ProxyMode::Iptables,
-            Some("nftables") => ProxyMode::Nftables,
-            Some("ipvs") => ProxyMode::Ipvs,
-            Some(other) => return Err(format!("'{other}' is no proxy mode: use iptables, nftables or ipvs")),
-        };
+        let named = |key: &str| asked.get(key).and_then(Value::as_str);
+        let mode = named("proxyMode").map_or(Ok(ProxyMode::default()), request::proxy_mode)?;
+        let scheduler = named("ipvsScheduler").map_or(Ok(Scheduler::default()), request::scheduler)?;
+        let at = named("nodePortAddresses");
+        let at = at.map_or(Ok(NodePortAddresses::default()), request::node_port_addresses)?;
         let masquerade_all = asked.get("masqueradeAll").and_then(Value::as_bool).unwrap_or(false);
-        let network = Network::program(cluster, mode, masquerade_all);
+        let network = Network::program(cluster, mode, masquerade_all)
+            .with_scheduler(scheduler)
+            .with_node_port_addresses(at);
         let read = self.derived.read.get();
         written(&trace::run(&read.text, &network, &question, Lang::En))
     }

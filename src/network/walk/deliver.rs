@@ -3,7 +3,8 @@
 use std::net::IpAddr;
 use std::sync::Arc;
 
-use super::node::{Arrival, Target};
+use super::node::Arrival;
+use super::rewrite::Target;
 use super::{Sender, Walk};
 use crate::cluster::{NodeId, PodId};
 use crate::network::packet::HostAddress;

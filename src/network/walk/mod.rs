@@ -8,6 +8,7 @@ mod lookup;
 mod node;
 mod outside;
 mod reply;
+mod rewrite;
 mod write;
 
 use std::net::IpAddr;

@@ -9,7 +9,7 @@ use crate::network::packet::{Address, HostAddress};
 use crate::network::stages::nat::{self, CNI_PORTS, KUBE_PROXY_PORTS};
 use crate::network::stages::policy::{self, Direction};
 use crate::network::stages::route::{self, Route};
-use crate::network::stages::service::{self, Catch, Caught, Choice, Entry, Nothing, Verdict};
+use crate::network::stages::service::{self, Call, Catch, Caught, Entry, Nothing, Verdict};
 use crate::network::stages::{host_port, source_range};
 use crate::network::{Action, Cause, CauseCode, Origin, Outcome, Peer, Place, Reason};
 
@@ -67,9 +67,13 @@ impl Walk<'_> {
         if !self.in_source_ranges(node, caught) {
             return;
         }
-        let Some(source) = self.source_ip() else { return self.after_rules(node) };
-        match service::judge(self.network, node, caught, origin, source, self.flows) {
-            Verdict::To(choice) => self.send_to_endpoint(node, caught, origin, choice),
+        let (Some(source), Some(called)) = (self.source_ip(), self.destination_ip()) else {
+            return self.after_rules(node);
+        };
+        let call = Call { node, caught, origin, source, source_port: self.packet.source.port, called };
+        match service::judge(self.network, &call, self.flows) {
+            Verdict::To(choice) => self.send_to_endpoint(&call, choice),
+            Verdict::Stale(known) => self.send_to_stale(&call, known),
             Verdict::Refuse(nothing) => self.nothing(node, Some(caught), caught.service, nothing, true),
             Verdict::Drop(nothing) => self.nothing(node, Some(caught), caught.service, nothing, false),
             Verdict::Pass => self.after_rules(node),
@@ -125,48 +129,6 @@ impl Walk<'_> {
             self.close_node();
             self.reject(Some(node));
         }
-    }
-
-    fn send_to_endpoint(&mut self, node: NodeId, caught: Caught, origin: Origin, choice: Choice) {
-        let Some((object, port)) = caught.of(self.cluster) else { return };
-        let Some(on) = self.cluster.nodes.get(node) else { return };
-        let Some(endpoint) = object.endpoints.get(choice.endpoint as usize) else { return };
-        let hairpin = self.source_ip() == Some(endpoint.ip) && origin == Origin::Pod;
-        let verdict = nat::judge(object, caught.entry, origin, hairpin, self.network.masquerade_all);
-        let called = self.destination_ip();
-        let before = self.snapshot();
-        self.packet.destination = Address::ip(endpoint.ip, endpoint.port.unwrap_or(port.port));
-        self.translated = true;
-        self.asymmetric = choice.asymmetric;
-        self.note_service(caught.service);
-        let place = Place::Rules(node, caught.service);
-        self.hop_changed(place.clone(), Action::Dnat, before, |_| {
-            let mut also: Vec<Cause> =
-                service::list_cause(choice, caught.entry, object, on).into_iter().collect();
-            if caught.entry == Entry::LoadBalancer && origin != Origin::Outside {
-                let called = called.map_or(String::new(), |ip| ip.to_string());
-                also.push(Cause::new(CauseCode::BalancerNotVisited).arg(called).arg(&on.name));
-            }
-            if let nat::Verdict::Keep(kept) = verdict {
-                also.push(nat::kept_cause(kept, object));
-            }
-            (service::choice_cause(choice, object, port, on), also)
-        });
-        let destination = self.destination_ip();
-        let target = Target { pod: endpoint.pod, node: endpoint.node };
-        if !self.leaves_pod(node, target.pod) {
-            return;
-        }
-        if let nat::Verdict::Masquerade(why) = verdict {
-            let before = self.snapshot();
-            let port = self.request.source_port;
-            self.packet.source = nat::masqueraded(on, destination, port, KUBE_PROXY_PORTS);
-            self.hop_changed(place, Action::Snat, before, |_| {
-                (nat::cause(why, caught.entry, on, object), Vec::new())
-            });
-            self.sender = Sender::Node(node);
-        }
-        self.route_to_endpoint(node, endpoint.ip, target);
     }
 
     /// An external IP is routed to this node, but no rule is for that port: the packet would go out again and
@@ -270,7 +232,7 @@ impl Walk<'_> {
     }
 
     /// The egress policies of the pod that sends, judged after DNAT; false: the packet was dropped.
-    fn leaves_pod(&mut self, node: NodeId, to: Option<PodId>) -> bool {
+    pub(super) fn leaves_pod(&mut self, node: NodeId, to: Option<PodId>) -> bool {
         let Sender::Pod(sender) = self.sender else { return true };
         if self.network.tables.policies.is_empty() || self.client_node() != Some(node) {
             return true;
@@ -387,13 +349,4 @@ impl Walk<'_> {
             None => Cause::new(CauseCode::EntersForAddress).arg(name).arg(ip),
         }
     }
-}
-
-/// The endpoint that a rule chose.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) struct Target {
-    /// The pod that it is.
-    pub(super) pod: Option<PodId>,
-    /// The node that it is on.
-    pub(super) node: Option<NodeId>,
 }

@@ -3,6 +3,7 @@
 use super::select::Why;
 use super::{Caught, Choice, Entry, How, Nothing};
 use crate::cluster::{Endpoint, Node, Service, ServicePort};
+use crate::network::Scheduler;
 use crate::network::cause::{Cause, CauseCode};
 
 /// How the endpoint was chosen.
@@ -19,18 +20,34 @@ pub fn choice_cause(choice: Choice, service: &Service, port: &ServicePort, node:
             Cause::new(CauseCode::ChosenByStatistic).arg(text).arg(choice.of).arg(name).at(line)
         }
         How::Numgen => Cause::new(CauseCode::ChosenByNumgen).arg(text).arg(choice.of).arg(name).at(line),
-        How::RoundRobin => Cause::new(CauseCode::ChosenByRotation)
+        How::Scheduler(scheduler) => Cause::new(scheduler_code(scheduler))
             .arg(text)
             .arg(choice.of)
             .arg(name)
             .arg(&node.name)
+            .arg(scheduler.name())
             .at(line),
+        How::Conntrack => Cause::new(CauseCode::KeptByConntrack).arg(text).arg(name).arg(&node.name).at(line),
         How::Affinity => Cause::new(CauseCode::ChosenByAffinity)
             .arg(text)
             .arg(service.affinity_seconds.unwrap_or(0))
             .arg(name)
             .arg(&node.name)
             .at(service.spans.session_affinity.or(line)),
+    }
+}
+
+/// The sentence of each family of schedulers.
+fn scheduler_code(scheduler: Scheduler) -> CauseCode {
+    match scheduler {
+        Scheduler::RoundRobin | Scheduler::WeightedRoundRobin => CauseCode::ChosenByRotation,
+        Scheduler::LeastConnection | Scheduler::WeightedLeastConnection => {
+            CauseCode::ChosenByFewestConnections
+        }
+        Scheduler::LocalityLeastConnection | Scheduler::LocalityReplication => CauseCode::ChosenByLocality,
+        Scheduler::SourceHash | Scheduler::Maglev => CauseCode::ChosenBySourceHash,
+        Scheduler::DestinationHash => CauseCode::ChosenByDestinationHash,
+        Scheduler::ShortestDelay | Scheduler::NeverQueue => CauseCode::ChosenByShortestDelay,
     }
 }
 
@@ -43,6 +60,7 @@ pub fn list_cause(choice: Choice, entry: Entry, service: &Service, node: &Node) 
     };
     let cause = match choice.list {
         Why::AllReady => return left_out(choice, service),
+        Why::Kept => return None,
         Why::SameNode => Cause::new(CauseCode::ListSameNode).arg(&node.name).at(spans.traffic_distribution),
         Why::SameZone => Cause::new(CauseCode::ListSameZone)
             .arg(node.zone.as_deref().unwrap_or(""))

@@ -1,18 +1,12 @@
-//! What is special to mode ipvs (scheduler `rr`).
+//! What is special to mode ipvs: which real servers a virtual server has, and whom its scheduler is told of.
 
-use std::net::IpAddr;
-
-use super::Caught;
+use super::Call;
+use super::scheduler;
 use super::select::{self, Selected, Want, Why};
 use crate::cluster::{Node, NodeId, Service};
-use crate::network::Flows;
-use crate::network::addresses::is_local;
+use crate::network::real_servers::{RealServer, VirtualServer};
 use crate::network::tables::PortTable;
-
-/// Node ports are caught on every local address but loopback.
-pub fn node_port_address(node: &Node, ip: IpAddr) -> bool {
-    is_local(node, ip) && !ip.is_loopback()
-}
+use crate::network::{Flows, Network, Scheduler};
 
 /// Under Local the real servers are the local endpoints where there are any, whoever asks; else the cluster
 /// list, unless the Service has only a cluster IP (data-plane.md 3.3, 3.4 last note).
@@ -32,10 +26,35 @@ pub fn select<'a>(
     }
 }
 
-/// The next one, in strict rotation, per node and virtual server.
-pub fn choose(flows: &mut Flows, node: NodeId, caught: Caught, count: usize) -> usize {
-    let turn = flows.rotation.entry((node, caught.service, caught.port, caught.entry)).or_insert(0);
-    let at = usize::try_from(*turn % (count.max(1) as u64)).unwrap_or(0);
-    *turn = turn.wrapping_add(1);
-    at
+/// The position in `list` that the scheduler chooses, per node and virtual server.
+pub fn choose(network: &Network, call: &Call, service: &Service, list: &[u32], flows: &mut Flows) -> usize {
+    let now = flows.now;
+    let state = flows.virtual_servers.entry(virtual_server(call)).or_default();
+    match network.scheduler {
+        Scheduler::RoundRobin | Scheduler::WeightedRoundRobin => scheduler::rotate(state, list.len()),
+        other => {
+            let servers: Vec<RealServer> =
+                list.iter().filter_map(|position| real_server(service, *position)).collect();
+            scheduler::choose(other, state, &servers, call.source, call.called, now)
+        }
+    }
+}
+
+/// Counts the connection, where the scheduler looks at how many there are.
+pub fn note(network: &Network, call: &Call, service: &Service, position: u32, flows: &mut Flows) {
+    if network.scheduler.counts()
+        && let Some(server) = real_server(service, position)
+    {
+        let until = flows.open_for.map(|span| flows.now.saturating_add(span));
+        flows.virtual_servers.entry(virtual_server(call)).or_default().open(server, until);
+    }
+}
+
+fn virtual_server(call: &Call) -> VirtualServer {
+    (call.node, call.caught.service, call.caught.port, call.caught.entry, call.called)
+}
+
+fn real_server(service: &Service, position: u32) -> Option<RealServer> {
+    let endpoint = service.endpoints.get(position as usize)?;
+    Some((endpoint.ip, endpoint.port?))
 }

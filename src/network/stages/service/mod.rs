@@ -4,10 +4,13 @@
 //! Judges and explains; rewrites nothing. Must not know DNS, routes or policies.
 
 mod affinity;
+mod conntrack;
 mod explain;
 mod iptables;
 mod ipvs;
-mod nftables;
+mod maglev;
+mod node_ports;
+mod scheduler;
 pub mod select;
 
 pub use crate::network::entry::{Caught, Entry, Origin};
@@ -15,9 +18,26 @@ pub use explain::{choice_cause, list_cause, nothing_cause};
 
 use std::net::IpAddr;
 
-use super::super::{Flows, Network, ProxyMode, Reason};
+use super::super::{Flows, Network, ProxyMode, Reason, Remembered, Scheduler};
 use crate::cluster::{Node, NodeId, Protocol, Service};
 use select::{Selected, Want};
+
+/// A connection that a rule caught, as the node that judges it sees it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Call {
+    /// The node.
+    pub node: NodeId,
+    /// The rule.
+    pub caught: Caught,
+    /// Whose packet it is.
+    pub origin: Origin,
+    /// Where it comes from.
+    pub source: IpAddr,
+    /// The port there.
+    pub source_port: u16,
+    /// The address that it called.
+    pub called: IpAddr,
+}
 
 /// What the rules of a node catch.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -35,6 +55,8 @@ pub enum Catch {
 pub enum Verdict {
     /// Rewrite the destination to this endpoint.
     To(Choice),
+    /// Rewrite it to where this UDP conversation went before, which is no endpoint any more.
+    Stale(Remembered),
     /// Reject: the client is told at once.
     Refuse(Nothing),
     /// Drop: silence.
@@ -67,10 +89,12 @@ pub enum How {
     Statistic,
     /// nftables: `numgen random mod n`.
     Numgen,
-    /// ipvs: the next one.
-    RoundRobin,
+    /// ipvs: what its scheduler says.
+    Scheduler(Scheduler),
     /// The client was here before.
     Affinity,
+    /// conntrack knows this UDP conversation.
+    Conntrack,
 }
 
 /// Why there is nothing to send to (data-plane.md 3.3).
@@ -110,15 +134,11 @@ pub fn catch(
     if let Some(caught) = tables.vips.get(&(ip, protocol, port)) {
         return Catch::Port(*caught);
     }
-    if let Some(caught) = tables.node_ports.get(&(protocol, port)) {
-        let catches = match network.mode {
-            ProxyMode::Iptables => iptables::node_port_address(node, ip, origin),
-            ProxyMode::Nftables => nftables::node_port_address(node, ip),
-            ProxyMode::Ipvs => ipvs::node_port_address(node, ip),
-        };
-        if catches && has_family(network, *caught, ip) {
-            return Catch::Port(*caught);
-        }
+    if let Some(caught) = tables.node_ports.get(&(protocol, port))
+        && node_ports::answers(network, node, ip, origin)
+        && has_family(network, *caught, ip)
+    {
+        return Catch::Port(*caught);
     }
     let owner = network.cluster.index.service_by_ip.get(&ip);
     let own = |id| network.cluster.services.get(id).is_some_and(|service| !service.other_proxy);
@@ -146,31 +166,32 @@ pub fn has_endpoints(network: &Network, caught: Caught, family: IpAddr) -> bool 
 }
 
 /// Where a node sends a new connection that one of its rules caught.
-pub fn judge(
-    network: &Network,
-    node_id: NodeId,
-    caught: Caught,
-    origin: Origin,
-    source: IpAddr,
-    flows: &mut Flows,
-) -> Verdict {
-    let parts = caught.of(&network.cluster).map(|(service, _)| service);
-    let table = network.tables.port(caught.service, caught.port).and_then(|both| both.like(source));
-    let (Some(service), Some(table), Some(node)) = (parts, table, network.cluster.nodes.get(node_id)) else {
+pub fn judge(network: &Network, call: &Call, flows: &mut Flows) -> Verdict {
+    let caught = call.caught;
+    let parts = caught.of(&network.cluster);
+    let table = network.tables.port(caught.service, caught.port).and_then(|both| both.like(call.source));
+    let (Some((service, port)), Some(table), Some(node)) =
+        (parts, table, network.cluster.nodes.get(call.node))
+    else {
         return Verdict::Pass;
     };
+    if port.protocol == Protocol::Udp
+        && let Some(known) = conntrack::recall(flows, call, service)
+    {
+        return known;
+    }
     if table.ready.is_empty() && table.terminating.is_empty() {
         let nothing = if table.total == 0 { Nothing::None } else { Nothing::NoneReady };
         return match network.mode {
-            ProxyMode::Iptables if !iptables::rejects(caught.entry, origin) => Verdict::Pass,
+            ProxyMode::Iptables if !iptables::rejects(caught.entry, call.origin) => Verdict::Pass,
             _ => Verdict::Refuse(nothing),
         };
     }
-    let want = select::want(service, caught.entry, origin);
+    let want = select::want(service, caught.entry, call.origin);
     let selected = match network.mode {
-        ProxyMode::Ipvs => ipvs::select(service, table, node_id, node, want),
+        ProxyMode::Ipvs => ipvs::select(service, table, call.node, node, want),
         _ => match want {
-            Want::Local => select::local(table, node_id),
+            Want::Local => select::local(table, call.node),
             Want::Cluster => select::cluster(table, node),
             Want::ShortCircuit => select::short_circuit(table, node),
         },
@@ -181,43 +202,54 @@ pub fn judge(
             _ => Verdict::Drop(Nothing::NoneLocal),
         };
     };
-    match choose(network.mode, node_id, caught, service, source, &selected, flows) {
-        Some((endpoint, how)) => Verdict::To(Choice {
-            endpoint,
-            of: u32::try_from(selected.list.len()).unwrap_or(u32::MAX),
-            list: selected.why,
-            how,
-            asymmetric: selected.asymmetric && origin == Origin::Outside,
-        }),
-        None => Verdict::Refuse(Nothing::None),
+    let Some((endpoint, how)) = choose(network, call, service, &selected, flows) else {
+        return Verdict::Refuse(Nothing::None);
+    };
+    if port.protocol == Protocol::Udp {
+        conntrack::remember(flows, call, service, endpoint);
     }
+    Verdict::To(Choice {
+        endpoint,
+        of: u32::try_from(selected.list.len()).unwrap_or(u32::MAX),
+        list: selected.why,
+        how,
+        asymmetric: selected.asymmetric && call.origin == Origin::Outside && caught.entry != Entry::ClusterIp,
+    })
 }
 
 fn choose(
-    mode: ProxyMode,
-    node: NodeId,
-    caught: Caught,
+    network: &Network,
+    call: &Call,
     service: &Service,
-    source: IpAddr,
     selected: &Selected<'_>,
     flows: &mut Flows,
 ) -> Option<(u32, How)> {
-    let key = (node, caught.service, caught.port, source);
+    let key = (call.node, call.caught.service, call.caught.port, call.source);
     if let Some(seconds) = service.affinity_seconds
         && let Some(known) = affinity::recall(flows, &key, seconds, service, selected.list)
     {
         affinity::remember(flows, key, service, known);
+        if network.mode == ProxyMode::Ipvs {
+            ipvs::note(network, call, service, known, flows);
+        }
         return Some((known, How::Affinity));
     }
     let count = selected.list.len();
-    let (at, how) = match mode {
-        ProxyMode::Iptables => (iptables::choose(&mut flows.rng, count), How::Statistic),
-        ProxyMode::Nftables => (nftables::choose(&mut flows.rng, count), How::Numgen),
-        ProxyMode::Ipvs => (ipvs::choose(flows, node, caught, count), How::RoundRobin),
+    let uniform = |flows: &mut Flows| if count > 1 { flows.rng.below(count) } else { 0 };
+    let (at, how) = match network.mode {
+        // Rule i of n jumps with probability 1/(n-i), the last always: one throw decides the same as all of them.
+        ProxyMode::Iptables => (uniform(flows), How::Statistic),
+        ProxyMode::Nftables => (uniform(flows), How::Numgen),
+        ProxyMode::Ipvs => {
+            (ipvs::choose(network, call, service, selected.list, flows), How::Scheduler(network.scheduler))
+        }
     };
     let position = *selected.list.get(at)?;
     if service.affinity_seconds.is_some() {
         affinity::remember(flows, key, service, position);
+    }
+    if network.mode == ProxyMode::Ipvs {
+        ipvs::note(network, call, service, position, flows);
     }
     Some((position, if count == 1 { How::Only } else { how }))
 }

@@ -34,6 +34,8 @@ pub enum Why {
     ShortCircuit,
     /// ipvs, policy Local, none local: the cluster list.
     FellBack,
+    /// No list was asked: conntrack knew.
+    Kept,
 }
 
 /// A list that is not empty.
