@@ -3,6 +3,7 @@
 use std::io::{Read, Write};
 use std::process::ExitCode;
 
+use serviscope::network::Client;
 use serviscope::words::Lang;
 use serviscope::{cluster, manifest};
 
@@ -23,12 +24,21 @@ fn main() -> ExitCode {
     }
 }
 
-fn answer() -> Result<String, String> {
-    if let Some(argument) = std::env::args().nth(1) {
-        return Err(format!(
-            "it takes no arguments, only a manifest on standard input, but got '{argument}'"
-        ));
+/// The pod whose environment is asked for.
+fn read_arguments(mut arguments: impl Iterator<Item = String>) -> Result<Option<String>, String> {
+    const USAGE: &str = "[--env pod/NAMESPACE/NAME] < manifests.yaml";
+    let mut pod = None;
+    while let Some(argument) = arguments.next() {
+        match argument.as_str() {
+            "--env" => pod = Some(arguments.next().ok_or(format!("--env needs a value; usage: {USAGE}"))?),
+            _ => return Err(format!("'{argument}' is not known; usage: {USAGE}")),
+        }
     }
+    Ok(pod)
+}
+
+fn answer() -> Result<String, String> {
+    let asked = read_arguments(std::env::args().skip(1))?;
     let mut bytes = Vec::new();
     std::io::stdin()
         .read_to_end(&mut bytes)
@@ -37,6 +47,12 @@ fn answer() -> Result<String, String> {
     let (parsed, mut diagnostics) = manifest::parse(&text);
     let (built, found) = cluster::build(&parsed, cluster::SEED);
     diagnostics.extend(found);
-    let answer = wire::inspect::InspectJson::new(&text, &built, diagnostics, Lang::En);
+    let mut answer = wire::inspect::InspectJson::new(&text, &built, diagnostics, Lang::En);
+    if let Some(name) = asked {
+        let Client::Pod(pod) = wire::request::client(&name, &built)? else {
+            return Err(format!("'{name}' is no pod: write pod/NAME or pod/NAMESPACE/NAME"));
+        };
+        answer = answer.with_environment(&built, pod);
+    }
     serde_json::to_string_pretty(&answer).map_err(|error| error.to_string())
 }

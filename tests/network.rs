@@ -1,5 +1,6 @@
 //! Traces as text: each file of `tests/network/` is a manifest whose leading comments ask for connections and
-//! say every hop, or for records of DNS (`#? NAME TYPE`). `BLESS=1` writes what comes out into the files, to be read before it is committed.
+//! say every hop, for records of DNS (`#? NAME TYPE`), or for what a pod sees (`#$ pod/NAME env`,
+//! `resolv.conf`, `hostname`). `BLESS=1` writes what comes out into the files, to be read before it is committed.
 //!
 //! `#> CLIENT -> TARGET [seed N] [mode M] [scheduler S] [node-ports RANGES] [masquerade-all] [down NODE] [xN] [brief]`, then one line `#  ` for the outcome
 //! and (unless brief) one for each hop: `[?|<] PLACE ACTION SOURCE>DESTINATION CODES @LINE` (`?` a lookup, `<` a reply).

@@ -2,12 +2,14 @@
 
 use serde::Serialize;
 use serviscope::cluster::{
-    BackendPort, Cluster, Endpoint, Ingress, IngressBackend, LoadBalancerAddress, Node, PathType, Pod,
+    BackendPort, Cluster, Endpoint, Ingress, IngressBackend, LoadBalancerAddress, Node, PathType, Pod, PodId,
     Service, ServicePort, TargetPort,
 };
 use serviscope::diagnostic::{Diagnostic, Diagnostics, Severity};
 use serviscope::text::{LineIndex, Span, apply_edits};
 use serviscope::words::{self, Lang};
+
+use super::environment::EnvironmentJson;
 
 /// The whole answer.
 #[derive(Serialize)]
@@ -19,6 +21,9 @@ pub struct InspectJson {
     services: Vec<ServiceJson>,
     ingresses: Vec<IngressJson>,
     unscheduled: Vec<UnscheduledJson>,
+    /// What one pod sees, where it is asked for.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    environment: Option<EnvironmentJson>,
 }
 
 /// One diagnostic, with lines and columns from 1.
@@ -144,7 +149,13 @@ impl InspectJson {
             services: cluster.services.iter().map(|service| ServiceJson::new(cluster, service)).collect(),
             ingresses: cluster.ingresses.iter().map(IngressJson::new).collect(),
             unscheduled: cluster.pods.iter().filter_map(UnscheduledJson::new).collect(),
+            environment: None,
         }
+    }
+
+    /// The same with what one pod sees.
+    pub fn with_environment(self, cluster: &Cluster, pod: PodId) -> Self {
+        Self { environment: EnvironmentJson::new(cluster, pod), ..self }
     }
 }
 

@@ -217,6 +217,7 @@ fn payload(payload: &Payload) -> Option<String> {
         Payload::Data => None,
         Payload::DnsQuery { name, record } => Some(format!("{record}? {name}")),
         Payload::DnsAnswer { name, found: false, .. } => Some(format!("{name}: NXDOMAIN")),
+        Payload::DnsAnswer { name, records, .. } if records.is_empty() => Some(format!("{name}: NOERROR")),
         Payload::DnsAnswer { name, records, .. } => Some(format!("{name}: {}", records.join(", "))),
         Payload::Http { host, path } => Some(format!("GET {path} (Host: {host})")),
         Payload::HttpStatus(status) => Some(format!("HTTP {status}")),

@@ -7,6 +7,7 @@ mod access;
 mod addresses;
 mod cidr;
 mod endpoints;
+mod environment;
 mod families;
 mod ids;
 mod ingresses;
@@ -27,6 +28,7 @@ pub mod selectors;
 mod services;
 
 pub use cidr::parse_ip;
+pub use environment::{Environment, ServiceVariables, Variable, environment, host_name};
 pub use ids::{Id, IndexVec, IngressId, NodeId, PodId, PolicyId, ServiceId};
 pub use model::*;
 pub use pods::MAX_PODS;

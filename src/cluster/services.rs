@@ -152,6 +152,7 @@ fn service(
             .then(|| seconds.and_then(|seconds| u32::try_from(seconds).ok()).unwrap_or(10_800)),
         publish_not_ready: spec.publish_not_ready_addresses == Some(true),
         other_proxy: labels.contains_key("service.kubernetes.io/service-proxy-name"),
+        created: item.it.metadata.creation_timestamp.as_deref().map(std::sync::Arc::from),
         spans: spans(item),
     }
 }

@@ -85,6 +85,8 @@ codes! {
     AnswersSpelledAddress,
     /// Args: the name.
     NoSuchName,
+    /// The name is there, and has no address. Args: the name.
+    NameWithoutRecords,
     /// Args: the name.
     NoSuchNameOutside,
     /// Args: the cluster name that was asked outside.

@@ -58,6 +58,8 @@ sentences! {
         "이름이 주소 {0}을(를) 나타냅니다. 클러스터 DNS는 그런 파드가 있는지 확인하지 않고 답합니다."
     NoSuchName "Cluster DNS knows no {0}: NXDOMAIN."
         "클러스터 DNS에 {0}이(가) 없습니다: NXDOMAIN."
+    NameWithoutRecords "{0} exists and has no address: NOERROR without records, and the resolver goes on."
+        "{0}은(는) 존재하지만 주소가 없습니다: 레코드 없는 NOERROR. 리졸버는 다음으로 넘어갑니다."
     NoSuchNameOutside "Nothing in this manifest gives the name {0} to the outside: NXDOMAIN."
         "이 매니페스트에는 외부에 {0}이라는 이름을 주는 것이 없습니다: NXDOMAIN."
     ClusterNameOutside "{0} is a cluster name: only pods ask cluster DNS; nodes and the outside do not."

@@ -1,6 +1,8 @@
 //! Requests read from text, and traces written as text.
 #![allow(dead_code, reason = "each test uses what it needs")]
 
+mod environment;
+
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write;
 use std::sync::Arc;
@@ -52,7 +54,13 @@ impl<'a> Case<'a> {
         let mut out = String::new();
         let mut answering = false;
         for line in self.text.lines() {
-            if let Some(ask) = line.strip_prefix("#? ") {
+            if let Some(ask) = line.strip_prefix("#$ ") {
+                writeln!(out, "{line}").unwrap();
+                for answer in environment::answer(&self.cluster, ask) {
+                    writeln!(out, "#  {answer}").unwrap();
+                }
+                answering = true;
+            } else if let Some(ask) = line.strip_prefix("#? ") {
                 writeln!(out, "{line}\n#  {}", self.dig(ask)).unwrap();
                 answering = true;
             } else if let Some(ask) = line.strip_prefix("#> ") {
@@ -151,7 +159,11 @@ fn payload(out: &mut String, hop: &Hop) {
         network::Payload::Data => {}
         network::Payload::DnsQuery { name, record } => write!(out, " {record}? {name}").unwrap(),
         network::Payload::DnsAnswer { records, found, .. } => {
-            let text = if *found { records.join(", ") } else { "NXDOMAIN".to_string() };
+            let text = match (found, records.as_slice()) {
+                (false, _) => "NXDOMAIN".to_string(),
+                (true, []) => "NOERROR".to_string(),
+                (true, records) => records.join(", "),
+            };
             write!(out, " {text}").unwrap();
         }
         network::Payload::Http { host, path } => write!(out, " http://{host}{path}").unwrap(),

@@ -58,6 +58,9 @@ fn payload(payload: &Payload) -> Option<String> {
         Payload::Data => None,
         Payload::DnsQuery { name, record } => Some([*record, "? ", name].concat()),
         Payload::DnsAnswer { name, found: false, .. } => Some([&**name, " NXDOMAIN"].concat()),
+        Payload::DnsAnswer { name, records, .. } if records.is_empty() => {
+            Some([&**name, " NOERROR"].concat())
+        }
         Payload::DnsAnswer { records, .. } => Some(records.join(", ")),
         Payload::Http { host, path } => Some(["GET ", path, " · Host ", host].concat()),
         Payload::HttpStatus(status) => Some(["HTTP ", &status.to_string()].concat()),

@@ -86,6 +86,8 @@ pub struct Pod {
     pub rejected: Option<Arc<str>>,
     /// How often its containers were restarted.
     pub restarts: u32,
+    /// When its first container started, RFC 3339, as far as a dump states it; else when the pod was made.
+    pub started: Option<Arc<str>>,
 }
 
 /// What the pods of one template share.
@@ -101,10 +103,14 @@ pub struct PodTraits {
     pub subdomain: Option<String>,
     /// How it resolves names.
     pub dns_policy: DnsPolicy,
-    /// Extra search domains of `dnsConfig`, and its `ndots` where given.
+    /// The servers of `dnsConfig`.
+    pub dns_servers: Vec<String>,
+    /// The search domains of `dnsConfig`.
     pub dns_searches: Vec<String>,
-    /// `ndots` of `dnsConfig.options`.
-    pub ndots: Option<u8>,
+    /// The options of `dnsConfig`, with their values where they have any.
+    pub dns_options: Vec<(String, Option<String>)>,
+    /// `enableServiceLinks`: true unless the manifest says otherwise.
+    pub service_links: bool,
     /// `serviscope.dev/latency`, microseconds.
     pub latency_us: Option<u64>,
     /// `serviscope.dev/fail-after`, requests.
@@ -138,6 +144,8 @@ pub struct Container {
     pub image: String,
     /// Declared ports.
     pub ports: Vec<ContainerPort>,
+    /// The names of its own variables.
+    pub env: Vec<String>,
 }
 
 /// A declared container port.

@@ -68,6 +68,8 @@ pub struct Service {
     pub publish_not_ready: bool,
     /// kube-proxy leaves it alone (label `service.kubernetes.io/service-proxy-name`).
     pub other_proxy: bool,
+    /// `metadata.creationTimestamp`, where a dump states it.
+    pub created: Option<Arc<str>>,
     /// Where the manifest has it.
     pub spans: ServiceSpans,
 }

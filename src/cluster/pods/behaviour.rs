@@ -126,6 +126,8 @@ pub(in super::super) struct Stated {
     pub unscheduled: Option<String>,
     /// Restarts of all containers.
     pub restarts: u32,
+    /// When its first container started, else the pod, else when it was made.
+    pub started: Option<Arc<str>>,
 }
 
 impl Stated {
@@ -140,7 +142,12 @@ impl Stated {
             .then(|| containers.clone().all(|container| container.ready == Some(true)));
         let scheduled =
             condition("PodScheduled").filter(|condition| condition.status.as_deref() == Some("False"));
+        let first = pod.spec.containers.first().and_then(|container| container.name.as_deref());
+        let first = containers.clone().find(|status| first.is_some() && status.name.as_deref() == first);
+        let running = first.and_then(|status| status.state.running.as_ref()?.started_at.as_deref());
+        let made = status.start_time.as_deref().or(pod.metadata.creation_timestamp.as_deref());
         Self {
+            started: running.or(made).map(Arc::from),
             phase: status.phase.as_deref().and_then(phase),
             ready: ready.or(all_ready),
             ips: ips(status),

@@ -72,6 +72,7 @@ impl Finishing<'_, '_> {
             missing_node: made.missing_node.clone(),
             rejected: made.rejected.clone(),
             restarts: stated.map_or(0, |stated| stated.restarts),
+            started: stated.and_then(|stated| stated.started.clone()),
         };
         if pod.ips.is_empty() && matches!(pod.phase, PodPhase::Running | PodPhase::Unknown) {
             let ips: Vec<IpAddr> =

@@ -12,19 +12,18 @@ use crate::text::Span;
 /// The traits of a template.
 pub(super) fn of(spec: &PodSpec, behaviour: &Behaviour, span: Option<Span>) -> Arc<PodTraits> {
     let host_network = spec.host_network == Some(true);
-    let dns = spec.dns_config.as_ref();
-    let ndots = dns.and_then(|dns| {
-        let option = dns.options.iter().find(|option| option.name.as_deref() == Some("ndots"))?;
-        option.value.as_deref()?.parse().ok()
-    });
+    let dns = spec.dns_config.clone().unwrap_or_default();
+    let options = dns.options.into_iter();
     Arc::new(PodTraits {
         containers: serving(spec).map(|container| container_of(container, host_network)).collect(),
         mentions: mentions(spec),
         host_network,
         subdomain: spec.subdomain.clone().filter(|name| !name.is_empty()),
         dns_policy: dns_policy(spec),
-        dns_searches: dns.map(|dns| dns.searches.clone()).unwrap_or_default(),
-        ndots,
+        dns_servers: dns.nameservers,
+        dns_searches: dns.searches,
+        dns_options: options.filter_map(|option| Some((option.name?, option.value))).collect(),
+        service_links: spec.enable_service_links != Some(false),
         latency_us: behaviour.latency_us,
         fail_after: behaviour.fail_after,
         run_for_us: behaviour.run_for_us,
@@ -63,6 +62,7 @@ fn container_of(container: &kinds::Container, host_network: bool) -> Container {
         name: container.name.clone().unwrap_or_default(),
         image: container.image.clone().unwrap_or_default(),
         ports: container.ports.iter().filter_map(|port| port_of(port, host_network)).collect(),
+        env: container.env.iter().filter_map(|variable| variable.name.clone()).collect(),
     }
 }
 

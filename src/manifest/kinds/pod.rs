@@ -261,11 +261,13 @@ pub struct PodStatus {
     pub conditions: Vec<Condition>,
     /// How its containers are.
     pub container_statuses: Vec<ContainerStatus>,
+    /// When the kubelet took it, RFC 3339.
+    pub start_time: Option<String>,
 }
 
 fields! { PodStatus:
     phase => "phase", pod_ip => "podIP", pod_ips => "podIPs", host_ip => "hostIP", conditions => "conditions",
-    container_statuses => "containerStatuses",
+    container_statuses => "containerStatuses", start_time => "startTime",
 }
 
 /// One address.
@@ -286,6 +288,26 @@ pub struct ContainerStatus {
     pub ready: Option<bool>,
     /// How often it was restarted.
     pub restart_count: Option<i64>,
+    /// What it does.
+    pub state: ContainerState,
 }
 
-fields! { ContainerStatus: name => "name", ready => "ready", restart_count => "restartCount" }
+fields! { ContainerStatus: name => "name", ready => "ready", restart_count => "restartCount", state => "state" }
+
+/// What a container does: only that it runs matters here.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct ContainerState {
+    /// It runs.
+    pub running: Option<ContainerRunning>,
+}
+
+fields! { ContainerState: running => "running" }
+
+/// A container that runs.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct ContainerRunning {
+    /// Since when, RFC 3339.
+    pub started_at: Option<String>,
+}
+
+fields! { ContainerRunning: started_at => "startedAt" }

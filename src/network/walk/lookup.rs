@@ -7,11 +7,13 @@ use super::Walk;
 use super::connect::Own;
 use crate::cluster::Protocol;
 use crate::network::packet::{Address, HostAddress, Packet, Payload};
-use crate::network::stages::dns::{self, Resolved, Resolver, Step};
+use crate::network::stages::dns::{self, Resolved, Resolver, Server, Step};
 use crate::network::stages::policy::{self, Direction};
 use crate::network::{Action, Cause, CauseCode, Client, Host, Leg, Outcome, Peer, Place, Reason};
 
 const DNS_PORT: u16 = 53;
+/// What a C library asks for each name: both families at once, from one socket (dns-discovery.md 4.2).
+const BOTH: &str = "A+AAAA";
 
 impl Walk<'_> {
     /// The host to connect to, and why that one; none where the name comes to nothing.
@@ -27,7 +29,7 @@ impl Walk<'_> {
         if let Some(found) = self.node_name(&resolver, &name) {
             return Some(found);
         }
-        if resolver != Resolver::Outside && !self.may_ask_dns(own) {
+        if !self.may_ask_dns(&resolver, own) {
             self.finish(Outcome::Unresolved, Reason::NetworkPolicy);
             return None;
         }
@@ -49,15 +51,18 @@ impl Walk<'_> {
 
     fn resolver(&self) -> Resolver {
         match self.request.from {
-            Client::Pod(id) => self.cluster.pods.get(id).map_or(Resolver::Outside, dns::resolver),
-            Client::Internet(_) | Client::Node(_) => Resolver::Outside,
+            Client::Pod(id) => {
+                let pod = self.cluster.pods.get(id);
+                pod.map_or_else(Resolver::outside, |pod| dns::resolver(self.cluster, pod))
+            }
+            Client::Internet(_) | Client::Node(_) => Resolver::outside(),
         }
     }
 
     /// A target that is the name of a node is its address (contract.md), unless cluster DNS knows the name.
     fn node_name(&self, resolver: &Resolver, name: &str) -> Option<(HostAddress, Option<Cause>)> {
         let node = self.cluster.nodes.get(self.cluster.node_named(name)?)?;
-        if let Resolver::Cluster { .. } = resolver {
+        if resolver.asks_cluster() {
             let (steps, _) = dns::resolve(self.network, resolver, name);
             if steps.last().is_some_and(|step| step.answer.service.is_some()) {
                 return None;
@@ -95,14 +100,27 @@ impl Walk<'_> {
         self.end.service = steps.iter().rev().find_map(|step| step.answer.service);
     }
 
-    /// Whether the pod's policies let it ask cluster DNS (ingress-policy.md 7.8.9).
-    fn may_ask_dns(&mut self, own: Own<'_>) -> bool {
+    /// The address of the server that a resolver asks, where it is known.
+    fn dns_server_of(&self, resolver: &Resolver) -> Option<IpAddr> {
+        match resolver.server {
+            Server::Cluster => self.cluster.dns_ip,
+            Server::Outside(ip) => ip,
+        }
+    }
+
+    /// Whether the pod's policies let it ask its server (ingress-policy.md 7.8.9).
+    fn may_ask_dns(&mut self, resolver: &Resolver, own: Own<'_>) -> bool {
         let Client::Pod(pod) = self.request.from else { return true };
-        let verdict = policy::judge(self.network, Direction::Egress, pod, Peer::Dns, Protocol::Udp, DNS_PORT);
+        let server = match resolver.server {
+            Server::Cluster => Peer::Dns,
+            Server::Outside(ip) => ip.map_or(Peer::Name, Peer::Address),
+        };
+        let verdict = policy::judge(self.network, Direction::Egress, pod, server, Protocol::Udp, DNS_PORT);
         let policy::Verdict::Denied(_) = verdict else { return true };
         self.packet.protocol = Protocol::Udp;
-        self.packet.source = client_address(self.cluster.dns_ip, own, self.request.source_port);
-        self.packet.destination = dns_server(self.cluster.dns_ip);
+        let address = self.dns_server_of(resolver);
+        self.packet.source = client_address(address, own, self.request.source_port);
+        self.packet.destination = dns_server(address);
         let place = self.client_place();
         self.leg = Leg::Lookup;
         self.hop(place, Action::Drop, |walk| {
@@ -142,27 +160,20 @@ impl Walk<'_> {
     fn write_question(&mut self, resolver: &Resolver, asked: &str, own: Own<'_>, step: &Step) {
         let place = self.client_place();
         let name: Arc<str> = Arc::from(step.candidate.name.as_str());
-        let ask_cluster = *resolver != Resolver::Outside;
-        let server = self.cluster.dns_ip.filter(|_| ask_cluster);
-        let record = if step.answer.records.iter().all(|record| record.starts_with("AAAA"))
-            && !step.answer.records.is_empty()
-        {
-            "AAAA"
-        } else {
-            "A"
-        };
+        let ask_cluster = resolver.asks_cluster();
+        let server = self.dns_server_of(resolver);
         let query = Packet {
             protocol: Protocol::Udp,
             source: client_address(server, own, self.request.source_port),
             destination: dns_server(server),
-            payload: Payload::DnsQuery { name: name.clone(), record },
+            payload: Payload::DnsQuery { name: name.clone(), record: BOTH },
         };
         if ask_cluster {
             self.packet = query.clone();
             let candidate = &step.candidate;
             self.hop(place.clone(), Action::Send, |_| dns::question_cause(asked, candidate));
             self.hop(Place::Dns, Action::Query, |_| {
-                Cause::new(CauseCode::DnsIsAsked).arg(&candidate.name).arg(record)
+                Cause::new(CauseCode::DnsIsAsked).arg(&candidate.name).arg(BOTH)
             });
         }
         self.packet = Packet {

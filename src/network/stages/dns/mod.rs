@@ -4,11 +4,13 @@
 
 mod query;
 mod records;
+mod resolv;
 mod search;
 
 pub use query::{Record, Response, names_of_service, query};
 pub use records::{Answer, Found, answer, outside};
-pub use search::{Candidate, Resolver, Why, candidates, resolver};
+pub use resolv::{ResolvConf, resolv_conf};
+pub use search::{Candidate, Resolver, Server, Why, candidates, resolver};
 
 use std::net::IpAddr;
 use std::sync::Arc;
@@ -47,9 +49,9 @@ pub fn resolve(network: &Network, resolver: &Resolver, name: &str) -> (Vec<Step>
     let mut steps = Vec::new();
     let mut failed = Reason::NameNotFound;
     for candidate in candidates(resolver, name) {
-        let answer = match resolver {
-            Resolver::Cluster { .. } => answer(network, &candidate.name, CHAIN),
-            Resolver::Outside => outside(network, &candidate.name),
+        let answer = match resolver.server {
+            Server::Cluster => answer(network, &candidate.name, CHAIN),
+            Server::Outside(_) => outside(network, &candidate.name),
         };
         let found = answer.found.clone();
         steps.push(Step { candidate, answer });

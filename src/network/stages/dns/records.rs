@@ -66,6 +66,9 @@ pub fn answer(network: &Network, name: &str, chain: usize) -> Answer {
         [service, namespace, "svc"] => of_service(network, namespace, service, name, chain),
         [host, service, namespace, "svc"] => of_endpoint(network, namespace, service, host, name),
         [dashed, namespace, "pod"] => of_pod(network, namespace, dashed, name),
+        [namespace, "svc" | "pod"] if network.cluster.namespaces.contains_key(*namespace) => {
+            Answer::addresses(Vec::new(), Cause::new(CauseCode::NameWithoutRecords).arg(name))
+        }
         _ => nothing(name),
     }
 }
