@@ -47,11 +47,11 @@ pub fn default_scenario(cluster: &Cluster) -> Scenario {
     Scenario { callers: staggered(calls), duration: DURATION }
 }
 
-/// The times of the callers: a packet every 1.2 s in all, each caller at least every 12 s and at most
-/// every 2.4 s; the first at once.
+/// The times of the callers: a connection every 0.7 s in all, each caller at least every 8 s and at most
+/// every 1.4 s; the first at once. So six to eight packets are in flight, as many as an eye tells apart.
 fn staggered(calls: Vec<Call>) -> Vec<Caller> {
     let callers = calls.len().max(1) as u64;
-    let every = callers.saturating_mul(1_200).clamp(2_400, 12_000);
+    let every = callers.saturating_mul(700).clamp(1_400, 8_000);
     let slot = every / callers;
     let times = (0u64..).map(|index| SimTime::from_millis(100 + index * slot));
     let every = SimTime::from_millis(every);
