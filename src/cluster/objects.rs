@@ -80,6 +80,10 @@ pub(super) struct Objects<'a> {
     pub ingresses: Vec<Item<'a, kinds::Ingress>>,
     pub classes: Vec<Item<'a, kinds::IngressClass>>,
     pub policies: Vec<Item<'a, kinds::NetworkPolicy>>,
+    pub gateway_classes: Vec<Item<'a, kinds::GatewayClass>>,
+    pub gateways: Vec<Item<'a, kinds::Gateway>>,
+    pub http_routes: Vec<Item<'a, kinds::HttpRoute>>,
+    pub grants: Vec<Item<'a, kinds::ReferenceGrant>>,
     pub claims: Vec<Item<'a, kinds::PersistentVolumeClaim>>,
     pub priorities: Vec<Item<'a, kinds::PriorityClass>>,
 }
@@ -105,6 +109,10 @@ impl<'a> Objects<'a> {
             Kind::Ingress(it) => self.ingresses.push(Item { object, it }),
             Kind::IngressClass(it) => self.classes.push(Item { object, it }),
             Kind::NetworkPolicy(it) => self.policies.push(Item { object, it }),
+            Kind::GatewayClass(it) => self.gateway_classes.push(Item { object, it }),
+            Kind::Gateway(it) => self.gateways.push(Item { object, it }),
+            Kind::HttpRoute(it) => self.http_routes.push(Item { object, it }),
+            Kind::ReferenceGrant(it) => self.grants.push(Item { object, it }),
             Kind::PersistentVolumeClaim(it) => self.claims.push(Item { object, it }),
             Kind::PriorityClass(it) => self.priorities.push(Item { object, it }),
             Kind::Deployment(_)

@@ -301,6 +301,8 @@ codes! {
     ScheduleZone => "schedule-zone",
     /// An unknown @ word in a cron schedule. Args: field, schedule.
     ScheduleDescriptor => "schedule-descriptor",
+    /// Fields of an object that do not go together. Args: field, the reason.
+    FieldsDisagree => "fields-disagree",
     // End of the API's rules.
     /// More pods than Serviscope makes. Args: how many more were wanted, how many are made, the most in all.
     TooManyPods => "too-many-pods",

@@ -65,6 +65,20 @@ pub(super) fn decode(api_version: &str, kind: &str, root: &Node) -> Option<Resul
         ("networking.k8s.io/v1", "IngressClass") => typed(root, Kind::IngressClass),
         ("networking.k8s.io/v1", "NetworkPolicy") => typed(root, Kind::NetworkPolicy),
         ("scheduling.k8s.io/v1", "PriorityClass") => typed(root, Kind::PriorityClass),
+        _ => return gateway_api(api_version, kind, root),
+    };
+    Some(decoded)
+}
+
+/// The kinds of the Gateway API, whose versions have the same fields.
+fn gateway_api(api_version: &str, kind: &str, root: &Node) -> Option<Result<Kind, String>> {
+    let version = api_version.strip_prefix("gateway.networking.k8s.io/")?;
+    let decoded = match kind {
+        _ if !matches!(version, "v1" | "v1beta1") => return None,
+        "GatewayClass" => typed(root, Kind::GatewayClass),
+        "Gateway" => typed(root, Kind::Gateway),
+        "HTTPRoute" => typed(root, Kind::HttpRoute),
+        "ReferenceGrant" => typed(root, Kind::ReferenceGrant),
         _ => return None,
     };
     Some(decoded)

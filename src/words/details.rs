@@ -100,6 +100,39 @@ pub(super) fn korean(text: &str) -> Option<&'static str> {
         detail::SYSTEM_PREFIX => "'system-'으로 시작하는 이름은 시스템 전용입니다",
         detail::HIGHEST_PRIORITY => "사용자가 정하는 우선순위의 최댓값은 1000000000입니다",
         detail::ACCESS_MODE_NEEDED => "접근 모드가 하나 이상 있어야 합니다",
+        detail::KIND_NAME => "문자, 숫자, '-'로만 이루어지고 문자로 시작해 문자나 숫자로 끝나야 합니다",
+        detail::HEADER_NAME => "헤더 이름이어야 합니다. 문자, 숫자와 !#$%&'*+-.^_`|~만 쓸 수 있습니다",
+        detail::DURATION => "10s, 500ms, 1h30m 같은 기간이어야 합니다",
+        detail::PROTOCOL_NAME => "HTTP, HTTPS, TLS, TCP, UDP이거나 도메인을 앞에 붙인 이름이어야 합니다",
+        detail::NO_TLS_FOR_PROTOCOL => "프로토콜이 HTTP, TCP, UDP이면 tls를 지정할 수 없습니다",
+        detail::NO_HOSTNAME_FOR_PROTOCOL => "프로토콜이 TCP, UDP이면 hostname을 지정할 수 없습니다",
+        detail::LISTENERS_NOT_DISTINCT => "리스너마다 port, protocol, hostname의 조합이 달라야 합니다",
+        detail::HTTPS_TERMINATES => "프로토콜이 HTTPS이면 tls의 mode는 Terminate여야 합니다",
+        detail::CERTIFICATE_NEEDED => "mode가 Terminate이면 certificateRefs나 options를 지정해야 합니다",
+        detail::UNIQUE_ADDRESSES => "IPAddress 값은 서로 달라야 합니다",
+        detail::UNIQUE_HOSTNAMES => "Hostname 값은 서로 달라야 합니다",
+        detail::SECTION_NEEDED => {
+            "parentRefs가 같은 부모를 둘 이상 가리키면 모두 sectionName이나 port를 지정해야 합니다"
+        }
+        detail::SECTION_UNIQUE => {
+            "parentRefs가 같은 부모를 둘 이상 가리키면 sectionName이나 port가 서로 달라야 합니다"
+        }
+        detail::BACKEND_TIMEOUT_LONGER => "backendRequest 시간은 request 시간보다 길 수 없습니다",
+        detail::SERVICE_PORT_NEEDED => "서비스를 가리킬 때는 port가 있어야 합니다",
+        detail::REDIRECT_WITH_BACKENDS => "RequestRedirect 필터는 backendRefs와 함께 쓸 수 없습니다",
+        detail::ONE_PREFIX_NEEDED => "replacePrefixMatch를 쓰려면 PathPrefix 매치가 정확히 하나여야 합니다",
+        detail::RULE_NAMES_UNIQUE => "규칙의 이름은 라우트 안에서 서로 달라야 합니다",
+        detail::TOO_MANY_MATCHES => {
+            "규칙은 16개, 규칙마다 매치는 64개까지이지만 라우트 전체의 매치는 128개까지입니다"
+        }
+        detail::PATH_CHARACTERS => "URL 경로에 쓸 수 있는 문자만 써야 합니다",
+        detail::FILTER_MISSING => "필터의 type에 해당하는 필드가 있어야 합니다",
+        detail::FILTER_OF_OTHER_TYPE => "필터의 type이 다르면 지정할 수 없습니다",
+        detail::PERCENT_OR_FRACTION => "percent와 fraction 중 하나만 지정할 수 있습니다",
+        detail::MODIFIER_MISSING => "경로 변경의 type에 해당하는 필드가 있어야 합니다",
+        detail::MODIFIER_OF_OTHER_TYPE => "경로 변경의 type이 다르면 지정할 수 없습니다",
+        detail::FILTER_REPEATED => "이 필터는 되풀이할 수 없습니다",
+        detail::REDIRECT_AND_REWRITE => "RequestRedirect와 URLRewrite는 함께 쓸 수 없습니다",
         detail::ANOTHER_PORT => "이 서비스의 다른 포트",
         detail::NO_SELECTOR => "없음",
         _ => return None,

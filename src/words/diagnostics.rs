@@ -347,6 +347,7 @@ fn template(code: Code) -> (&'static str, &'static str) {
         Code::ScheduleSunday => rules::SCHEDULE_SUNDAY,
         Code::ScheduleZone => rules::SCHEDULE_ZONE,
         Code::ScheduleDescriptor => rules::SCHEDULE_DESCRIPTOR,
+        Code::FieldsDisagree => rules::FIELDS_DISAGREE,
     }
 }
 

@@ -2,6 +2,8 @@
 //! API's JSON, values not yet checked (`rules` does). Defaults are methods here and nowhere else.
 
 mod endpoints;
+mod gateway;
+mod http_route;
 mod ingress;
 mod meta;
 mod network_policy;
@@ -13,6 +15,8 @@ mod service;
 mod workload;
 
 pub use endpoints::*;
+pub use gateway::*;
+pub use http_route::*;
 pub use ingress::*;
 pub use meta::*;
 pub use network_policy::*;
@@ -62,6 +66,14 @@ pub enum Kind {
     PersistentVolumeClaim(Box<PersistentVolumeClaim>),
     /// `scheduling.k8s.io/v1 PriorityClass`.
     PriorityClass(Box<PriorityClass>),
+    /// `gateway.networking.k8s.io/v1 GatewayClass`.
+    GatewayClass(Box<GatewayClass>),
+    /// `gateway.networking.k8s.io/v1 Gateway`.
+    Gateway(Box<Gateway>),
+    /// `gateway.networking.k8s.io/v1 HTTPRoute`.
+    HttpRoute(Box<HttpRoute>),
+    /// `gateway.networking.k8s.io/v1beta1 ReferenceGrant`.
+    ReferenceGrant(Box<ReferenceGrant>),
 }
 
 impl Kind {
@@ -86,6 +98,10 @@ impl Kind {
             Kind::NetworkPolicy(it) => &it.metadata,
             Kind::PersistentVolumeClaim(it) => &it.metadata,
             Kind::PriorityClass(it) => &it.metadata,
+            Kind::GatewayClass(it) => &it.metadata,
+            Kind::Gateway(it) => &it.metadata,
+            Kind::HttpRoute(it) => &it.metadata,
+            Kind::ReferenceGrant(it) => &it.metadata,
         }
     }
 
@@ -110,6 +126,10 @@ impl Kind {
             Kind::NetworkPolicy(_) => "NetworkPolicy",
             Kind::PersistentVolumeClaim(_) => "PersistentVolumeClaim",
             Kind::PriorityClass(_) => "PriorityClass",
+            Kind::GatewayClass(_) => "GatewayClass",
+            Kind::Gateway(_) => "Gateway",
+            Kind::HttpRoute(_) => "HTTPRoute",
+            Kind::ReferenceGrant(_) => "ReferenceGrant",
         }
     }
 }

@@ -94,6 +94,34 @@ details! {
     SYSTEM_PREFIX = "priority class names with 'system-' prefix are reserved for system use only";
     HIGHEST_PRIORITY = "maximum allowed value of a user defined priority is 1000000000";
     ACCESS_MODE_NEEDED = "at least 1 access mode is required";
+    // The Gateway API's definitions.
+    KIND_NAME = "must consist of letters, digits and '-', begin with a letter and end with a letter or digit";
+    HEADER_NAME = "must be a header name: letters, digits and any of !#$%&'*+-.^_`|~";
+    DURATION = "must be a duration such as 10s, 500ms or 1h30m";
+    PROTOCOL_NAME = "must be HTTP, HTTPS, TLS, TCP, UDP or a domain-prefixed name";
+    NO_TLS_FOR_PROTOCOL = "tls must not be specified for protocols ['HTTP', 'TCP', 'UDP']";
+    NO_HOSTNAME_FOR_PROTOCOL = "hostname must not be specified for protocols ['TCP', 'UDP']";
+    LISTENERS_NOT_DISTINCT = "Combination of port, protocol and hostname must be unique for each listener";
+    HTTPS_TERMINATES = "tls mode must be Terminate for protocol HTTPS";
+    CERTIFICATE_NEEDED = "certificateRefs or options must be specified when mode is Terminate";
+    UNIQUE_ADDRESSES = "IPAddress values must be unique";
+    UNIQUE_HOSTNAMES = "Hostname values must be unique";
+    SECTION_NEEDED = "sectionName or port must be specified when parentRefs includes 2 or more references to the same parent";
+    SECTION_UNIQUE = "sectionName or port must be unique when parentRefs includes 2 or more references to the same parent";
+    BACKEND_TIMEOUT_LONGER = "backendRequest timeout cannot be longer than request timeout";
+    SERVICE_PORT_NEEDED = "Must have port for Service reference";
+    REDIRECT_WITH_BACKENDS = "RequestRedirect filter must not be used together with backendRefs";
+    ONE_PREFIX_NEEDED = "When using replacePrefixMatch, exactly one PathPrefix match must be specified";
+    RULE_NAMES_UNIQUE = "Rule name must be unique within the route";
+    TOO_MANY_MATCHES = "While 16 rules and 64 matches per rule are allowed, the total number of matches across all rules in a route must be less than 128";
+    PATH_CHARACTERS = "must only contain characters that a URL path may have";
+    FILTER_MISSING = "the field of the filter's type must be specified";
+    FILTER_OF_OTHER_TYPE = "must be nil unless the filter is of its type";
+    PERCENT_OR_FRACTION = "Only one of percent or fraction may be specified in HTTPRequestMirrorFilter";
+    MODIFIER_MISSING = "the field of the modifier's type must be specified";
+    MODIFIER_OF_OTHER_TYPE = "must not be set unless the modifier is of its type";
+    FILTER_REPEATED = "this filter cannot be repeated";
+    REDIRECT_AND_REWRITE = "May specify either RequestRedirect or URLRewrite, but not both";
     // Not the server's: who has a port already, which selector there is.
     ANOTHER_PORT = "another port of this Service";
     NO_SELECTOR = "none";

@@ -8,6 +8,7 @@ mod address;
 mod cluster_scoped;
 pub mod detail;
 mod endpoints;
+mod gateway;
 mod ingress;
 mod labels;
 mod meta;
@@ -50,6 +51,10 @@ pub fn check(kind: &Kind, source: &Source, out: &mut Vec<Diagnostic>) {
         Kind::Ingress(it) => ingress::check(it, &report),
         Kind::IngressClass(it) => ingress::check_ingress_class(it, &report),
         Kind::NetworkPolicy(it) => policy::check(it, &report),
+        Kind::GatewayClass(it) => gateway::check_class(it, &report),
+        Kind::Gateway(it) => gateway::check(it, &report),
+        Kind::HttpRoute(it) => gateway::check_route(it, &report),
+        Kind::ReferenceGrant(it) => gateway::check_grant(it, &report),
         Kind::Endpoints(it) => endpoints::check(it, &report),
         Kind::EndpointSlice(it) => endpoints::check_slice(it, &report),
         Kind::Node(it) => cluster_scoped::check_node(it, &report),

@@ -147,6 +147,12 @@ impl<'a> Field<'a> {
         self.report.has_errors()
     }
 
+    /// Whether any error but of this code was found in the object so far.
+    pub fn has_errors_beside(&self, code: Code) -> bool {
+        let found = self.report.found.borrow();
+        found.iter().any(|it| it.severity == Severity::Error && it.code != code)
+    }
+
     /// How many errors were found in the object so far.
     pub fn error_count(&self) -> usize {
         self.report.found.borrow().iter().filter(|it| it.severity == Severity::Error).count()

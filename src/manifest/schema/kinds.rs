@@ -4,6 +4,9 @@ use super::nearest::nearest;
 
 const DATA: &str = include_str!("kinds.txt");
 
+/// Not Kubernetes' own, but some of its kinds are simulated.
+const GATEWAY_API: &str = "gateway.networking.k8s.io";
+
 /// What a pair of `apiVersion` and `kind` names.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(in crate::manifest) enum Named {
@@ -23,6 +26,13 @@ pub(in crate::manifest) fn named(api_version: &str, kind: &str) -> Named {
         return Named::BuiltIn;
     }
     let home = home(kind);
+    if group(api_version) == GATEWAY_API && home.is_none_or(|home| group(home) != GATEWAY_API) {
+        // Its other kinds are nobody's mistake.
+        return match same_but_case(kind).filter(|meant| home_is_gateway_api(meant)) {
+            Some(meant) => Named::WrongKind { meant: Some(meant) },
+            None => Named::Foreign,
+        };
+    }
     if !is_own_group(group(api_version)) {
         return match home {
             Some(version) if !group(api_version).contains('.') || is_near(api_version, version) => {
@@ -72,6 +82,10 @@ fn home(kind: &str) -> Option<&'static str> {
     lines().find(|(_, words)| has(words.clone())).map(|(version, _)| version)
 }
 
+fn home_is_gateway_api(kind: &str) -> bool {
+    home(kind).is_some_and(|home| group(home) == GATEWAY_API)
+}
+
 fn same_but_case(kind: &str) -> Option<&'static str> {
     lines()
         .flat_map(|(_, words)| words)
@@ -113,7 +127,14 @@ mod tests {
             ("v2", "Pod", version(Some("v1"))),
             ("apps/v3", "Foo", version(None)),
             ("apps/v1", "Event", version(Some("v1"))),
-            ("gateway.networking.k8s.io/v1", "HTTPRoute", Named::Foreign),
+            ("gateway.networking.k8s.io/v1", "HTTPRoute", Named::BuiltIn),
+            ("gateway.networking.k8s.io/v1beta1", "Gateway", Named::BuiltIn),
+            ("gateway.networking.k8s.io/v1alpha2", "Gateway", version(Some("gateway.networking.k8s.io/v1"))),
+            ("gateway.networking.k8s.io/v1alpha2", "TCPRoute", Named::Foreign),
+            ("gateway.networking.k8s.io/v1", "Service", Named::Foreign),
+            ("gateway.networking.k8s.io/v1", "HttpRoute", kind(Some("HTTPRoute"))),
+            ("networking.k8s.io/v1", "HTTPRoute", version(Some("gateway.networking.k8s.io/v1"))),
+            ("networking.istio.io/v1", "Gateway", Named::Foreign),
             ("example.com/v1", "Service", Named::Foreign),
             ("serving.knative.dev/v1", "Service", Named::Foreign),
         ] {

@@ -1,5 +1,5 @@
-//! The fields that Kubernetes knows (`fields.txt`, made by `tests/schema_data.rs`) and the kinds of its own API
-//! groups (`kinds.txt`). Serves strict validation and completion. Knows no document.
+//! The fields that Kubernetes knows (`fields.txt`, made by `tests/schema_data.rs`), those of the Gateway API
+//! (`gateway.txt`), and the kinds of both (`kinds.txt`). Serves strict validation and completion. Knows no document.
 
 pub(super) mod check;
 pub(super) mod kinds;
@@ -10,7 +10,7 @@ mod types;
 use std::collections::BTreeMap;
 use std::sync::OnceLock;
 
-const DATA: &str = include_str!("fields.txt");
+const DATA: &str = concat!(include_str!("fields.txt"), include_str!("gateway.txt"));
 
 /// A type of the API: a struct with fields.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
