@@ -24,17 +24,28 @@ fn main() -> ExitCode {
     }
 }
 
-/// The pod whose environment is asked for.
-fn read_arguments(mut arguments: impl Iterator<Item = String>) -> Result<Option<String>, String> {
-    const USAGE: &str = "[--env pod/NAMESPACE/NAME] < manifests.yaml";
-    let mut pod = None;
+/// What is asked for beside the cluster.
+struct Asked {
+    /// The pod whose environment is asked for.
+    environment: Option<String>,
+    /// So many answers of nodes about pods are given, at most.
+    answers: usize,
+}
+
+fn read_arguments(mut arguments: impl Iterator<Item = String>) -> Result<Asked, String> {
+    const USAGE: &str = "[--why] [--env pod/NAMESPACE/NAME] < manifests.yaml";
+    let mut asked = Asked { environment: None, answers: wire::why::PLAIN };
     while let Some(argument) = arguments.next() {
         match argument.as_str() {
-            "--env" => pod = Some(arguments.next().ok_or(format!("--env needs a value; usage: {USAGE}"))?),
+            "--why" => asked.answers = usize::MAX,
+            "--env" => {
+                let pod = arguments.next().ok_or(format!("--env needs a value; usage: {USAGE}"))?;
+                asked.environment = Some(pod);
+            }
             _ => return Err(format!("'{argument}' is not known; usage: {USAGE}")),
         }
     }
-    Ok(pod)
+    Ok(asked)
 }
 
 fn answer() -> Result<String, String> {
@@ -47,8 +58,10 @@ fn answer() -> Result<String, String> {
     let (parsed, mut diagnostics) = manifest::parse(&text);
     let (built, found) = cluster::build(&parsed, cluster::SEED);
     diagnostics.extend(found);
-    let mut answer = wire::inspect::InspectJson::new(&text, &built, diagnostics, Lang::En);
-    if let Some(name) = asked {
+    let reasons = wire::why::all(&parsed, &built, asked.answers, Lang::En);
+    let mut answer =
+        wire::inspect::InspectJson::new(&text, &built, diagnostics, Lang::En).with_reasons(reasons);
+    if let Some(name) = asked.environment {
         let Client::Pod(pod) = wire::request::client(&name, &built)? else {
             return Err(format!("'{name}' is no pod: write pod/NAME or pod/NAMESPACE/NAME"));
         };

@@ -10,6 +10,7 @@ use serviscope::text::{LineIndex, Span, apply_edits};
 use serviscope::words::{self, Lang};
 
 use super::environment::EnvironmentJson;
+use super::why::WhyJson;
 
 /// The whole answer.
 #[derive(Serialize)]
@@ -66,6 +67,9 @@ struct PodJson {
     ready: bool,
     terminating: bool,
     owner: Option<String>,
+    /// Why it is where it is.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    why: Option<WhyJson>,
 }
 
 #[derive(Serialize)]
@@ -159,6 +163,16 @@ impl InspectJson {
     }
 }
 
+impl InspectJson {
+    /// The same with why each pod is where it is (`why::all`).
+    pub fn with_reasons(mut self, reasons: Vec<WhyJson>) -> Self {
+        for (pod, why) in self.pods.iter_mut().zip(reasons) {
+            pod.why = Some(why);
+        }
+        self
+    }
+}
+
 impl DiagnosticJson {
     fn new(text: &str, lines: &LineIndex, diagnostic: &Diagnostic, lang: Lang) -> Self {
         let (span, fix) = with_fix(text, diagnostic, lang);
@@ -217,6 +231,7 @@ impl PodJson {
             ready: pod.ready,
             terminating: pod.terminating,
             owner: pod.owner.as_ref().map(|owner| format!("{}/{}", owner.kind.name(), owner.name)),
+            why: None,
         }
     }
 }

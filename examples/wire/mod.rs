@@ -7,3 +7,4 @@ pub mod environment;
 pub mod inspect;
 pub mod request;
 pub mod trace;
+pub mod why;

@@ -72,6 +72,17 @@ pub fn explain(manifest: &Manifest, seed: u64, pod: &str) -> Option<scheduler::E
     pods::explain(&context, &mut drafts, pod)
 }
 
+/// The same of every pod, in the order of [`Cluster::pods`]. It asks every node about every pod: not for the largest
+/// of clusters.
+pub fn explain_all(manifest: &Manifest, seed: u64) -> Vec<Option<scheduler::Explanation>> {
+    let objects = objects::Objects::of(manifest);
+    let families = families::Families::of(&objects);
+    let cluster = ground(manifest, &objects, &families);
+    let context = context(&objects, &cluster, &families, seed);
+    let mut drafts = pods::draft(&context, &mut Diagnostics::default());
+    pods::explain_all(&context, &mut drafts)
+}
+
 /// What pods stand on: nodes and namespaces.
 fn ground(manifest: &Manifest, objects: &objects::Objects, families: &families::Families) -> Cluster {
     let mut cluster = Cluster {

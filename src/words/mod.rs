@@ -7,6 +7,7 @@ mod cluster;
 mod details;
 mod diagnostics;
 mod hops;
+mod placed;
 pub mod presets;
 mod rules;
 pub mod scene;
@@ -16,6 +17,7 @@ mod ui;
 pub use causes::{because, cause};
 pub use diagnostics::{diagnostic, fix_title};
 pub use hops::{action, leg, outcome, reason};
+pub use placed::placed;
 pub use scheduling::{plugin, refusal};
 pub use ui::Ui;
 

@@ -16,7 +16,7 @@ use crate::app::action::Action;
 use crate::app::derived::Derived;
 use crate::app::model::{Model, Sent, view_name};
 use crate::app::wire::inspect::InspectJson;
-use crate::app::wire::{request, trace};
+use crate::app::wire::{request, trace, why};
 
 /// Answers from now on.
 pub fn provide(model: Model, derived: Derived) {
@@ -71,7 +71,8 @@ impl Api {
         let read = self.derived.read.get();
         let built = self.derived.built.get();
         let diagnostics = Diagnostics { items: built.problems.clone() };
-        written(&InspectJson::new(&read.text, &built.cluster, diagnostics, Lang::En))
+        let reasons = why::all(&read.manifest, &built.cluster, why::PLAIN, Lang::En);
+        written(&InspectJson::new(&read.text, &built.cluster, diagnostics, Lang::En).with_reasons(reasons))
     }
 
     fn trace(self, asked: &Value) -> Answer {

@@ -88,6 +88,39 @@ pub struct Pod {
     pub restarts: u32,
     /// When its first container started, RFC 3339, as far as a dump states it; else when the pod was made.
     pub started: Option<Arc<str>>,
+    /// How it came to its node.
+    pub placed: Placed,
+}
+
+/// How a pod came to the node it has, or to none (scheduling.md 5.1, 5.7, 5.8).
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Placed {
+    /// It names its node itself (`spec.nodeName`): the scheduler is not asked.
+    ByName,
+    /// A DaemonSet's pod: it may go to this node alone.
+    Pinned,
+    /// The scheduler chose.
+    Chosen(Choice),
+    /// No node could take it until pods of lower priority made way.
+    MadeRoom {
+        /// How many.
+        victims: u32,
+    },
+    /// The scheduler found no node; [`Pod::unscheduled`] is its message.
+    Nowhere,
+    /// Nobody places it: scheduling gates, another scheduler, a missing claim, or it has ended.
+    NotAsked,
+}
+
+/// What the scheduler chose among.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Choice {
+    /// How many nodes could take the pod, of those that were looked at.
+    pub fits: u32,
+    /// The highest sum of weighted scores; none where one node alone could take it.
+    pub score: Option<i64>,
+    /// How many nodes had it: of several the seed chose one.
+    pub tied: u32,
 }
 
 /// What the pods of one template share.

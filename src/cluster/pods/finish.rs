@@ -71,6 +71,7 @@ impl Finishing<'_, '_> {
             unscheduled: made.message.clone(),
             missing_node: made.missing_node.clone(),
             rejected: made.rejected.clone(),
+            placed: made.placed,
             restarts: stated.map_or(0, |stated| stated.restarts),
             started: stated.and_then(|stated| stated.started.clone()),
         };

@@ -17,7 +17,7 @@ mod traits;
 mod workloads;
 
 pub(super) use finish::finish;
-pub(super) use placement::{explain, place};
+pub(super) use placement::{explain, explain_all, place};
 
 use std::collections::BTreeMap;
 

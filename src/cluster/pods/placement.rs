@@ -1,10 +1,12 @@
 //! Gives every draft its node, in the order they were made, as the scheduler would (scheduling.md 5.1).
 
+mod waiting;
+
 use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
-use super::super::model::PodPhase;
+use super::super::model::{Placed, PodPhase};
 use super::super::naming;
 use super::super::priorities::Priorities;
 use super::super::scheduler::{
@@ -37,6 +39,7 @@ pub(in super::super) struct Made {
     pub phase: PodPhase,
     pub ready: bool,
     pub terminating: bool,
+    pub placed: Placed,
 }
 
 /// Rounds in which pods that wait for others are tried again.
@@ -44,7 +47,7 @@ const MAX_ROUNDS: usize = 16;
 
 /// Places all drafts; the fates are in their order. Drafts may be added: replacements of preempted pods.
 pub(in super::super) fn place(context: &Context, drafts: &mut Drafts) -> Vec<Fate> {
-    run(context, drafts, None).0
+    run(context, drafts, Watch::None).0
 }
 
 /// The same, for what every node said when it came to one pod (`namespace/name`): the last time, if it was
@@ -57,10 +60,28 @@ pub(in super::super) fn explain(context: &Context, drafts: &mut Drafts, pod: &st
         })
     };
     let watched = drafts.drafts.iter().position(is_it)?;
-    run(context, drafts, Some(watched)).1
+    run(context, drafts, Watch::One(watched)).1.remove(&watched)
 }
 
-fn run(context: &Context, drafts: &mut Drafts, watched: Option<usize>) -> (Vec<Fate>, Option<Explanation>) {
+/// The same for every pod, in the order in which the cluster has them.
+pub(in super::super) fn explain_all(context: &Context, drafts: &mut Drafts) -> Vec<Option<Explanation>> {
+    let (fates, mut said) = run(context, drafts, Watch::All);
+    let there = fates.iter().enumerate().filter(|(_, fate)| matches!(fate, Fate::Made(_)));
+    there.map(|(at, _)| said.remove(&at)).collect()
+}
+
+/// Whose nodes' answers are kept.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Watch {
+    None,
+    One(usize),
+    All,
+}
+
+/// What the nodes said, by draft.
+type Said = BTreeMap<usize, Explanation>;
+
+fn run(context: &Context, drafts: &mut Drafts, watch: Watch) -> (Vec<Fate>, Said) {
     let spreaders: Vec<Spreader> = spreaders(context);
     let templates = &drafts.templates;
     let mut placing = Placing {
@@ -73,8 +94,8 @@ fn run(context: &Context, drafts: &mut Drafts, watched: Option<usize>) -> (Vec<F
         failed: BTreeMap::new(),
         fates: vec![Fate::Held; drafts.drafts.len()],
         placed: 0,
-        watched,
-        explanation: None,
+        watch,
+        said: Said::new(),
     };
     let queue = &mut drafts.drafts;
     // What a dump says to run is there before anything new is placed.
@@ -87,7 +108,7 @@ fn run(context: &Context, drafts: &mut Drafts, watched: Option<usize>) -> (Vec<F
         }
     }
     placing.retry(queue);
-    (placing.fates, placing.explanation)
+    (placing.fates, placing.said)
 }
 
 fn spreaders<'a>(context: &Context<'a>) -> Vec<Spreader<'a>> {
@@ -110,9 +131,8 @@ struct Placing<'c, 'a> {
     failed: BTreeMap<ClassId, Arc<str>>,
     fates: Vec<Fate>,
     placed: usize,
-    /// The draft that is to be explained, and what the nodes said.
-    watched: Option<usize>,
-    explanation: Option<Explanation>,
+    watch: Watch,
+    said: Said,
 }
 
 impl<'c> Placing<'c, '_> {
@@ -126,7 +146,7 @@ impl<'c> Placing<'c, '_> {
         let class = self.class(draft, template, priority, preempts);
         let resident = Resident { pod: PodId::from_index(at), class, terminating: false };
         match self.decide(at, draft, template, class) {
-            Decision::Bound(node) => self.bind(at, draft, template, resident, node),
+            Decision::Bound { node, placed } => self.bind(at, draft, template, resident, (node, placed)),
             Decision::Waits { missing_node, message } => {
                 self.wait(at, draft, template, missing_node, message);
             }
@@ -137,7 +157,8 @@ impl<'c> Placing<'c, '_> {
                     self.scheduler.nominate(resident, node);
                     self.wait(at, draft, template, None, Some(waiting.into()));
                 } else {
-                    self.bind(at, draft, template, resident, node);
+                    let victims = u32::try_from(victims.len()).unwrap_or(u32::MAX);
+                    self.bind(at, draft, template, resident, (node, Placed::MadeRoom { victims }));
                 }
             }
         }
@@ -178,22 +199,22 @@ impl<'c> Placing<'c, '_> {
         let spec = &*template.spec;
         if let Some(name) = spec.node_name.as_deref().filter(|name| !name.is_empty()) {
             return match self.context.node_names.get(name) {
-                Some(&node) => Decision::Bound(node),
+                Some(&node) => Decision::Bound { node, placed: Placed::ByName },
                 None => Decision::Waits { missing_node: Some(name.into()), message: None },
             };
         }
         if let Some(message) = self.kept_waiting(draft, template) {
             return Decision::Waits { missing_node: None, message };
         }
-        if self.watched == Some(at) {
-            self.explanation = Some(self.scheduler.explain(class, draft.pinned));
+        if self.watch == Watch::All || self.watch == Watch::One(at) {
+            self.said.insert(at, self.scheduler.explain(class, draft.pinned));
         }
         if let Some(message) = self.failed.get(&class).filter(|_| draft.pinned.is_none()) {
             return Decision::Waits { missing_node: None, message: Some(message.clone()) };
         }
         let mut rng = Rng::new(naming::hash(self.context.seed, &["place", template.namespace, &draft.name]));
         match self.scheduler.place(class, draft.pinned, &mut rng) {
-            Placement::Node(node) => Decision::Bound(node),
+            Placement::Node(node) => Decision::Bound { node, placed: self.chosen(draft) },
             Placement::Preempt { node, victims, waiting } => Decision::Preempts { node, victims, waiting },
             Placement::Nowhere { message } => {
                 let message: Arc<str> = message.into();
@@ -205,44 +226,26 @@ impl<'c> Placing<'c, '_> {
         }
     }
 
-    /// What keeps a pod from being scheduled whatever the nodes are, with the message that it shows.
-    fn kept_waiting(&self, draft: &Draft, template: &Template) -> Option<Option<Arc<str>>> {
-        let spec = &*template.spec;
-        if let Some(message) = draft.stated.as_ref().and_then(|stated| stated.unscheduled.as_ref()) {
-            return Some(Some(message.as_str().into()));
+    fn chosen(&self, draft: &Draft) -> Placed {
+        match self.scheduler.choice() {
+            Some(choice) if draft.pinned.is_none() => Placed::Chosen(choice),
+            _ => Placed::Pinned,
         }
-        let ended = |phase| matches!(phase, PodPhase::Succeeded | PodPhase::Failed);
-        if draft.stated.as_ref().and_then(|stated| stated.phase).is_some_and(ended) {
-            return Some(None);
-        }
-        if !spec.scheduling_gates.is_empty() {
-            return Some(Some("Scheduling is blocked due to non-empty scheduling gates".into()));
-        }
-        if other_scheduler(spec) {
-            return Some(None);
-        }
-        let missing = self.missing_claim(template)?;
-        let nodes = self.context.nodes.len();
-        Some(Some(
-            format!(
-                "0/{nodes} nodes are available: persistentvolumeclaim \"{missing}\" not found. not found"
-            )
-            .into(),
-        ))
     }
 
-    /// The first claim that a pod names and nobody makes (contract.md: it keeps its pod Pending).
-    fn missing_claim<'t>(&self, template: &Template<'t>) -> Option<&'t str> {
-        let there = |claim: &&str| self.claims.contains(&(template.namespace, *claim));
-        template.claims.iter().copied().find(|claim| !there(claim))
-    }
-
-    fn bind(&mut self, at: usize, draft: &Draft, template: &Template, resident: Resident, node: NodeId) {
+    fn bind(
+        &mut self,
+        at: usize,
+        draft: &Draft,
+        template: &Template,
+        resident: Resident,
+        (node, placed): (NodeId, Placed),
+    ) {
         let starts = self.context.nodes.get(node).is_some_and(|node| node.ready)
             && (self.missing_claim(template).is_none()
                 || draft.stated.as_ref().is_some_and(|it| it.phase.is_some()));
         let mut made = settled(draft, template, starts);
-        made.node = Some(node);
+        (made.node, made.placed) = (Some(node), placed);
         if let Some(rejection) = self.rejection(draft, template, resident.class, node).filter(|_| starts) {
             let text = format!("{}: {}", rejection.reason, rejection.message());
             made = Made { rejected: Some(text.into()), phase: PodPhase::Failed, ready: false, ..made };
@@ -281,7 +284,9 @@ impl<'c> Placing<'c, '_> {
             // A pod without a node goes at once when it is deleted (workloads.md 6.9.4).
             Fate::Gone
         } else {
-            Fate::Made(Made { missing_node, message, ..made })
+            let asked = self.asked(draft, template, message.is_some());
+            let placed = if missing_node.is_some() { Placed::ByName } else { asked };
+            Fate::Made(Made { missing_node, message, placed, ..made })
         };
         self.set(at, fate);
     }
@@ -356,13 +361,9 @@ impl<'c> Placing<'c, '_> {
 }
 
 enum Decision {
-    Bound(NodeId),
+    Bound { node: NodeId, placed: Placed },
     Waits { missing_node: Option<Arc<str>>, message: Option<Arc<str>> },
     Preempts { node: NodeId, victims: Vec<PodId>, waiting: String },
-}
-
-fn other_scheduler(spec: &PodSpec) -> bool {
-    spec.scheduler_name.as_deref().is_some_and(|name| !name.is_empty() && name != "default-scheduler")
 }
 
 fn waits_for_pods(spec: &PodSpec) -> bool {
@@ -390,6 +391,7 @@ fn settled(draft: &Draft, template: &Template, starts: bool) -> Made {
         phase,
         ready: ready && phase == PodPhase::Running,
         terminating: draft.deleted || (behaviour.terminating && phase == PodPhase::Running),
+        placed: Placed::NotAsked,
     }
 }
 

@@ -37,7 +37,7 @@ pub use score::Plugin;
 pub use search::{Explanation, Verdict};
 pub use taints::tolerates;
 
-use super::model::{Namespace, Node};
+use super::model::{Choice, Namespace, Node};
 use super::{Id, IndexVec, NodeId, PodId};
 use crate::manifest::kinds::{LabelSelector, Labels, PodSpec, Toleration};
 use crate::rng::Rng;
@@ -134,6 +134,7 @@ pub struct Scheduler<'a> {
     nominated: BTreeMap<usize, Vec<Resident>>,
     known: BTreeMap<(&'a str, Arc<Labels>), Vec<ClassId>>,
     failed: Option<Failure>,
+    choice: Option<Choice>,
 }
 
 /// A pod that fitted nowhere: the next one of its class does not either, unless something changed.
@@ -166,6 +167,7 @@ impl<'a> Scheduler<'a> {
             nominated: BTreeMap::new(),
             known: BTreeMap::new(),
             failed: None,
+            choice: None,
             nodes,
         }
     }
@@ -211,6 +213,11 @@ impl<'a> Scheduler<'a> {
             self.failed = Some(Failure { class, pinned, position, message });
         }
         placement
+    }
+
+    /// What the node that was given last was chosen among.
+    pub fn choice(&self) -> Option<Choice> {
+        self.choice
     }
 
     /// Counts a pod on its node, whoever put it there. A pod that has ended holds nothing and is not counted.

@@ -119,6 +119,11 @@ impl Scorer<'_, '_> {
         resources
     }
 
+    /// What `add_to` leaves out: no node has a taint to avoid, so each gets all there is for that.
+    pub fn left_out(&self) -> i64 {
+        if self.plan.fixed.some_disliked { 0 } else { 100 * Plugin::TaintToleration.weight() }
+    }
+
     fn each(&self, score: fn(&Requests, &NodeState) -> i64) -> Vec<i64> {
         let state = |node: &usize| self.state.nodes.get(*node);
         self.nodes

@@ -7,7 +7,7 @@ use super::preemption;
 use super::reason::{Attempt, Reason, message, refused_beforehand};
 use super::score::{Plugin, Scorer};
 use super::{ClassId, Placement, Scheduler};
-use crate::cluster::{Id, NodeId};
+use crate::cluster::{Choice, Id, NodeId};
 use crate::rng::Rng;
 
 /// With fewer nodes than this, all are searched.
@@ -80,8 +80,10 @@ impl<'a> Scheduler<'a> {
             return Placement::Nowhere { message };
         }
         let (feasible, scores) = self.feasible(plan, open.as_deref());
-        match self.best(plan, &feasible, scores, rng) {
-            Some(node) => Placement::Node(NodeId::from_index(node)),
+        let best = self.best(plan, &feasible, scores, rng);
+        self.choice = best.map(|(_, choice)| choice);
+        match best {
+            Some((node, _)) => Placement::Node(NodeId::from_index(node)),
             None => self.refuse(plan, open.as_deref(), rng),
         }
     }
@@ -134,12 +136,19 @@ impl<'a> Scheduler<'a> {
     }
 
     /// The node with the highest score; of several, any.
-    fn best(&self, plan: &Plan, feasible: &[usize], scores: Vec<i64>, rng: &mut Rng) -> Option<usize> {
+    fn best(
+        &self,
+        plan: &Plan,
+        feasible: &[usize],
+        scores: Vec<i64>,
+        rng: &mut Rng,
+    ) -> Option<(usize, Choice)> {
         if let [only] = feasible {
-            return Some(*only);
+            return Some((*only, Choice { fits: 1, score: None, tied: 1 }));
         }
         let ask = self.state.ask(plan.class)?;
-        let totals = Scorer { plan, ask, state: &self.state, nodes: feasible }.add_to(scores);
+        let scorer = Scorer { plan, ask, state: &self.state, nodes: feasible };
+        let totals = scorer.add_to(scores);
         let highest = totals.iter().copied().max()?;
         let best: Vec<usize> = feasible
             .iter()
@@ -147,7 +156,9 @@ impl<'a> Scheduler<'a> {
             .filter(|(_, total)| **total == highest)
             .map(|(node, _)| *node)
             .collect();
-        rng.pick(&best).copied()
+        let score = Some(highest.saturating_add(scorer.left_out()));
+        let choice = Choice { fits: count(feasible.len()), score, tied: count(best.len()) };
+        Some((rng.pick(&best).copied()?, choice))
     }
 
     /// No node fits: tries preemption, and says why.
@@ -223,6 +234,10 @@ impl<'a> Scheduler<'a> {
             plan.catch_up(ask, &self.state);
         }
     }
+}
+
+fn count(nodes: usize) -> u32 {
+    u32::try_from(nodes).unwrap_or(u32::MAX)
 }
 
 /// How many feasible nodes are enough: all of fewer than 100, else 50 % less 1 % for every 125 nodes,
