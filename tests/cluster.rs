@@ -11,7 +11,7 @@
 mod render;
 
 use std::fs;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use serviscope::cluster::*;
 use serviscope::diagnostic::Severity;
@@ -244,4 +244,35 @@ spec:
     }
     assert_eq!(waiting, 1);
     assert_eq!(serviscope::cluster::explain(&manifest, 1, "default/nobody"), None);
+}
+
+/// What a pod was chosen among, as the search itself saw it, is what all nodes say when they are asked.
+// rules: 5.1.2 5.1.4
+#[test]
+fn choices_agree_with_what_the_nodes_say() {
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/parity/scheduling");
+    let mut compared = 0;
+    for path in fs::read_dir(folder).unwrap().map(|it| it.unwrap().path()) {
+        if path.extension().is_none_or(|it| it != "yaml") {
+            continue;
+        }
+        let (manifest, _) = serviscope::manifest::parse(&fs::read_to_string(&path).unwrap());
+        let (cluster, _) = serviscope::cluster::build(&manifest, 1);
+        let said = serviscope::cluster::explain_all(&manifest, 1);
+        assert_eq!(said.len(), cluster.pods.len());
+        for (pod, said) in cluster.pods.iter().zip(said) {
+            let Placed::Chosen(choice) = pod.placed else { continue };
+            let fits: Vec<_> = said.as_ref().unwrap().verdicts.iter().filter(|it| it.fits()).collect();
+            let best = fits.iter().map(|it| it.total()).max();
+            let tied = fits.iter().filter(|it| Some(it.total()) == best).count();
+            let place = format!("{} {}", path.display(), pod.name);
+            assert!(fits.iter().any(|it| Some(it.node) == pod.node && Some(it.total()) == best), "{place}");
+            assert_eq!(choice.fits as usize, fits.len(), "{place}");
+            if fits.len() > 1 {
+                assert_eq!((choice.score, choice.tied as usize), (best, tied), "{place}");
+                compared += 1;
+            }
+        }
+    }
+    assert!(compared > 50, "{compared}");
 }

@@ -36,7 +36,9 @@ fn inspect(text: &str) -> Value {
     let (parsed, mut diagnostics) = manifest::parse(text);
     let (built, found) = cluster::build(&parsed, cluster::SEED);
     diagnostics.extend(found);
-    serde_json::to_value(wire::inspect::InspectJson::new(text, &built, diagnostics, Lang::En)).unwrap()
+    let reasons = wire::why::all(&parsed, &built, wire::why::PLAIN, Lang::En);
+    let answer = wire::inspect::InspectJson::new(text, &built, diagnostics, Lang::En).with_reasons(reasons);
+    serde_json::to_value(answer).unwrap()
 }
 
 fn trace(text: &str, asked: &Value) -> Value {
