@@ -13,6 +13,7 @@ mod ids;
 mod ingresses;
 mod lints;
 mod listens;
+mod live;
 mod model;
 mod namespaces;
 mod naming;
@@ -30,8 +31,10 @@ mod services;
 pub use cidr::parse_ip;
 pub use environment::{Environment, ServiceVariables, Variable, environment, host_name};
 pub use ids::{Id, IndexVec, IngressId, NodeId, PodId, PolicyId, ServiceId};
+pub use live::{LiveNode, LiveState, NodeReady, assign, live};
 pub use model::*;
-pub use pods::MAX_PODS;
+pub use naming::{hash as name_hash, random_suffix};
+pub use pods::{Assignment, Behaviour, LivePod, MAX_PODS, Mould, behaviour, mould};
 
 use crate::diagnostic::Diagnostics;
 use crate::manifest::Manifest;
@@ -47,17 +50,27 @@ pub fn build(manifest: &Manifest, seed: u64) -> (Cluster, Diagnostics) {
     let families = families::Families::of(&objects);
     let mut cluster = ground(manifest, &objects, &families);
     cluster.pods = pods(&context(&objects, &cluster, &families, seed), &mut out);
-    cluster.policies = policies::build(&objects);
     cluster.index.add_pods(&cluster.pods);
-    let (services, mut assigned) = services::build(&objects, &families, &mut out);
+    services_and_endpoints(&mut cluster, &objects, &families, &mut out);
+    lints::check(&cluster, &objects, &mut out);
+    (cluster, crate::manifest::finish(out.items))
+}
+
+/// What stands on pods: policies, Services with their addresses and endpoints, Ingresses.
+fn services_and_endpoints(
+    cluster: &mut Cluster,
+    objects: &objects::Objects,
+    families: &families::Families,
+    out: &mut Diagnostics,
+) {
+    cluster.policies = policies::build(objects);
+    let (services, mut assigned) = services::build(objects, families, out);
     cluster.services = services;
     cluster.dns_ip = assigned.dns_ip;
     cluster.index.add_services(&cluster.services);
-    cluster.ingresses = ingresses::build(&objects, &cluster.index.service_by_name, &mut assigned);
-    listen(&mut cluster);
-    endpoints::build(&mut cluster, &objects, &families);
-    lints::check(&cluster, &objects, &mut out);
-    (cluster, crate::manifest::finish(out.items))
+    cluster.ingresses = ingresses::build(objects, &cluster.index.service_by_name, &mut assigned);
+    listen(cluster);
+    endpoints::build(cluster, objects, families);
 }
 
 /// What every node said to one pod (`namespace/name`) when the scheduler came to it: why it is where it is, or

@@ -10,7 +10,7 @@ const SAFE: &[u8; 27] = b"bcdfghjklmnpqrstvwxz2456789";
 const MAX_DEPTH: u32 = 64;
 
 /// A 64-bit hash of these parts, well mixed (FNV-1a, then the finaliser of SplitMix64).
-pub(super) fn hash(seed: u64, parts: &[&str]) -> u64 {
+pub fn hash(seed: u64, parts: &[&str]) -> u64 {
     let mut state = 0xcbf2_9ce4_8422_2325 ^ seed.wrapping_mul(0x9E37_79B9_7F4A_7C15);
     for part in parts {
         for byte in part.bytes().chain([0xff]) {
@@ -23,7 +23,7 @@ pub(super) fn hash(seed: u64, parts: &[&str]) -> u64 {
 }
 
 /// The five characters at the end of a generated name.
-pub(super) fn random_suffix(bits: u64) -> String {
+pub fn random_suffix(bits: u64) -> String {
     let mut rest = bits;
     let mut out = String::with_capacity(5);
     for _ in 0..5 {

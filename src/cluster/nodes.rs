@@ -5,6 +5,7 @@ use std::net::{IpAddr, Ipv4Addr, Ipv6Addr};
 
 use super::cidr::parse_ip;
 use super::families::{Families, Family};
+use super::live::{LiveNode, NodeReady};
 use super::model::{Cidr, Node};
 use super::objects::{Item, Objects};
 use super::quantity;
@@ -162,27 +163,15 @@ fn images(node: &kinds::Node) -> BTreeMap<String, i64> {
 /// The stated taints and those that the node controller adds (workloads.md 6.10).
 fn taints(node: &kinds::Node) -> Vec<Taint> {
     let mut taints = node.spec.taints.clone();
-    let mut add = |key: &str, effect: &str| {
-        let there =
-            |taint: &Taint| taint.key.as_deref() == Some(key) && taint.effect.as_deref() == Some(effect);
-        if !taints.iter().any(there) {
-            taints.push(Taint { key: Some(key.into()), value: None, effect: Some(effect.into()) });
-        }
-    };
     if node.spec.unschedulable == Some(true) {
-        add("node.kubernetes.io/unschedulable", "NoSchedule");
+        add(&mut taints, UNSCHEDULABLE, "NoSchedule");
     }
-    match condition(node, "Ready") {
-        Some("False") => {
-            add("node.kubernetes.io/not-ready", "NoSchedule");
-            add("node.kubernetes.io/not-ready", "NoExecute");
-        }
-        Some("Unknown") => {
-            add("node.kubernetes.io/unreachable", "NoSchedule");
-            add("node.kubernetes.io/unreachable", "NoExecute");
-        }
-        _ => {}
-    }
+    let ready = match condition(node, "Ready") {
+        Some("False") => NodeReady::False,
+        Some("Unknown") => NodeReady::Unknown,
+        _ => NodeReady::True,
+    };
+    taint_unready(&mut taints, ready);
     for (kind, key) in [
         ("MemoryPressure", "node.kubernetes.io/memory-pressure"),
         ("DiskPressure", "node.kubernetes.io/disk-pressure"),
@@ -190,10 +179,50 @@ fn taints(node: &kinds::Node) -> Vec<Taint> {
         ("NetworkUnavailable", "node.kubernetes.io/network-unavailable"),
     ] {
         if condition(node, kind) == Some("True") {
-            add(key, "NoSchedule");
+            add(&mut taints, key, "NoSchedule");
         }
     }
     taints
+}
+
+const UNSCHEDULABLE: &str = "node.kubernetes.io/unschedulable";
+const NOT_READY: &str = "node.kubernetes.io/not-ready";
+const UNREACHABLE: &str = "node.kubernetes.io/unreachable";
+
+fn add(taints: &mut Vec<Taint>, key: &str, effect: &str) {
+    let there = |taint: &Taint| taint.key.as_deref() == Some(key) && taint.effect.as_deref() == Some(effect);
+    if !taints.iter().any(there) {
+        taints.push(Taint { key: Some(key.into()), value: None, effect: Some(effect.into()) });
+    }
+}
+
+fn taint_unready(taints: &mut Vec<Taint>, ready: NodeReady) {
+    let key = match ready {
+        NodeReady::True | NodeReady::Unstated => return,
+        NodeReady::False => NOT_READY,
+        NodeReady::Unknown => UNREACHABLE,
+    };
+    add(taints, key, "NoSchedule");
+    add(taints, key, "NoExecute");
+}
+
+/// Nodes as they are at a moment of a simulation: those that are not in `live` are gone.
+pub(super) fn overrule(nodes: &mut IndexVec<NodeId, Node>, live: &BTreeMap<String, LiveNode>) {
+    let mut kept = IndexVec::default();
+    for node in nodes.iter() {
+        let Some(now) = live.get(&node.name) else { continue };
+        let mut node = node.clone();
+        node.ready = now.ready == NodeReady::True;
+        node.unschedulable = now.unschedulable;
+        let given = [UNSCHEDULABLE, NOT_READY, UNREACHABLE];
+        node.taints.retain(|taint| taint.key.as_deref().is_none_or(|key| !given.contains(&key)));
+        if now.unschedulable {
+            add(&mut node.taints, UNSCHEDULABLE, "NoSchedule");
+        }
+        taint_unready(&mut node.taints, now.ready);
+        kept.push(node);
+    }
+    *nodes = kept;
 }
 
 /// Addresses and ranges that no node states.

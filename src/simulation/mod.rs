@@ -10,6 +10,7 @@ mod callers;
 mod clients;
 mod counters;
 mod flight;
+pub mod life;
 mod moment;
 mod record;
 mod scenario;

@@ -17,7 +17,7 @@ const RUN_FOR: &str = "serviscope.dev/run-for";
 
 /// What the annotations of a pod or template say (contract.md).
 #[derive(Clone, Debug, PartialEq)]
-pub(in super::super) struct Behaviour {
+pub struct Behaviour {
     /// The containers become ready, and every readiness gate is met.
     pub ready: bool,
     /// Where it ends up once bound: `Running` unless the annotation says otherwise.

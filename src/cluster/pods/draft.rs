@@ -34,6 +34,8 @@ pub(in super::super) struct Draft {
     pub labels: Option<Arc<Labels>>,
     /// The node that it is cut to (a DaemonSet's pod).
     pub pinned: Option<NodeId>,
+    /// The node that it is on already, whoever chose it.
+    pub bound: Option<NodeId>,
     /// What its status states, for a pod of a dump.
     pub stated: Option<Box<Stated>>,
     /// `deletionTimestamp` is set.

@@ -7,6 +7,7 @@ mod adoption;
 mod behaviour;
 mod draft;
 mod finish;
+mod live;
 mod orphans;
 mod owners;
 mod placement;
@@ -16,7 +17,10 @@ mod stated;
 mod traits;
 mod workloads;
 
+pub use behaviour::Behaviour;
 pub(super) use finish::finish;
+pub use live::{Assignment, LivePod, Mould, behaviour, mould};
+pub(super) use live::{assign, show};
 pub(super) use placement::{explain, explain_all, place};
 
 use std::collections::BTreeMap;

@@ -197,6 +197,9 @@ impl<'c> Placing<'c, '_> {
 
     fn decide(&mut self, at: usize, draft: &Draft, template: &Template, class: ClassId) -> Decision {
         let spec = &*template.spec;
+        if let Some(node) = draft.bound {
+            return Decision::Bound(node);
+        }
         if let Some(name) = spec.node_name.as_deref().filter(|name| !name.is_empty()) {
             return match self.context.node_names.get(name) {
                 Some(&node) => Decision::Bound { node, placed: Placed::ByName },
@@ -408,6 +411,7 @@ impl Draft {
             owner: self.owner.clone(),
             labels: self.labels.clone(),
             pinned: self.pinned,
+            bound: None,
             stated: None,
             deleted: false,
             after: None,

@@ -44,7 +44,8 @@ pub(super) fn draft<'a>(context: &Context<'a>, plan: &Plan<'a>, drafts: &mut Dra
     }
 }
 
-fn template<'a>(plan: &Plan<'a>) -> Template<'a> {
+/// What all of a plan's pods share.
+pub(super) fn template<'a>(plan: &Plan<'a>) -> Template<'a> {
     let metadata = &plan.template.metadata;
     let behaviour = Behaviour::of(&metadata.annotations, &plan.template.spec);
     let spec = spec(plan);
@@ -98,6 +99,7 @@ fn plain(plan: &Plan, template: usize, name: String) -> Draft {
         owner: Some(plan.owner.clone()),
         labels: None,
         pinned: None,
+        bound: None,
         stated: None,
         deleted: false,
         after: None,

@@ -10,6 +10,7 @@ use super::behaviour::{Behaviour, Stated};
 use super::draft::{Draft, Drafts, Template};
 use super::owners::{Owners, controller};
 use super::traits;
+use crate::manifest::Object;
 use crate::manifest::kinds::{self, Labels, PodSpec};
 
 /// A pod of the manifest.
@@ -80,27 +81,38 @@ pub(super) fn draft<'a>(pod: &Bare<'a>, drafts: &mut Drafts<'a>) {
     let item = &pod.item;
     let mut labels = pod.labels().clone();
     labels.extend(pod.adopted_labels.clone());
-    let spec = &item.it.spec;
-    let template = drafts.template(Template {
-        namespace: item.namespace(),
-        spec: Cow::Borrowed(spec),
-        labels: Arc::new(labels),
-        traits: traits::of(spec, &pod.behaviour, Some(item.at("metadata.name"))),
-        behaviour: pod.behaviour.clone(),
-        owner_selector: None,
-        claims: claims(spec, &[]),
-    });
+    let template = drafts.template(template(item.object, item.it, labels, pod.behaviour.clone()));
     drafts.push(Draft {
         template,
         name: item.name().to_string(),
-        hostname: spec.hostname.clone().filter(|name| !name.is_empty()),
+        hostname: item.it.spec.hostname.clone().filter(|name| !name.is_empty()),
         owner: pod.owner.clone(),
         labels: None,
         pinned: None,
+        bound: None,
         stated: Some(Box::new(pod.stated.clone())),
         deleted: item.it.metadata.deletion_timestamp.is_some(),
         after: None,
     });
+}
+
+/// A template that one pod alone is made from: itself.
+pub(super) fn template<'a>(
+    object: &'a Object,
+    pod: &'a kinds::Pod,
+    labels: Labels,
+    behaviour: Behaviour,
+) -> Template<'a> {
+    let spec = &pod.spec;
+    Template {
+        namespace: &object.namespace,
+        spec: Cow::Borrowed(spec),
+        labels: Arc::new(labels),
+        traits: traits::of(spec, &behaviour, Some(object.source.at("metadata.name"))),
+        behaviour,
+        owner_selector: None,
+        claims: claims(spec, &[]),
+    }
 }
 
 /// The claims that a pod's volumes name, but for the volumes that a StatefulSet fills from its own templates.

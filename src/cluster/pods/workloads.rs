@@ -16,7 +16,7 @@ use super::owners::{Owners, TEMPLATE_HASH, controller};
 use super::stated::Bare;
 use crate::manifest::kinds::{
     DaemonSet, Deployment, Job, Kind, LabelSelector, Labels, ObjectMeta, PodTemplateSpec, ReplicaSet,
-    StatefulSet, Toleration,
+    ReplicationController, StatefulSet, Toleration,
 };
 use crate::manifest::{Object, Path};
 
@@ -75,13 +75,7 @@ pub(super) fn plan<'a>(context: &Context<'a>, owners: &Owners<'a>, bare: &[Bare<
         Kind::Deployment(it) => deployment(owners, &known, object, it),
         Kind::ReplicaSet(it) => replica_set(owners, &known, object, it),
         Kind::ReplicationController(it) => {
-            let template = it.spec.template.as_ref()?;
-            let pairs =
-                if it.spec.selector.is_empty() { &template.metadata.labels } else { &it.spec.selector };
-            let selector = LabelSelector { match_labels: pairs.clone(), match_expressions: Vec::new() };
-            let mut plan = Plan::new(object, OwnerKind::ReplicationController, template);
-            plan.selector = Some(Cow::Owned(selector));
-            Some(plan.replicas(it.spec.replicas, &known))
+            Some(of_replication_controller(object, it)?.replicas(it.spec.replicas, &known))
         }
         Kind::StatefulSet(it) => Some(stateful_set(&known, object, it)),
         Kind::DaemonSet(it) => Some(daemon_set(context, &known, object, it, &mut budget)),
@@ -89,6 +83,19 @@ pub(super) fn plan<'a>(context: &Context<'a>, owners: &Owners<'a>, bare: &[Bare<
         _ => None,
     });
     planned.collect()
+}
+
+/// What one workload's pods are made from, whatever number of them is wanted.
+pub(super) fn blank(object: &Object) -> Option<Plan<'_>> {
+    match &object.kind {
+        Kind::Deployment(it) => Some(of_deployment(object, it)),
+        Kind::ReplicaSet(it) => Some(of_replica_set(object, it)),
+        Kind::ReplicationController(it) => of_replication_controller(object, it),
+        Kind::StatefulSet(it) => Some(of_stateful_set(object, it)),
+        Kind::DaemonSet(it) => Some(of_daemon_set(object, it)),
+        Kind::Job(it) => Some(of_job(object, it)),
+        _ => None,
+    }
 }
 
 /// The stated pods by what they belong to.
@@ -185,16 +192,21 @@ fn deployment<'a>(
     if it.spec.paused == Some(true) || owners.has_replica_sets(object) || same_template {
         return None;
     }
-    let hash = naming::template_hash(object.source.node(&Path::of("spec.template")));
-    let mut plan = Plan::new(object, OwnerKind::Deployment, &it.spec.template);
+    let mut plan = of_deployment(object, it);
     plan.present = known.by_owner.get(&(object.namespace.as_str(), &plan.owner)).copied().unwrap_or(0);
     plan.wanted = count(it.spec.replicas, 1).saturating_sub(plan.present);
+    Some(plan)
+}
+
+fn of_deployment<'a>(object: &'a Object, it: &'a Deployment) -> Plan<'a> {
+    let hash = revision(object);
+    let mut plan = Plan::new(object, OwnerKind::Deployment, &it.spec.template);
     plan.base = format!("{}-{hash}", object.name);
     let mut selector = it.spec.selector.clone().unwrap_or_default();
     selector.match_labels.insert(TEMPLATE_HASH.to_string(), hash.clone());
     plan.selector = Some(Cow::Owned(selector));
     plan.added.insert(TEMPLATE_HASH.to_string(), hash);
-    Some(plan)
+    plan
 }
 
 fn replica_set<'a>(
@@ -203,8 +215,7 @@ fn replica_set<'a>(
     object: &'a Object,
     it: &'a ReplicaSet,
 ) -> Option<Plan<'a>> {
-    let mut plan = Plan::new(object, OwnerKind::ReplicaSet, &it.spec.template);
-    plan.selector = it.spec.selector.as_ref().map(Cow::Borrowed);
+    let mut plan = of_replica_set(object, it);
     let mut replicas = it.spec.replicas;
     if let Some(name) = owning_deployment(&it.metadata) {
         plan.owner = Owner { kind: OwnerKind::Deployment, name: name.to_string() };
@@ -218,16 +229,25 @@ fn replica_set<'a>(
     Some(plan.replicas(replicas, known))
 }
 
+fn of_replica_set<'a>(object: &'a Object, it: &'a ReplicaSet) -> Plan<'a> {
+    let selector = it.spec.selector.as_ref().map(Cow::Borrowed);
+    Plan { selector, ..Plan::new(object, OwnerKind::ReplicaSet, &it.spec.template) }
+}
+
+fn of_replication_controller<'a>(object: &'a Object, it: &'a ReplicationController) -> Option<Plan<'a>> {
+    let template = it.spec.template.as_ref()?;
+    let pairs = if it.spec.selector.is_empty() { &template.metadata.labels } else { &it.spec.selector };
+    let selector = LabelSelector { match_labels: pairs.clone(), match_expressions: Vec::new() };
+    let plan = Plan::new(object, OwnerKind::ReplicationController, template);
+    Some(Plan { selector: Some(Cow::Owned(selector)), ..plan })
+}
+
 fn owning_deployment(metadata: &ObjectMeta) -> Option<&str> {
     controller(metadata).filter(|owner| owner.kind.as_deref() == Some("Deployment"))?.name.as_deref()
 }
 
 fn stateful_set<'a>(known: &Known<'_, 'a>, object: &'a Object, it: &'a StatefulSet) -> Plan<'a> {
-    let mut plan = Plan::new(object, OwnerKind::StatefulSet, &it.spec.template);
-    plan.selector = it.spec.selector.as_ref().map(Cow::Borrowed);
-    plan.added.insert("controller-revision-hash".into(), revision(object));
-    plan.own_volumes =
-        it.spec.volume_claim_templates.iter().filter_map(|claim| claim.metadata.name.as_deref()).collect();
+    let mut plan = of_stateful_set(object, it);
     let ordered = it.spec.pod_management_policy.as_deref() != Some("Parallel");
     let start = count(it.spec.ordinals.as_ref().and_then(|ordinals| ordinals.start), 0);
     let mut end = start.saturating_add(count(it.spec.replicas, 1));
@@ -252,6 +272,15 @@ fn stateful_set<'a>(known: &Known<'_, 'a>, object: &'a Object, it: &'a StatefulS
     plan
 }
 
+fn of_stateful_set<'a>(object: &'a Object, it: &'a StatefulSet) -> Plan<'a> {
+    let mut plan = Plan::new(object, OwnerKind::StatefulSet, &it.spec.template);
+    plan.selector = it.spec.selector.as_ref().map(Cow::Borrowed);
+    plan.added.insert("controller-revision-hash".into(), revision(object));
+    plan.own_volumes =
+        it.spec.volume_claim_templates.iter().filter_map(|claim| claim.metadata.name.as_deref()).collect();
+    plan
+}
+
 /// A pod of a StatefulSet's name that it owns, or may adopt.
 fn is_its_own(plan: &Plan, pod: &Bare) -> bool {
     match pod.reference {
@@ -260,7 +289,8 @@ fn is_its_own(plan: &Plan, pod: &Bare) -> bool {
     }
 }
 
-fn revision(object: &Object) -> String {
+/// The hash of its template.
+pub(super) fn revision(object: &Object) -> String {
     naming::template_hash(object.source.node(&Path::of("spec.template")))
 }
 
@@ -271,10 +301,7 @@ fn daemon_set<'a>(
     it: &'a DaemonSet,
     budget: &mut usize,
 ) -> Plan<'a> {
-    let mut plan = Plan::new(object, OwnerKind::DaemonSet, &it.spec.template);
-    plan.selector = it.spec.selector.as_ref().map(Cow::Borrowed);
-    plan.added.insert("controller-revision-hash".into(), revision(object));
-    plan.added.insert("pod-template-generation".into(), "1".into());
+    let mut plan = of_daemon_set(object, it);
     let spec = &it.spec.template.spec;
     let mut tolerations = spec.tolerations.clone();
     tolerations.extend(daemon_tolerations(spec.host_network == Some(true)));
@@ -298,6 +325,14 @@ fn daemon_set<'a>(
     let unseen = context.nodes.len().saturating_sub(looked_at);
     plan.wanted = u64::try_from(nodes.len().saturating_add(unseen)).unwrap_or(u64::MAX);
     plan.shape = Shape::PerNode(nodes);
+    plan
+}
+
+fn of_daemon_set<'a>(object: &'a Object, it: &'a DaemonSet) -> Plan<'a> {
+    let mut plan = Plan::new(object, OwnerKind::DaemonSet, &it.spec.template);
+    plan.selector = it.spec.selector.as_ref().map(Cow::Borrowed);
+    plan.added.insert("controller-revision-hash".into(), revision(object));
+    plan.added.insert("pod-template-generation".into(), "1".into());
     plan
 }
 
@@ -328,7 +363,7 @@ fn job<'a>(known: &Known<'_, 'a>, object: &'a Object, it: &'a Job) -> Option<Pla
     if it.spec.suspend == Some(true) || has_ended(object) {
         return None;
     }
-    let mut plan = Plan::new(object, OwnerKind::Job, &it.spec.template);
+    let mut plan = of_job(object, it);
     let template = &it.spec.template;
     let behaviour = Behaviour::of(&template.metadata.annotations, &template.spec);
     let parallelism = count(it.spec.parallelism, 1);
@@ -343,15 +378,20 @@ fn job<'a>(known: &Known<'_, 'a>, object: &'a Object, it: &'a Job) -> Option<Pla
     let at_once = if ends_well && completions.is_some() { left } else { parallelism.min(left) };
     plan.wanted = at_once.saturating_sub(active);
     plan.present = active.saturating_add(succeeded);
+    if indexed {
+        plan.shape = Shape::Indexed;
+    }
+    Some(plan)
+}
+
+fn of_job<'a>(object: &'a Object, it: &'a Job) -> Plan<'a> {
+    let mut plan = Plan::new(object, OwnerKind::Job, &it.spec.template);
     let uid = naming::safe_hash(naming::hash(0, &["Job", &object.namespace, &object.name]) as u32);
     for (key, value) in [("job-name", &object.name), ("controller-uid", &uid)] {
         plan.added.insert(key.to_string(), value.clone());
         plan.added.insert(format!("batch.kubernetes.io/{key}"), value.clone());
     }
-    if indexed {
-        plan.shape = Shape::Indexed;
-    }
-    Some(plan)
+    plan
 }
 
 /// Whether a dumped Job's status says that it is over.

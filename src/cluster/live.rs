@@ -1,0 +1,75 @@
+//! The cluster at a moment of a simulation: its pods are those that the simulation says, as it says; nodes, addresses
+//! of Services and endpoints follow by the same rules as at time zero. Must not know time or events.
+
+use std::collections::BTreeMap;
+
+use super::families::Families;
+use super::objects::Objects;
+use super::pods::{self, Assignment, LivePod};
+use super::{Cluster, context, ground, services_and_endpoints};
+use crate::diagnostic::Diagnostics;
+use crate::manifest::Manifest;
+
+/// A node's Ready condition.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum NodeReady {
+    /// It runs pods.
+    #[default]
+    True,
+    /// Its kubelet says that it cannot.
+    False,
+    /// Its kubelet says nothing.
+    Unknown,
+    /// There is no such condition (a Node that was written without): no pod starts, nothing is tainted.
+    Unstated,
+}
+
+/// What changes of a node.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct LiveNode {
+    /// Its Ready condition.
+    pub ready: NodeReady,
+    /// Cordoned.
+    pub unschedulable: bool,
+}
+
+/// What a simulation knows at a moment.
+#[derive(Clone, Copy, Debug)]
+pub struct LiveState<'a> {
+    /// The objects that are applied. Its Pods do not count: those of `pods` do.
+    pub manifest: &'a Manifest,
+    /// The nodes, by name; one that is not here is gone.
+    pub nodes: &'a BTreeMap<String, LiveNode>,
+    /// The pods, in the order they were made.
+    pub pods: &'a [&'a LivePod],
+    /// The seed that the cluster was built with.
+    pub seed: u64,
+}
+
+/// The cluster as it is.
+pub fn live(state: &LiveState) -> Cluster {
+    let objects = Objects::of(state.manifest);
+    let families = Families::of(&objects);
+    let mut cluster = grounds(state, &objects, &families);
+    cluster.pods = pods::show(&context(&objects, &cluster, &families, state.seed), state.pods);
+    cluster.index.add_pods(&cluster.pods);
+    services_and_endpoints(&mut cluster, &objects, &families, &mut Diagnostics::default());
+    cluster
+}
+
+/// What the scheduler says to the pods without node, and to those that have to go for them: by their places in `pods`.
+pub fn assign(state: &LiveState) -> Vec<(usize, Assignment)> {
+    let objects = Objects::of(state.manifest);
+    let families = Families::of(&objects);
+    let cluster = grounds(state, &objects, &families);
+    pods::assign(&context(&objects, &cluster, &families, state.seed), state.pods)
+}
+
+fn grounds(state: &LiveState, objects: &Objects, families: &Families) -> Cluster {
+    let mut cluster = ground(state.manifest, objects, families);
+    super::nodes::overrule(&mut cluster.nodes, state.nodes);
+    cluster.index.node_by_name.clear();
+    cluster.index.node_by_ip.clear();
+    cluster.index.add_nodes(&cluster.nodes);
+    cluster
+}

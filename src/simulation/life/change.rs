@@ -1,0 +1,121 @@
+//! What happened, when, and who did it. Codes with arguments: `words` makes sentences of them.
+
+use super::event::PodName;
+use super::world::WorkloadKey;
+use crate::simulation::SimTime;
+
+/// One thing that happened.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Change {
+    /// When.
+    pub at: SimTime,
+    /// To what.
+    pub object: Thing,
+    /// What.
+    pub what: What,
+    /// Who did it.
+    pub by: Actor,
+}
+
+/// What a change is about.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Thing {
+    /// A pod.
+    Pod(PodName),
+    /// A workload, or a ReplicaSet that a Deployment made.
+    Workload(WorkloadKey),
+    /// A node.
+    Node(String),
+    /// The whole cluster.
+    Cluster,
+}
+
+/// What happened to it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum What {
+    /// The manifest was applied.
+    Applied,
+    /// A workload or ReplicaSet was made.
+    Made {
+        /// Wanted pods.
+        replicas: u64,
+    },
+    /// Its wanted number of pods changed.
+    Scaled {
+        /// Before.
+        from: u64,
+        /// Now.
+        to: u64,
+    },
+    /// Its template changed.
+    TemplateChanged,
+    /// It was deleted.
+    Deleted,
+    /// The pod was made.
+    Created,
+    /// It was bound to a node.
+    Scheduled {
+        /// The node.
+        node: String,
+    },
+    /// No node takes it: the scheduler's message.
+    Unschedulable {
+        /// The message.
+        message: String,
+    },
+    /// Its node did not take it: reason and message.
+    Rejected {
+        /// Reason and message.
+        message: String,
+    },
+    /// Its containers run.
+    Started,
+    /// Its Ready condition became True.
+    Ready,
+    /// Its Ready condition became False.
+    Unready,
+    /// `deletionTimestamp` was set.
+    Terminating,
+    /// Its object is gone.
+    Gone,
+    /// All its containers ended well.
+    Succeeded,
+    /// All its containers ended, one of them badly.
+    Failed,
+    /// A controller took it over.
+    Adopted {
+        /// The controller.
+        by: WorkloadKey,
+    },
+    /// Its controller let it go.
+    Released {
+        /// The controller.
+        by: WorkloadKey,
+    },
+    /// Its label has this value now; none: it is gone.
+    Labelled {
+        /// The key.
+        key: String,
+        /// The value.
+        value: Option<String>,
+    },
+    /// Too much happens: the rest is not worked out.
+    TooMuch,
+}
+
+/// Who did it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Actor {
+    /// Somebody outside: an event.
+    Outside,
+    /// A controller.
+    Controller(WorkloadKey),
+    /// The scheduler.
+    Scheduler,
+    /// The kubelet of the pod's node.
+    Kubelet,
+    /// The controllers that watch nodes.
+    NodeController,
+    /// The engine itself: its limits.
+    Simulator,
+}

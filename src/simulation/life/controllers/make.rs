@@ -1,0 +1,169 @@
+//! New pods and new versions of workloads: names, labels, templates (workloads.md 6.1).
+
+use std::sync::Arc;
+
+use super::super::change::Actor;
+use super::super::engine::Engine;
+use super::super::event::PodName;
+use super::super::kubelet::Containers;
+use super::super::world::{Pod, Uid, Workload};
+use crate::cluster::{self, LivePod, Owner, PodPhase};
+use crate::manifest::kinds::{Kind, Labels, PodTemplateSpec};
+use crate::manifest::{Node, NodeKind, Object, Scalar};
+use crate::simulation::SimTime;
+use crate::text::Span;
+
+/// A generated name keeps this much of what it is made from.
+const MAX_BASE: usize = 58;
+/// The annotation that `kubectl rollout restart` changes.
+const RESTARTED: &str = "kubectl.kubernetes.io/restartedAt";
+
+/// What one pod has besides what its workload's template gives it.
+#[derive(Default)]
+pub struct Own {
+    /// Its name; none: a random one.
+    pub name: Option<String>,
+    /// What stands between the workload's name and the random part (a Job's index).
+    pub infix: Option<String>,
+    /// Labels of its own.
+    pub labels: Labels,
+    /// Its host name, where the template's does not do.
+    pub hostname: Option<String>,
+    /// The node that it is made for.
+    pub pinned: Option<String>,
+}
+
+impl Engine {
+    /// Makes one pod of a workload.
+    pub fn make_pod(&mut self, workload: &Workload, own: Own) -> Option<Uid> {
+        let key = &workload.key;
+        let origin = workload.object.clone();
+        let behaviour = Arc::new(cluster::behaviour(&origin)?);
+        let number = self.world.workloads.get(key).map_or(0, |it| it.made);
+        self.note(key, |it| it.made = it.made.saturating_add(1));
+        let name = own.name.clone().unwrap_or_else(|| self.random_name(workload, &own, number));
+        let mut labels = (*workload.mould.labels).clone();
+        labels.extend(own.labels);
+        let visible = workload.owner.as_ref().unwrap_or(key);
+        let live = LivePod {
+            owner: Some(Owner { kind: visible.kind, name: visible.name.clone() }),
+            labels: Arc::new(labels),
+            hostname: own.hostname.or_else(|| workload.mould.hostname.clone()),
+            pinned: own.pinned,
+            ..pending(origin, name)
+        };
+        let now = self.now;
+        let controller = Some(key.clone());
+        let make = |uid| Pod { controller, ..new_pod(uid, live, behaviour, now) };
+        Some(self.add_pod(make, Actor::Controller(key.clone())))
+    }
+
+    fn random_name(&self, workload: &Workload, own: &Own, number: u64) -> String {
+        let key = &workload.key;
+        let base = match &own.infix {
+            Some(infix) => format!("{}-{infix}", key.name),
+            None => key.name.clone(),
+        };
+        let base = base.get(..base.len().min(MAX_BASE)).unwrap_or(&base);
+        let number = number.to_string();
+        let mut name = String::new();
+        for attempt in 0..1_000u32 {
+            let attempt = attempt.to_string();
+            let parts = ["life", key.kind.name(), &key.namespace, &key.name, &number, &attempt];
+            let suffix = cluster::random_suffix(cluster::name_hash(self.seed, &parts));
+            name = format!("{base}-{suffix}");
+            let taken = PodName { namespace: key.namespace.clone(), name: name.clone() };
+            if self.world.pod_named(&taken).is_none() {
+                break;
+            }
+        }
+        name
+    }
+}
+
+/// A pod of the manifest, when it is applied.
+pub fn bare_pod(object: &Arc<Object>, now: SimTime) -> Option<impl FnOnce(Uid) -> Pod + use<>> {
+    let Kind::Pod(pod) = &object.kind else { return None };
+    let behaviour = Arc::new(cluster::behaviour(object)?);
+    let live = LivePod {
+        labels: Arc::new(pod.metadata.labels.clone()),
+        hostname: pod.spec.hostname.clone().filter(|name| !name.is_empty()),
+        ..pending(object.clone(), object.name.clone())
+    };
+    Some(move |uid| new_pod(uid, live, behaviour, now))
+}
+
+fn new_pod(uid: Uid, live: LivePod, behaviour: Arc<cluster::Behaviour>, now: SimTime) -> Pod {
+    Pod {
+        uid,
+        live,
+        controller: None,
+        behaviour,
+        created: now,
+        ready_since: None,
+        deletion: None,
+        containers: Containers::default(),
+    }
+}
+
+fn pending(origin: Arc<Object>, name: String) -> LivePod {
+    LivePod {
+        origin,
+        name,
+        owner: None,
+        labels: Arc::default(),
+        hostname: None,
+        pinned: None,
+        node: None,
+        missing_node: None,
+        ips: Vec::new(),
+        phase: PodPhase::Pending,
+        ready: false,
+        terminating: false,
+        unscheduled: None,
+        rejected: None,
+        restarts: 0,
+    }
+}
+
+/// A workload after `kubectl rollout restart`: one annotation of its template changed.
+pub fn restarted(object: &Object, now: SimTime) -> Object {
+    let mut object = object.clone();
+    let stamp = format!("{}us", now.0);
+    if let Some(template) = template_mut(&mut object.kind) {
+        template.metadata.annotations.insert(RESTARTED.to_string(), stamp.clone());
+    }
+    let mut root = (*object.source.root).clone();
+    let path = ["spec", "template", "metadata", "annotations", RESTARTED];
+    let place = path.iter().try_fold(&mut root, |node, key| child(node, key));
+    if let Some(place) = place {
+        place.kind = NodeKind::Scalar(Scalar::Str(stamp));
+    }
+    object.source.root = Arc::new(root);
+    object
+}
+
+/// The value of a key of a map, made where it is not there.
+fn child<'n>(node: &'n mut Node, key: &str) -> Option<&'n mut Node> {
+    let span = node.span;
+    if !matches!(node.kind, NodeKind::Map(_)) {
+        node.kind = NodeKind::Map(Vec::new());
+    }
+    let NodeKind::Map(entries) = &mut node.kind else { return None };
+    if !entries.iter().any(|entry| entry.key == key) {
+        let value = Node { span: Span::at(span.start as usize), kind: NodeKind::Map(Vec::new()) };
+        entries.push(crate::manifest::tree::Entry { key: key.to_string(), key_span: value.span, value });
+    }
+    entries.iter_mut().find(|entry| entry.key == key).map(|entry| &mut entry.value)
+}
+
+fn template_mut(kind: &mut Kind) -> Option<&mut PodTemplateSpec> {
+    match kind {
+        Kind::Deployment(it) => Some(&mut it.spec.template),
+        Kind::ReplicaSet(it) => Some(&mut it.spec.template),
+        Kind::StatefulSet(it) => Some(&mut it.spec.template),
+        Kind::DaemonSet(it) => Some(&mut it.spec.template),
+        Kind::ReplicationController(it) => it.spec.template.as_mut(),
+        _ => None,
+    }
+}

@@ -1,0 +1,23 @@
+//! The controllers of workloads: each looks at what there is and says what to change. One file each.
+
+mod deployment;
+mod make;
+mod ranking;
+mod replicaset;
+
+pub(super) use make::{bare_pod, restarted};
+
+use super::engine::Engine;
+use super::world::WorkloadKey;
+use crate::cluster::OwnerKind;
+
+impl Engine {
+    /// A controller's turn: it looks at one workload.
+    pub(super) fn sync(&mut self, key: &WorkloadKey) {
+        match key.kind {
+            OwnerKind::Deployment => self.sync_deployment(key),
+            OwnerKind::ReplicaSet | OwnerKind::ReplicationController => self.sync_replicas(key),
+            OwnerKind::StatefulSet | OwnerKind::DaemonSet | OwnerKind::Job => {}
+        }
+    }
+}

@@ -1,0 +1,187 @@
+//! Events from outside that change objects: apply, scale, restart, delete, label, cordon.
+
+use std::collections::BTreeSet;
+use std::sync::Arc;
+
+use super::change::{Actor, Thing, What};
+use super::controllers;
+use super::engine::Engine;
+use super::event::{Event, PodName};
+use super::start;
+use super::world::{Uid, Workload, WorkloadKey};
+use crate::cluster::{self, LiveNode};
+use crate::manifest::kinds::{Kind, Labels};
+use crate::manifest::{Manifest, Object};
+
+impl Engine {
+    /// Something happens outside.
+    pub(super) fn outside(&mut self, event: Event) {
+        match event {
+            Event::Apply(manifest) => self.apply(&manifest),
+            Event::Scale { target, replicas } => self.scale(&target, replicas),
+            Event::Rollout(target) => self.restart(&target),
+            Event::Delete(target) => self.delete_workload(&target),
+            Event::DeletePod(pod) => {
+                if let Some(uid) = self.world.pod_named(&pod).map(|pod| pod.uid) {
+                    self.delete_pod(uid, Actor::Outside);
+                }
+            }
+            Event::Label { pod, key, value } => self.label(&pod, &key, value),
+            Event::Cordon(name) => self.change_node(&name, |node| node.unschedulable = true),
+            Event::Uncordon(name) => self.change_node(&name, |node| node.unschedulable = false),
+            other => self.kubelet_event(other),
+        }
+    }
+
+    /// The later state of every object counts; workloads keep what the manifest leaves open.
+    fn apply(&mut self, manifest: &Arc<Manifest>) {
+        self.log(Thing::Cluster, What::Applied, Actor::Outside);
+        let before = self.world.manifest.clone();
+        self.put_manifest(merged(&before, manifest));
+        for object in &manifest.objects {
+            match &object.kind {
+                Kind::Pod(_) => self.apply_pod(object),
+                Kind::Node(_) => self.apply_node(object),
+                _ => self.apply_workload(object, &before),
+            }
+        }
+    }
+
+    fn apply_workload(&mut self, object: &Object, before: &Manifest) {
+        let Some(mut new) = start::workload(&Arc::new(object.clone()), self.now) else { return };
+        let Some(old) = self.world.workloads.get(&new.key).cloned() else {
+            let (key, replicas) = (new.key.clone(), new.replicas);
+            self.put_workload(new);
+            self.log(Thing::Workload(key), What::Made { replicas }, Actor::Outside);
+            return;
+        };
+        let written = before.objects.iter().find(|it| same(it, object));
+        let unstated = |kind: &Kind| start::stated_replicas(kind).is_none();
+        if unstated(&object.kind) && written.is_none_or(|it| unstated(&it.kind)) {
+            new.replicas = old.replicas;
+        }
+        let (scaled, changed) = (new.replicas != old.replicas, new.mould.hash != old.mould.hash);
+        let (key, from, to) = (new.key.clone(), old.replicas, new.replicas);
+        self.put_workload(Workload {
+            owner: old.owner.clone(),
+            revision: old.revision.saturating_add(u64::from(changed)),
+            created: old.created,
+            desired: old.desired,
+            made: old.made,
+            progressed: if changed { self.now } else { old.progressed },
+            stuck: old.stuck && !changed,
+            ..new
+        });
+        if scaled {
+            self.log(Thing::Workload(key.clone()), What::Scaled { from, to }, Actor::Outside);
+        }
+        if changed {
+            self.log(Thing::Workload(key), What::TemplateChanged, Actor::Outside);
+        }
+    }
+
+    fn apply_pod(&mut self, object: &Object) {
+        let names = PodName { namespace: object.namespace.clone(), name: object.name.clone() };
+        let labels = object.kind.metadata().labels.clone();
+        match self.world.pod_named(&names).cloned() {
+            Some(pod) => {
+                let origin = Arc::new(object.clone());
+                let written = match &pod.live.origin.kind {
+                    Kind::Pod(it) => it.metadata.labels.clone(),
+                    _ => Labels::new(),
+                };
+                let mut now = (*pod.live.labels).clone();
+                now.retain(|key, _| !written.contains_key(key));
+                now.extend(labels);
+                self.change_pod(pod.uid, |pod| {
+                    pod.behaviour = cluster::behaviour(&origin).map_or(pod.behaviour.clone(), Arc::new);
+                    pod.live.origin = origin;
+                    pod.live.labels = Arc::new(now);
+                });
+            }
+            None => {
+                let made = controllers::bare_pod(&Arc::new(object.clone()), self.now);
+                if let Some(made) = made {
+                    self.add_pod(made, Actor::Outside);
+                }
+            }
+        }
+    }
+
+    fn apply_node(&mut self, object: &Object) {
+        let unschedulable = matches!(&object.kind, Kind::Node(it) if it.spec.unschedulable == Some(true));
+        match self.world.nodes.get(&object.name) {
+            Some(_) => self.change_node(&object.name, |node| node.unschedulable = unschedulable),
+            None => {
+                let node = LiveNode { unschedulable, ..LiveNode::default() };
+                self.put_node(&object.name, Some(node));
+            }
+        }
+    }
+
+    fn scale(&mut self, target: &WorkloadKey, replicas: u64) {
+        let Some(old) = self.world.workloads.get(target).cloned() else { return };
+        let from = old.replicas;
+        if from != replicas {
+            self.put_workload(Workload { replicas, ..(*old).clone() });
+            self.log(Thing::Workload(target.clone()), What::Scaled { from, to: replicas }, Actor::Outside);
+        }
+    }
+
+    fn restart(&mut self, target: &WorkloadKey) {
+        let Some(old) = self.world.workloads.get(target).cloned() else { return };
+        let object = Arc::new(super::controllers::restarted(&old.object, self.now));
+        let Some(mould) = cluster::mould(&object) else { return };
+        self.put_workload(Workload {
+            object,
+            mould: Arc::new(mould),
+            revision: old.revision.saturating_add(1),
+            progressed: self.now,
+            stuck: false,
+            ..(*old).clone()
+        });
+        self.log(Thing::Workload(target.clone()), What::TemplateChanged, Actor::Outside);
+    }
+
+    /// Deletes a workload; what it owns goes in the background (workloads.md 6.1.3).
+    fn delete_workload(&mut self, target: &WorkloadKey) {
+        let mut owners: BTreeSet<WorkloadKey> = BTreeSet::from([target.clone()]);
+        owners.extend(self.world.sets_of(target).iter().map(|set| set.key.clone()));
+        for key in &owners {
+            let pods: Vec<Uid> = self.world.pods_of(key).map(|pod| pod.uid).collect();
+            self.log(Thing::Workload(key.clone()), What::Deleted, Actor::Outside);
+            self.remove_workload(key);
+            pods.iter().for_each(|&uid| self.delete_pod(uid, Actor::Controller(key.clone())));
+        }
+    }
+
+    fn label(&mut self, pod: &PodName, key: &str, value: Option<String>) {
+        let Some(uid) = self.world.pod_named(pod).map(|pod| pod.uid) else { return };
+        let said = What::Labelled { key: key.to_string(), value: value.clone() };
+        self.change_pod(uid, |pod| {
+            let mut labels = (*pod.live.labels).clone();
+            match value {
+                Some(value) => drop(labels.insert(key.to_string(), value)),
+                None => drop(labels.remove(key)),
+            }
+            pod.live.labels = Arc::new(labels);
+        });
+        self.log_pod(uid, said, Actor::Outside);
+    }
+}
+
+fn same(one: &Object, other: &Object) -> bool {
+    one.kind.name() == other.kind.name() && one.namespace == other.namespace && one.name == other.name
+}
+
+/// The objects of before, each as it stands in the new manifest where it does, and the new ones after them.
+fn merged(before: &Manifest, after: &Manifest) -> Arc<Manifest> {
+    let mut objects = before.objects.clone();
+    for object in &after.objects {
+        match objects.iter_mut().find(|it| same(it, object)) {
+            Some(old) => *old = object.clone(),
+            None => objects.push(object.clone()),
+        }
+    }
+    Arc::new(Manifest { objects, ..after.clone() })
+}

@@ -1,0 +1,190 @@
+//! A life as it was worked out: what changed at each moment, from which the world at any time is read again.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::sync::{Arc, OnceLock};
+
+use super::change::Change;
+use super::engine::{Engine, Tick};
+use super::event::Event;
+use super::start;
+use super::timing::Timing;
+use super::world::{Pod, Uid, Workload, WorkloadKey, World};
+use crate::cluster::{self, Cluster, LiveNode, LivePod, LiveState};
+use crate::manifest::Manifest;
+use crate::simulation::SimTime;
+
+/// A cluster over time. Worked out once; reading it changes nothing.
+#[derive(Debug)]
+pub struct Life {
+    start: World,
+    /// In the order of time, each later than the one before.
+    frames: Vec<Frame>,
+    /// The clusters of the start and of each frame; made when they are asked for, always the same.
+    clusters: Vec<OnceLock<Arc<Cluster>>>,
+    changes: Vec<Change>,
+    ending: Ending,
+    seed: u64,
+}
+
+/// Why nothing more is known after the last change.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Ending {
+    /// Nothing would happen any more.
+    Quiet,
+    /// The horizon of the timing.
+    Horizon,
+    /// Too much happened.
+    TooMuch,
+}
+
+impl Life {
+    /// Works out what becomes of the settled cluster of a manifest, given events and their times.
+    pub fn new(manifest: Arc<Manifest>, events: &[(SimTime, Event)], seed: u64, timing: Timing) -> Self {
+        let (built, _) = cluster::build(&manifest, seed);
+        let mut engine = Engine::new(start::world(manifest, &built), seed, timing);
+        engine.begin();
+        for (at, event) in events {
+            engine.at(*at, Tick::Outside(event.clone()));
+        }
+        let Recorder { start, frames, changes, ending } = engine.run();
+        let clusters: Vec<OnceLock<Arc<Cluster>>> = (0..=frames.len()).map(|_| OnceLock::new()).collect();
+        if let Some(first) = clusters.first() {
+            let _ = first.set(Arc::new(built));
+        }
+        Self { start, frames, clusters, changes, ending, seed }
+    }
+
+    /// The cluster as it is at a time.
+    pub fn at(&self, time: SimTime) -> Arc<Cluster> {
+        let passed = self.frames.partition_point(|frame| frame.at <= time);
+        let make = || Arc::new(show(&self.world_after(passed), self.seed));
+        self.clusters.get(passed).map_or_else(make, |cell| cell.get_or_init(make).clone())
+    }
+
+    /// What the API server holds at a time.
+    pub fn world(&self, time: SimTime) -> World {
+        self.world_after(self.frames.partition_point(|frame| frame.at <= time))
+    }
+
+    fn world_after(&self, frames: usize) -> World {
+        let mut world = self.start.clone();
+        for frame in self.frames.iter().take(frames) {
+            world.replay(frame);
+        }
+        world
+    }
+
+    /// What happened, in the order of time.
+    pub fn changes(&self) -> &[Change] {
+        &self.changes
+    }
+
+    /// The moments at which the cluster changed.
+    pub fn moments(&self) -> impl Iterator<Item = SimTime> {
+        self.frames.iter().map(|frame| frame.at)
+    }
+
+    /// Why nothing more is known.
+    pub fn ending(&self) -> Ending {
+        self.ending
+    }
+}
+
+/// The cluster of a world.
+pub(super) fn show(world: &World, seed: u64) -> Cluster {
+    let pods: Vec<&LivePod> = world.pods.values().map(|pod| &pod.live).collect();
+    cluster::live(&LiveState { manifest: &world.manifest, nodes: &world.nodes, pods: &pods, seed })
+}
+
+/// What is written down while a life is worked out.
+#[derive(Debug)]
+pub(super) struct Recorder {
+    start: World,
+    frames: Vec<Frame>,
+    changes: Vec<Change>,
+    /// Why it ended.
+    pub ending: Ending,
+}
+
+/// What changed since the last frame, by its names.
+#[derive(Debug, Default)]
+pub(super) struct Touched {
+    pub pods: BTreeSet<Uid>,
+    pub workloads: BTreeSet<WorkloadKey>,
+    pub nodes: BTreeSet<String>,
+    pub manifest: bool,
+}
+
+/// What changed at a moment; none: it is gone.
+#[derive(Debug)]
+struct Frame {
+    at: SimTime,
+    pods: Vec<(Uid, Option<Arc<Pod>>)>,
+    workloads: Vec<(WorkloadKey, Option<Arc<Workload>>)>,
+    nodes: Vec<(String, Option<LiveNode>)>,
+    manifest: Option<Arc<Manifest>>,
+}
+
+impl Recorder {
+    /// A record that begins with a world.
+    pub fn new(start: World) -> Self {
+        Self { start, frames: Vec::new(), changes: Vec::new(), ending: Ending::Quiet }
+    }
+
+    /// Writes down that something happened.
+    pub fn log(&mut self, change: Change) {
+        self.changes.push(change);
+    }
+
+    /// Writes down how what was touched is now.
+    pub fn frame(&mut self, at: SimTime, touched: &Touched, world: &World) {
+        if touched.pods.is_empty()
+            && touched.workloads.is_empty()
+            && touched.nodes.is_empty()
+            && !touched.manifest
+        {
+            return;
+        }
+        self.frames.push(Frame {
+            at,
+            pods: now(&touched.pods, &world.pods),
+            workloads: now(&touched.workloads, &world.workloads),
+            nodes: now(&touched.nodes, &world.nodes),
+            manifest: touched.manifest.then(|| world.manifest.clone()),
+        });
+    }
+}
+
+fn now<K: Ord + Clone, V: Clone>(touched: &BTreeSet<K>, all: &BTreeMap<K, V>) -> Vec<(K, Option<V>)> {
+    touched.iter().map(|key| (key.clone(), all.get(key).cloned())).collect()
+}
+
+impl World {
+    fn replay(&mut self, frame: &Frame) {
+        for (uid, pod) in &frame.pods {
+            if let Some(before) = self.pods.get(uid)
+                && let Some(own) = self.by_controller.get_mut(&before.controller)
+            {
+                own.remove(uid);
+            }
+            if let Some(pod) = pod {
+                self.by_controller.entry(pod.controller.clone()).or_default().insert(*uid);
+            }
+        }
+        set(&mut self.pods, &frame.pods);
+        set(&mut self.workloads, &frame.workloads);
+        set(&mut self.nodes, &frame.nodes);
+        if let Some(manifest) = &frame.manifest {
+            self.manifest = manifest.clone();
+        }
+    }
+}
+
+fn set<K: Ord + Clone, V: Clone>(all: &mut BTreeMap<K, V>, changed: &[(K, Option<V>)]) {
+    for (key, value) in changed {
+        match value {
+            Some(value) => drop(all.insert(key.clone(), value.clone())),
+            None => drop(all.remove(key)),
+        }
+    }
+}

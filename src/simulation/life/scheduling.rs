@@ -1,0 +1,73 @@
+//! The scheduler's turn: pods without node are asked about all at once, in the order they were made.
+
+use super::change::{Actor, What};
+use super::engine::Engine;
+use super::world::Uid;
+use crate::cluster::{self, Assignment, LivePod, LiveState};
+
+impl Engine {
+    /// Places what can be placed.
+    pub(super) fn schedule_pods(&mut self) {
+        let waiting = |pod: &LivePod| pod.node.is_none() && !pod.terminating && pod.rejected.is_none();
+        if !self.world.pods.values().any(|pod| waiting(&pod.live)) {
+            return;
+        }
+        let uids: Vec<Uid> = self.world.pods.keys().copied().collect();
+        let pods: Vec<&LivePod> = self.world.pods.values().map(|pod| &pod.live).collect();
+        let (manifest, nodes, seed) = (&self.world.manifest, &self.world.nodes, self.seed);
+        let answers = cluster::assign(&LiveState { manifest, nodes, pods: &pods, seed });
+        let making_room = self.world.pods.values().any(|pod| pod.containers.preempted);
+        for (at, answer) in answers {
+            if let Some(&uid) = uids.get(at) {
+                self.assigned(uid, answer, making_room);
+            }
+        }
+    }
+
+    fn assigned(&mut self, uid: Uid, answer: Assignment, making_room: bool) {
+        match answer {
+            Assignment::Bound { node, ips, starts, rejected } => {
+                let rejects = rejected.clone();
+                self.change_pod(uid, |pod| {
+                    pod.live.node = Some(node.clone());
+                    pod.live.ips = ips;
+                    pod.live.unscheduled = None;
+                    pod.live.rejected = rejected;
+                    pod.containers.volumes_missing = !starts;
+                });
+                self.log_pod(uid, What::Scheduled { node }, Actor::Scheduler);
+                match rejects {
+                    Some(message) => self.pod_rejected(uid, &message),
+                    None => self.pod_bound(uid),
+                }
+            }
+            Assignment::Waits { message, missing_node } => self.waits(uid, message, missing_node),
+            Assignment::Refused => {}
+            Assignment::Preempted if making_room => {}
+            Assignment::Preempted => {
+                self.change_pod(uid, |pod| pod.containers.preempted = true);
+                self.delete_pod(uid, Actor::Scheduler);
+            }
+        }
+    }
+
+    fn waits(
+        &mut self,
+        uid: Uid,
+        message: Option<std::sync::Arc<str>>,
+        missing_node: Option<std::sync::Arc<str>>,
+    ) {
+        let Some(pod) = self.world.pods.get(&uid) else { return };
+        if pod.live.unscheduled == message && pod.live.missing_node == missing_node {
+            return;
+        }
+        let told = message.clone();
+        self.change_pod(uid, |pod| {
+            pod.live.unscheduled = message;
+            pod.live.missing_node = missing_node;
+        });
+        if let Some(message) = told {
+            self.log_pod(uid, What::Unschedulable { message: message.to_string() }, Actor::Scheduler);
+        }
+    }
+}

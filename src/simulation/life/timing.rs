@@ -1,0 +1,33 @@
+//! How long things take. Real clusters differ; these are what an idle cluster with pulled images needs, about.
+
+use crate::simulation::SimTime;
+
+/// The delays of a simulated cluster.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Timing {
+    /// A controller that is told of a change acts after this: informer, work queue, API call.
+    pub controller: SimTime,
+    /// Between two batches of pods that a controller makes (workloads.md 6.1.6).
+    pub batch: SimTime,
+    /// The scheduler binds a pod after this.
+    pub scheduler: SimTime,
+    /// The kubelet has a bound pod's containers running after this: sandbox, volumes, start; images are there.
+    pub start: SimTime,
+    /// An application that is asked to stop (SIGTERM) has ended after this.
+    pub stop: SimTime,
+    /// Nothing is worked out after this.
+    pub horizon: SimTime,
+}
+
+impl Default for Timing {
+    fn default() -> Self {
+        Self {
+            controller: SimTime::from_millis(20),
+            batch: SimTime::from_millis(10),
+            scheduler: SimTime::from_millis(10),
+            start: SimTime::from_millis(1_000),
+            stop: SimTime::from_millis(500),
+            horizon: SimTime::from_millis(3_600_000),
+        }
+    }
+}

@@ -1,0 +1,157 @@
+//! What the API server holds at a moment: objects, nodes, pods. Plain data; who may change it is the engine's matter.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
+
+use super::event::PodName;
+use super::kubelet::Containers;
+use crate::cluster::{Behaviour, LiveNode, LivePod, Mould, OwnerKind};
+use crate::manifest::{Manifest, Object};
+use crate::simulation::SimTime;
+
+/// A pod of one life, from the moment it is made: a pod of the same name made later is another.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Uid(pub(super) u64);
+
+/// A controller by its names.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct WorkloadKey {
+    /// Its kind.
+    pub kind: OwnerKind,
+    /// Its namespace.
+    pub namespace: String,
+    /// Its name.
+    pub name: String,
+}
+
+/// Everything at a moment.
+#[derive(Clone, Debug, PartialEq)]
+pub struct World {
+    /// The objects as they were applied last, in the order of the text.
+    pub manifest: Arc<Manifest>,
+    /// The workloads, ReplicaSets that Deployments made included.
+    pub workloads: BTreeMap<WorkloadKey, Arc<Workload>>,
+    /// The nodes.
+    pub nodes: BTreeMap<String, LiveNode>,
+    /// The pods, in the order they were made.
+    pub pods: BTreeMap<Uid, Arc<Pod>>,
+    /// The pods of each controller; those without controller at None.
+    pub(super) by_controller: BTreeMap<Option<WorkloadKey>, BTreeSet<Uid>>,
+}
+
+/// A workload.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Workload {
+    /// Its names.
+    pub key: WorkloadKey,
+    /// Its object as it is now; of a ReplicaSet that a Deployment made, the Deployment as it was then.
+    pub object: Arc<Object>,
+    /// What its pods are made from, and how they are found.
+    pub mould: Arc<Mould>,
+    /// `spec.replicas` (a DaemonSet: none).
+    pub replicas: u64,
+    /// The Deployment that owns this ReplicaSet.
+    pub owner: Option<WorkloadKey>,
+    /// The revision: of a ReplicaSet among its Deployment's, of a DaemonSet `pod-template-generation`.
+    pub revision: u64,
+    /// Annotations `desired-replicas` and `max-replicas` of a Deployment's ReplicaSet (proportional scaling).
+    pub desired: Option<(u64, u64)>,
+    /// When it was made.
+    pub created: SimTime,
+    /// When its rollout last made progress (a Deployment's `Progressing` condition).
+    pub progressed: SimTime,
+    /// `Progressing` is False: `ProgressDeadlineExceeded`.
+    pub stuck: bool,
+    /// How many pods it has made: names follow from it.
+    pub made: u64,
+    /// It is being deleted.
+    pub deleted: bool,
+}
+
+/// A pod.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Pod {
+    /// Which one.
+    pub uid: Uid,
+    /// What the API server shows of it.
+    pub live: LivePod,
+    /// The controller that owns it.
+    pub controller: Option<WorkloadKey>,
+    /// How its containers behave.
+    pub behaviour: Arc<Behaviour>,
+    /// When it was made. Time zero: it was there before.
+    pub created: SimTime,
+    /// Since when it is Ready. Time zero: for ever.
+    pub ready_since: Option<SimTime>,
+    /// Its deletion, where it is being deleted.
+    pub deletion: Option<Deletion>,
+    /// What the kubelet knows of its containers.
+    pub containers: Containers,
+}
+
+/// `deletionTimestamp` and what belongs to it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Deletion {
+    /// When it was deleted.
+    pub since: SimTime,
+    /// When its grace period is over.
+    pub until: SimTime,
+}
+
+impl World {
+    /// The pods of a controller, in the order they were made.
+    pub fn pods_of(&self, key: &WorkloadKey) -> impl Iterator<Item = &Arc<Pod>> {
+        let own = self.by_controller.get(&Some(key.clone()));
+        own.into_iter().flatten().filter_map(|uid| self.pods.get(uid))
+    }
+
+    /// The pods that belong to nobody.
+    pub fn orphans(&self) -> impl Iterator<Item = &Arc<Pod>> {
+        self.by_controller.get(&None).into_iter().flatten().filter_map(|uid| self.pods.get(uid))
+    }
+
+    /// The ReplicaSets of a Deployment, oldest first.
+    pub fn sets_of(&self, deployment: &WorkloadKey) -> Vec<&Arc<Workload>> {
+        let mut sets: Vec<&Arc<Workload>> = self
+            .workloads
+            .values()
+            .filter(|it| it.owner.as_ref() == Some(deployment) && !it.deleted)
+            .collect();
+        crate::order::sort_by_key(&mut sets, |set| (set.created, set.revision));
+        sets
+    }
+
+    /// The pod that has a name now.
+    pub fn pod_named(&self, pod: &PodName) -> Option<&Arc<Pod>> {
+        self.pods.values().rev().find(|it| it.live.name == pod.name && it.namespace() == pod.namespace)
+    }
+}
+
+impl Pod {
+    /// Its namespace.
+    pub fn namespace(&self) -> &str {
+        &self.live.origin.namespace
+    }
+
+    /// Its names.
+    pub fn names(&self) -> PodName {
+        PodName { namespace: self.namespace().to_string(), name: self.live.name.clone() }
+    }
+
+    /// Counts as a replica: neither ended nor being deleted (workloads.md 6.1.6).
+    pub fn is_active(&self) -> bool {
+        use crate::cluster::PodPhase::{Failed, Succeeded};
+        self.deletion.is_none() && !matches!(self.live.phase, Succeeded | Failed)
+    }
+
+    /// Ready for so long (workloads.md 6.1.7).
+    pub fn is_available(&self, now: SimTime, min_ready: SimTime) -> bool {
+        self.available_at(min_ready).is_some_and(|at| at <= now)
+    }
+
+    /// When it is available, if it stays ready; none while it is not ready.
+    pub fn available_at(&self, min_ready: SimTime) -> Option<SimTime> {
+        let since = self.ready_since.filter(|_| self.live.ready)?;
+        Some(if since == SimTime::ZERO { since } else { since.plus(min_ready) })
+    }
+}
