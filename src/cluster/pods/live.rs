@@ -46,6 +46,8 @@ pub struct LivePod {
     pub rejected: Option<Arc<str>>,
     /// How often its containers were restarted.
     pub restarts: u32,
+    /// When its first container started, as far as a dump states it.
+    pub started: Option<Arc<str>>,
 }
 
 /// What the scheduler (or the node that a pod names) says to a pod without node.
@@ -200,6 +202,7 @@ fn stated(pod: &LivePod) -> Stated {
         // A pod that is not to be placed now and has no node waits.
         unscheduled: pod.node.is_none().then(String::new),
         restarts: pod.restarts,
+        started: pod.started.clone(),
     }
 }
 

@@ -123,6 +123,7 @@ fn pending(origin: Arc<Object>, name: String) -> LivePod {
         unscheduled: None,
         rejected: None,
         restarts: 0,
+        started: None,
     }
 }
 
