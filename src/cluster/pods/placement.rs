@@ -198,7 +198,7 @@ impl<'c> Placing<'c, '_> {
     fn decide(&mut self, at: usize, draft: &Draft, template: &Template, class: ClassId) -> Decision {
         let spec = &*template.spec;
         if let Some(node) = draft.bound {
-            return Decision::Bound(node);
+            return Decision::Bound { node, placed: Placed::NotAsked };
         }
         if let Some(name) = spec.node_name.as_deref().filter(|name| !name.is_empty()) {
             return match self.context.node_names.get(name) {
