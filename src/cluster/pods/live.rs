@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 use std::net::IpAddr;
 use std::sync::Arc;
 
-use super::super::model::{Owner, Pod, PodPhase};
+use super::super::model::{Owner, Placed, Pod, PodPhase};
 use super::super::{IndexVec, NodeId, PodId};
 use super::behaviour::{Behaviour, Stated};
 use super::draft::{Draft, Drafts, Template};
@@ -44,6 +44,8 @@ pub struct LivePod {
     pub unscheduled: Option<Arc<str>>,
     /// Why its node did not take it.
     pub rejected: Option<Arc<str>>,
+    /// How it came to its node, or to none.
+    pub placed: Placed,
     /// How often its containers were restarted.
     pub restarts: u32,
     /// When its first container started, as far as a dump states it.
@@ -59,6 +61,8 @@ pub enum Assignment {
         node: String,
         /// The addresses.
         ips: Vec<IpAddr>,
+        /// How the node was chosen.
+        placed: Placed,
         /// Nothing but the node keeps it from starting.
         starts: bool,
         /// What the node's kubelet has against it.
@@ -68,6 +72,8 @@ pub enum Assignment {
     Waits {
         /// The scheduler's message.
         message: Option<Arc<str>>,
+        /// Who was asked.
+        placed: Placed,
         /// The name of a node that is not there.
         missing_node: Option<Arc<str>>,
     },
@@ -96,6 +102,7 @@ fn made(context: &Context, pod: &LivePod) -> Made {
         node: node(context, pod),
         missing_node: pod.missing_node.clone(),
         message: pod.unscheduled.clone(),
+        placed: pod.placed,
         rejected: pod.rejected.clone(),
         phase: pod.phase,
         ready: pod.ready,
@@ -153,10 +160,15 @@ fn answer(context: &Context, made: &Made, pod: Option<&Pod>, starts: bool) -> As
         Some(node) => Assignment::Bound {
             node: node.name.clone(),
             ips: pod.map(|pod| pod.ips.clone()).unwrap_or_default(),
+            placed: made.placed,
             starts,
             rejected: made.rejected.clone(),
         },
-        None => Assignment::Waits { message: made.message.clone(), missing_node: made.missing_node.clone() },
+        None => Assignment::Waits {
+            message: made.message.clone(),
+            placed: made.placed,
+            missing_node: made.missing_node.clone(),
+        },
     }
 }
 

@@ -26,11 +26,12 @@ impl Engine {
 
     fn assigned(&mut self, uid: Uid, answer: Assignment, making_room: bool) {
         match answer {
-            Assignment::Bound { node, ips, starts, rejected } => {
+            Assignment::Bound { node, ips, placed, starts, rejected } => {
                 let rejects = rejected.clone();
                 self.change_pod(uid, |pod| {
                     pod.live.node = Some(node.clone());
                     pod.live.ips = ips;
+                    pod.live.placed = placed;
                     pod.live.unscheduled = None;
                     pod.live.rejected = rejected;
                     pod.containers.volumes_missing = !starts;
@@ -41,7 +42,9 @@ impl Engine {
                     None => self.pod_bound(uid),
                 }
             }
-            Assignment::Waits { message, missing_node } => self.waits(uid, message, missing_node),
+            Assignment::Waits { message, placed, missing_node } => {
+                self.waits(uid, message, placed, missing_node);
+            }
             Assignment::Refused => {}
             Assignment::Preempted if making_room => {}
             Assignment::Preempted => {
@@ -55,6 +58,7 @@ impl Engine {
         &mut self,
         uid: Uid,
         message: Option<std::sync::Arc<str>>,
+        placed: cluster::Placed,
         missing_node: Option<std::sync::Arc<str>>,
     ) {
         let Some(pod) = self.world.pods.get(&uid) else { return };
@@ -65,6 +69,7 @@ impl Engine {
         self.change_pod(uid, |pod| {
             pod.live.unscheduled = message;
             pod.live.missing_node = missing_node;
+            pod.live.placed = placed;
         });
         if let Some(message) = told {
             self.log_pod(uid, What::Unschedulable { message: message.to_string() }, Actor::Scheduler);

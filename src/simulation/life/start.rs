@@ -287,6 +287,7 @@ fn live(cluster: &Cluster, shown: &cluster::Pod, origin: Arc<Object>) -> LivePod
         unscheduled: shown.unscheduled.clone(),
         rejected: shown.rejected.clone(),
         restarts: shown.restarts,
+        placed: shown.placed,
         started: shown.started.clone(),
         origin,
     }

@@ -7,7 +7,7 @@ use super::super::engine::Engine;
 use super::super::event::PodName;
 use super::super::kubelet::Containers;
 use super::super::world::{Pod, Uid, Workload};
-use crate::cluster::{self, LivePod, Owner, PodPhase};
+use crate::cluster::{self, LivePod, Owner, Placed, PodPhase};
 use crate::manifest::kinds::{Kind, Labels, PodTemplateSpec};
 use crate::manifest::{Node, NodeKind, Object, Scalar};
 use crate::simulation::SimTime;
@@ -123,6 +123,7 @@ fn pending(origin: Arc<Object>, name: String) -> LivePod {
         unscheduled: None,
         rejected: None,
         restarts: 0,
+        placed: Placed::NotAsked,
         started: None,
     }
 }
