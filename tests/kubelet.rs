@@ -9,7 +9,11 @@
 
 use std::fs;
 use std::path::Path;
+use std::sync::Arc;
 
+use serviscope::manifest::kinds::Kind;
+use serviscope::simulation::SimTime;
+use serviscope::simulation::kubelet::{PodPlan, PodRun, Said, State};
 use serviscope::simulation::schedule::{self, Schedule};
 
 fn lines(file: &str) -> Vec<String> {
@@ -48,4 +52,111 @@ fn what_the_server_refuses_is_no_schedule() {
     ] {
         assert!(Schedule::new(expression, zone).is_none(), "{expression}");
     }
+}
+
+/// What a line beginning with `# at` does to the pod.
+fn act(pod: &mut PodRun, at: SimTime, words: &[&str]) {
+    match words {
+        ["delete"] => pod.delete(at, None),
+        ["delete", "grace", seconds] => pod.delete(at, Some(time(seconds))),
+        ["fail-readiness"] => pod.force_readiness(false, at),
+        ["pass-readiness"] => pod.force_readiness(true, at),
+        ["fail-liveness"] => pod.fail_liveness(at),
+        ["request", port, "->", status] => {
+            let status = status.parse::<u16>().unwrap();
+            assert_eq!(pod.request(port.parse().unwrap(), at), status, "at {at:?}");
+        }
+        other => panic!("{other:?}"),
+    }
+}
+
+fn time(text: &str) -> SimTime {
+    SimTime::from_seconds(text.trim_end_matches('s').parse().unwrap())
+}
+
+fn state(pod: &PodRun, at: SimTime) -> String {
+    if pod.is_gone() {
+        return "gone".into();
+    }
+    let ready = if pod.is_ready() { "ready" } else { "unready" };
+    let running: Vec<&str> = pod
+        .containers()
+        .filter(|(it, _)| matches!(it.state, State::Running { .. }))
+        .map(|(_, plan)| plan.name.as_str())
+        .collect();
+    format!("{} {:?} {ready} restarts={} [{}]", pod.shown(at), pod.phase(), pod.restarts(), running.join(" "))
+}
+
+/// Every moment at which the pod looks different, up to a time.
+fn timeline(pod: &mut PodRun, acts: &[(SimTime, Vec<&str>)], until: SimTime) -> Vec<String> {
+    let mut seen: Vec<String> = Vec::new();
+    let mut acts = acts.iter().peekable();
+    let mut at = SimTime::ZERO;
+    loop {
+        let now = state(pod, at);
+        if seen.last().is_none_or(|last| last.split_once(' ').unwrap().1 != now) {
+            seen.push(format!("{}s {now}", at.seconds()));
+        }
+        let next = [pod.next(), acts.peek().map(|(at, _)| *at)].into_iter().flatten().min();
+        let Some(next) = next.filter(|next| *next <= until) else { return seen };
+        at = next;
+        match acts.peek() {
+            Some((due, words)) if *due <= at => {
+                act(pod, at, words);
+                acts.next();
+            }
+            _ => pod.advance(at),
+        }
+    }
+}
+
+/// Cases in `tests/kubelet/pods/`: a Pod, and in comments what is done to it and how it then looks:
+/// `# until 60s`, `# settled` (else it is new), `# at 5s delete`, and `# | 0s ContainerCreating ...`.
+#[test]
+fn pods_live_as_their_timelines_say() {
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/kubelet/pods");
+    let mut files: Vec<_> = fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().path()).collect();
+    files.sort();
+    assert!(files.len() > 10);
+    let mut wrong = String::new();
+    for file in files {
+        let text = fs::read_to_string(&file).unwrap();
+        for case in text.split("\n---\n") {
+            let comments = || case.lines().filter_map(|line| line.strip_prefix("# "));
+            let until = comments().find_map(|line| line.strip_prefix("until ")).map(time).unwrap();
+            let settled = comments().any(|line| line == "settled");
+            let acts: Vec<(SimTime, Vec<&str>)> = comments()
+                .filter_map(|line| line.strip_prefix("at "))
+                .map(|line| line.split_whitespace().collect::<Vec<_>>())
+                .map(|words| (time(words[0]), words[1..].to_vec()))
+                .collect();
+            let expected: Vec<&str> = comments().filter_map(|line| line.strip_prefix("| ")).collect();
+            let (manifest, said) = serviscope::manifest::parse(case);
+            assert_eq!(
+                said.count(serviscope::diagnostic::Severity::Error),
+                0,
+                "{}: {said:?}",
+                file.display()
+            );
+            let Some(Kind::Pod(pod)) = manifest.objects.first().map(|object| &object.kind) else {
+                panic!("{}: no pod", file.display())
+            };
+            let plan = Arc::new(PodPlan::of(&pod.spec, &Said::default()));
+            let stop = SimTime::from_millis(500);
+            let mut run = match settled {
+                true => PodRun::settled(plan, SimTime::ZERO, SimTime::from_millis(1_000), stop),
+                false => PodRun::new(plan, SimTime::ZERO, SimTime::from_millis(1_000), stop),
+            };
+            let found = timeline(&mut run, &acts, until);
+            if found != expected {
+                let found = found.iter().map(|line| format!("# | {line}\n")).collect::<String>();
+                wrong.push_str(&format!(
+                    "{} {}\n{found}\n",
+                    file.display(),
+                    pod.metadata.name.as_deref().unwrap()
+                ));
+            }
+        }
+    }
+    assert!(wrong.is_empty(), "found:\n{wrong}");
 }

@@ -10,6 +10,7 @@ mod endpoints;
 mod environment;
 mod families;
 mod ids;
+pub mod images;
 mod ingresses;
 mod lints;
 mod listens;

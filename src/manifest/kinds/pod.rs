@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use super::meta::{Labels, ObjectMeta, Quantity};
 use super::node::Condition;
 use super::placement::{Affinity, Toleration, TopologySpreadConstraint};
-use super::probe::Probe;
+use super::probe::{Lifecycle, Probe};
 use crate::manifest::decode::fields;
 
 /// A Pod.
@@ -131,13 +131,15 @@ pub struct Container {
     pub startup_probe: Option<Probe>,
     /// An init container's: `Always` makes it a sidecar.
     pub restart_policy: Option<String>,
+    /// Hooks.
+    pub lifecycle: Option<Lifecycle>,
 }
 
 fields! { Container:
     name => "name", image => "image", image_pull_policy => "imagePullPolicy", command => "command",
     args => "args", ports => "ports", env => "env", resources => "resources",
     readiness_probe => "readinessProbe", liveness_probe => "livenessProbe", startup_probe => "startupProbe",
-    restart_policy => "restartPolicy",
+    restart_policy => "restartPolicy", lifecycle => "lifecycle",
 }
 
 /// A port of a container.

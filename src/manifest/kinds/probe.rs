@@ -24,6 +24,8 @@ pub struct Probe {
     pub success_threshold: Option<i64>,
     /// 3 by default.
     pub failure_threshold: Option<i64>,
+    /// Seconds to stop in, where the probe kills; the pod's by default.
+    pub termination_grace_period_seconds: Option<i64>,
 }
 
 fields! { Probe:
@@ -31,6 +33,7 @@ fields! { Probe:
     initial_delay_seconds => "initialDelaySeconds", timeout_seconds => "timeoutSeconds",
     period_seconds => "periodSeconds", success_threshold => "successThreshold",
     failure_threshold => "failureThreshold",
+    termination_grace_period_seconds => "terminationGracePeriodSeconds",
 }
 
 /// A probe by HTTP.
@@ -78,3 +81,32 @@ pub struct GrpcAction {
 }
 
 fields! { GrpcAction: port => "port", service => "service" }
+
+/// What happens around a container's life.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Lifecycle {
+    /// Before it is asked to stop.
+    pub pre_stop: Option<LifecycleHandler>,
+}
+
+fields! { Lifecycle: pre_stop => "preStop" }
+
+/// What a hook does; a command and a request take no time here.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct LifecycleHandler {
+    /// A wait.
+    pub sleep: Option<SleepAction>,
+    /// A command.
+    pub exec: Option<ExecAction>,
+}
+
+fields! { LifecycleHandler: sleep => "sleep", exec => "exec" }
+
+/// A wait.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct SleepAction {
+    /// Its length.
+    pub seconds: Option<i64>,
+}
+
+fields! { SleepAction: seconds => "seconds" }
