@@ -5,7 +5,7 @@ use std::io::{Read, Write};
 use std::process::ExitCode;
 use std::sync::Arc;
 
-use serviscope::network::{Network, NodePortAddresses, ProxyMode, Scheduler, Target};
+use serviscope::network::{Network, NodePortAddresses, ProxyMode, Scheduler};
 use serviscope::words::Lang;
 use serviscope::{cluster, manifest};
 
@@ -21,7 +21,7 @@ const USAGE: &str = "--from CLIENT --to TARGET [--requests N] [--seed S] \
 /// The command line, read but not yet held against a cluster.
 struct Asked {
     from: String,
-    to: Target,
+    to: String,
     requests: u32,
     seed: u64,
     mode: ProxyMode,
@@ -53,11 +53,11 @@ fn answer() -> Result<String, String> {
     let text = String::from_utf8_lossy(&bytes);
     let (parsed, _) = manifest::parse(&text);
     let (built, _) = cluster::build(&parsed, cluster::SEED);
-    let from = request::client(&asked.from, &built)?;
+    let (from, to) = request::ends(&asked.from, &asked.to, &built)?;
     let network = Network::program(Arc::new(built), asked.mode, asked.masquerade_all)
         .with_scheduler(asked.scheduler)
         .with_node_port_addresses(asked.node_port_addresses);
-    let question = trace::Question { from, to: asked.to, requests: asked.requests, seed: asked.seed };
+    let question = trace::Question { from, to, requests: asked.requests, seed: asked.seed };
     let answer = trace::run(&text, &network, &question, Lang::En);
     serde_json::to_string_pretty(&answer).map_err(|error| error.to_string())
 }
@@ -71,7 +71,7 @@ fn read_arguments(mut arguments: impl Iterator<Item = String>) -> Result<Asked, 
             || arguments.next().ok_or_else(|| format!("{argument} needs a value; usage: {USAGE}"));
         match argument.as_str() {
             "--from" => from = Some(value()?),
-            "--to" => to = Some(request::target(&value()?)?),
+            "--to" => to = Some(value()?),
             "--requests" => requests = count(&value()?)?,
             "--seed" => seed = number(&value()?)?,
             "--proxy-mode" => mode = request::proxy_mode(&value()?)?,
@@ -82,16 +82,13 @@ fn read_arguments(mut arguments: impl Iterator<Item = String>) -> Result<Asked, 
         }
     }
     let missing = |name: &str| format!("{name} is missing; usage: {USAGE}");
-    Ok(Asked {
-        from: from.ok_or_else(|| missing("--from"))?,
-        to: to.ok_or_else(|| missing("--to"))?,
-        requests,
-        seed,
-        mode,
-        masquerade_all,
-        scheduler,
-        node_port_addresses,
-    })
+    let from: String = from.ok_or_else(|| missing("--from"))?;
+    let to: String = to.ok_or_else(|| missing("--to"))?;
+    // A wrong target is told before anything is read; what kubectl forwards to needs the cluster.
+    if from != request::PORT_FORWARD {
+        request::target(&to)?;
+    }
+    Ok(Asked { from, to, requests, seed, mode, masquerade_all, scheduler, node_port_addresses })
 }
 
 fn number(text: &str) -> Result<u64, String> {

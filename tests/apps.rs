@@ -103,6 +103,7 @@ impl App {
             Client::Internet(_) => "internet".to_string(),
             Client::Pod(id) => self.cluster.pods.get(*id).map(Pod::full_name).unwrap(),
             Client::Node(id) => format!("node/{}", self.cluster.nodes.get(*id).unwrap().name),
+            Client::PortForward(forwarded) => forwarded.text(&self.cluster),
         }
     }
 

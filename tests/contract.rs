@@ -44,8 +44,8 @@ fn inspect(text: &str) -> Value {
 fn trace(text: &str, asked: &Value) -> Value {
     let (parsed, _) = manifest::parse(text);
     let (built, _) = cluster::build(&parsed, cluster::SEED);
-    let from = wire::request::client(asked["from"].as_str().unwrap(), &built).unwrap();
-    let to = wire::request::target(asked["to"].as_str().unwrap()).unwrap();
+    let (from, to) = (asked["from"].as_str().unwrap(), asked["to"].as_str().unwrap());
+    let (from, to) = wire::request::ends(from, to, &built).unwrap();
     let mode = wire::request::proxy_mode(asked["proxyMode"].as_str().unwrap_or("iptables")).unwrap();
     let mut network = Network::program(Arc::new(built), mode, asked["masqueradeAll"] == json!(true));
     if let Some(name) = asked["ipvsScheduler"].as_str() {

@@ -4,6 +4,7 @@
 //! inside does not break what others build on.
 
 pub mod environment;
+pub mod forward;
 pub mod inspect;
 pub mod request;
 pub mod trace;

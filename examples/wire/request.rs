@@ -8,6 +8,20 @@ use serviscope::network::{Client, Host, NodePortAddresses, ProxyMode, Scheduler,
 /// The internet client unless one is named (contract.md).
 pub const INTERNET: IpAddr = IpAddr::V4(Ipv4Addr::new(203, 0, 113, 9));
 
+/// What people write for a caller at a workstation.
+pub const PORT_FORWARD: &str = "port-forward";
+
+/// Reads who calls whom: a client and a target, or `port-forward` and what kubectl forwards to.
+///
+/// # Errors
+/// A sentence that says what is wrong: the form, or that there is no such client in the cluster.
+pub fn ends(from: &str, to: &str, cluster: &Cluster) -> Result<(Client, Target), String> {
+    if from == PORT_FORWARD {
+        return super::forward::forwarding(to, cluster);
+    }
+    Ok((client(from, cluster)?, target(to)?))
+}
+
 /// Reads a client: `internet`, `internet=203.0.113.9`, `pod/NAME`, `pod/NAMESPACE/NAME` or `node/NAME`.
 ///
 /// # Errors
@@ -27,7 +41,7 @@ pub fn client(text: &str, cluster: &Cluster) -> Result<Client, String> {
         ["pod", namespace, name] => cluster.pod_named(namespace, name).map(Client::Pod).ok_or_else(missing),
         ["node", name] => cluster.node_named(name).map(Client::Node).ok_or_else(missing),
         _ => Err(format!(
-            "'{text}' is no client: write internet, internet=ADDRESS, pod/NAME, pod/NAMESPACE/NAME or node/NAME"
+            "'{text}' is no client: write internet, internet=ADDRESS, pod/NAME, pod/NAMESPACE/NAME, node/NAME or port-forward"
         )),
     }
 }

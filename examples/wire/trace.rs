@@ -242,6 +242,8 @@ pub fn place(cluster: &Cluster, place: &Place) -> String {
             )
         }
         Place::Dns => "dns".into(),
+        Place::Workstation => "workstation".into(),
+        Place::ApiServer => "api-server".into(),
         Place::External(name) => format!("external/{name}"),
         Place::Address(ip) => format!("address/{ip}"),
     }

@@ -14,7 +14,6 @@ mod stage;
 mod timeline;
 mod topbar;
 mod ui;
-#[expect(dead_code, reason = "shared with the command-line programs, which use all of it")]
 #[path = "../../examples/wire/mod.rs"]
 mod wire;
 

@@ -283,6 +283,35 @@ codes! {
     PolicyDeniesEgress,
     /// Args: policy, pod.
     PolicyDeniesDns,
+    // kubectl port-forward.
+    /// Args: the local port.
+    PortForwardListens,
+    /// Args: the local port.
+    PortForwardAsked,
+    /// Args: the object, the pod, of how many.
+    PortForwardPicks,
+    /// Args: Service, its port, the pod's port.
+    PortForwardTargetPort,
+    /// Args: Service, the port.
+    PortForwardHeadless,
+    /// Args: the pod.
+    PortForwardNotReady,
+    /// Args: the node, the pod.
+    PortForwardTunnels,
+    /// Args: the node, the pod, the port.
+    PortForwardConnects,
+    /// Args: the object.
+    PortForwardNoSelector,
+    /// Args: the object.
+    PortForwardNoPods,
+    /// Args: the pod, its phase.
+    PortForwardNotRunning,
+    /// Args: the object, the port.
+    PortForwardNoServicePort,
+    /// Args: the pod, the name.
+    PortForwardNoNamedPort,
+    /// Args: the port.
+    PortForwardUdp,
     // No way.
     /// Args: the address.
     ClusterIpFromOutside,

@@ -94,6 +94,8 @@ impl Reason {
             Reason::AsymmetricReply => "asymmetric-reply",
             Reason::NoNodePort => "no-node-port",
             Reason::BadExternalName => "bad-external-name",
+            Reason::PodNotRunning => "pod-not-running",
+            Reason::UdpNotForwarded => "udp-not-forwarded",
             Reason::TooManyHops => "too-many-hops",
         }
     }

@@ -4,6 +4,7 @@ use std::net::IpAddr;
 use std::sync::Arc;
 
 use super::cause::Cause;
+use super::forward::Forwarded;
 use super::packet::Packet;
 use crate::cluster::{IngressId, NodeId, PodId, Protocol, ServiceId};
 
@@ -16,6 +17,8 @@ pub enum Client {
     Pod(PodId),
     /// A process of a node.
     Node(NodeId),
+    /// Somebody at a workstation, through `kubectl port-forward`; the target is localhost there.
+    PortForward(Forwarded),
 }
 
 /// What is called.
@@ -81,6 +84,10 @@ pub enum Place {
     Dns,
     /// A host outside, by name (ExternalName) or address.
     External(Arc<str>),
+    /// The workstation of who runs kubectl.
+    Workstation,
+    /// The API server.
+    ApiServer,
     /// An address that nobody has (a hand-written endpoint outside the cluster, a pod that is gone).
     Address(IpAddr),
 }
@@ -183,6 +190,10 @@ pub enum Reason {
     NoNodePort,
     /// An ExternalName that looks like an address, or leads back to itself: no address comes of it.
     BadExternalName,
+    /// `kubectl port-forward` found a pod that does not run.
+    PodNotRunning,
+    /// `kubectl port-forward` carries TCP only.
+    UdpNotForwarded,
     /// A connection would go round for ever or hop too often.
     TooManyHops,
 }

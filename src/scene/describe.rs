@@ -131,6 +131,8 @@ pub fn place_name(cluster: &Cluster, place: &Place) -> String {
             cluster.ingresses.get(*id).map(|it| format!("{}/{}", it.namespace, it.name)).unwrap_or_default()
         }
         Place::Dns => "kube-dns".to_string(),
+        Place::Workstation => "kubectl".to_string(),
+        Place::ApiServer => "kube-apiserver".to_string(),
         Place::External(name) => name.to_string(),
     }
 }
@@ -184,7 +186,7 @@ fn describe_place(cluster: &Cluster, place: &Place) -> Option<Sentence> {
             let ip = cluster.dns_ip.map(|ip| ip.to_string()).unwrap_or_default();
             Some(say(SentenceCode::Dns, &[&ip]))
         }
-        Place::External(_) | Place::Address(_) => {
+        Place::External(_) | Place::Address(_) | Place::Workstation | Place::ApiServer => {
             Some(say(SentenceCode::External, &[&place_name(cluster, place)]))
         }
         _ => None,

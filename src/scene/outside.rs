@@ -121,12 +121,25 @@ fn client(ip: IpAddr, rect: Rect) -> Thing {
     thing(ThingKind::Client, ip.to_string(), Subject::Place(Place::Internet(ip)), rect, pen)
 }
 
+/// What kind of thing is outside.
+pub(super) fn word_of(place: &Place) -> Word {
+    match place {
+        Place::Address(_) => Word::ExternalAddress,
+        Place::Workstation => Word::Workstation,
+        Place::ApiServer => Word::ApiServer,
+        _ => Word::ExternalHost,
+    }
+}
+
 fn external(place: &Place, service: Option<ServiceId>, rect: Rect) -> Thing {
-    let (name, word) = match place {
-        Place::External(name) => (name.to_string(), Word::ExternalHost),
-        Place::Address(ip) => (ip.to_string(), Word::ExternalAddress),
-        _ => (String::new(), Word::ExternalHost),
+    let name = match place {
+        Place::External(name) => name.to_string(),
+        Place::Address(ip) => ip.to_string(),
+        Place::Workstation => "kubectl".to_string(),
+        Place::ApiServer => "kube-apiserver".to_string(),
+        _ => String::new(),
     };
+    let word = word_of(place);
     let mut pen = Pen::of(service);
     pen.card(rect, 10.0, if service.is_some() { BoxRole::CardAccent } else { BoxRole::Card });
     let middle = rect.center().y;
@@ -134,7 +147,8 @@ fn external(place: &Place, service: Option<ServiceId>, rect: Rect) -> Thing {
     let (left, room) = (rect.x0 + 42.0, rect.width() - 50.0);
     pen.word((left, middle - 4.0), Align::Start, TextRole::Note, word, &[], room);
     pen.text((left, middle + 14.0), Align::Start, TextRole::Mono, &name, room);
-    thing(ThingKind::External, name, Subject::Place(place.clone()), rect, pen)
+    let kind = if *place == Place::Workstation { ThingKind::Client } else { ThingKind::External };
+    thing(kind, name, Subject::Place(place.clone()), rect, pen)
 }
 
 /// The nodes that have a health row: those of the lanes that are one node.

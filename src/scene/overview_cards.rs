@@ -16,6 +16,7 @@ use super::thing::{Layer, Part, Subject, Thing, ThingKind};
 use super::word::Word;
 use super::{metrics::node_address, outside};
 use crate::cluster::{Cluster, PodId, Service, ServiceId};
+use crate::network::Place;
 use crate::simulation::BackendKey;
 
 /// The height of a card of the first column.
@@ -49,7 +50,8 @@ pub(super) fn outsider(
             (None, cluster.ingresses.get(*id).map_or(String::new(), |it| it.name.clone()))
         }
         Outsider::LoadBalancer(_) => (Some(Word::LoadBalancer), thing.name.clone()),
-        Outsider::External(..) => (Some(Word::ExternalHost), thing.name.clone()),
+        Outsider::External(Place::Address(_), _) => (Some(Word::ExternalHost), thing.name.clone()),
+        Outsider::External(place, _) => (Some(outside::word_of(place)), thing.name.clone()),
     };
     match word {
         Some(word) => pen.word((left, middle - 4.0), Align::Start, TextRole::SmallTitle, word, &[], width),

@@ -175,7 +175,7 @@ fn externals(cluster: &Cluster, places: &BTreeSet<Place>, bars: &[ServiceId]) ->
         strangers.take(4).for_each(|it| add(Place::Address(it.ip), Some(*id)));
     }
     for place in places {
-        if matches!(place, Place::External(_) | Place::Address(_)) {
+        if matches!(place, Place::External(_) | Place::Address(_) | Place::Workstation | Place::ApiServer) {
             add(place.clone(), None);
         }
     }

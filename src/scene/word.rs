@@ -56,6 +56,10 @@ words! {
     ExternalHost: 7.5,
     /// An endpoint that is no pod.
     ExternalAddress: 9.0,
+    /// Where kubectl port-forward runs.
+    Workstation: 6.5,
+    /// What it speaks to.
+    ApiServer: 6.5,
     /// Cluster DNS.
     ClusterDns: 7.5,
     /// A node's own process, as a client.

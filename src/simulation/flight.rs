@@ -108,6 +108,7 @@ pub fn client_place(client: Client) -> Place {
         Client::Internet(ip) => Place::Internet(ip),
         Client::Pod(pod) => Place::Pod(pod),
         Client::Node(node) => Place::Node(node),
+        Client::PortForward(_) => Place::Workstation,
     }
 }
 

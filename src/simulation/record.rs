@@ -190,6 +190,7 @@ fn dice(cluster: &Cluster, caller: &Caller, nth: u32, seed: u64) -> u64 {
         Client::Internet(ip) => ip.to_string(),
         Client::Pod(pod) => cluster.pods.get(pod).map(|pod| pod.full_name()).unwrap_or_default(),
         Client::Node(node) => cluster.nodes.get(node).map(|node| node.name.clone()).unwrap_or_default(),
+        Client::PortForward(forwarded) => forwarded.text(cluster),
     };
     let host = match &caller.to.host {
         Host::Ip(ip) => ip.to_string(),

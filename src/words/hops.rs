@@ -85,6 +85,10 @@ pub fn reason(reason: Reason, lang: Lang) -> &'static str {
         Reason::BadExternalName => {
             ("the ExternalName leads to no address", "ExternalName이 주소로 이어지지 않습니다")
         }
+        Reason::PodNotRunning => ("the pod does not run", "파드가 실행 중이 아닙니다"),
+        Reason::UdpNotForwarded => {
+            ("kubectl port-forward carries TCP only", "kubectl port-forward는 TCP만 전달합니다")
+        }
         Reason::TooManyHops => ("it goes round in a circle", "같은 길을 맴돕니다"),
     };
     pick(words, lang)

@@ -80,6 +80,8 @@ fn template(word: Word) -> (&'static str, &'static str) {
         Word::AnyHost => ("any host", "모든 호스트"),
         Word::ExternalHost => ("external host", "외부 호스트"),
         Word::ExternalAddress => ("external address", "외부 주소"),
+        Word::Workstation => ("workstation", "작업 PC"),
+        Word::ApiServer => ("API server", "API 서버"),
         Word::ClusterDns => ("cluster DNS", "클러스터 DNS"),
         Word::HostProcess => ("host process", "호스트 프로세스"),
         Word::RulesOf => ("rules of “{0}”,", "“{0}”의 규칙,"),

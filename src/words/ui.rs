@@ -166,6 +166,8 @@ ui! {
     LegReply => "Reply", "응답";
     PlaceRules => "rules of {0} on {1}", "{1}의 {0} 규칙";
     PlaceBalancer => "load balancer of {0}", "{0}의 로드 밸런서";
+    PlaceWorkstation => "workstation (kubectl)", "작업 PC(kubectl)";
+    PlaceApiServer => "API server", "API 서버";
     PlaceInternet => "client {0}", "클라이언트 {0}";
     NowHere => "the packet is here", "패킷이 여기 있습니다";
     // Messages.

@@ -2,6 +2,8 @@
 #![allow(dead_code, reason = "each test uses what it needs")]
 
 mod environment;
+#[path = "../../examples/wire/forward.rs"]
+mod wire_forward;
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write;
@@ -226,7 +228,12 @@ fn node_ports(text: &str) -> NodePortAddresses {
 
 /// A request as the command line writes it (contract.md).
 pub fn request(cluster: &Cluster, from: &str, to: &str, nth: u16) -> Request {
-    Request { from: client(cluster, from), to: target(to), source_port: 40_000 + nth % 10_000 }
+    let source_port = 40_000 + nth % 10_000;
+    if from == "port-forward" {
+        let (from, to) = wire_forward::forwarding(to, cluster).expect("something to forward to");
+        return Request { from, to, source_port };
+    }
+    Request { from: client(cluster, from), to: target(to), source_port }
 }
 
 fn client(cluster: &Cluster, text: &str) -> Client {
@@ -335,6 +342,8 @@ pub fn place(cluster: &Cluster, place: &Place) -> String {
             format!("ingress/{}/{}", ingress.namespace, ingress.name)
         }
         Place::Dns => "dns".to_string(),
+        Place::Workstation => "workstation".to_string(),
+        Place::ApiServer => "api-server".to_string(),
         Place::External(name) => format!("external/{name}"),
         Place::Address(ip) => format!("address/{ip}"),
     }

@@ -101,6 +101,7 @@ fn callers(cluster: &Cluster) -> Vec<String> {
         Client::Internet(_) => "internet".to_string(),
         Client::Pod(pod) => workload(&cluster.pods.get(pod).unwrap().name),
         Client::Node(node) => cluster.nodes.get(node).unwrap().name.clone(),
+        Client::PortForward(forwarded) => forwarded.text(cluster),
     };
     let describe = |caller: Caller| {
         let host = match &caller.to.host {

@@ -159,9 +159,10 @@ fn play(cluster: Arc<Cluster>, sent: &[Sent], seed: u64) -> Simulation {
 
 /// A request that was added by hand, as a caller; none where its client is not in this cluster.
 fn caller(cluster: &Cluster, sent: &Sent) -> Option<Caller> {
+    let (from, to) = request::ends(&sent.from, &sent.to, cluster).ok()?;
     Some(Caller {
-        from: request::client(&sent.from, cluster).ok()?,
-        to: request::target(&sent.to).ok()?,
+        from,
+        to,
         start: sent.at,
         every: SimTime((BURST.0 / u64::from(sent.requests.max(1))).min(BETWEEN_SENT.0)),
         count: Some(sent.requests),

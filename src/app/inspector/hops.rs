@@ -25,6 +25,8 @@ pub fn place(cluster: &Cluster, place: &Place, lang: Lang) -> String {
         Place::Ingress(id) => cluster.ingresses.get(*id).map(|it| it.name.clone()).unwrap_or_default(),
         Place::Dns => Ui::KindDns.text(lang).to_string(),
         Place::External(name) => name.to_string(),
+        Place::Workstation => Ui::PlaceWorkstation.text(lang).to_string(),
+        Place::ApiServer => Ui::PlaceApiServer.text(lang).to_string(),
         Place::Address(ip) => ip.to_string(),
     }
 }

@@ -79,9 +79,10 @@ impl Api {
         let cluster = self.derived.built.get().cluster.clone();
         let text =
             |key: &str| asked.get(key).and_then(Value::as_str).ok_or_else(|| format!("trace needs `{key}`"));
+        let (from, to) = request::ends(text("from")?, text("to")?, &cluster)?;
         let question = trace::Question {
-            from: request::client(text("from")?, &cluster)?,
-            to: request::target(text("to")?)?,
+            from,
+            to,
             requests: count(asked),
             seed: asked.get("seed").and_then(Value::as_u64).unwrap_or(1),
         };
@@ -108,8 +109,7 @@ impl Api {
         let text =
             |key: &str| asked.get(key).and_then(Value::as_str).ok_or_else(|| format!("send needs `{key}`"));
         let (from, to) = (text("from")?, text("to")?);
-        request::client(from, &cluster)?;
-        request::target(to)?;
+        request::ends(from, to, &cluster)?;
         let sent =
             Sent { from: from.into(), to: to.into(), requests: count(asked), at: self.model.time.get() };
         self.model.apply(Action::Send(sent));

@@ -12,6 +12,9 @@ use crate::network::{Action, Cause, CauseCode, Client, Host, Outcome, Reason, Sc
 impl<'a> Walk<'a> {
     /// From the first lookup to the last reply.
     pub(super) fn run(&mut self) {
+        if let Client::PortForward(forwarded) = self.request.from {
+            return self.forward_port(forwarded);
+        }
         if let Host::Name(name) = &self.request.to.host {
             self.host = Some(Arc::from(name.as_str()));
         }
@@ -51,7 +54,7 @@ impl<'a> Walk<'a> {
 
     fn first_step(&mut self, wanted: Option<IpAddr>) {
         match self.request.from {
-            Client::Internet(_) => self.go_outside(),
+            Client::Internet(_) | Client::PortForward(_) => self.go_outside(),
             Client::Node(node) => {
                 self.sender = Sender::Node(node);
                 self.at_node(node, Arrival::Inside);
@@ -77,6 +80,7 @@ impl<'a> Walk<'a> {
             Client::Internet(ip) => Some(Own { first: ip, others: &[] }),
             Client::Node(id) => cluster.nodes.get(id).map(Own::of_node),
             Client::Pod(id) => cluster.pods.get(id).and_then(|pod| Own::of_pod(cluster, pod)),
+            Client::PortForward(_) => None,
         };
         if own.is_none() {
             self.cannot_call();
@@ -89,7 +93,7 @@ impl<'a> Walk<'a> {
         self.packet.destination = Address { host, port: self.request.to.port };
         let name = match self.request.from {
             Client::Pod(pod) => self.network.pod_name(pod),
-            Client::Internet(_) | Client::Node(_) => String::new(),
+            Client::Internet(_) | Client::Node(_) | Client::PortForward(_) => String::new(),
         };
         self.finish(Outcome::Unreachable, Reason::NoRoute);
         let place = self.client_place();

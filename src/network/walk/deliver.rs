@@ -178,7 +178,7 @@ impl Walk<'_> {
                 .pods
                 .get(pod)
                 .is_some_and(|pod| pod.template.host_network && pod.node == Some(node)),
-            crate::network::Client::Internet(_) => false,
+            crate::network::Client::Internet(_) | crate::network::Client::PortForward(_) => false,
         }
     }
 
@@ -287,7 +287,7 @@ impl Walk<'_> {
         self.reply(place, node, None);
     }
 
-    fn delivered(
+    pub(super) fn delivered(
         &mut self,
         place: Place,
         backend: Backend,

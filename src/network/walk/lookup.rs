@@ -55,7 +55,7 @@ impl Walk<'_> {
                 let pod = self.cluster.pods.get(id);
                 pod.map_or_else(Resolver::outside, |pod| dns::resolver(self.cluster, pod))
             }
-            Client::Internet(_) | Client::Node(_) => Resolver::outside(),
+            Client::Internet(_) | Client::Node(_) | Client::PortForward(_) => Resolver::outside(),
         }
     }
 

@@ -7,6 +7,7 @@ mod deliver;
 mod lookup;
 mod node;
 mod outside;
+mod port_forward;
 mod reply;
 mod rewrite;
 mod write;
@@ -162,13 +163,14 @@ impl<'a> Walk<'a> {
             Client::Internet(ip) => Place::Internet(ip),
             Client::Pod(pod) => Place::Pod(pod),
             Client::Node(node) => Place::Node(node),
+            Client::PortForward(_) => Place::Workstation,
         }
     }
 
     /// The node that the client is on.
     fn client_node(&self) -> Option<NodeId> {
         match self.request.from {
-            Client::Internet(_) => None,
+            Client::Internet(_) | Client::PortForward(_) => None,
             Client::Pod(pod) => self.cluster.pods.get(pod)?.node,
             Client::Node(node) => Some(node),
         }

@@ -200,6 +200,8 @@ impl Walk<'_> {
                 .get(*id)
                 .map_or(String::new(), |ingress| format!("{}/{}", ingress.namespace, ingress.name)),
             Place::Dns => "kube-dns".to_string(),
+            Place::Workstation => "kubectl".to_string(),
+            Place::ApiServer => "kube-apiserver".to_string(),
             Place::External(name) => name.to_string(),
             Place::Address(ip) => ip.to_string(),
         }
