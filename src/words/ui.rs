@@ -137,6 +137,8 @@ ui! {
     TheInternet => "the internet", "인터넷";
     OnNode => "Node", "노드";
     NoNode => "none", "없음";
+    WhyHere => "Why it is there", "그곳에 있는 이유";
+    ScoreOf => "score {0}", "점수 {0}";
     Phase => "Phase", "단계";
     Owner => "Owner", "소유자";
     Restarts => "Restarts", "재시작";

@@ -6,6 +6,7 @@ mod others;
 mod parts;
 mod pod;
 mod service;
+mod why;
 
 use leptos::html;
 use leptos::prelude::*;

@@ -4,7 +4,7 @@ use leptos::prelude::*;
 use serviscope::cluster::{Cluster, Listens, Pod, PodId};
 use serviscope::words::Ui;
 
-use super::{Inspected, parts};
+use super::{Inspected, parts, why};
 
 /// The page of a pod.
 pub fn page(here: Inspected, cluster: &Cluster, id: PodId) -> Option<AnyView> {
@@ -24,12 +24,9 @@ pub fn page(here: Inspected, cluster: &Cluster, id: PodId) -> Option<AnyView> {
         (Ui::Services, services(here, cluster, id)),
         (Ui::Manifest, parts::to_line(here, pod.template.span)),
     ];
-    let why = pod
-        .unscheduled
-        .as_ref()
-        .or(pod.rejected.as_ref())
-        .map(|why| view! { <p class="bad">{why.to_string()}</p> });
-    Some(view! { {why}{parts::facts(here, rows)} }.into_any())
+    let refused = pod.rejected.as_ref().map(|why| view! { <p class="bad">{why.to_string()}</p> });
+    let why = why::section(here, cluster, pod);
+    Some(view! { {refused}{parts::facts(here, rows)}{why} }.into_any())
 }
 
 fn listens(here: Inspected, pod: &Pod) -> Option<AnyView> {
