@@ -69,3 +69,31 @@ fn both_languages_say_each_rule_and_each_reason() {
         assert!(korean(&entry.ko) || named, "{}: Korean", entry.id);
     }
 }
+
+#[test]
+fn the_pages_of_the_site_show_every_rule_and_need_nothing_from_elsewhere() {
+    let all = read();
+    let folder = std::env::temp_dir().join(format!("serviscope-fidelity-{}", std::process::id()));
+    fs::create_dir_all(folder.join("public/style")).unwrap();
+    for file in ["public/fidelity.js", "public/style/tokens.css", "public/style/fidelity.css"] {
+        fs::copy(root().join(file), folder.join(file)).unwrap();
+    }
+    fidelity::site::write(&all, &folder).unwrap();
+    for name in ["fidelity.html", "fidelity.ko.html"] {
+        let html = fs::read_to_string(folder.join("target/fidelity").join(name)).unwrap();
+        for id in all.rules.to_be_shown() {
+            assert_eq!(html.matches(&format!("<tr id=\"r{id}\"")).count(), 1, "{name}: {id}");
+        }
+        let outside = html.split("</table>").map(|it| it.split("<table").next().unwrap());
+        assert_eq!(outside.filter(|it| it.contains("<tr")).count(), 0, "{name}: a row outside of its table");
+        for tag in ["section", "table", "tbody", "tr", "details"] {
+            let (begun, ended) =
+                (html.matches(&format!("<{tag}")).count(), html.matches(&format!("</{tag}>")).count());
+            assert!(begun == ended, "{name}: {begun} <{tag}>, {ended} ended");
+        }
+        for forbidden in ["<style", " style=", "<script>", "href=\"/", "src=\"/", "http://", "https://"] {
+            assert!(!html.contains(forbidden), "{name} contains {forbidden}");
+        }
+    }
+    fs::remove_dir_all(folder).unwrap();
+}

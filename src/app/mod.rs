@@ -19,7 +19,7 @@ mod wire;
 
 use gloo_timers::callback::Timeout;
 use leptos::prelude::*;
-use serviscope::words::Ui;
+use serviscope::words::{Lang, Ui};
 
 use action::Action;
 use derived::Derived;
@@ -73,7 +73,12 @@ fn with_editor(model: Model, derived: Derived) -> AnyView {
             <editor::EditorPane model derived />
             <problems::Problems model derived />
             <problems::lesson::Lesson model />
-            <problems::Status model derived />
+            <footer class="foot">
+                <problems::Status model derived />
+                <a class="link" data-testid="fidelity" href=move || fidelity_page(model.lang.get())>
+                    {model.t(Ui::WhatIsSimulated)}
+                </a>
+            </footer>
             <ui::splitter::Splitter
                 label=Signal::derive(model.t(Ui::Splitter))
                 width=model.left.into()
@@ -83,6 +88,14 @@ fn with_editor(model: Model, derived: Derived) -> AnyView {
         </section>
     }
     .into_any()
+}
+
+/// Which rules are simulated and proved, a page of the site that is made of the cases.
+fn fidelity_page(lang: Lang) -> &'static str {
+    match lang {
+        Lang::En => "fidelity.html",
+        Lang::Ko => "fidelity.ko.html",
+    }
 }
 
 /// The way from an embedded stage to the whole page.

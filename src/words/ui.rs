@@ -73,6 +73,7 @@ ui! {
     MoreProblems => "{0} more problems", "문제 {0}개 더";
     FixAll => "Fix all {0}", "{0}개 모두 고치기";
     TryThis => "Try:", "해 보기:";
+    WhatIsSimulated => "What is simulated", "무엇을 시뮬레이션하는가";
     // The stage.
     StageLabel => "Stage: the cluster of this manifest", "스테이지: 이 매니페스트의 클러스터";
     EmptyTitle => "Nothing to draw yet", "아직 그릴 것이 없습니다";

@@ -16,6 +16,7 @@ pub fn serve(options: &[&str]) -> Outcome {
     let port = wanted.port.map_or_else(free_port, Ok)?;
     println!("Building the page; its address follows when it is ready (the first time takes a few minutes)");
     announce_when_ready(port);
+    site::what_is_simulated()?;
     let mut trunk = site::trunk(&folders);
     // Its own folder: dist/ is for the release site alone.
     trunk.args(["serve", "--dist", "target/serve", "--address", "127.0.0.1", "--port", &port.to_string()]);

@@ -3,8 +3,9 @@
 use std::path::PathBuf;
 use std::process::Command;
 
+use crate::fidelity::Fidelity;
 use crate::run::{command, root, succeed, timed};
-use crate::{Outcome, finish, size, tools};
+use crate::{Outcome, fidelity, finish, size, tools};
 
 /// `cargo xtask build`.
 pub fn build_command() -> Outcome {
@@ -23,8 +24,15 @@ pub fn dist() -> PathBuf {
 
 /// Builds the site with the tools in `folders`.
 pub fn build(folders: &[PathBuf]) -> Outcome {
+    what_is_simulated()?;
     succeed(trunk(folders).args(["build", "--release", "--locked"]))?;
     finish::finish(&dist(), folders)
+}
+
+/// Makes the page 'What is simulated' of the cases, where `index.html` copies it from.
+pub fn what_is_simulated() -> Outcome {
+    let all = Fidelity::read(root()).map_err(|problems| problems.join("\n"))?;
+    fidelity::site::write(&all, root()).map_err(|error| error.to_string())
 }
 
 /// Trunk, told to use what is there and fetch nothing.

@@ -5,6 +5,7 @@
 pub mod marks;
 pub mod page;
 pub mod rules;
+pub mod site;
 
 use std::collections::BTreeMap;
 use std::fs;
@@ -51,6 +52,13 @@ impl Fidelity {
         let mut ids = self.rules.to_be_shown();
         ids.retain(|id| !self.cases.contains_key(*id) && !self.reasons.contains_key(*id));
         ids
+    }
+
+    /// Of these rules: how many there are, how many have cases, how many have only a reason.
+    pub fn counts(&self, ids: &[&str]) -> [usize; 3] {
+        let proved = ids.iter().filter(|id| self.cases.contains_key(**id)).count();
+        let reasoned = |id: &&&str| !self.cases.contains_key(**id) && self.reasons.contains_key(**id);
+        [ids.len(), proved, ids.iter().filter(reasoned).count()]
     }
 
     /// The text of the file of open rules; none when there are none.

@@ -65,9 +65,8 @@ fn summary(all: &Fidelity) -> String {
 }
 
 fn counts(out: &mut String, name: &str, ids: &[&str], all: &Fidelity) {
-    let proved = ids.iter().filter(|id| all.cases.contains_key(**id)).count();
-    let not = ids.iter().filter(|id| !all.cases.contains_key(**id) && all.reasons.contains_key(**id)).count();
-    let _ = writeln!(out, "| {name} | {} | {proved} | {not} |", ids.len());
+    let [rules, proved, not] = all.counts(ids);
+    let _ = writeln!(out, "| {name} | {rules} | {proved} | {not} |");
 }
 
 /// The cases of a rule, or why there is none; nothing where it is open.
