@@ -2,7 +2,7 @@
 //! say every hop, for records of DNS (`#? NAME TYPE`), or for what a pod sees (`#$ pod/NAME env`,
 //! `resolv.conf`, `hostname`). `BLESS=1` writes what comes out into the files, to be read before it is committed.
 //!
-//! `#> CLIENT -> TARGET [seed N] [mode M] [scheduler S] [node-ports RANGES] [masquerade-all] [down NODE] [xN] [brief]`, then one line `#  ` for the outcome
+//! `#> CLIENT -> TARGET [seed N] [mode M] [scheduler S] [node-ports RANGES] [masquerade-all] [down NODE] [xN] [brief|policies]`, then one line `#  ` for the outcome
 //! and (unless brief) one for each hop: `[?|<] PLACE ACTION SOURCE>DESTINATION CODES @LINE` (`?` a lookup, `<` a reply).
 
 #![allow(
@@ -59,4 +59,29 @@ fn difference(want: &str, got: &str) -> String {
         }
     }
     out
+}
+
+/// What a drop by policy says would have let it pass does so, at each end in turn.
+#[test]
+fn the_rule_that_a_drop_names_lets_the_connection_pass() {
+    let mut mended = 0;
+    for path in files() {
+        let text = fs::read_to_string(&path).expect("a case in UTF-8");
+        if !text.contains("kind: NetworkPolicy") {
+            continue;
+        }
+        let cluster = network_text::cluster_of(&text);
+        for ask in text.lines().filter_map(|line| line.strip_prefix("#> ")) {
+            let words: Vec<&str> = ask.split_whitespace().collect();
+            let (mut text, mut cluster) = (text.clone(), cluster.clone());
+            for round in 0.. {
+                let Some(remedy) = network_text::remedy(&cluster, words[0], words[2]) else { break };
+                assert!(round < 3, "{}: {ask} is still dropped, with\n{text}", path.display());
+                text = format!("{text}---\n{remedy}");
+                cluster = network_text::cluster_of(&text);
+                mended += 1;
+            }
+        }
+    }
+    assert!(mended > 60, "{mended}");
 }

@@ -218,6 +218,8 @@ codes! {
     ExternalAnswers,
     /// The port that a client of an ExternalName chose stays. Args: the port.
     ExternalPortKept,
+    /// The request names the host that the client asked for. Args: that name, the host outside.
+    ExternalHostKept,
     /// Args: the node, the process, the port.
     ProcessAnswers,
     /// Args: the node, the Service, 200 or 503.
@@ -275,14 +277,24 @@ codes! {
     /// The pod sees the controller; the client is in X-Forwarded-For. Args: controller's address, client's.
     IngressOwnConnection,
     // Policies.
-    /// Args: policy, pod.
+    /// Args: policy, pod, which rule (`ingress[0]`).
     PolicyAllowsIngress,
-    /// Args: policy, pod.
+    /// Args: policy, pod, which rule (`egress[0]`).
+    PolicyAllowsEgress,
+    /// Args: the policies that isolate the pod, the pod.
     PolicyDeniesIngress,
-    /// Args: policy, pod.
+    /// Args: the policies that isolate the pod, the pod.
     PolicyDeniesEgress,
-    /// Args: policy, pod.
+    /// Args: the policies that isolate the pod, the pod.
     PolicyDeniesDns,
+    /// Args: the rule and its policy, protocol and port, the rule's ports.
+    PolicyRuleHasOtherPorts,
+    /// Args: the rule and its policy, protocol and port.
+    PolicyRuleHasOtherPeers,
+    /// Args: a rule, as YAML.
+    PolicyRuleThatLetsIn,
+    /// Args: a rule, as YAML.
+    PolicyRuleThatLetsOut,
     // kubectl port-forward.
     /// Args: the local port.
     PortForwardListens,

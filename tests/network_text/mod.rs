@@ -37,6 +37,7 @@ struct Ask {
     node_ports: NodePortAddresses,
     times: usize,
     brief: bool,
+    policies: bool,
 }
 
 /// The cluster of a manifest.
@@ -126,6 +127,9 @@ impl<'a> Case<'a> {
             ask.to
         );
         assert_eq!(twin, flows, "deciding and tracing throw the dice alike");
+        if ask.policies {
+            return decided(&outcome(&self.cluster, &decision(&trace)), &trace);
+        }
         if ask.brief { outcome(&self.cluster, &decision(&trace)) } else { self.trace_text(&trace) }
     }
 
@@ -190,6 +194,7 @@ impl Ask {
             node_ports: NodePortAddresses::default(),
             times: 1,
             brief: false,
+            policies: false,
         };
         while let Some(word) = words.next() {
             let mut value = || words.next().expect("a value").to_string();
@@ -200,6 +205,7 @@ impl Ask {
                 "scheduler" => ask.scheduler = Scheduler::named(&value()).expect("a scheduler"),
                 "node-ports" => ask.node_ports = node_ports(&value()),
                 "brief" => ask.brief = true,
+                "policies" => ask.policies = true,
                 "masquerade-all" => ask.masquerade_all = true,
                 times => ask.times = times.strip_prefix('x').expect(text).parse().expect(text),
             }
@@ -313,6 +319,14 @@ pub fn outcome(cluster: &Cluster, decision: &Decision) -> String {
     out
 }
 
+/// The outcome, and below it what policies had to say, with the arguments.
+fn decided(outcome: &str, trace: &Trace) -> String {
+    let causes = trace.hops.iter().flat_map(|hop| std::iter::once(&hop.cause).chain(&hop.also));
+    let policies = causes.filter(|cause| format!("{:?}", cause.code).starts_with("Policy"));
+    let lines = policies.map(|cause| format!("\n  {:?} {}", cause.code, cause.args.join(" | ")));
+    std::iter::once(outcome.to_string()).chain(lines).collect()
+}
+
 /// How often each outcome came, one a line.
 fn summary(network: &Network, ask: &Ask, flows: &mut Flows) -> String {
     let mut counts: BTreeMap<String, usize> = BTreeMap::new();
@@ -347,4 +361,25 @@ pub fn place(cluster: &Cluster, place: &Place) -> String {
         Place::External(name) => format!("external/{name}"),
         Place::Address(ip) => format!("address/{ip}"),
     }
+}
+
+/// A policy with the rule that is said to let this connection pass; none where no policy drops it.
+pub fn remedy(cluster: &Arc<Cluster>, from: &str, to: &str) -> Option<String> {
+    let network = Network::program(cluster.clone(), ProxyMode::Iptables, false);
+    let trace = network::trace(&network, &request(cluster, from, to, 0), &mut Flows::new(1));
+    let dropped = trace.reason == Some(network::Reason::NetworkPolicy);
+    let hop = trace.hops.last().filter(|_| dropped)?;
+    let namespace = hop.cause.args[1].split_once('/').unwrap().0;
+    let rule = hop.also.last().unwrap();
+    let (kind, list) = match rule.code {
+        network::CauseCode::PolicyRuleThatLetsIn => ("Ingress", "ingress"),
+        network::CauseCode::PolicyRuleThatLetsOut => ("Egress", "egress"),
+        other => panic!("{other:?} after a drop"),
+    };
+    Some(format!(
+        "apiVersion: networking.k8s.io/v1\nkind: NetworkPolicy\nmetadata: {{name: remedy-{}, namespace: {namespace}}}\n\
+         spec: {{podSelector: {{}}, policyTypes: [{kind}], {list}: [{}]}}\n",
+        cluster.policies.len(),
+        rule.args[0]
+    ))
 }

@@ -99,6 +99,10 @@ pub struct NetworkPolicy {
     pub isolates_egress: bool,
     /// The rules.
     pub spec: NetworkPolicySpec,
+    /// Where the manifest has each rule of `ingress`.
+    pub ingress_spans: Vec<Span>,
+    /// Where it has each rule of `egress`.
+    pub egress_spans: Vec<Span>,
     /// Where the manifest has it.
     pub span: Option<Span>,
 }

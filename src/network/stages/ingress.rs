@@ -82,12 +82,12 @@ fn default_of<'a>(
     }
 }
 
-/// The Host header without its port.
+/// The Host header without its port and the last dot of a full name.
 fn host_only(host: &str) -> &str {
     if host.starts_with('[') {
         return host.split_inclusive(']').next().unwrap_or(host);
     }
-    host.split(':').next().unwrap_or(host)
+    host.split(':').next().unwrap_or(host).trim_end_matches('.')
 }
 
 fn host_fit(rule: Option<&str>, host: &str) -> Option<HostFit> {

@@ -3,13 +3,12 @@
 use std::net::IpAddr;
 use std::sync::Arc;
 
+use super::Walk;
 use super::node::Arrival;
 use super::rewrite::Target;
-use super::{Sender, Walk};
 use crate::cluster::{NodeId, PodId};
-use crate::network::packet::HostAddress;
+use crate::network::packet::{HostAddress, Payload};
 use crate::network::stages::host::{self, Listener};
-use crate::network::stages::policy::{self, Direction};
 use crate::network::{Action, Backend, BackendKind, Cause, CauseCode, Outcome, Peer, Place, Reason};
 
 impl Walk<'_> {
@@ -122,14 +121,7 @@ impl Walk<'_> {
     pub(super) fn deliver_to_pod(&mut self, id: PodId) {
         let Some(pod) = self.cluster.pods.get(id) else { return };
         let port = self.packet.destination.port;
-        let verdict = self.ingress_verdict(id, port);
-        if let policy::Verdict::Denied(_) = verdict {
-            self.finish(Outcome::Dropped, Reason::NetworkPolicy);
-            return self.hop(Place::Pod(id), Action::Drop, |walk| {
-                let cause = policy::cause(walk.network, Direction::Ingress, id, verdict);
-                cause.unwrap_or_else(|| Cause::new(CauseCode::PolicyDeniesIngress))
-            });
-        }
+        let Some(allowed) = self.enters_pod(id) else { return };
         self.end.source_seen = self.source_ip();
         if !pod.listens.on(self.packet.protocol, port) {
             self.finish(Outcome::Refused, Reason::NoListener);
@@ -142,44 +134,13 @@ impl Walk<'_> {
         let backend = Backend { kind: BackendKind::Pod(id), ip: self.destination_ip(), port, node: pod.node };
         let code =
             if pod.template.host_network { CauseCode::PodListensHostNetwork } else { CauseCode::PodListens };
-        let allowed = || policy::cause(self.network, Direction::Ingress, id, verdict);
-        let allowed = self.recording.then(allowed).flatten();
         self.delivered(Place::Pod(id), backend, |walk| {
             (
                 Cause::new(code).arg(pod.full_name()).arg(port).at(walk.target_span().or(pod.template.span)),
-                allowed.into_iter().collect(),
+                allowed,
             )
         });
         self.reply(Place::Pod(id), pod.node, None);
-    }
-
-    fn ingress_verdict(&self, pod: PodId, port: u16) -> policy::Verdict {
-        if self.network.tables.policies.is_empty() {
-            return policy::Verdict::Open;
-        }
-        let source = self.source_ip();
-        let peer = match (self.sender, source) {
-            (Sender::Pod(sender), _) => Peer::Pod(sender),
-            (Sender::Node(node), _) if self.is_own_process(node) => Peer::Node(node),
-            (_, Some(ip)) => Peer::Address(ip),
-            (_, None) => Peer::Name,
-        };
-        let hairpin = self.sender != Sender::Outside && self.request.from == crate::network::Client::Pod(pod);
-        let peer = if hairpin { Peer::Pod(pod) } else { peer };
-        policy::judge(self.network, Direction::Ingress, pod, peer, self.packet.protocol, port)
-    }
-
-    /// Whether the client is a process of this node, and not merely masqueraded by it.
-    fn is_own_process(&self, node: NodeId) -> bool {
-        match self.request.from {
-            crate::network::Client::Node(client) => client == node,
-            crate::network::Client::Pod(pod) => self
-                .cluster
-                .pods
-                .get(pod)
-                .is_some_and(|pod| pod.template.host_network && pod.node == Some(node)),
-            crate::network::Client::Internet(_) | crate::network::Client::PortForward(_) => false,
-        }
     }
 
     /// The line of the port that led here.
@@ -234,6 +195,11 @@ impl Walk<'_> {
 
     /// One of the cluster's own Services, which the manifest does not list.
     pub(super) fn send_to_own_service(&mut self, node: NodeId, name: &'static str) {
+        // After DNAT: pods of cluster DNS, or the API server's host, whose address the manifest does not know.
+        let is_dns = self.destination_ip() == self.cluster.dns_ip;
+        if !self.leaves_pod_to(node, if is_dns { Peer::Dns } else { Peer::Name }) {
+            return;
+        }
         self.hop(Place::Node(node), Action::Forward, |walk| {
             walk.node_cause(CauseCode::ForwardOut, node).arg(name)
         });
@@ -265,15 +231,24 @@ impl Walk<'_> {
             port,
             node: None,
         };
-        let service = self.end.service.and_then(|id| self.cluster.services.get(id));
-        let kept = service
-            .filter(|service| service.external_name.is_some() && self.recording)
-            .map(|service| Cause::new(CauseCode::ExternalPortKept).arg(port).at(service.spans.external_name));
+        let kept = if self.recording { self.kept_by_external_name(&name, port) } else { Vec::new() };
         let place = Place::External(name.clone());
-        self.delivered(place.clone(), backend, |_| {
-            (Cause::new(CauseCode::ExternalAnswers).arg(name), kept.into_iter().collect())
-        });
+        self.delivered(place.clone(), backend, |_| (Cause::new(CauseCode::ExternalAnswers).arg(name), kept));
         self.reply(place, None, None);
+    }
+
+    /// What an ExternalName leaves as the client wrote it: the port, and the name in the request (4.3.1, 4.3.2).
+    fn kept_by_external_name(&self, name: &str, port: u16) -> Vec<Cause> {
+        let service = self.end.service.and_then(|id| self.cluster.services.get(id));
+        let Some(service) = service.filter(|service| service.external_name.is_some()) else {
+            return Vec::new();
+        };
+        let span = service.spans.external_name;
+        let mut kept = vec![Cause::new(CauseCode::ExternalPortKept).arg(port).at(span)];
+        if let Payload::Http { host, .. } = &self.packet.payload {
+            kept.push(Cause::new(CauseCode::ExternalHostKept).arg(host).arg(name).at(span));
+        }
+        kept
     }
 
     fn answered(

@@ -8,7 +8,6 @@ use super::connect::Own;
 use crate::cluster::Protocol;
 use crate::network::packet::{Address, HostAddress, Packet, Payload};
 use crate::network::stages::dns::{self, Resolved, Resolver, Server, Step};
-use crate::network::stages::policy::{self, Direction};
 use crate::network::{Action, Cause, CauseCode, Client, Host, Leg, Outcome, Peer, Place, Reason};
 
 const DNS_PORT: u16 = 53;
@@ -29,13 +28,14 @@ impl Walk<'_> {
         if let Some(found) = self.node_name(&resolver, &name) {
             return Some(found);
         }
-        if !self.may_ask_dns(&resolver, own) {
-            self.finish(Outcome::Unresolved, Reason::NetworkPolicy);
-            return None;
-        }
+        let allowed = self.ask_policies(&resolver, own)?;
         let (steps, resolved) = dns::resolve(self.network, &resolver, &name);
         self.note_service_of(&steps);
+        let first = self.hops.len();
         self.write_lookup(&resolver, &name, own, &steps);
+        if let (Some(allowed), Some(hop)) = (allowed, self.hops.get_mut(first)) {
+            hop.also.push(allowed);
+        }
         match resolved {
             Resolved::Addresses(addresses) => self.choose_address(&name, own, &addresses),
             Resolved::Name(host) => {
@@ -108,27 +108,25 @@ impl Walk<'_> {
         }
     }
 
-    /// Whether the pod's policies let it ask its server (ingress-policy.md 7.8.9).
-    fn may_ask_dns(&mut self, resolver: &Resolver, own: Own<'_>) -> bool {
-        let Client::Pod(pod) = self.request.from else { return true };
-        let server = match resolver.server {
+    /// What lets the client ask its server, if a policy has to; none where it may not.
+    fn ask_policies(&mut self, resolver: &Resolver, own: Own<'_>) -> Option<Option<Cause>> {
+        let saved = self.packet.clone();
+        let address = self.dns_server_of(resolver);
+        self.packet.protocol = Protocol::Udp;
+        self.packet.source = client_address(address, own, self.request.source_port);
+        self.packet.destination = dns_server(address);
+        self.leg = Leg::Lookup;
+        let peer = match resolver.server {
             Server::Cluster => Peer::Dns,
             Server::Outside(ip) => ip.map_or(Peer::Name, Peer::Address),
         };
-        let verdict = policy::judge(self.network, Direction::Egress, pod, server, Protocol::Udp, DNS_PORT);
-        let policy::Verdict::Denied(_) = verdict else { return true };
-        self.packet.protocol = Protocol::Udp;
-        let address = self.dns_server_of(resolver);
-        self.packet.source = client_address(address, own, self.request.source_port);
-        self.packet.destination = dns_server(address);
-        let place = self.client_place();
-        self.leg = Leg::Lookup;
-        self.hop(place, Action::Drop, |walk| {
-            let cause = policy::cause(walk.network, Direction::Egress, pod, verdict);
-            let cause = cause.unwrap_or_else(|| Cause::new(CauseCode::PolicyDeniesDns));
-            Cause { code: CauseCode::PolicyDeniesDns, ..cause }
-        });
-        false
+        let Ok(allowed) = self.may_ask_dns(peer) else {
+            self.finish(Outcome::Unresolved, Reason::NetworkPolicy);
+            return None;
+        };
+        self.leg = Leg::Request;
+        self.packet = saved;
+        Some(allowed)
     }
 
     fn write_lookup(&mut self, resolver: &Resolver, asked: &str, own: Own<'_>, steps: &[Step]) {

@@ -7,6 +7,7 @@ mod deliver;
 mod lookup;
 mod node;
 mod outside;
+mod policies;
 mod port_forward;
 mod reply;
 mod rewrite;

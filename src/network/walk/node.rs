@@ -3,15 +3,14 @@
 use std::net::IpAddr;
 
 use super::{Sender, Walk};
-use crate::cluster::{NodeId, PodId, ServiceId};
+use crate::cluster::{NodeId, ServiceId};
 use crate::network::addresses::is_local;
 use crate::network::packet::{Address, HostAddress};
 use crate::network::stages::nat::{self, CNI_PORTS, KUBE_PROXY_PORTS};
-use crate::network::stages::policy::{self, Direction};
 use crate::network::stages::route::{self, Route};
 use crate::network::stages::service::{self, Call, Catch, Caught, Entry, Nothing, Verdict};
 use crate::network::stages::{host_port, source_range};
-use crate::network::{Action, Cause, CauseCode, Origin, Outcome, Peer, Place, Reason};
+use crate::network::{Action, Cause, CauseCode, Origin, Outcome, Place, Reason};
 
 /// How a packet came to a node.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -229,39 +228,6 @@ impl Walk<'_> {
         }
         self.carry_to_pod(node, node, found.pod);
         true
-    }
-
-    /// The egress policies of the pod that sends, judged after DNAT; false: the packet was dropped.
-    pub(super) fn leaves_pod(&mut self, node: NodeId, to: Option<PodId>) -> bool {
-        let Sender::Pod(sender) = self.sender else { return true };
-        if self.network.tables.policies.is_empty() || self.client_node() != Some(node) {
-            return true;
-        }
-        let peer = self.peer_of_destination(to);
-        let port = self.packet.destination.port;
-        let verdict =
-            policy::judge(self.network, Direction::Egress, sender, peer, self.packet.protocol, port);
-        let policy::Verdict::Denied(_) = verdict else { return true };
-        self.finish(Outcome::Dropped, Reason::NetworkPolicy);
-        self.hop(Place::Node(node), Action::Drop, |walk| {
-            let cause = policy::cause(walk.network, Direction::Egress, sender, verdict);
-            cause.unwrap_or_else(|| Cause::new(CauseCode::PolicyDeniesEgress))
-        });
-        false
-    }
-
-    fn peer_of_destination(&self, pod: Option<PodId>) -> Peer {
-        if let Some(pod) = pod {
-            return Peer::Pod(pod);
-        }
-        match self.destination_ip() {
-            None => Peer::Name,
-            Some(ip) => match (self.cluster.pod_at(ip), self.cluster.node_at(ip)) {
-                (Some(pod), _) => Peer::Pod(pod),
-                (None, Some(node)) => Peer::Node(node),
-                (None, None) => Peer::Address(ip),
-            },
-        }
     }
 
     /// Rewrites the source to the node's address.
