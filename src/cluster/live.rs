@@ -31,6 +31,8 @@ pub struct LiveNode {
     pub ready: NodeReady,
     /// Cordoned.
     pub unschedulable: bool,
+    /// It has stopped: nothing on it answers, whatever its condition still says.
+    pub down: bool,
 }
 
 /// What a simulation knows at a moment.

@@ -85,6 +85,7 @@ fn default_node(number: u8) -> Node {
         other_ips: Vec::new(),
         zone: None,
         ready: true,
+        down: false,
         unschedulable: false,
         labels,
         taints: Vec::new(),
@@ -113,6 +114,7 @@ fn stated_node(item: &Item<kinds::Node>, families: &Families, free: &mut Free) -
         other_ips,
         zone: labels.get(ZONE).filter(|zone| !zone.is_empty()).cloned(),
         ready,
+        down: false,
         unschedulable: it.spec.unschedulable == Some(true),
         labels,
         taints: taints(it),
@@ -214,6 +216,7 @@ pub(super) fn overrule(nodes: &mut IndexVec<NodeId, Node>, live: &BTreeMap<Strin
         let mut node = node.clone();
         node.ready = now.ready == NodeReady::True;
         node.unschedulable = now.unschedulable;
+        node.down = now.down;
         let given = [UNSCHEDULABLE, NOT_READY, UNREACHABLE];
         node.taints.retain(|taint| taint.key.as_deref().is_none_or(|key| !given.contains(&key)));
         if now.unschedulable {

@@ -62,9 +62,9 @@ pub struct Network {
 const API_SERVER: IpAddr = IpAddr::V4(Ipv4Addr::new(10, 96, 0, 1));
 
 impl Network {
-    /// Programs every node.
+    /// Programs every node. Those that have stopped are switched off.
     pub fn program(cluster: Arc<Cluster>, mode: ProxyMode, masquerade_all: bool) -> Self {
-        let down = BTreeSet::new();
+        let down = cluster.nodes.enumerated().filter(|(_, node)| node.down).map(|(id, _)| id).collect();
         let tables = Arc::new(Tables::program(&cluster, &down));
         let (scheduler, node_port_addresses) = Default::default();
         Self { cluster, mode, masquerade_all, scheduler, node_port_addresses, down, tables }

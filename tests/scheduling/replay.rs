@@ -353,6 +353,7 @@ pub fn node(stated: kinds::Node) -> Node {
     let amount =
         |(name, quantity): (&String, _)| Some((name.clone(), quantity::of_resource(name, quantity)?));
     Node {
+        down: false,
         name: stated.metadata.name.clone().unwrap(),
         ip: std::net::IpAddr::from([192, 168, 0, 11]),
         other_ips: Vec::new(),

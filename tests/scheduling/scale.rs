@@ -34,6 +34,7 @@ fn nodes() -> IndexVec<NodeId, Node> {
             other_ips: Vec::new(),
             zone: Some(zone),
             ready: true,
+            down: false,
             unschedulable: false,
             taints: Vec::new(),
             allocatable: allocatable.map(|(name, amount)| (name.to_string(), amount)).into(),

@@ -66,6 +66,8 @@ pub struct Node {
     pub zone: Option<String>,
     /// The Ready condition is True.
     pub ready: bool,
+    /// It has stopped: nothing on it answers, whatever its condition says.
+    pub down: bool,
     /// `spec.unschedulable`.
     pub unschedulable: bool,
     /// Labels.

@@ -105,6 +105,20 @@ impl Kind {
         }
     }
 
+    /// The spec of the pods that it is, or makes (not through a Job of its own, as a CronJob does).
+    pub fn pod_spec(&self) -> Option<&PodSpec> {
+        match self {
+            Kind::Pod(it) => Some(&it.spec),
+            Kind::Deployment(it) => Some(&it.spec.template.spec),
+            Kind::ReplicaSet(it) => Some(&it.spec.template.spec),
+            Kind::ReplicationController(it) => it.spec.template.as_ref().map(|template| &template.spec),
+            Kind::StatefulSet(it) => Some(&it.spec.template.spec),
+            Kind::DaemonSet(it) => Some(&it.spec.template.spec),
+            Kind::Job(it) => Some(&it.spec.template.spec),
+            _ => None,
+        }
+    }
+
     /// The kind's name, as `kind:` spells it.
     pub fn name(&self) -> &'static str {
         match self {

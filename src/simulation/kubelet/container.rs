@@ -321,6 +321,15 @@ impl Container {
         self.started = false;
     }
 
+    /// It was running when its node went down: it is started again. What it waited for is over.
+    pub fn reboot(&mut self, at: SimTime) {
+        if !matches!(self.state, State::Ended { .. } | State::Idle) {
+            self.state = State::Starting(at);
+            self.probers = [None; 3];
+            self.started = false;
+        }
+    }
+
     /// It ended for good.
     pub fn end(&mut self, at: SimTime, code: u8) {
         self.state = State::Ended { at, code };

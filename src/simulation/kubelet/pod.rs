@@ -200,6 +200,13 @@ impl PodRun {
         self.deleted.is_some() && !self.plan.lingers && self.containers.iter().all(ended)
     }
 
+    /// Its node was down, and is back: what ran is started again.
+    pub fn reboot(&mut self, at: SimTime) {
+        let start = self.start;
+        self.containers.iter_mut().for_each(|container| container.reboot(at.plus(start)));
+        self.progress(at);
+    }
+
     /// A request gets this status.
     pub fn request(&mut self, port: u16, at: SimTime) -> u16 {
         self.advance(at);

@@ -74,6 +74,16 @@ pub enum What {
     Ready,
     /// Its Ready condition became False.
     Unready,
+    /// One of its containers was started again.
+    Restarted {
+        /// How often, by now, all its containers together.
+        restarts: u32,
+    },
+    /// One of its containers waits to be started again, or its image to be pulled.
+    BacksOff {
+        /// `CrashLoopBackOff`, `ImagePullBackOff`.
+        reason: &'static str,
+    },
     /// `deletionTimestamp` was set.
     Terminating,
     /// Its object is gone.
@@ -99,6 +109,12 @@ pub enum What {
         /// The value.
         value: Option<String>,
     },
+    /// The node stopped; nobody knows yet.
+    NodeStopped,
+    /// The node's Ready condition became Unknown.
+    NodeUnknown,
+    /// The node reports again.
+    NodeReady,
     /// Too much happens: the rest is not worked out.
     TooMuch,
 }

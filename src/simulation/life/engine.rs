@@ -37,6 +37,8 @@ pub(super) enum Tick {
     },
     /// A timer of the kubelet, for one pod.
     Kubelet(Uid, kubelet::Timer),
+    /// A timer of those who watch a node.
+    Node(String, kubelet::NodeTimer),
 }
 
 /// A life while it is being worked out.
@@ -49,6 +51,8 @@ pub(super) struct Engine {
     pub timing: Timing,
     /// What names and choices are derived from.
     pub seed: u64,
+    /// What the kubelets know.
+    pub kubelets: kubelet::Kubelets,
     queue: BTreeMap<(SimTime, u64), Tick>,
     ticks: u64,
     /// Workloads that are in a queue already, to be taken at this time.
@@ -71,6 +75,7 @@ impl Engine {
             world,
             timing,
             seed,
+            kubelets: kubelet::Kubelets::default(),
             queue: BTreeMap::new(),
             ticks: 0,
             queued: BTreeMap::new(),
@@ -124,6 +129,7 @@ impl Engine {
             }
             Tick::Batch { key, missing, size } => self.make_batch(&key, missing, size),
             Tick::Kubelet(uid, timer) => self.kubelet_timer(uid, timer),
+            Tick::Node(name, timer) => self.node_timer(&name, timer),
         }
     }
 

@@ -48,6 +48,8 @@ pub enum Event {
     FailNode(String),
     /// It is back.
     RestoreNode(String),
+    /// Its object is deleted: by hand, or by the cloud that had the machine.
+    DeleteNode(String),
     /// `kubectl cordon`.
     Cordon(String),
     /// `kubectl uncordon`.
@@ -60,4 +62,13 @@ pub enum Event {
     PassReadiness(PodName),
     /// From now on the pod's liveness probe fails, until its container is started again.
     FailLiveness(PodName),
+    /// So many requests reach a pod's port.
+    Requests {
+        /// The pod.
+        pod: PodName,
+        /// The port.
+        port: u16,
+        /// How many.
+        count: u32,
+    },
 }

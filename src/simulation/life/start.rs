@@ -48,7 +48,7 @@ fn node(node: &Node) -> LiveNode {
         false if tainted("node.kubernetes.io/not-ready") => NodeReady::False,
         false => NodeReady::Unstated,
     };
-    LiveNode { ready, unschedulable: node.unschedulable }
+    LiveNode { ready, unschedulable: node.unschedulable, down: node.down }
 }
 
 /// The workload that an object is; none for any other kind.

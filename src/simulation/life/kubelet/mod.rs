@@ -1,10 +1,19 @@
-//! What the kubelets do: they start the containers of bound pods, and end those of deleted ones.
+//! The kubelets of all nodes: what `simulation::kubelet` works out for each pod, told to the API server.
 //!
-//! The engine calls `pod_bound`, `pod_rejected`, `delete_pod` and `kubelet_timer`; everything else is decided here.
+//! The engine calls `begin`, `pod_bound`, `pod_rejected`, `delete_pod`, `kubelet_timer` and `kubelet_event`; `nodes` is about
+//! nodes that fail. A kubelet's own knowledge is no part of the world: what it reports is.
+
+mod nodes;
+
+pub use nodes::NodeTimer;
+use nodes::Nodes;
+
+use std::collections::BTreeMap;
+use std::sync::Arc;
 
 use crate::cluster::{self, Behaviour, NodeReady, PodPhase};
-use crate::manifest::kinds::Kind;
 use crate::simulation::SimTime;
+use crate::simulation::kubelet::{PodPlan, PodRun, Said};
 use crate::simulation::life::change::{Actor, What};
 use crate::simulation::life::engine::{Engine, Tick};
 use crate::simulation::life::event::{Event, PodName};
@@ -13,19 +22,19 @@ use crate::simulation::life::world::{Deletion, Pod, Uid};
 /// What a kubelet waits for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Timer {
-    /// The containers run now.
-    Started,
-    /// They have ended: the pod's object goes.
-    Stopped,
+    /// Something happens to the pod's containers.
+    Due,
 }
 
-/// What the kubelet knows of a pod's containers.
+/// What the API server shows of a pod's containers.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Containers {
     /// A volume is missing: they cannot start.
     pub volumes_missing: bool,
     /// It is deleted to make room for a pod of a higher priority.
     pub preempted: bool,
+    /// What a terminal shows as the pod's status, where it is not its phase (`CrashLoopBackOff`, `Completed`, `Init` ...).
+    pub shown: &'static str,
 }
 
 impl Containers {
@@ -35,21 +44,67 @@ impl Containers {
     }
 }
 
+/// What all kubelets know.
+#[derive(Debug, Default)]
+pub(super) struct Kubelets {
+    runs: BTreeMap<Uid, PodRun>,
+    /// When each pod is looked at next.
+    due: BTreeMap<Uid, SimTime>,
+    /// Restarts that a dump states.
+    before: BTreeMap<Uid, u32>,
+    nodes: Nodes,
+}
+
 impl Engine {
-    /// What is under way at time zero already.
-    pub(super) fn begin(&mut self) {}
+    /// What is under way at time zero already: the pods that run have run for a while.
+    pub(super) fn begin(&mut self) {
+        let uids: Vec<Uid> = self.world.pods.keys().copied().collect();
+        for uid in uids {
+            let Some(pod) = self.world.pods.get(&uid) else { continue };
+            let restarts = pod.live.restarts;
+            let (running, ready) = (pod.live.phase == PodPhase::Running, pod.live.ready);
+            let terminating = pod.live.terminating;
+            let Some(plan) = plan(pod).filter(|_| running && self.node_is_up(uid)) else { continue };
+            let plan = PodPlan { lingers: plan.lingers || terminating, ..plan };
+            let mut run = PodRun::settled(Arc::new(plan), self.now, self.timing.start, self.timing.stop);
+            if !ready && run.is_ready() {
+                // A dump states it: so it stays until somebody says otherwise.
+                run.force_readiness(false, self.now);
+            }
+            if terminating {
+                run.delete(self.now, None);
+            }
+            self.kubelets.before.insert(uid, restarts);
+            self.kubelets.runs.insert(uid, run);
+            self.look_again(uid);
+        }
+    }
 
     /// A pod was bound to a node.
     pub(super) fn pod_bound(&mut self, uid: Uid) {
-        if self.can_start(uid) {
-            self.after(self.timing.start, Tick::Kubelet(uid, Timer::Started));
+        if !self.can_start(uid) {
+            return;
         }
+        let Some(plan) = self.world.pods.get(&uid).and_then(|pod| plan(pod)) else { return };
+        let run = PodRun::new(Arc::new(plan), self.now, self.timing.start, self.timing.stop);
+        self.kubelets.runs.insert(uid, run);
+        self.report(uid);
     }
 
     fn can_start(&self, uid: Uid) -> bool {
         let Some(pod) = self.world.pods.get(&uid) else { return false };
-        let node = pod.live.node.as_ref().and_then(|name| self.world.nodes.get(name));
-        node.is_some_and(|node| node.ready == NodeReady::True) && !pod.containers.volumes_missing
+        let fresh = pod.live.phase == PodPhase::Pending
+            && pod.deletion.is_none()
+            && !self.kubelets.runs.contains_key(&uid);
+        fresh && self.node_is_up(uid) && !pod.containers.volumes_missing
+    }
+
+    /// Whether a pod's node runs containers.
+    fn node_is_up(&self, uid: Uid) -> bool {
+        let Some(name) = self.world.pods.get(&uid).and_then(|pod| pod.live.node.as_ref()) else {
+            return false;
+        };
+        self.world.nodes.get(name).is_some_and(|node| node.ready == NodeReady::True && !node.down)
     }
 
     /// The node that a pod names does not take it (scheduling.md 5.7).
@@ -62,9 +117,8 @@ impl Engine {
     pub(super) fn delete_pod(&mut self, uid: Uid, by: Actor) {
         let Some(pod) = self.world.pods.get(&uid).filter(|pod| pod.deletion.is_none()) else { return };
         let grace = grace(pod);
-        let goes_at_once =
-            pod.live.node.is_none() || matches!(pod.live.phase, PodPhase::Succeeded | PodPhase::Failed);
-        let lingers = pod.behaviour.lingers;
+        let finished = matches!(pod.live.phase, PodPhase::Succeeded | PodPhase::Failed);
+        let goes_at_once = pod.live.node.is_none() || finished || grace == SimTime::ZERO;
         let now = self.now;
         self.change_pod(uid, |pod| {
             pod.live.terminating = true;
@@ -72,85 +126,190 @@ impl Engine {
         });
         self.log_pod(uid, What::Terminating, by.clone());
         if goes_at_once {
+            self.forget(uid);
             self.remove_pod(uid, by);
-        } else if !lingers {
-            self.after(self.timing.stop.min(grace), Tick::Kubelet(uid, Timer::Stopped));
+        } else {
+            self.stop_run(uid);
         }
     }
 
-    /// A timer of a pod.
-    pub(super) fn kubelet_timer(&mut self, uid: Uid, timer: Timer) {
-        match timer {
-            Timer::Started => self.started(uid),
-            Timer::Stopped => self.remove_pod(uid, Actor::Kubelet),
-        }
-    }
-
-    fn started(&mut self, uid: Uid) {
-        let Some(pod) = self.world.pods.get(&uid) else { return };
-        if pod.live.phase != PodPhase::Pending || pod.deletion.is_some() || !self.can_start(uid) {
+    /// The kubelet learns that a pod is deleted, if it is there to learn it.
+    fn stop_run(&mut self, uid: Uid) {
+        if !self.node_is_up(uid) {
             return;
         }
-        let behaviour = pod.behaviour.clone();
         let now = self.now;
-        let phase = behaviour.phase;
-        let ready = behaviour.ready && phase == PodPhase::Running;
+        match self.kubelets.runs.get_mut(&uid) {
+            Some(run) => {
+                run.delete(now, None);
+                self.report(uid);
+            }
+            // Nothing of it runs.
+            None => self.remove_pod(uid, Actor::Kubelet),
+        }
+    }
+
+    /// Something may have happened to a pod's containers.
+    pub(super) fn kubelet_timer(&mut self, uid: Uid, timer: Timer) {
+        match timer {
+            Timer::Due if self.kubelets.due.get(&uid) == Some(&self.now) => {
+                self.kubelets.due.remove(&uid);
+                if self.node_is_up(uid) {
+                    self.report(uid);
+                }
+            }
+            Timer::Due => {}
+        }
+    }
+
+    /// Works out a pod's containers up to now, and tells the API server what changed.
+    fn report(&mut self, uid: Uid) {
+        let now = self.now;
+        let before = self.kubelets.before.get(&uid).copied().unwrap_or(0);
+        let Some(run) = self.kubelets.runs.get_mut(&uid) else { return };
+        run.advance(now);
+        if run.is_gone() {
+            self.forget(uid);
+            return self.remove_pod(uid, Actor::Kubelet);
+        }
+        let seen = Seen {
+            phase: run.phase(),
+            ready: run.is_ready(),
+            restarts: run.restarts().saturating_add(before),
+            shown: run.shown(now),
+        };
+        self.look_again(uid);
+        self.tell(uid, seen);
+    }
+
+    /// Puts what is seen of a pod into the world, where it is new.
+    fn tell(&mut self, uid: Uid, seen: Seen) {
+        let Some(pod) = self.world.pods.get(&uid) else { return };
+        let live = &pod.live;
+        let old = Seen {
+            phase: live.phase,
+            ready: live.ready,
+            restarts: live.restarts,
+            shown: pod.containers.shown,
+        };
+        let unsaid = old.shown.is_empty() && seen == (Seen { shown: seen.shown, ..old });
+        if old == seen || unsaid {
+            return;
+        }
+        let now = self.now;
+        let deleted_by_itself = pod.behaviour.terminating && pod.deletion.is_none();
         self.change_pod(uid, |pod| {
-            pod.live.phase = phase;
-            pod.live.ready = ready;
-            pod.ready_since = ready.then_some(now);
+            pod.live.phase = seen.phase;
+            pod.live.ready = seen.ready;
+            pod.live.restarts = seen.restarts;
+            pod.containers.shown = seen.shown;
+            if old.ready != seen.ready || old.restarts != seen.restarts {
+                pod.ready_since = seen.ready.then_some(now);
+            }
         });
-        match phase {
-            PodPhase::Running => self.log_pod(uid, What::Started, Actor::Kubelet),
-            PodPhase::Succeeded => self.log_pod(uid, What::Succeeded, Actor::Kubelet),
-            PodPhase::Failed => self.log_pod(uid, What::Failed, Actor::Kubelet),
-            PodPhase::Pending | PodPhase::Unknown => {}
-        }
-        if ready {
-            self.log_pod(uid, What::Ready, Actor::Kubelet);
-        }
-        if behaviour.terminating && phase == PodPhase::Running {
+        self.log_seen(uid, old, seen);
+        if deleted_by_itself && seen.phase == PodPhase::Running {
             self.delete_pod(uid, Actor::Outside);
         }
+    }
+
+    fn log_seen(&mut self, uid: Uid, old: Seen, seen: Seen) {
+        if old.phase != seen.phase {
+            match seen.phase {
+                PodPhase::Running => self.log_pod(uid, What::Started, Actor::Kubelet),
+                PodPhase::Succeeded => self.log_pod(uid, What::Succeeded, Actor::Kubelet),
+                PodPhase::Failed => self.log_pod(uid, What::Failed, Actor::Kubelet),
+                PodPhase::Pending | PodPhase::Unknown => {}
+            }
+        }
+        if old.restarts < seen.restarts {
+            self.log_pod(uid, What::Restarted { restarts: seen.restarts }, Actor::Kubelet);
+        }
+        if old.shown != seen.shown && seen.shown.ends_with("BackOff") {
+            self.log_pod(uid, What::BacksOff { reason: seen.shown }, Actor::Kubelet);
+        }
+        if old.ready != seen.ready {
+            self.log_pod(uid, if seen.ready { What::Ready } else { What::Unready }, Actor::Kubelet);
+        }
+    }
+
+    /// Looks at a pod again when something happens to it.
+    fn look_again(&mut self, uid: Uid) {
+        let Some(next) = self.kubelets.runs.get(&uid).and_then(PodRun::next) else { return };
+        if self.kubelets.due.get(&uid) != Some(&next) {
+            self.kubelets.due.insert(uid, next);
+            self.at(next, Tick::Kubelet(uid, Timer::Due));
+        }
+    }
+
+    fn forget(&mut self, uid: Uid) {
+        self.kubelets.runs.remove(&uid);
+        self.kubelets.due.remove(&uid);
+        self.kubelets.before.remove(&uid);
     }
 
     /// Events that are about nodes and probes.
     pub(super) fn kubelet_event(&mut self, event: Event) {
         match event {
-            Event::FailNode(_) | Event::RestoreNode(_) | Event::Drain(_) => {}
-            Event::FailReadiness(pod) => self.set_ready(&pod, false),
-            Event::PassReadiness(pod) => self.set_ready(&pod, true),
-            Event::FailLiveness(_) => {}
+            Event::FailNode(name) => self.fail_node(&name),
+            Event::RestoreNode(name) => self.restore_node(&name),
+            Event::Drain(name) => self.drain(&name),
+            Event::DeleteNode(name) => self.delete_node(&name),
+            Event::FailReadiness(pod) => self.with_run(&pod, |run, now| run.force_readiness(false, now)),
+            Event::PassReadiness(pod) => self.with_run(&pod, |run, now| run.force_readiness(true, now)),
+            Event::FailLiveness(pod) => self.with_run(&pod, PodRun::fail_liveness),
+            Event::Requests { pod, port, count } => self.with_run(&pod, |run, now| {
+                for _ in 0..count.min(MOST_REQUESTS) {
+                    run.request(port, now);
+                }
+            }),
             _ => {}
         }
     }
 
-    fn set_ready(&mut self, pod: &PodName, ready: bool) {
-        let Some(pod) = self.world.pod_named(pod) else { return };
-        let (uid, now) = (pod.uid, self.now);
-        if pod.live.ready == ready || pod.live.phase != PodPhase::Running {
+    fn with_run(&mut self, pod: &PodName, act: impl FnOnce(&mut PodRun, SimTime)) {
+        let Some(uid) = self.world.pod_named(pod).map(|pod| pod.uid) else { return };
+        let now = self.now;
+        if !self.node_is_up(uid) {
             return;
         }
-        self.change_pod(uid, |pod| {
-            pod.live.ready = ready;
-            pod.ready_since = ready.then_some(now);
-        });
-        self.log_pod(uid, if ready { What::Ready } else { What::Unready }, Actor::Kubelet);
+        if let Some(run) = self.kubelets.runs.get_mut(&uid) {
+            act(run, now);
+            self.report(uid);
+        }
     }
+}
+
+/// More requests at one moment say nothing new.
+const MOST_REQUESTS: u32 = 100_000;
+
+/// What an API server shows of a pod's containers.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+struct Seen {
+    phase: PodPhase,
+    ready: bool,
+    restarts: u32,
+    shown: &'static str,
+}
+
+/// A pod as its kubelet reads it.
+fn plan(pod: &Pod) -> Option<PodPlan> {
+    let it = &*pod.behaviour;
+    let said = Said {
+        ready: it.ready,
+        phase: it.phase,
+        listens: it.listens.clone(),
+        latency_us: it.latency_us,
+        fail_after: it.fail_after,
+        run_for_us: it.run_for_us,
+        lingers: it.lingers,
+    };
+    Some(PodPlan::of(pod.live.origin.kind.pod_spec()?, &said))
 }
 
 /// `terminationGracePeriodSeconds`; 30 s by default.
 fn grace(pod: &Pod) -> SimTime {
-    let spec = match &pod.live.origin.kind {
-        Kind::Pod(it) => Some(&it.spec),
-        Kind::Deployment(it) => Some(&it.spec.template.spec),
-        Kind::ReplicaSet(it) => Some(&it.spec.template.spec),
-        Kind::StatefulSet(it) => Some(&it.spec.template.spec),
-        Kind::DaemonSet(it) => Some(&it.spec.template.spec),
-        Kind::Job(it) => Some(&it.spec.template.spec),
-        Kind::ReplicationController(it) => it.spec.template.as_ref().map(|it| &it.spec),
-        _ => None,
-    };
+    let spec = pod.live.origin.kind.pod_spec();
     let seconds = spec.and_then(|spec| spec.termination_grace_period_seconds).unwrap_or(30);
     SimTime::from_millis(u64::try_from(seconds).unwrap_or(0).saturating_mul(1_000))
 }

@@ -1,0 +1,274 @@
+//! Nodes that stop, come back, are drained and go (workloads.md 6.10): leases, conditions, evictions.
+//!
+//! The node's last lease is taken to be renewed at the moment that it stops, so that times are those of the table.
+
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+use super::plan;
+use crate::cluster::{LiveNode, NodeReady, OwnerKind, PodPhase};
+use crate::manifest::kinds::Toleration;
+use crate::simulation::SimTime;
+use crate::simulation::kubelet::PodRun;
+use crate::simulation::life::change::{Actor, Thing, What};
+use crate::simulation::life::engine::{Engine, Tick};
+use crate::simulation::life::world::{Pod, Uid};
+
+/// Without a renewed lease for so long, a node's conditions are Unknown (`nodeMonitorGracePeriod`).
+const GRACE: SimTime = SimTime::from_millis(50_000);
+/// Admission gives every pod tolerations for this long.
+const TOLERATED: SimTime = SimTime::from_millis(300_000);
+/// Nodes of one zone are tainted NoExecute one after the other, this far apart (0.1 a second).
+const EVICTION_PACE: SimTime = SimTime::from_millis(10_000);
+/// Pods of a node that is no object any more are removed after this (pod garbage collection).
+const COLLECTED: SimTime = SimTime::from_millis(40_000);
+/// Above this many nodes evictions go on in a partial disruption, slowly: once in a hundred seconds.
+const LARGE_CLUSTER: usize = 50;
+const SLOW_PACE: SimTime = SimTime::from_millis(100_000);
+
+const UNREACHABLE: &str = "node.kubernetes.io/unreachable";
+
+/// What is waited for with a node.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum NodeTimer {
+    /// Its lease has not been renewed for too long.
+    Unknown,
+    /// Its turn to be tainted NoExecute.
+    Taint,
+    /// A pod on it has tolerated the taint for long enough.
+    Evict(Uid),
+    /// Pods that were on it are collected.
+    Collect,
+}
+
+/// What is known of nodes that are down.
+#[derive(Debug, Default)]
+pub(super) struct Nodes {
+    /// When each stopped.
+    failed: BTreeMap<String, SimTime>,
+    /// Since when each is tainted NoExecute.
+    tainted: BTreeMap<String, SimTime>,
+    /// When a node was tainted last.
+    last_taint: Option<SimTime>,
+}
+
+/// How much of the cluster is down (`ComputeZoneState`).
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Disruption {
+    Normal,
+    Partial,
+    Full,
+}
+
+impl Engine {
+    /// A node stops: nothing on it runs, answers or reports.
+    pub(super) fn fail_node(&mut self, name: &str) {
+        if !self.world.nodes.get(name).is_some_and(|node| !node.down) {
+            return;
+        }
+        let now = self.now;
+        let ready = self.world.nodes.get(name).map(|node| node.ready);
+        self.change_node(name, |node| node.down = true);
+        self.log(Thing::Node(name.to_string()), What::NodeStopped, Actor::Outside);
+        self.kubelets.nodes.failed.insert(name.to_string(), now);
+        if ready == Some(NodeReady::True) {
+            self.after(GRACE, Tick::Node(name.to_string(), NodeTimer::Unknown));
+        }
+    }
+
+    /// It is back, and reports at once: containers are started again, with the addresses that they had.
+    pub(super) fn restore_node(&mut self, name: &str) {
+        let Some(&LiveNode { down, ready, .. }) = self.world.nodes.get(name) else { return };
+        if !down && ready == NodeReady::True {
+            return;
+        }
+        self.kubelets.nodes.failed.remove(name);
+        self.kubelets.nodes.tainted.remove(name);
+        self.change_node(name, |node| {
+            node.down = false;
+            node.ready = NodeReady::True;
+        });
+        self.log(Thing::Node(name.to_string()), What::NodeReady, Actor::Kubelet);
+        for uid in self.pods_on(name) {
+            self.resume(uid, down);
+        }
+        self.taint_waiting();
+    }
+
+    /// The kubelet of a node that is back looks at one of its pods.
+    fn resume(&mut self, uid: Uid, rebooted: bool) {
+        let Some(pod) = self.world.pods.get(&uid) else { return };
+        let now = self.now;
+        if let Some(run) = self.kubelets.runs.get_mut(&uid).filter(|_| rebooted) {
+            run.reboot(now);
+        }
+        if pod.deletion.is_some() && !pod.behaviour.lingers {
+            return self.stop_run(uid);
+        }
+        if pod.live.phase == PodPhase::Pending && !self.kubelets.runs.contains_key(&uid) {
+            return self.pod_bound(uid);
+        }
+        let (start, stop) = (self.timing.start, self.timing.stop);
+        let fresh = plan(pod).filter(|_| pod.live.phase == PodPhase::Running);
+        if let Some(plan) = fresh.filter(|_| !self.kubelets.runs.contains_key(&uid)) {
+            // It was on a node that was not ready at time zero.
+            self.kubelets.runs.insert(uid, PodRun::new(Arc::new(plan), now, start, stop));
+        }
+        self.report(uid);
+    }
+
+    fn pods_on(&self, name: &str) -> Vec<Uid> {
+        let pods = self.world.pods.values();
+        pods.filter(|pod| pod.live.node.as_deref() == Some(name)).map(|pod| pod.uid).collect()
+    }
+
+    /// Something is due with a node.
+    pub(in super::super) fn node_timer(&mut self, name: &str, timer: NodeTimer) {
+        match timer {
+            NodeTimer::Unknown => self.node_unknown(name),
+            NodeTimer::Taint => self.taint(name),
+            NodeTimer::Evict(uid) => self.evict(name, uid),
+            NodeTimer::Collect => self.collect(name),
+        }
+    }
+
+    /// No lease for fifty seconds: Ready is Unknown, and so its pods are not ready.
+    fn node_unknown(&mut self, name: &str) {
+        let due = self.kubelets.nodes.failed.get(name).is_some_and(|failed| failed.plus(GRACE) == self.now);
+        if !due {
+            return;
+        }
+        self.change_node(name, |node| node.ready = NodeReady::Unknown);
+        self.log(Thing::Node(name.to_string()), What::NodeUnknown, Actor::NodeController);
+        for uid in self.pods_on(name) {
+            let ready = self.world.pods.get(&uid).is_some_and(|pod| pod.live.ready);
+            if ready {
+                self.change_pod(uid, |pod| {
+                    pod.live.ready = false;
+                    pod.ready_since = None;
+                });
+                self.log_pod(uid, What::Unready, Actor::NodeController);
+            }
+        }
+        self.taint_waiting();
+    }
+
+    /// Nodes that are Unknown get the taint NoExecute one after the other, unless too many are (workloads.md 6.10.2).
+    fn taint_waiting(&mut self) {
+        let (state, large) = (self.disruption(), self.world.nodes.len() > LARGE_CLUSTER);
+        if state == Disruption::Full {
+            // It is not the nodes that are gone but the connection to them: no evictions at all.
+            return self.kubelets.nodes.tainted.clear();
+        }
+        let pace = match state {
+            Disruption::Normal => EVICTION_PACE,
+            Disruption::Partial if large => SLOW_PACE,
+            Disruption::Partial | Disruption::Full => return,
+        };
+        let nodes = &self.kubelets.nodes;
+        let known = |name: &&String| {
+            self.world.nodes.get(*name).is_some_and(|node| node.ready == NodeReady::Unknown)
+                && !nodes.tainted.contains_key(*name)
+        };
+        let waiting: Vec<String> = nodes.failed.keys().filter(known).cloned().collect();
+        let Some(first) = waiting.first() else { return };
+        let turn = nodes.last_taint.map_or(self.now, |last| last.plus(pace)).max(self.now);
+        self.at(turn, Tick::Node(first.clone(), NodeTimer::Taint));
+    }
+
+    fn disruption(&self) -> Disruption {
+        let down = self.world.nodes.values().filter(|node| node.ready != NodeReady::True).count();
+        let all = self.world.nodes.len();
+        if down == all {
+            Disruption::Full
+        } else if down > 2 && down.saturating_mul(100) >= all.saturating_mul(55) {
+            Disruption::Partial
+        } else {
+            Disruption::Normal
+        }
+    }
+
+    /// NoExecute: pods go when they have tolerated it for long enough.
+    fn taint(&mut self, name: &str) {
+        let unknown = self.world.nodes.get(name).is_some_and(|node| node.ready == NodeReady::Unknown);
+        let stopped = self.disruption() != Disruption::Normal && self.world.nodes.len() <= LARGE_CLUSTER;
+        if !unknown || stopped || self.kubelets.nodes.tainted.contains_key(name) {
+            return;
+        }
+        let now = self.now;
+        self.kubelets.nodes.tainted.insert(name.to_string(), now);
+        self.kubelets.nodes.last_taint = Some(now);
+        for uid in self.pods_on(name) {
+            let tolerated = self.world.pods.get(&uid).map(|pod| tolerated(pod));
+            if let Some(Some(time)) = tolerated {
+                self.after(time, Tick::Node(name.to_string(), NodeTimer::Evict(uid)));
+            }
+        }
+        self.taint_waiting();
+    }
+
+    fn evict(&mut self, name: &str, uid: Uid) {
+        let since = self.kubelets.nodes.tainted.get(name).copied();
+        let time = self.world.pods.get(&uid).and_then(|pod| tolerated(pod));
+        let due = since.zip(time).is_some_and(|(since, time)| since.plus(time) == self.now);
+        if due {
+            self.delete_pod(uid, Actor::NodeController);
+        }
+    }
+
+    /// `kubectl drain --ignore-daemonsets --force`: cordon, then evict each pod (workloads.md 6.10.3).
+    pub(super) fn drain(&mut self, name: &str) {
+        self.change_node(name, |node| node.unschedulable = true);
+        for uid in self.pods_on(name) {
+            let daemon =
+                |pod: &Arc<Pod>| pod.controller.as_ref().is_some_and(|key| key.kind == OwnerKind::DaemonSet);
+            if !self.world.pods.get(&uid).is_some_and(daemon) {
+                self.delete_pod(uid, Actor::Outside);
+            }
+        }
+    }
+
+    /// The Node object goes: its pods are collected, without the wait of a dead node (workloads.md 6.10.4).
+    pub(super) fn delete_node(&mut self, name: &str) {
+        if self.world.nodes.contains_key(name) {
+            self.put_node(name, None);
+            self.kubelets.nodes.failed.remove(name);
+            self.kubelets.nodes.tainted.remove(name);
+            self.log(Thing::Node(name.to_string()), What::Deleted, Actor::Outside);
+            self.after(COLLECTED, Tick::Node(name.to_string(), NodeTimer::Collect));
+        }
+    }
+
+    fn collect(&mut self, name: &str) {
+        if self.world.nodes.contains_key(name) {
+            return;
+        }
+        for uid in self.pods_on(name) {
+            self.forget(uid);
+            self.remove_pod(uid, Actor::NodeController);
+        }
+    }
+}
+
+/// How long a pod stays on a node that cannot be reached; none: for ever.
+fn tolerated(pod: &Pod) -> Option<SimTime> {
+    if pod.controller.as_ref().is_some_and(|key| key.kind == OwnerKind::DaemonSet) {
+        return None;
+    }
+    let spec = pod.live.origin.kind.pod_spec()?;
+    let fits = |it: &&Toleration| {
+        let key = it.key.as_deref().unwrap_or("");
+        let exists = it.operator.as_deref() == Some("Exists");
+        let named = key == UNREACHABLE && (exists || it.value.as_deref().unwrap_or("").is_empty());
+        (named || (key.is_empty() && exists))
+            && matches!(it.effect.as_deref().unwrap_or(""), "" | "NoExecute")
+    };
+    let own: Vec<&Toleration> = spec.tolerations.iter().filter(fits).collect();
+    if own.is_empty() {
+        return Some(TOLERATED);
+    }
+    // The shortest counts.
+    let times = own.iter().filter_map(|it| it.toleration_seconds);
+    let shortest = times.map(|seconds| u64::try_from(seconds).unwrap_or(0)).min();
+    shortest.map(|seconds| SimTime::from_millis(seconds.saturating_mul(1_000)))
+}
