@@ -3,6 +3,9 @@
 //! `tests/parity/<area>/` holds the records as they were made (see `parity/README.md` there for their form).
 #![allow(clippy::unwrap_used, clippy::panic, clippy::indexing_slicing, reason = "a test may panic")]
 
+#[path = "parity/defaults.rs"]
+mod defaults;
+
 #[path = "parity/harness.rs"]
 mod harness;
 
@@ -54,4 +57,20 @@ fn networkpolicy_validation() {
 #[test]
 fn endpoints_validation() {
     validate("endpoints-validation");
+}
+
+#[test]
+fn services_are_filled_in_as_recorded() {
+    defaults::compare("service-validation", "");
+}
+
+#[test]
+fn updated_services_are_filled_in_as_recorded() {
+    defaults::compare("service-update", "");
+}
+
+#[test]
+fn services_of_odd_streams_are_as_recorded() {
+    defaults::compare("yaml", "");
+    defaults::compare("names-labels", "");
 }

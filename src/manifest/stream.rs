@@ -11,9 +11,14 @@ const MOST_DIAGNOSTICS: usize = 1_000;
 
 /// The objects that the API server takes, each once. `objects` come with whether they are refused already.
 pub(super) fn accept(objects: Vec<(Object, bool)>, diagnostics: &mut Vec<Diagnostic>) -> Vec<Object> {
-    let (all, refused): (Vec<Object>, Vec<bool>) = objects.into_iter().unzip();
+    let (mut all, mut refused): (Vec<Object>, Vec<bool>) = objects.into_iter().unzip();
+    let alone = refused.clone();
     let before: BTreeSet<Key> = diagnostics.iter().map(key).collect();
-    rules::check_stream(&all, &refused, diagnostics);
+    rules::check_stream(&all, &mut refused, diagnostics);
+    for (object, (alone, refused)) in all.iter_mut().zip(alone.iter().zip(&refused)) {
+        // What came before it clears its errors: it is as it was written.
+        object.repaired &= !alone || *refused;
+    }
     let errors = |it: &&Diagnostic| it.severity == Severity::Error && !before.contains(&key(it));
     let mut places: Vec<u32> = diagnostics.iter().filter(errors).map(|it| it.span.start).collect();
     crate::order::sort(&mut places);

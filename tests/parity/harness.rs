@@ -25,7 +25,8 @@ pub fn validate(area: &str) {
     assert!(wrong.is_empty(), "{} disagreements:\n{}", wrong.len(), wrong.join("\n"));
 }
 
-fn cases(area: &str) -> Vec<PathBuf> {
+/// The records of an area.
+pub fn cases(area: &str) -> Vec<PathBuf> {
     let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/parity").join(area);
     let mut found: Vec<PathBuf> = fs::read_dir(&folder)
         .unwrap_or_else(|error| panic!("{}: {error}", folder.display()))

@@ -69,8 +69,8 @@ pub fn check(kind: &Kind, source: &Source, out: &mut Vec<Diagnostic>) {
 
 /// Checks what depends on the objects before: namespaces that are not there, cluster IPs and node ports that
 /// are taken. `objects` are all that were decoded, in the order of the text, `refused` says which of them have
-/// errors (one that was mended counts as there); `out` holds the diagnostics found so far: a Service whose
+/// errors (one that was mended counts as there), and says less after it: a change of type clears some; `out` holds the diagnostics found so far: a Service whose
 /// allocation fails keeps no other error (service-validation.md 1.1.1).
-pub fn check_stream(objects: &[Object], refused: &[bool], out: &mut Vec<Diagnostic>) {
+pub fn check_stream(objects: &[Object], refused: &mut [bool], out: &mut Vec<Diagnostic>) {
     stream::check(objects, refused, out);
 }

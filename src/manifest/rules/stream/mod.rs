@@ -21,14 +21,16 @@ const PRIORITY_CLASSES: &[&str] = &["system-cluster-critical", "system-node-crit
 /// An object's kind, namespace and name.
 type Identity<'a> = (&'static str, &'a str, &'a str);
 
-/// Checks the stream; `out` holds what was found in each object by itself.
-pub fn check(objects: &[Object], refused: &[bool], out: &mut Vec<Diagnostic>) {
+/// Checks the stream; `out` holds what was found in each object by itself. An object that was refused only for what a
+/// change of its type clears is not refused any more.
+pub fn check(objects: &[Object], refused: &mut [bool], out: &mut Vec<Diagnostic>) {
     let mut cluster = Cluster::new();
     let mut found = Vec::new();
     let mut replaced = Vec::new();
     for (object, refused) in objects.iter().zip(refused) {
         let report = Report::new(&object.source, object.kind.metadata().uid.is_some());
         let cleared = cluster.apply(object, *refused, &report);
+        *refused &= !cleared || remains(object, out);
         let said = report.finish();
         if cleared || said.iter().any(|it| is_allocation(it.code)) {
             replaced.push((extent(object), cleared));
@@ -59,6 +61,15 @@ fn is_allocation(code: Code) -> bool {
 /// What a change of type clears of itself where it was left as it was (service-validation.md 1.4, type changes).
 fn is_cleared_by_type_change(code: Code) -> bool {
     matches!(code, Code::NodePortNeedsType | Code::LoadBalancerOnly | Code::TrafficPolicyNeedsExternalAccess)
+}
+
+/// Whether an object has an error that a change of its type leaves.
+fn remains(object: &Object, found: &[Diagnostic]) -> bool {
+    let (start, end) = extent(object);
+    found.iter().any(|it| {
+        let inside = start <= it.span.start && it.span.start < end;
+        inside && it.severity == Severity::Error && !is_cleared_by_type_change(it.code)
+    })
 }
 
 /// Takes back the findings about fields of these objects: all of them, or what a change of type clears.
