@@ -11,6 +11,8 @@ use super::{IndexVec, IngressId, ServiceId};
 use crate::manifest::kinds;
 
 const CLASS_ANNOTATION: &str = "kubernetes.io/ingress.class";
+const NGINX: &str = "k8s.io/ingress-nginx";
+const NGINX_PREFIX: &str = "nginx.ingress.kubernetes.io/";
 const DEFAULT_CLASS: &str = "ingressclass.kubernetes.io/is-default-class";
 
 /// The Ingresses of a manifest. Those of one class share the address of its controller.
@@ -20,17 +22,23 @@ pub(super) fn build(
     assigned: &mut Assigned,
 ) -> IndexVec<IngressId, Ingress> {
     let default = default_class(objects);
+    let classes: BTreeMap<&str, &kinds::IngressClass> =
+        objects.classes.iter().map(|item| (item.name(), item.it)).collect();
     let mut of_class: BTreeMap<String, IpAddr> = BTreeMap::new();
     let mut ingresses = IndexVec::default();
     for item in &objects.ingresses {
         let class = class(item, default);
         let (mut addresses, hostnames) = stated(item);
-        if addresses.is_empty() && hostnames.is_empty() {
+        let stated = !addresses.is_empty() || !hostnames.is_empty();
+        let served = stated || is_served(item, &classes);
+        if served && !stated {
             addresses.extend(controller_address(class.as_deref().unwrap_or(""), &mut of_class, assigned));
         }
         ingresses.push(Ingress {
             namespace: item.namespace().to_string(),
             name: item.name().to_string(),
+            served,
+            nginx: nginx(item, class.as_deref(), &classes),
             class,
             addresses,
             hostnames,
@@ -41,7 +49,7 @@ pub(super) fn build(
                 "spec.defaultBackend",
                 services,
             ),
-            tls_hosts: item.it.spec.tls.iter().flat_map(|tls| tls.hosts.clone()).collect(),
+            tls: tls(item),
             span: Some(item.at("metadata.name")),
         });
     }
@@ -65,6 +73,42 @@ fn class(item: &Item<kinds::Ingress>, default: Option<&str>) -> Option<String> {
     let named = item.it.spec.ingress_class_name.clone().filter(|name| !name.is_empty());
     let legacy = item.it.metadata.annotations.get(CLASS_ANNOTATION).cloned();
     named.or(legacy).or_else(|| default.map(str::to_string))
+}
+
+/// Whether a controller acts on it: a class that the manifest does not have, where it has others, has none (7.2.1).
+fn is_served(item: &Item<kinds::Ingress>, classes: &BTreeMap<&str, &kinds::IngressClass>) -> bool {
+    let named = item.it.spec.ingress_class_name.as_deref().filter(|name| !name.is_empty());
+    classes.is_empty() || named.is_none_or(|name| classes.contains_key(name))
+}
+
+/// Whether ingress-nginx acts on it, by its class's controller, else by the class's name; and what it is told.
+fn nginx(
+    item: &Item<kinds::Ingress>,
+    class: Option<&str>,
+    classes: &BTreeMap<&str, &kinds::IngressClass>,
+) -> Option<NginxOptions> {
+    let class = class?;
+    let controller = classes.get(class).and_then(|known| known.spec.controller.as_deref());
+    if !controller.map_or(class == "nginx", |controller| controller == NGINX) {
+        return None;
+    }
+    let says = |name: &str| item.it.metadata.annotations.get(&[NGINX_PREFIX, name].concat());
+    let target = says("rewrite-target").filter(|target| target.starts_with('/') && !target.contains('$'));
+    Some(NginxOptions {
+        ssl_redirect: says("ssl-redirect").is_none_or(|value| value != "false"),
+        force_ssl_redirect: says("force-ssl-redirect").is_some_and(|value| value == "true"),
+        rewrite_target: target.cloned(),
+    })
+}
+
+fn tls(item: &Item<kinds::Ingress>) -> Vec<IngressTls> {
+    let entries = item.it.spec.tls.iter().enumerate();
+    let tls = entries.map(|(at, tls)| IngressTls {
+        hosts: tls.hosts.clone(),
+        secret: tls.secret_name.clone().filter(|name| !name.is_empty()),
+        span: Some(item.at(&format!("spec.tls[{at}]"))),
+    });
+    tls.collect()
 }
 
 fn stated(item: &Item<kinds::Ingress>) -> (Vec<IpAddr>, Vec<String>) {

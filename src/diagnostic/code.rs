@@ -324,6 +324,12 @@ codes! {
     BackendServiceMissing => "backend-service-missing",
     /// An Ingress leads to a port that its Service does not have. Args: the port, the Service, its ports.
     BackendPortMissing => "backend-port-missing",
+    /// An Ingress of a class that is not there, while others are. Args: the class, the Ingress, the classes.
+    IngressClassMissing => "ingress-class-missing",
+    /// An Ingress without class, where no class is the default. Args: the Ingress, the classes.
+    IngressWithoutClass => "ingress-without-class",
+    /// A TLS host that no rule has. Args: the host, the hosts of the rules.
+    TlsHostWithoutRule => "tls-host-without-rule",
     /// An EndpointSlice without the label of its Service. Args: the slice, the label.
     SliceWithoutService => "slice-without-service",
     /// An EndpointSlice of a Service that is not there. Args: the slice, the Service, the namespace.

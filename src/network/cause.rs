@@ -97,6 +97,8 @@ codes! {
     NamesBalancer,
     /// Args: the host, the Ingress.
     NamesIngress,
+    /// Nobody has given the Ingress an address. Args: the host, the Ingress.
+    IngressWithoutAddress,
     /// Args: the Service, its externalName.
     ExternalNameIsAddress,
     /// Args: the Service, its externalName.

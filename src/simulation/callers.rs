@@ -155,7 +155,7 @@ fn ingress_calls(ingress: &Ingress) -> Vec<Call> {
 }
 
 fn ingress_call(ingress: &Ingress, address: IpAddr, host: Option<&str>, path: &str) -> Call {
-    let tls = host.is_some_and(|host| ingress.tls_hosts.iter().any(|it| it == host));
+    let tls = host.is_some_and(|host| ingress.tls.iter().flat_map(|tls| &tls.hosts).any(|it| it == host));
     let (scheme, port) = if tls { (Scheme::Https, 443) } else { (Scheme::Http, 80) };
     // A wildcard stands for one label (ingress-policy.md 7.2).
     let name =

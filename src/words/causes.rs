@@ -70,6 +70,8 @@ sentences! {
         "{0}은(는) 로드 밸런서의 이름입니다."
     NamesIngress "{0} is a host of Ingress {1}: it resolves to its controller."
         "{0}은(는) 인그레스 {1}의 호스트입니다. 그 컨트롤러의 주소로 풀립니다."
+    IngressWithoutAddress "{0} is a host of Ingress {1}, which has no address: no controller acts on its class."
+        "{0}은(는) 인그레스 {1}의 호스트이지만 주소가 없습니다. 그 클래스를 처리하는 컨트롤러가 없습니다."
     ExternalNameIsAddress "The externalName of {0} is an address, {1}; DNS cannot make an address record of it, so the name does not resolve."
         "{0}의 externalName이 주소 {1}입니다. DNS는 이것으로 주소 레코드를 만들 수 없어 이름이 풀리지 않습니다."
     ExternalNameLoops "The externalName of {0}, {1}, leads back to where it came from: the name does not resolve."

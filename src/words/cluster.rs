@@ -82,6 +82,18 @@ pub(super) const POD_DELETED_BY_CONTROLLER: Sentence = (
     "{1} {2} deletes the pod {0}: it has the labels that {2} selects, so it counts as one of its own.",
     "{1} {2}이(가) 파드 {0}을(를) 삭제합니다. {2}이(가) 선택하는 레이블을 가져 자기 파드로 세기 때문입니다.",
 );
+pub(super) const INGRESS_CLASS_MISSING: Sentence = (
+    "There is no IngressClass {0} (only {2}): no controller acts on Ingress {1}, and it gets no address.",
+    "인그레스클래스 {0}이(가) 없습니다({2}만 있음). 어느 컨트롤러도 인그레스 {1}을(를) 처리하지 않아 주소를 받지 못합니다.",
+);
+pub(super) const INGRESS_WITHOUT_CLASS: Sentence = (
+    "Ingress {0} names no class, and no IngressClass is the default ({1}): most controllers ignore it.",
+    "인그레스 {0}에 클래스가 없고 기본 인그레스클래스도 없습니다({1}). 대부분의 컨트롤러가 무시합니다.",
+);
+pub(super) const TLS_HOST_WITHOUT_RULE: Sentence = (
+    "No rule has the host {0}: its certificate serves nobody. The rules are for {1}.",
+    "호스트 {0}의 규칙이 없어 이 인증서를 쓸 곳이 없습니다. 규칙의 호스트: {1}.",
+);
 pub(super) const LOAD_BALANCER_POOL_EMPTY: Sentence = (
     "No load balancer address is left for {0}: 198.51.100.0/24 is used up.",
     "{0}에 줄 로드 밸런서 주소가 없습니다. 198.51.100.0/24를 모두 썼습니다.",

@@ -2,6 +2,7 @@
 //! Silent on good manifests. Decides nothing about the cluster.
 
 mod backends;
+mod classes;
 mod names;
 mod nodes;
 mod pods;
@@ -32,6 +33,7 @@ pub(super) fn check(cluster: &Cluster, objects: &Objects, out: &mut Diagnostics)
     selectors::check(&lints, out);
     targets::check(&lints, out);
     backends::check(&lints, out);
+    classes::check(&lints, out);
     slices::check(&lints, out);
 }
 

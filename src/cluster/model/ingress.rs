@@ -15,6 +15,11 @@ pub struct Ingress {
     pub name: String,
     /// The class that it has, by name, annotation or default.
     pub class: Option<String>,
+    /// A controller acts on it. Not where the manifest has IngressClasses, but none of the name (7.2.1): then
+    /// nobody gives it an address.
+    pub served: bool,
+    /// What ingress-nginx does with it; none: another controller acts.
+    pub nginx: Option<NginxOptions>,
     /// Where its controller answers: stated, else assigned.
     pub addresses: Vec<IpAddr>,
     /// Host names that its status states.
@@ -23,10 +28,32 @@ pub struct Ingress {
     pub rules: Vec<IngressRule>,
     /// Where what matches no rule goes.
     pub default_backend: Option<IngressBackend>,
-    /// Hosts with TLS.
-    pub tls_hosts: Vec<String>,
+    /// Certificates, and for which hosts.
+    pub tls: Vec<IngressTls>,
     /// Where the manifest has it.
     pub span: Option<Span>,
+}
+
+/// A certificate of an Ingress (ingress-policy.md 7.5).
+#[derive(Clone, Debug, PartialEq)]
+pub struct IngressTls {
+    /// The hosts that it is for; none: every host of the Ingress.
+    pub hosts: Vec<String>,
+    /// The Secret that it is in; none: the controller's default certificate.
+    pub secret: Option<String>,
+    /// Where the manifest has it.
+    pub span: Option<Span>,
+}
+
+/// The annotations that ingress-nginx reads, of those that decide where a request goes.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct NginxOptions {
+    /// HTTP is redirected to HTTPS for hosts with TLS (`ssl-redirect`, true by default).
+    pub ssl_redirect: bool,
+    /// ... for every host (`force-ssl-redirect`).
+    pub force_ssl_redirect: bool,
+    /// What the path becomes (`rewrite-target`), where no capture groups of a regular expression are in it.
+    pub rewrite_target: Option<String>,
 }
 
 /// How a path is compared (ingress-policy.md 7.3).

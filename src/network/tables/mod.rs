@@ -190,7 +190,11 @@ impl Tables {
         for name in &ingress.hostnames {
             self.ingress_names.entry(name.to_ascii_lowercase()).or_default().push(id);
         }
-        let hosts = ingress.rules.iter().filter_map(|rule| rule.host.as_ref()).chain(&ingress.tls_hosts);
+        let hosts = ingress
+            .rules
+            .iter()
+            .filter_map(|rule| rule.host.as_ref())
+            .chain(ingress.tls.iter().flat_map(|tls| &tls.hosts));
         for host in hosts {
             let ids = self.ingress_hosts.entry(host.to_ascii_lowercase()).or_default();
             if !ids.contains(&id) {

@@ -213,6 +213,7 @@ fn by_name(name: &str, cause: Cause) -> Answer {
 fn of_ingress_host(network: &Network, name: &str) -> Option<Answer> {
     let hosts = &network.tables.ingress_hosts;
     let wildcard = || hosts.get(&format!("*.{}", name.split_once('.')?.1));
+    let mut unserved = None;
     for id in hosts.get(name).into_iter().chain(wildcard()).flatten() {
         let Some(ingress) = network.cluster.ingresses.get(*id) else { continue };
         let full = format!("{}/{}", ingress.namespace, ingress.name);
@@ -223,6 +224,7 @@ fn of_ingress_host(network: &Network, name: &str) -> Option<Answer> {
         if let Some(hostname) = ingress.hostnames.first() {
             return Some(by_name(hostname, cause));
         }
+        unserved = unserved.or(Some(Cause { code: CauseCode::IngressWithoutAddress, ..cause }));
     }
-    None
+    unserved.map(Answer::none)
 }
