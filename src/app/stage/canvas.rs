@@ -12,7 +12,9 @@ use wasm_bindgen::JsCast;
 use web_sys::{CanvasRenderingContext2d, HtmlCanvasElement};
 
 use super::Stage;
-use super::sprites::{HALF, Sprites};
+use super::crowd::{Crowd, View};
+use super::looks::HALF;
+use super::sprites::Sprites;
 use crate::app::action::Action;
 use crate::app::model::{Model, Thing};
 use crate::app::platform::browser;
@@ -21,6 +23,9 @@ use crate::app::platform::frames::Frames;
 /// A hidden tab gets no frames: time does not jump when it is back.
 const LONGEST_STEP_MS: f64 = 100.0;
 
+/// With more dots than this the crowd's painter takes over.
+const MANY: usize = 400;
+
 /// Draws the packets. `Copy`: a handle.
 #[derive(Clone, Copy)]
 pub struct Painter {
@@ -28,23 +33,37 @@ pub struct Painter {
     desk: StoredValue<Rc<Desk>, LocalStorage>,
 }
 
+/// The painter of crowds: made when the first crowd is there.
+enum Hired {
+    NotYet,
+    /// It draws what is shown now, or does not.
+    Ready(Crowd, bool),
+    /// The browser has no WebGL, or took it away.
+    Never,
+}
+
 /// What lives from frame to frame.
 struct Desk {
     frames: RefCell<Option<Frames>>,
     context: RefCell<Option<CanvasRenderingContext2d>>,
     sprites: RefCell<Sprites>,
+    /// The canvas of the crowd, hidden until it is needed.
+    crowd_canvas: NodeRef<html::Canvas>,
+    crowd: RefCell<Hired>,
     dots: RefCell<Vec<Dot>>,
     last: Cell<Option<f64>>,
     still: Cell<bool>,
 }
 
 impl Painter {
-    /// A painter for a canvas.
-    pub fn new(stage: Stage, canvas: NodeRef<html::Canvas>) -> Self {
+    /// A painter for a canvas, and another one above it for crowds: only one of them shows.
+    pub fn new(stage: Stage, canvas: NodeRef<html::Canvas>, crowd: NodeRef<html::Canvas>) -> Self {
         let desk = Rc::new(Desk {
             frames: RefCell::new(None),
             context: RefCell::new(None),
             sprites: RefCell::new(Sprites::default()),
+            crowd_canvas: crowd,
+            crowd: RefCell::new(Hired::NotYet),
             dots: RefCell::new(Vec::new()),
             last: Cell::new(None),
             still: Cell::new(browser::reduced_motion()),
@@ -139,6 +158,11 @@ impl Desk {
         if let Ok(mut sprites) = self.sprites.try_borrow_mut() {
             *sprites = Sprites::default();
         }
+        if let Ok(mut crowd) = self.crowd.try_borrow_mut()
+            && let Hired::Ready(crowd, _) = &mut *crowd
+        {
+            crowd.forget_colours();
+        }
     }
 
     /// One frame: moves time, draws. Whether it wants another.
@@ -166,43 +190,89 @@ impl Desk {
 
     fn draw(&self, stage: Stage) -> Option<()> {
         let context = self.context.try_borrow().ok()?.clone()?;
-        let canvas = context.canvas()?;
         let scroll = stage.scroll.get_untracked()?;
         let (left, top) = (f64::from(scroll.scroll_left()), f64::from(scroll.scroll_top()));
         let (width, height) = stage.model.size.try_get_untracked()?;
         let ratio = window().device_pixel_ratio().clamp(1.0, 3.0);
-        fit(&canvas, width * ratio, height * ratio);
-        context.set_transform(ratio, 0.0, 0.0, ratio, -left * ratio, -top * ratio).ok()?;
-        context.clear_rect(left, top, width, height);
         let layout = stage.derived.layout.get_untracked();
         let simulation = stage.derived.simulation.get_untracked();
         let moment = self.moment(&simulation, stage.model.time.try_get_untracked()?);
         let dots = scene::packets(&layout, &moment);
-        let mut sprites = self.sprites.try_borrow_mut().ok()?;
-        sprites.fit(ratio);
         let selected = match stage.model.selected.try_get_untracked()? {
             Some(Thing::Connection(id)) => Some(ConnectionId(id)),
             _ => None,
         };
-        let seen = |dot: &&Dot| {
-            dot.x > left - HALF
-                && dot.x < left + width + HALF
-                && dot.y > top - HALF
-                && dot.y < top + height + HALF
-        };
+        let view = View { from: (left, top), size: (width, height), ratio };
         let quiet = if selected.is_some() { 0.22 } else { 1.0 };
-        context.set_global_alpha(quiet);
-        for dot in dots.iter().filter(seen).filter(|dot| selected != Some(dot.connection)) {
-            sprites.draw(&context, dot, false, quiet);
+        let seen: Vec<&Dot> = dots.iter().filter(|dot| view.shows(dot)).collect();
+        let others =
+            seen.iter().filter(|dot| selected != Some(dot.connection)).map(|dot| (*dot, quiet, false));
+        let chosen = seen.iter().filter(|dot| selected == Some(dot.connection)).map(|dot| (*dot, 1.0, true));
+        let stamps = others.chain(chosen);
+        if seen.len() <= MANY || self.draw_crowd(view, stamps.clone()).is_none() {
+            self.dismiss_crowd();
+            self.draw_few(&context, view, stamps)?;
         }
-        context.set_global_alpha(1.0);
-        for dot in dots.iter().filter(|dot| selected == Some(dot.connection)) {
-            sprites.draw(&context, dot, true, 1.0);
-        }
-        drop(sprites);
         *self.dots.try_borrow_mut().ok()? = dots;
         super::tag::place(stage, &self.dots, left, top);
         Some(())
+    }
+
+    /// Stamps them one by one.
+    fn draw_few<'a>(
+        &self,
+        context: &CanvasRenderingContext2d,
+        view: View,
+        stamps: impl Iterator<Item = (&'a Dot, f64, bool)>,
+    ) -> Option<()> {
+        let View { from: (left, top), size: (width, height), ratio } = view;
+        fit(&context.canvas()?, view);
+        context.set_transform(ratio, 0.0, 0.0, ratio, -left * ratio, -top * ratio).ok()?;
+        context.clear_rect(left, top, width, height);
+        let mut sprites = self.sprites.try_borrow_mut().ok()?;
+        sprites.fit(ratio);
+        for (dot, alpha, chosen) in stamps {
+            context.set_global_alpha(alpha);
+            sprites.draw(context, dot, chosen, alpha);
+        }
+        Some(())
+    }
+
+    /// Draws them all at once; none where the browser cannot.
+    fn draw_crowd<'a>(&self, view: View, stamps: impl Iterator<Item = (&'a Dot, f64, bool)>) -> Option<()> {
+        let canvas = self.crowd_canvas.get_untracked()?;
+        let mut hired = self.crowd.try_borrow_mut().ok()?;
+        if let Hired::NotYet = *hired {
+            *hired = Crowd::new(canvas.clone()).map_or(Hired::Never, |crowd| Hired::Ready(crowd, false));
+        }
+        let Hired::Ready(crowd, shown) = &mut *hired else { return None };
+        if crowd.is_lost() {
+            canvas.set_hidden(true);
+            *hired = Hired::Never;
+            return None;
+        }
+        fit(&canvas, view);
+        crowd.draw(view, stamps)?;
+        if !*shown {
+            *shown = true;
+            canvas.set_hidden(false);
+            let few = self.context.try_borrow().ok()?.clone()?;
+            few.set_transform(1.0, 0.0, 0.0, 1.0, 0.0, 0.0).ok()?;
+            few.clear_rect(0.0, 0.0, f64::from(canvas.width()), f64::from(canvas.height()));
+        }
+        Some(())
+    }
+
+    /// The crowd has gone.
+    fn dismiss_crowd(&self) {
+        if let Ok(mut hired) = self.crowd.try_borrow_mut()
+            && let Hired::Ready(_, shown @ true) = &mut *hired
+        {
+            *shown = false;
+            if let Some(canvas) = self.crowd_canvas.get_untracked() {
+                canvas.set_hidden(true);
+            }
+        }
     }
 
     /// The packets of a time; with reduced motion each waits where it was, and jumps.
@@ -219,9 +289,21 @@ impl Desk {
     }
 }
 
+impl View {
+    /// Some of a dot is inside.
+    fn shows(&self, dot: &Dot) -> bool {
+        let ((left, top), (width, height)) = (self.from, self.size);
+        dot.x > left - HALF
+            && dot.x < left + width + HALF
+            && dot.y > top - HALF
+            && dot.y < top + height + HALF
+    }
+}
+
 /// Makes the backing store as large as the canvas is on the screen.
-fn fit(canvas: &HtmlCanvasElement, width: f64, height: f64) {
-    let (width, height) = (width.round() as u32, height.round() as u32);
+fn fit(canvas: &HtmlCanvasElement, view: View) {
+    let pixels = |length: f64| (length * view.ratio).round() as u32;
+    let (width, height) = (pixels(view.size.0), pixels(view.size.1));
     if canvas.width() != width || canvas.height() != height {
         canvas.set_width(width);
         canvas.set_height(height);

@@ -1,9 +1,11 @@
 //! The picture: things and wires as SVG, packets on a canvas above, both from one `scene::Layout`.
 
 mod canvas;
+mod crowd;
 mod empty;
 pub mod export;
 mod focus;
+mod looks;
 mod pointer;
 mod shapes;
 mod sprites;
@@ -45,7 +47,8 @@ pub fn StagePane(
     let focus = Memo::new(move |_| focus::focus(model, derived));
     let stage = Stage { model, derived, focus, scroll: NodeRef::new() };
     let canvas = NodeRef::<html::Canvas>::new();
-    let painter = Painter::new(stage, canvas);
+    let crowd = NodeRef::<html::Canvas>::new();
+    let painter = Painter::new(stage, canvas, crowd);
     provide_context(painter);
     painter.follow();
     stage.scroll.on_load(move |element| {
@@ -69,6 +72,7 @@ pub fn StagePane(
                 <Show when=move || !nothing.get()>{svg::picture(stage)}</Show>
             </div>
             <canvas node_ref=canvas aria-hidden="true" hidden=nothing></canvas>
+            <canvas node_ref=crowd class="crowd" aria-hidden="true" hidden=true></canvas>
             {tag::tag(stage, painter)}
             <Show when=move || nothing.get()>{empty::invitation(model)}</Show>
         </main>
