@@ -4,6 +4,7 @@ use std::io::{Read, Write};
 use std::process::ExitCode;
 
 use serviscope::network::Client;
+use serviscope::simulation::life;
 use serviscope::words::Lang;
 use serviscope::{cluster, manifest};
 
@@ -56,7 +57,7 @@ fn answer() -> Result<String, String> {
         .map_err(|error| format!("standard input cannot be read: {error}"))?;
     let text = String::from_utf8_lossy(&bytes);
     let (parsed, mut diagnostics) = manifest::parse(&text);
-    let (built, found) = cluster::build(&parsed, cluster::SEED);
+    let (built, found) = life::settle(&parsed, cluster::SEED);
     diagnostics.extend(found);
     let reasons = wire::why::all(&parsed, &built, asked.answers, Lang::En);
     let mut answer =

@@ -6,6 +6,7 @@ use std::process::ExitCode;
 use std::sync::Arc;
 
 use serviscope::network::{Network, NodePortAddresses, ProxyMode, Scheduler};
+use serviscope::simulation::life;
 use serviscope::words::Lang;
 use serviscope::{cluster, manifest};
 
@@ -52,7 +53,7 @@ fn answer() -> Result<String, String> {
         .map_err(|error| format!("standard input cannot be read: {error}"))?;
     let text = String::from_utf8_lossy(&bytes);
     let (parsed, _) = manifest::parse(&text);
-    let (built, _) = cluster::build(&parsed, cluster::SEED);
+    let (built, _) = life::settle(&parsed, cluster::SEED);
     let (from, to) = request::ends(&asked.from, &asked.to, &built)?;
     let network = Network::program(Arc::new(built), asked.mode, asked.masquerade_all)
         .with_scheduler(asked.scheduler)

@@ -4,11 +4,12 @@
 use std::collections::BTreeMap;
 
 use super::families::Families;
+use super::model::Node;
 use super::objects::Objects;
 use super::pods::{self, Assignment, LivePod};
 use super::{Cluster, context, ground, services_and_endpoints};
 use crate::diagnostic::Diagnostics;
-use crate::manifest::Manifest;
+use crate::manifest::{Manifest, Object};
 
 /// A node's Ready condition.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -65,6 +66,23 @@ pub fn assign(state: &LiveState) -> Vec<(usize, Assignment)> {
     let families = Families::of(&objects);
     let cluster = grounds(state, &objects, &families);
     pods::assign(&context(&objects, &cluster, &families, state.seed), state.pods)
+}
+
+/// Whether a node is one for a DaemonSet.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Daemon {
+    /// A pod of it should run here.
+    pub runs: bool,
+    /// One that is here already may stay.
+    pub stays: bool,
+}
+
+/// What a DaemonSet's controller thinks of each node (workloads.md 6.5).
+pub fn daemon_nodes(state: &LiveState, daemon_set: &Object) -> BTreeMap<String, Daemon> {
+    let objects = Objects::of(state.manifest);
+    let cluster = grounds(state, &objects, &Families::of(&objects));
+    let of = |node: &Node| (node.name.clone(), pods::daemon_fit(daemon_set, node));
+    cluster.nodes.iter().map(of).collect()
 }
 
 fn grounds(state: &LiveState, objects: &Objects, families: &Families) -> Cluster {

@@ -32,10 +32,10 @@ mod services;
 pub use cidr::parse_ip;
 pub use environment::{Environment, ServiceVariables, Variable, environment, host_name};
 pub use ids::{Id, IndexVec, IngressId, NodeId, PodId, PolicyId, ServiceId};
-pub use live::{LiveNode, LiveState, NodeReady, assign, live};
+pub use live::{Daemon, LiveNode, LiveState, NodeReady, assign, daemon_nodes, live};
 pub use model::*;
 pub use naming::{hash as name_hash, random_suffix};
-pub use pods::{Assignment, Behaviour, LivePod, MAX_PODS, Mould, behaviour, mould};
+pub use pods::{Assignment, Behaviour, LivePod, MAX_PODS, Mould, behaviour, mould, same_template};
 
 use crate::diagnostic::Diagnostics;
 use crate::manifest::Manifest;

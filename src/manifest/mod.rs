@@ -41,6 +41,9 @@ pub struct Manifest {
     pub objects: Vec<Object>,
     /// How many documents the stream has, empty ones not counted.
     pub documents: u32,
+    /// Where an object stands more than once: what was applied one after the other, in rounds of which each has every
+    /// object once at most. Empty where nothing stands twice.
+    pub rounds: Vec<Vec<Object>>,
 }
 
 /// One object of the manifest.
@@ -83,8 +86,9 @@ pub fn parse(text: &str) -> (Manifest, Diagnostics) {
         diagnostics.extend(settled.diagnostics);
     }
     stream::refuse_nothing(items, &mut diagnostics);
-    let objects = stream::accept(objects, &mut diagnostics);
-    let manifest = Manifest { objects, documents: u32::try_from(documents.len()).unwrap_or(u32::MAX) };
+    let (objects, rounds) = stream::accept(objects, &mut diagnostics);
+    let documents = u32::try_from(documents.len()).unwrap_or(u32::MAX);
+    let manifest = Manifest { objects, documents, rounds };
     (manifest, stream::finish(diagnostics))
 }
 

@@ -10,7 +10,11 @@ use crate::text::Span;
 const MOST_DIAGNOSTICS: usize = 1_000;
 
 /// The objects that the API server takes, each once. `objects` come with whether they are refused already.
-pub(super) fn accept(objects: Vec<(Object, bool)>, diagnostics: &mut Vec<Diagnostic>) -> Vec<Object> {
+/// Beside them, the rounds in which they were applied, where there are several.
+pub(super) fn accept(
+    objects: Vec<(Object, bool)>,
+    diagnostics: &mut Vec<Diagnostic>,
+) -> (Vec<Object>, Vec<Vec<Object>>) {
     let (mut all, mut refused): (Vec<Object>, Vec<bool>) = objects.into_iter().unzip();
     let alone = refused.clone();
     let before: BTreeSet<Key> = diagnostics.iter().map(key).collect();
@@ -57,32 +61,72 @@ fn key(it: &Diagnostic) -> Key {
 }
 
 /// `kubectl apply` changes an object that it meets again: the later one stands where the earlier one stood.
-fn once_each(objects: impl Iterator<Item = Object>, out: &mut Vec<Diagnostic>) -> Vec<Object> {
+fn once_each(
+    objects: impl Iterator<Item = Object>,
+    out: &mut Vec<Diagnostic>,
+) -> (Vec<Object>, Vec<Vec<Object>>) {
     let mut kept: Vec<Object> = Vec::new();
+    let mut rounds = Rounds::default();
     let mut places: BTreeMap<(&'static str, String, String), usize> = BTreeMap::new();
     for object in objects {
         let name = (object.kind.name(), object.namespace.clone(), object.name.clone());
-        match places.get(&name).and_then(|&at| kept.get_mut(at)) {
-            Some(earlier) => {
-                out.push(Diagnostic {
-                    code: Code::DuplicateObject,
-                    severity: Severity::Warning,
-                    span: object.source.at("metadata.name"),
-                    document: object.source.document,
-                    field: Some("metadata.name".to_string()),
-                    args: vec![object.kind.name().to_string(), object.name.clone()],
-                    fix: None,
-                });
-                let before = std::mem::replace(earlier, object);
-                update::keep_allocated(&before.kind, &mut earlier.kind);
-            }
-            None => {
-                places.insert(name, kept.len());
-                kept.push(object);
-            }
+        let Some(&place) = places.get(&name) else {
+            rounds.write(kept.len(), &object);
+            places.insert(name, kept.len());
+            kept.push(object);
+            continue;
+        };
+        rounds.open(&kept, place);
+        if let Some(earlier) = kept.get_mut(place) {
+            out.push(stands_twice(&object));
+            let before = std::mem::replace(earlier, object);
+            update::keep_allocated(&before.kind, &mut earlier.kind);
+            rounds.write(place, earlier);
         }
     }
-    kept
+    (kept, rounds.done)
+}
+
+fn stands_twice(object: &Object) -> Diagnostic {
+    Diagnostic {
+        code: Code::DuplicateObject,
+        severity: Severity::Warning,
+        span: object.source.at("metadata.name"),
+        document: object.source.document,
+        field: Some("metadata.name".to_string()),
+        args: vec![object.kind.name().to_string(), object.name.clone()],
+        fix: None,
+    }
+}
+
+/// What was applied one after the other. A round ends where an object comes that it has already.
+#[derive(Default)]
+struct Rounds {
+    done: Vec<Vec<Object>>,
+    /// The objects of the last round, by their places.
+    last: BTreeSet<usize>,
+}
+
+impl Rounds {
+    /// An object comes again: all that came before are a round.
+    fn open(&mut self, kept: &[Object], place: usize) {
+        if self.done.is_empty() {
+            self.done.push(kept.to_vec());
+            self.last = (0..kept.len()).collect();
+        }
+        if self.last.contains(&place) {
+            self.done.push(Vec::new());
+            self.last.clear();
+        }
+    }
+
+    /// An object of the last round, where there are rounds.
+    fn write(&mut self, place: usize, object: &Object) {
+        if let Some(round) = self.done.last_mut() {
+            round.push(object.clone());
+            self.last.insert(place);
+        }
+    }
 }
 
 /// In the order of the text, no two fixes on the same place, not more than anyone reads.

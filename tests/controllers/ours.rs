@@ -9,25 +9,21 @@ use crate::record::{list, text};
 
 const RANDOM: &str = "bcdfghjklmnpqrstvwxz2456789";
 
-/// One line for each pod, sorted. Nodes are left out where the record has `(any)` for such pods.
-pub fn pods(cluster: &Cluster, after: &Value) -> Vec<String> {
-    let recorded = list(&after["pods"]);
+/// One line for each pod, sorted.
+pub fn pods(cluster: &Cluster) -> Vec<String> {
     let mut lines: Vec<String> = cluster
         .pods
         .iter()
         .map(|it| {
             let (owner, name) = (owner(it), pattern(it));
-            let like = |pod: &&Value| text(&pod["owner"]) == owner && text(&pod["name_pattern"]) == name;
-            let any = recorded.iter().filter(like).any(|pod| pod["node"] == "(any)") && it.node.is_some();
-            // The node that is left once two others were taken at random is as random as they.
-            let any = any || (owner == "ReplicaSet/web-b" && it.node.is_some());
             let node = it.node.and_then(|id| cluster.nodes.get(id)).map(|node| node.name.clone());
-            let node = node.or(it.missing_node.as_ref().map(ToString::to_string)).filter(|_| !any);
+            let node = node.or(it.missing_node.as_ref().map(ToString::to_string));
             let labels: Vec<String> =
                 it.labels.iter().map(|(key, value)| format!("{key}={}", label(key, value))).collect();
             format!(
-                "{} {name} of {owner} on {} {} ready {} terminating {} [{}] {}",
+                "{} {name} of {owner} image {} on {} {} ready {} terminating {} [{}] {}",
                 it.namespace,
+                it.template.containers.first().map_or("-", |it| it.image.rsplit(':').next().unwrap_or("-")),
                 node.unwrap_or("-".into()),
                 it.phase.name(),
                 it.ready,
@@ -181,12 +177,7 @@ pub fn spread(cluster: &Cluster, after: &Value) -> Vec<String> {
     for workload in list(&after["workloads"]).iter().filter(|it| it["pods_per_node"].is_array()) {
         let name = format!("{}/{}", text(&workload["kind"]), text(&workload["name"]));
         let mut counts: BTreeMap<NodeId, u64> = BTreeMap::new();
-        for node in cluster
-            .pods
-            .iter()
-            .filter(|pod| owner(pod) == name && !pod.terminating)
-            .filter_map(|pod| pod.node)
-        {
+        for node in cluster.pods.iter().filter(|pod| owner(pod) == name).filter_map(|pod| pod.node) {
             *counts.entry(node).or_default() += 1;
         }
         let mut counts: Vec<u64> = counts.into_values().collect();

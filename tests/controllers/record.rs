@@ -12,13 +12,15 @@ pub fn pods(after: &Value) -> Vec<String> {
 fn pod(pod: &Value) -> String {
     let labels = pod["labels"].as_object().cloned().unwrap_or_default();
     let labels: Vec<String> = labels.iter().map(|(key, value)| format!("{key}={}", text(value))).collect();
+    // The node that is left once two others were taken at random is as random as they.
     let left_over = pod["owner"] == "ReplicaSet/web-b";
-    let node = if pod["node"] == "(any)" || left_over { "-".to_string() } else { text(&pod["node"]) };
+    let node = if left_over { "(any)".to_string() } else { text(&pod["node"]) };
     format!(
-        "{} {} of {} on {node} {} ready {} terminating {} [{}] {}",
+        "{} {} of {} image {} on {node} {} ready {} terminating {} [{}] {}",
         text(&pod["namespace"]),
         text(&pod["name_pattern"]),
         text(&pod["owner"]),
+        pod["image"].as_str().map_or("1", |it| it.rsplit(':').next().unwrap_or("-")),
         text(&pod["phase"]),
         pod["ready"] == true,
         pod["terminating"] == true,
@@ -131,6 +133,42 @@ pub fn spread(after: &Value) -> Vec<String> {
         .collect();
     lines.sort();
     lines
+}
+
+/// One line for each workload, with its status, sorted.
+pub fn workloads(after: &Value) -> Vec<String> {
+    let all = list(&after["workloads"]);
+    let known = all.iter().filter(|it| it["kind"] != "Job" && it["kind"] != "CronJob");
+    let mut lines: Vec<String> = known.map(workload).collect();
+    lines.sort();
+    lines
+}
+
+fn workload(it: &Value) -> String {
+    let (spec, status) = (&it["spec"], &it["status"]);
+    let image = if it["kind"] == "ReplicaSet" { it["image"].as_str().unwrap_or("-") } else { "-" };
+    let mut counts: Vec<String> = Vec::new();
+    for (name, value) in status.as_object().into_iter().flatten() {
+        match value.as_array() {
+            Some(conditions) => {
+                counts.extend(conditions.iter().map(|it| {
+                    format!("{}:{}={}", text(&it["type"]), text(&it["status"]), text(&it["reason"]))
+                }))
+            }
+            None if value != &Value::from(0) => counts.push(format!("{name}={value}")),
+            None => {}
+        }
+    }
+    counts.sort();
+    format!(
+        "{}/{} in {} of {} image {image} wants {} has {}",
+        text(&it["kind"]),
+        text(&it["name"]),
+        text(&it["namespace"]),
+        text(&it["owner"]),
+        text(&spec["replicas"]),
+        counts.join(" ")
+    )
 }
 
 pub fn list(value: &Value) -> Vec<Value> {

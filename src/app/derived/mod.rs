@@ -11,7 +11,7 @@ use serviscope::diagnostic::{Diagnostic, Severity};
 use serviscope::manifest::{self, Manifest};
 use serviscope::network::{Network, ProxyMode};
 use serviscope::scene::{self, Layout, Size};
-use serviscope::simulation::{Caller, Counters, SimTime, Simulation, default_scenario};
+use serviscope::simulation::{Caller, Counters, SimTime, Simulation, default_scenario, life};
 use serviscope::text::{LineIndex, Span};
 
 use super::model::{Model, Sent};
@@ -145,7 +145,7 @@ fn read(text: Arc<str>) -> Read {
 
 /// The link's seed is for the dice of the traffic alone: names and nodes are those that `inspect` prints.
 fn build(read: &Read) -> Built {
-    let (cluster, mut diagnostics) = cluster::build(&read.manifest, cluster::SEED);
+    let (cluster, mut diagnostics) = life::settle(&read.manifest, cluster::SEED);
     diagnostics.items.extend(read.found.iter().cloned());
     Built { cluster: Arc::new(cluster), problems: diagnostics.sorted().items }
 }

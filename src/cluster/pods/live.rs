@@ -9,7 +9,7 @@ use super::super::{IndexVec, NodeId, PodId};
 use super::behaviour::{Behaviour, Stated};
 use super::draft::{Draft, Drafts, Template};
 use super::placement::{Fate, Made};
-use super::{Context, finish, place, replicas, stated as written, workloads};
+use super::{Context, finish, orphans, place, replicas, stated as written, workloads};
 use crate::manifest::Object;
 use crate::manifest::kinds::{Kind, Labels};
 
@@ -235,6 +235,14 @@ pub fn behaviour(origin: &Object) -> Option<Behaviour> {
         Kind::Pod(it) => Some(Behaviour::of(&it.metadata.annotations, &it.spec)),
         _ => workloads::blank(origin)
             .map(|plan| Behaviour::of(&plan.template.metadata.annotations, &plan.template.spec)),
+    }
+}
+
+/// Whether a ReplicaSet (as written, or as its Deployment was when it made it) has a Deployment's template.
+pub fn same_template(set: &Object, deployment: &Object) -> bool {
+    match (&set.kind, &deployment.kind) {
+        (Kind::ReplicaSet(set), Kind::Deployment(deployment)) => orphans::same(set, deployment),
+        _ => workloads::revision(set) == workloads::revision(deployment),
     }
 }
 

@@ -19,9 +19,10 @@ mod workloads;
 
 pub use behaviour::Behaviour;
 pub(super) use finish::finish;
-pub use live::{Assignment, LivePod, Mould, behaviour, mould};
+pub use live::{Assignment, LivePod, Mould, behaviour, mould, same_template};
 pub(super) use live::{assign, show};
 pub(super) use placement::{explain, explain_all, place};
+pub(super) use workloads::daemon_fit;
 
 use std::collections::BTreeMap;
 

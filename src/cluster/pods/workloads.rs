@@ -5,6 +5,8 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Bound::{Included, Unbounded};
 use std::ops::Range;
 
+use super::super::live::Daemon;
+use super::super::model::Node;
 use super::super::model::{Owner, OwnerKind, PodPhase};
 use super::super::naming;
 use super::super::scheduler::eligible;
@@ -334,6 +336,19 @@ fn of_daemon_set<'a>(object: &'a Object, it: &'a DaemonSet) -> Plan<'a> {
     plan.added.insert("controller-revision-hash".into(), revision(object));
     plan.added.insert("pod-template-generation".into(), "1".into());
     plan
+}
+
+/// Whether a node is one for a DaemonSet: its pods run where they fit, and stay where nothing drives them away.
+pub(in super::super) fn daemon_fit(object: &Object, node: &Node) -> Daemon {
+    let Kind::DaemonSet(it) = &object.kind else { return Daemon::default() };
+    let spec = &it.spec.template.spec;
+    let mut tolerations = spec.tolerations.clone();
+    tolerations.extend(daemon_tolerations(spec.host_network == Some(true)));
+    let named = spec.node_name.as_ref().is_none_or(|name| *name == node.name);
+    let runs = named && eligible(spec, &tolerations, node);
+    let mut only_executing = node.clone();
+    only_executing.taints.retain(|taint| taint.effect.as_deref() == Some("NoExecute"));
+    Daemon { runs, stays: runs || (named && eligible(spec, &tolerations, &only_executing)) }
 }
 
 /// What every DaemonSet's pods tolerate (workloads.md 6.5.2).

@@ -102,6 +102,8 @@ pub enum What {
         /// The controller.
         by: WorkloadKey,
     },
+    /// Its rollout makes no progress: `ProgressDeadlineExceeded`.
+    DeadlineExceeded,
     /// Its label has this value now; none: it is gone.
     Labelled {
         /// The key.

@@ -5,6 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 use super::change::{Actor, Change, Thing, What};
+use super::controllers::daemonset;
 use super::event::Event;
 use super::kubelet;
 use super::record::{Ending, Recorder, Touched};
@@ -67,7 +68,8 @@ pub(super) struct Engine {
 
 impl Engine {
     /// An engine at time zero, with nothing to do.
-    pub fn new(world: World, seed: u64, timing: Timing) -> Self {
+    pub fn new(mut world: World, seed: u64, timing: Timing) -> Self {
+        daemonset::find_nodes(&mut world, seed);
         let next_uid = world.pods.keys().next_back().map_or(0, |uid| uid.0.saturating_add(1));
         Self {
             now: SimTime::ZERO,
@@ -86,6 +88,13 @@ impl Engine {
         }
     }
 
+    /// At time zero everybody looks once, and finds nothing to do.
+    pub fn begin(&mut self) {
+        let keys: Vec<WorkloadKey> = self.world.workloads.keys().cloned().collect();
+        keys.iter().for_each(|key| self.wake(key));
+        self.begin_kubelets();
+    }
+
     /// Works out everything, up to the horizon or until nothing is left to do.
     pub fn run(mut self) -> Recorder {
         for _ in 0..MOST_TICKS {
@@ -93,14 +102,35 @@ impl Engine {
             if at > self.timing.horizon {
                 return self.close(Ending::Horizon);
             }
-            if at > self.now {
-                self.flush();
-                self.now = at;
-            }
+            self.advance(at);
             self.tick(tick);
         }
         self.log(Thing::Cluster, What::TooMuch, Actor::Simulator);
         self.close(Ending::TooMuch)
+    }
+
+    /// Works out what happens until nothing has changed for a while.
+    pub fn settle(&mut self) {
+        let mut changed = self.now;
+        for _ in 0..MOST_TICKS {
+            let Some(next) = self.queue.first_key_value().map(|((at, _), _)| *at) else { return };
+            if next > changed.plus(self.timing.quiet) {
+                return;
+            }
+            let Some((_, tick)) = self.queue.pop_first() else { return };
+            self.advance(next);
+            self.tick(tick);
+            if !self.touched.is_empty() {
+                changed = self.now;
+            }
+        }
+    }
+
+    fn advance(&mut self, at: SimTime) {
+        if at > self.now {
+            self.flush();
+            self.now = at;
+        }
     }
 
     fn close(mut self, ending: Ending) -> Recorder {

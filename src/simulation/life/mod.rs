@@ -17,12 +17,16 @@ mod kubelet;
 mod outside;
 mod record;
 mod scheduling;
+mod settle;
 mod start;
+mod status;
 mod timing;
 mod world;
 
 pub use change::{Actor, Change, Thing, What};
 pub use event::{Event, PodName, Target};
 pub use record::{Ending, Life};
+pub use settle::{settle, settled_world};
+pub use status::{DaemonSetStatus, DeploymentStatus, ReplicaSetStatus, StatefulSetStatus};
 pub use timing::Timing;
-pub use world::{Deletion, Pod, Uid, Workload, WorkloadKey, World};
+pub use world::{Deletion, Pod, Progress, Rollout, Uid, Version, Workload, WorkloadKey, World};

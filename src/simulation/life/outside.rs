@@ -68,8 +68,9 @@ impl Engine {
             created: old.created,
             desired: old.desired,
             made: old.made,
-            progressed: if changed { self.now } else { old.progressed },
-            stuck: old.stuck && !changed,
+            rollout: old.rollout.clone(),
+            current: old.current.clone().or_else(|| changed.then(|| old.version())),
+            daemon_nodes: old.daemon_nodes.clone(),
             ..new
         });
         if scaled {
@@ -136,8 +137,7 @@ impl Engine {
             object,
             mould: Arc::new(mould),
             revision: old.revision.saturating_add(1),
-            progressed: self.now,
-            stuck: false,
+            current: old.current.clone().or_else(|| Some(old.version())),
             ..(*old).clone()
         });
         self.log(Thing::Workload(target.clone()), What::TemplateChanged, Actor::Outside);

@@ -125,6 +125,13 @@ struct Frame {
     manifest: Option<Arc<Manifest>>,
 }
 
+impl Touched {
+    /// Whether nothing changed.
+    pub fn is_empty(&self) -> bool {
+        self.pods.is_empty() && self.workloads.is_empty() && self.nodes.is_empty() && !self.manifest
+    }
+}
+
 impl Recorder {
     /// A record that begins with a world.
     pub fn new(start: World) -> Self {
@@ -138,11 +145,7 @@ impl Recorder {
 
     /// Writes down how what was touched is now.
     pub fn frame(&mut self, at: SimTime, touched: &Touched, world: &World) {
-        if touched.pods.is_empty()
-            && touched.workloads.is_empty()
-            && touched.nodes.is_empty()
-            && !touched.manifest
-        {
+        if touched.is_empty() {
             return;
         }
         self.frames.push(Frame {

@@ -3,8 +3,9 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
+use super::controllers;
 use super::kubelet::Containers;
-use super::world::{Pod, Uid, Workload, WorkloadKey, World};
+use super::world::{Pod, Rollout, Uid, Workload, WorkloadKey, World};
 use crate::cluster::{self, Cluster, LiveNode, LivePod, Node, NodeReady, OwnerKind};
 use crate::manifest::kinds::{Kind, Labels, ObjectMeta};
 use crate::manifest::{Manifest, Object};
@@ -36,6 +37,7 @@ pub(super) fn world(manifest: Arc<Manifest>, cluster: &Cluster) -> World {
         }
     }
     make_missing_sets(&mut world);
+    look_at_rollouts(&mut world);
     world
 }
 
@@ -66,8 +68,9 @@ pub(super) fn workload(object: &Arc<Object>, now: SimTime) -> Option<Workload> {
         revision: 1,
         desired: None,
         created: now,
-        progressed: now,
-        stuck: false,
+        rollout: Rollout { since: now, ..Rollout::default() },
+        current: None,
+        daemon_nodes: Arc::default(),
         made: 0,
         deleted: false,
         object: object.clone(),
@@ -121,23 +124,29 @@ fn controller_of(metadata: &ObjectMeta, namespace: &str) -> Option<WorkloadKey> 
 fn adopt_sets(world: &mut World) {
     let deployments: Vec<Arc<Workload>> =
         world.workloads.values().filter(|it| it.key.kind == OwnerKind::Deployment).cloned().collect();
-    for set in world.workloads.values_mut().filter(|it| it.key.kind == OwnerKind::ReplicaSet) {
-        let metadata = set.object.kind.metadata();
-        if set.owner.is_some() || metadata.labels.is_empty() || !metadata.owner_references.is_empty() {
-            continue;
-        }
-        let adopts = |it: &&Arc<Workload>| match &it.object.kind {
-            Kind::Deployment(deployment) => {
-                let selector = deployment.spec.selector.as_ref();
-                it.key.namespace == set.key.namespace
-                    && selector.is_some_and(|it| cluster::selectors::matches(it, &metadata.labels))
+    for deployment in deployments {
+        for set in orphans_of(world, &deployment) {
+            if let Some(set) = world.workloads.get_mut(&set.key) {
+                Arc::make_mut(set).owner = Some(deployment.key.clone());
             }
-            _ => false,
-        };
-        if let Some(owner) = deployments.iter().find(adopts).map(|it| it.key.clone()) {
-            Arc::make_mut(set).owner = Some(owner);
         }
     }
+}
+
+/// The ReplicaSets that a Deployment would take over.
+pub(super) fn orphans_of(world: &World, deployment: &Workload) -> Vec<Arc<Workload>> {
+    let Kind::Deployment(it) = &deployment.object.kind else { return Vec::new() };
+    let Some(selector) = it.spec.selector.as_ref() else { return Vec::new() };
+    let sets = world.workloads.values().filter(|it| it.key.kind == OwnerKind::ReplicaSet);
+    let adopted = sets.filter(|set| {
+        let metadata = set.object.kind.metadata();
+        set.owner.is_none()
+            && set.key.namespace == deployment.key.namespace
+            && !metadata.labels.is_empty()
+            && controller_of(metadata, &set.key.namespace).is_none()
+            && cluster::selectors::matches(selector, &metadata.labels)
+    });
+    adopted.cloned().collect()
 }
 
 /// Where pods come from.
@@ -236,8 +245,9 @@ pub(super) fn set_of(
         revision,
         desired: None,
         created: now,
-        progressed: now,
-        stuck: false,
+        rollout: Rollout { since: now, ..Rollout::default() },
+        current: None,
+        daemon_nodes: Arc::default(),
         made: 0,
         deleted: false,
     })
@@ -263,8 +273,21 @@ fn make_missing_sets(world: &mut World) {
     for key in made {
         let Some(owner) = world.workloads.get(&key).and_then(|it| it.owner.clone()) else { continue };
         let Some(wanted) = world.workloads.get(&owner).map(|it| it.replicas) else { continue };
+        let size = world.workloads.get(&owner).map(|it| controllers::desired(it));
         if let Some(set) = world.workloads.get_mut(&key) {
+            Arc::make_mut(set).desired = size;
             Arc::make_mut(set).replicas = wanted;
+        }
+    }
+}
+
+/// At rest, a rollout is complete or has come as far as it comes; nothing is being updated.
+fn look_at_rollouts(world: &mut World) {
+    let deployments = world.workloads.values().filter(|it| it.key.kind == OwnerKind::Deployment);
+    let rollouts: Vec<_> = deployments.map(|it| (it.key.clone(), controllers::at_rest(world, it))).collect();
+    for (key, rollout) in rollouts {
+        if let Some(deployment) = world.workloads.get_mut(&key) {
+            Arc::make_mut(deployment).rollout = rollout;
         }
     }
 }

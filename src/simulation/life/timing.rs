@@ -15,6 +15,8 @@ pub struct Timing {
     pub start: SimTime,
     /// An application that is asked to stop (SIGTERM) has ended after this.
     pub stop: SimTime,
+    /// A cluster in which nothing has changed for so long is settled: time limits of minutes have not run out.
+    pub quiet: SimTime,
     /// Nothing is worked out after this.
     pub horizon: SimTime,
 }
@@ -27,6 +29,7 @@ impl Default for Timing {
             scheduler: SimTime::from_millis(10),
             start: SimTime::from_millis(1_000),
             stop: SimTime::from_millis(500),
+            quiet: SimTime::from_millis(60_000),
             horizon: SimTime::from_millis(3_600_000),
         }
     }

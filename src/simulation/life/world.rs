@@ -5,7 +5,9 @@ use std::sync::Arc;
 
 use super::event::PodName;
 use super::kubelet::Containers;
+use super::status::DeploymentStatus;
 use crate::cluster::{Behaviour, LiveNode, LivePod, Mould, OwnerKind};
+use crate::manifest::kinds::Kind;
 use crate::manifest::{Manifest, Object};
 use crate::simulation::SimTime;
 
@@ -58,14 +60,54 @@ pub struct Workload {
     pub desired: Option<(u64, u64)>,
     /// When it was made.
     pub created: SimTime,
-    /// When its rollout last made progress (a Deployment's `Progressing` condition).
-    pub progressed: SimTime,
-    /// `Progressing` is False: `ProgressDeadlineExceeded`.
-    pub stuck: bool,
+    /// How a Deployment's rollout goes.
+    pub rollout: Rollout,
+    /// The version that a StatefulSet's pods have that are not updated yet; none: all have its own.
+    pub current: Option<Version>,
+    /// The nodes that a DaemonSet's pods should run on.
+    pub daemon_nodes: Arc<BTreeSet<String>>,
     /// How many pods it has made: names follow from it.
     pub made: u64,
     /// It is being deleted.
     pub deleted: bool,
+}
+
+/// A version of a workload, and what is made from it.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Version {
+    /// The workload as it was.
+    pub object: Arc<Object>,
+    /// What its pods were made from.
+    pub mould: Arc<Mould>,
+}
+
+/// A Deployment's `Progressing` condition, and since when it has been so.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Rollout {
+    /// The condition.
+    pub progress: Progress,
+    /// When progress was last seen.
+    pub since: SimTime,
+    /// What was counted then.
+    pub seen: DeploymentStatus,
+}
+
+/// The reasons of `Progressing` (pkg/controller/deployment/util).
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Progress {
+    /// `NewReplicaSetCreated`.
+    Created,
+    /// `ReplicaSetUpdated`.
+    Updated,
+    /// `NewReplicaSetAvailable`: the rollout is complete.
+    #[default]
+    Available,
+    /// `ProgressDeadlineExceeded`: False.
+    DeadlineExceeded,
+    /// `DeploymentPaused`: Unknown.
+    Paused,
+    /// `DeploymentResumed`: Unknown.
+    Resumed,
 }
 
 /// A pod.
@@ -81,7 +123,7 @@ pub struct Pod {
     pub behaviour: Arc<Behaviour>,
     /// When it was made. Time zero: it was there before.
     pub created: SimTime,
-    /// Since when it is Ready. Time zero: for ever.
+    /// Since when it is Ready.
     pub ready_since: Option<SimTime>,
     /// Its deletion, where it is being deleted.
     pub deletion: Option<Deletion>,
@@ -127,6 +169,13 @@ impl World {
     }
 }
 
+impl Workload {
+    /// What it is made of now.
+    pub(super) fn version(&self) -> Version {
+        Version { object: self.object.clone(), mould: self.mould.clone() }
+    }
+}
+
 impl Pod {
     /// Its namespace.
     pub fn namespace(&self) -> &str {
@@ -152,6 +201,12 @@ impl Pod {
     /// When it is available, if it stays ready; none while it is not ready.
     pub fn available_at(&self, min_ready: SimTime) -> Option<SimTime> {
         let since = self.ready_since.filter(|_| self.live.ready)?;
-        Some(if since == SimTime::ZERO { since } else { since.plus(min_ready) })
+        Some(if self.is_dumped() { since } else { since.plus(min_ready) })
+    }
+
+    /// Its status was stated: it has been as it is for long.
+    fn is_dumped(&self) -> bool {
+        let stated = matches!(&self.live.origin.kind, Kind::Pod(it) if it.status.phase.is_some());
+        stated && self.ready_since == Some(SimTime::ZERO)
     }
 }

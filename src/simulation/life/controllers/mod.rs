@@ -1,10 +1,15 @@
 //! The controllers of workloads: each looks at what there is and says what to change. One file each.
 
+pub(super) mod daemonset;
 mod deployment;
+pub(super) mod limits;
 mod make;
 mod ranking;
 mod replicaset;
+mod rolling;
+mod statefulset;
 
+pub(super) use deployment::{at_rest, desired};
 pub(super) use make::{bare_pod, restarted};
 
 use super::engine::Engine;
@@ -17,7 +22,9 @@ impl Engine {
         match key.kind {
             OwnerKind::Deployment => self.sync_deployment(key),
             OwnerKind::ReplicaSet | OwnerKind::ReplicationController => self.sync_replicas(key),
-            OwnerKind::StatefulSet | OwnerKind::DaemonSet | OwnerKind::Job => {}
+            OwnerKind::StatefulSet => self.sync_stateful_set(key),
+            OwnerKind::DaemonSet => self.sync_daemon_set(key),
+            OwnerKind::Job => {}
         }
     }
 }

@@ -32,8 +32,7 @@ pub fn first_to_go<'p>(
             Reverse(rank),
             ready_for(pod, now),
             Reverse(pod.live.restarts),
-            Reverse(pod.created),
-            pod.uid,
+            Reverse((pod.created, pod.uid)),
         )
     });
     sorted.into_iter().map(|pod| pod.uid).collect()
@@ -59,11 +58,10 @@ fn deletion_cost(pod: &Pod) -> i64 {
     annotations.and_then(|it| it.get(DELETION_COST)).and_then(|cost| cost.parse().ok()).unwrap_or(0)
 }
 
-/// How long it has been ready, in powers of two: shorter goes first. Before time zero is longest of all.
+/// How long it has been ready, in powers of two: shorter goes first.
 fn ready_for(pod: &Pod, now: SimTime) -> u32 {
     match pod.ready_since {
         None => 0,
-        Some(SimTime::ZERO) => u32::MAX,
         Some(since) => now.since(since).0.checked_ilog2().map_or(0, |log| log.saturating_add(1)),
     }
 }

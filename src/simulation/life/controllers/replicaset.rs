@@ -65,13 +65,20 @@ impl Engine {
 
     /// Takes over pods that match and belong to nobody, and lets go of those that no longer match.
     pub(super) fn claim_pods(&mut self, set: &Workload) {
+        self.claim_matching(set, Pod::is_active);
+    }
+
+    /// The same, where a pod must also be one that the controller could have made.
+    pub(super) fn claim_matching(&mut self, set: &Workload, fits: impl Fn(&Pod) -> bool) {
         let Some(selector) = &set.mould.selector else { return };
         let matches = |pod: &Pod| selectors::matches(selector, &pod.live.labels);
         let released: Vec<Uid> =
             self.world.pods_of(&set.key).filter(|pod| !matches(pod)).map(|pod| pod.uid).collect();
         let orphans = self.world.orphans().filter(|pod| pod.namespace() == set.key.namespace);
-        let adopted: Vec<Uid> =
-            orphans.filter(|pod| pod.is_active() && matches(pod)).map(|pod| pod.uid).collect();
+        let adopted: Vec<Uid> = orphans
+            .filter(|pod| pod.deletion.is_none() && matches(pod) && fits(pod))
+            .map(|pod| pod.uid)
+            .collect();
         let visible = set.owner.as_ref().unwrap_or(&set.key);
         let by = Actor::Controller(set.key.clone());
         for uid in released {

@@ -1,6 +1,6 @@
 //! The kubelets of all nodes: what `simulation::kubelet` works out for each pod, told to the API server.
 //!
-//! The engine calls `begin`, `pod_bound`, `pod_rejected`, `delete_pod`, `kubelet_timer` and `kubelet_event`; `nodes` is about
+//! The engine calls `begin_kubelets`, `pod_bound`, `pod_rejected`, `delete_pod`, `kubelet_timer` and `kubelet_event`; `nodes` is about
 //! nodes that fail. A kubelet's own knowledge is no part of the world: what it reports is.
 
 mod nodes;
@@ -57,7 +57,7 @@ pub(super) struct Kubelets {
 
 impl Engine {
     /// What is under way at time zero already: the pods that run have run for a while.
-    pub(super) fn begin(&mut self) {
+    pub(super) fn begin_kubelets(&mut self) {
         let uids: Vec<Uid> = self.world.pods.keys().copied().collect();
         for uid in uids {
             let Some(pod) = self.world.pods.get(&uid) else { continue };
