@@ -5,7 +5,6 @@ use std::io::{Read, Write};
 use std::process::ExitCode;
 use std::sync::Arc;
 
-use serviscope::network::{Network, NodePortAddresses, ProxyMode, Scheduler};
 use serviscope::simulation::life;
 use serviscope::words::Lang;
 use serviscope::{cluster, manifest};
@@ -13,11 +12,12 @@ use serviscope::{cluster, manifest};
 #[allow(dead_code, reason = "each program uses a part of the wire")]
 mod wire;
 
+use wire::proxy::{self, Proxy};
 use wire::{request, trace};
 
-const USAGE: &str = "--from CLIENT --to TARGET [--requests N] [--seed S] \
-                     [--proxy-mode iptables|nftables|ipvs] [--ipvs-scheduler rr|wrr|lc|wlc|lblc|lblcr|sh|dh|sed|nq|mh] \
-                     [--nodeport-addresses primary|RANGE,...] [--masquerade-all]";
+fn usage() -> String {
+    format!("--from CLIENT --to TARGET [--requests N] [--seed S] {}", proxy::USAGE)
+}
 
 /// The command line, read but not yet held against a cluster.
 struct Asked {
@@ -25,10 +25,7 @@ struct Asked {
     to: String,
     requests: u32,
     seed: u64,
-    mode: ProxyMode,
-    masquerade_all: bool,
-    scheduler: Scheduler,
-    node_port_addresses: NodePortAddresses,
+    proxy: Proxy,
 }
 
 fn main() -> ExitCode {
@@ -55,9 +52,7 @@ fn answer() -> Result<String, String> {
     let (parsed, _) = manifest::parse(&text);
     let (built, _) = life::settle(&parsed, cluster::SEED);
     let (from, to) = request::ends(&asked.from, &asked.to, &built)?;
-    let network = Network::program(Arc::new(built), asked.mode, asked.masquerade_all)
-        .with_scheduler(asked.scheduler)
-        .with_node_port_addresses(asked.node_port_addresses);
+    let network = asked.proxy.program(Arc::new(built))?;
     let question = trace::Question { from, to, requests: asked.requests, seed: asked.seed };
     let answer = trace::run(&text, &network, &question, Lang::En);
     serde_json::to_string_pretty(&answer).map_err(|error| error.to_string())
@@ -65,31 +60,27 @@ fn answer() -> Result<String, String> {
 
 fn read_arguments(mut arguments: impl Iterator<Item = String>) -> Result<Asked, String> {
     let (mut from, mut to) = (None, None);
-    let (mut requests, mut seed, mut mode, mut masquerade_all) = (1, 1, ProxyMode::default(), false);
-    let (mut scheduler, mut node_port_addresses) = Default::default();
+    let (mut requests, mut seed, mut proxy) = (1, 1, Proxy::default());
     while let Some(argument) = arguments.next() {
         let mut value =
-            || arguments.next().ok_or_else(|| format!("{argument} needs a value; usage: {USAGE}"));
+            || arguments.next().ok_or_else(|| format!("{argument} needs a value; usage: {}", usage()));
         match argument.as_str() {
             "--from" => from = Some(value()?),
             "--to" => to = Some(value()?),
             "--requests" => requests = count(&value()?)?,
             "--seed" => seed = number(&value()?)?,
-            "--proxy-mode" => mode = request::proxy_mode(&value()?)?,
-            "--ipvs-scheduler" => scheduler = request::scheduler(&value()?)?,
-            "--nodeport-addresses" => node_port_addresses = request::node_port_addresses(&value()?)?,
-            "--masquerade-all" => masquerade_all = true,
-            _ => return Err(format!("'{argument}' is not known; usage: {USAGE}")),
+            flag if proxy.take(flag, &mut value)? => {}
+            _ => return Err(format!("'{argument}' is not known; usage: {}", usage())),
         }
     }
-    let missing = |name: &str| format!("{name} is missing; usage: {USAGE}");
+    let missing = |name: &str| format!("{name} is missing; usage: {}", usage());
     let from: String = from.ok_or_else(|| missing("--from"))?;
     let to: String = to.ok_or_else(|| missing("--to"))?;
     // A wrong target is told before anything is read; what kubectl forwards to needs the cluster.
     if from != request::PORT_FORWARD {
         request::target(&to)?;
     }
-    Ok(Asked { from, to, requests, seed, mode, masquerade_all, scheduler, node_port_addresses })
+    Ok(Asked { from, to, requests, seed, proxy })
 }
 
 fn number(text: &str) -> Result<u64, String> {

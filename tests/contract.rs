@@ -1,7 +1,7 @@
 //! The headless contract, from the outside: a manifest, a question, and what the answer must hold.
 //!
 //! Each `tests/contract/NAME.yaml` is a manifest; `NAME.json` beside it is a list of questions:
-//! `{"inspect": EXPECTED}` or `{"trace": {"from", "to", "requests", "seed", "proxyMode", "ipvsScheduler", "nodePortAddresses", "masqueradeAll"}, "expect": EXPECTED}`.
+//! `{"inspect": EXPECTED}` or `{"trace": {"from", "to", "requests", "seed", "proxyMode", "ipvsScheduler", "nodePortAddresses", "masqueradeAll", ...}, "expect": EXPECTED}`.
 //! An expectation holds where every field that it names is equal; a list must have as many items, each of which
 //! holds. `"hops"` may be a list of lines `at action source>destination`, of the requests and replies (no lookups).
 #![allow(clippy::indexing_slicing, reason = "a test may panic")]
@@ -12,7 +12,6 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use serde_json::{Value, json};
-use serviscope::network::Network;
 use serviscope::words::Lang;
 use serviscope::{cluster, manifest};
 
@@ -46,14 +45,7 @@ fn trace(text: &str, asked: &Value) -> Value {
     let (built, _) = cluster::build(&parsed, cluster::SEED);
     let (from, to) = (asked["from"].as_str().unwrap(), asked["to"].as_str().unwrap());
     let (from, to) = wire::request::ends(from, to, &built).unwrap();
-    let mode = wire::request::proxy_mode(asked["proxyMode"].as_str().unwrap_or("iptables")).unwrap();
-    let mut network = Network::program(Arc::new(built), mode, asked["masqueradeAll"] == json!(true));
-    if let Some(name) = asked["ipvsScheduler"].as_str() {
-        network = network.with_scheduler(wire::request::scheduler(name).unwrap());
-    }
-    if let Some(addresses) = asked["nodePortAddresses"].as_str() {
-        network = network.with_node_port_addresses(wire::request::node_port_addresses(addresses).unwrap());
-    }
+    let network = wire::proxy::Proxy::read(asked).unwrap().program(Arc::new(built)).unwrap();
     let requests = u32::try_from(asked["requests"].as_u64().unwrap_or(1)).unwrap();
     let seed = asked["seed"].as_u64().unwrap_or(1);
     let question = wire::trace::Question { from, to, requests, seed };

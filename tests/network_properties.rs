@@ -423,7 +423,7 @@ fn the_source_is_rewritten_as_the_table_says() {
         (local, Entry::NodePort, Origin::Outside, false, true, Verdict::Keep(Kept::Local)),
     ] {
         service.external_traffic_policy = policy;
-        let got = judge(&service, entry, origin, hairpin, all);
+        let got = judge(&service, entry, origin, hairpin, all, true);
         assert_eq!(got, want, "{policy:?} {entry:?} {origin:?} hairpin {hairpin} all {all}");
     }
 }

@@ -6,6 +6,7 @@
 pub mod environment;
 pub mod forward;
 pub mod inspect;
+pub mod proxy;
 pub mod request;
 pub mod trace;
 pub mod why;

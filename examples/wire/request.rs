@@ -2,8 +2,8 @@
 
 use std::net::{IpAddr, Ipv4Addr};
 
-use serviscope::cluster::{Cidr, Cluster, Protocol};
-use serviscope::network::{Client, Host, NodePortAddresses, ProxyMode, Scheduler, Scheme, Target};
+use serviscope::cluster::{Cluster, Protocol};
+use serviscope::network::{Client, Host, Scheme, Target};
 
 /// The internet client unless one is named (contract.md).
 pub const INTERNET: IpAddr = IpAddr::V4(Ipv4Addr::new(203, 0, 113, 9));
@@ -98,43 +98,4 @@ fn host_of(text: &str) -> Result<Host, String> {
         return Err("the target has no host".into());
     }
     Ok(text.parse().map_or_else(|_| Host::Name(text.to_string()), Host::Ip))
-}
-
-/// Reads a proxy mode: `iptables`, `nftables` or `ipvs`.
-///
-/// # Errors
-/// A sentence that lists them.
-pub fn proxy_mode(text: &str) -> Result<ProxyMode, String> {
-    match text {
-        "iptables" => Ok(ProxyMode::Iptables),
-        "nftables" => Ok(ProxyMode::Nftables),
-        "ipvs" => Ok(ProxyMode::Ipvs),
-        _ => Err(format!("'{text}' is no proxy mode: use iptables, nftables or ipvs")),
-    }
-}
-
-/// Reads a scheduler of ipvs: `rr`, `wrr`, `lc` ...
-///
-/// # Errors
-/// A sentence that lists them.
-pub fn scheduler(text: &str) -> Result<Scheduler, String> {
-    Scheduler::named(text).ok_or_else(|| {
-        let known: Vec<&str> = Scheduler::ALL.iter().map(|(_, name)| *name).collect();
-        format!("'{text}' is no ipvs scheduler: use {}", known.join(", "))
-    })
-}
-
-/// Reads the addresses of node ports: `primary`, or ranges with commas between them.
-///
-/// # Errors
-/// A sentence that says what is no range.
-pub fn node_port_addresses(text: &str) -> Result<NodePortAddresses, String> {
-    if text == "primary" {
-        return Ok(NodePortAddresses::Primary);
-    }
-    let range = |one: &str| {
-        Cidr::parse(one)
-            .ok_or_else(|| format!("'{one}' is no range of addresses: write 192.168.0.0/24, or primary"))
-    };
-    text.split(',').map(range).collect::<Result<_, _>>().map(NodePortAddresses::In)
 }

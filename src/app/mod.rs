@@ -14,6 +14,7 @@ mod stage;
 mod timeline;
 mod topbar;
 mod ui;
+#[allow(dead_code, reason = "shared with the command-line programs, which use all of it")]
 #[path = "../../examples/wire/mod.rs"]
 mod wire;
 

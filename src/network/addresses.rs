@@ -11,13 +11,19 @@ const SERVICE_RANGES: [Cidr; 2] = [
     Cidr { base: IpAddr::V6(Ipv6Addr::new(0xfd00, 0x10, 0x96, 0, 0, 0, 0, 0)), prefix: 112 },
 ];
 
+/// The range that the nodes' pod ranges are taken from (contract.md; kubeadm's for IPv6).
+const POD_RANGES: [Cidr; 2] = [
+    Cidr { base: IpAddr::V4(Ipv4Addr::new(10, 244, 0, 0)), prefix: 16 },
+    Cidr { base: IpAddr::V6(Ipv6Addr::new(0xfd00, 0x10, 0x244, 0, 0, 0, 0, 0)), prefix: 56 },
+];
+
 /// The taint of a node that the cluster autoscaler is about to delete.
 const AUTOSCALER_TAINT: &str = "ToBeDeletedByClusterAutoscaler";
 
-/// Whether the cluster autoscaler is about to delete a node: balancers leave it, `/healthz` says 503
+/// Whether a node is being deleted, or the cluster autoscaler is about to: balancers leave it, `/healthz` says 503
 /// (data-plane.md 3.6.8, 3.6.9).
 pub fn is_about_to_go(node: &Node) -> bool {
-    node.taints.iter().any(|taint| taint.key.as_deref() == Some(AUTOSCALER_TAINT))
+    node.deleting || node.taints.iter().any(|taint| taint.key.as_deref() == Some(AUTOSCALER_TAINT))
 }
 
 /// The address of a node of the same family as another address; its first one where it has none.
@@ -35,6 +41,16 @@ pub fn is_local(node: &Node, ip: IpAddr) -> bool {
 pub fn in_service_range(network: &Network, ip: IpAddr) -> bool {
     SERVICE_RANGES.iter().any(|range| range.contains(ip))
         || network.cluster.index.service_by_ip.contains_key(&ip)
+}
+
+/// Whether an address can only be a pod's: it is in the range of some node's pods, or in the cluster's, where the
+/// nodes' ranges are taken from that.
+pub fn in_pod_range(network: &Network, ip: IpAddr) -> bool {
+    let used = |range: &Cidr| {
+        let mut nodes = network.cluster.nodes.iter().flat_map(|node| &node.pod_cidrs);
+        nodes.any(|cidr| range.contains(cidr.base))
+    };
+    node_of_range(network, ip).is_some() || POD_RANGES.iter().any(|range| range.contains(ip) && used(range))
 }
 
 /// The node whose pods' range an address lies in.

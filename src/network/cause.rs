@@ -200,6 +200,8 @@ codes! {
     KeptLocal,
     /// No args.
     KeptLocalFromPod,
+    /// No args.
+    KeptRangeUnknown,
     // Carrying.
     /// Args: node, pod.
     ForwardSameNode,

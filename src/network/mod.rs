@@ -51,6 +51,11 @@ pub struct Network {
     pub scheduler: Scheduler,
     /// `--nodeport-addresses`.
     pub node_port_addresses: NodePortAddresses,
+    /// The node that the network around routes the service range to; usually none.
+    pub service_route: Option<NodeId>,
+    /// Whether kube-proxy knows the range of the pods (`--cluster-cidr`, `detectLocalMode`): without it no source is
+    /// judged by where it is (data-plane.md 3.4).
+    pub knows_pods: bool,
     /// Nodes that are switched off: nothing passes them. One that is merely not ready still forwards
     /// (data-plane.md 3.8.6).
     pub down: BTreeSet<NodeId>,
@@ -67,13 +72,35 @@ impl Network {
         let down = cluster.nodes.enumerated().filter(|(_, node)| node.down).map(|(id, _)| id).collect();
         let tables = Arc::new(Tables::program(&cluster, &down));
         let (scheduler, node_port_addresses) = Default::default();
-        Self { cluster, mode, masquerade_all, scheduler, node_port_addresses, down, tables }
+        Self {
+            cluster,
+            mode,
+            masquerade_all,
+            scheduler,
+            node_port_addresses,
+            service_route: None,
+            knows_pods: true,
+            down,
+            tables,
+        }
     }
 
     /// The same with this scheduler of ipvs.
     #[must_use]
     pub fn with_scheduler(self, scheduler: Scheduler) -> Self {
         Self { scheduler, ..self }
+    }
+
+    /// The same with the service range routed to this node from outside.
+    #[must_use]
+    pub fn with_service_route(self, node: NodeId) -> Self {
+        Self { service_route: Some(node), ..self }
+    }
+
+    /// The same without a configured range of pods.
+    #[must_use]
+    pub fn without_cluster_cidr(self) -> Self {
+        Self { knows_pods: false, ..self }
     }
 
     /// The same with node ports at these addresses only.

@@ -35,6 +35,8 @@ struct Ask {
     down: Vec<String>,
     scheduler: Scheduler,
     node_ports: NodePortAddresses,
+    route: Option<String>,
+    no_cluster_cidr: bool,
     times: usize,
     brief: bool,
     policies: bool,
@@ -107,6 +109,12 @@ impl<'a> Case<'a> {
         let mut network = Network::program(self.cluster.clone(), ask.mode, ask.masquerade_all)
             .with_scheduler(ask.scheduler)
             .with_node_port_addresses(ask.node_ports.clone());
+        if let Some(node) = &ask.route {
+            network = network.with_service_route(self.cluster.node_named(node).expect("a node"));
+        }
+        if ask.no_cluster_cidr {
+            network = network.without_cluster_cidr();
+        }
         if !ask.down.is_empty() {
             let down: BTreeSet<_> =
                 ask.down.iter().map(|name| self.cluster.node_named(name).expect("a node")).collect();
@@ -192,6 +200,8 @@ impl Ask {
             down: Vec::new(),
             scheduler: Scheduler::default(),
             node_ports: NodePortAddresses::default(),
+            route: None,
+            no_cluster_cidr: false,
             times: 1,
             brief: false,
             policies: false,
@@ -203,6 +213,8 @@ impl Ask {
                 "mode" => ask.mode = mode(&value()),
                 "down" => ask.down.push(value()),
                 "scheduler" => ask.scheduler = Scheduler::named(&value()).expect("a scheduler"),
+                "services-via" => ask.route = Some(value()),
+                "no-cluster-cidr" => ask.no_cluster_cidr = true,
                 "node-ports" => ask.node_ports = node_ports(&value()),
                 "brief" => ask.brief = true,
                 "policies" => ask.policies = true,

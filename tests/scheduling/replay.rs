@@ -360,6 +360,7 @@ pub fn node(stated: kinds::Node) -> Node {
         zone: stated.metadata.labels.get("topology.kubernetes.io/zone").cloned(),
         ready,
         unschedulable,
+        deleting: false,
         labels: stated.metadata.labels.clone(),
         taints,
         allocatable: stated.status.allocatable.iter().filter_map(amount).collect(),

@@ -36,6 +36,7 @@ fn nodes() -> IndexVec<NodeId, Node> {
             ready: true,
             down: false,
             unschedulable: false,
+            deleting: false,
             taints: Vec::new(),
             allocatable: allocatable.map(|(name, amount)| (name.to_string(), amount)).into(),
             pod_cidrs: Vec::new(),

@@ -5,7 +5,7 @@ use serde::Serialize;
 use serde_json::{Value, json};
 use serviscope::cluster::{Cluster, Service};
 use serviscope::diagnostic::Diagnostics;
-use serviscope::network::{Leg, Network, NodePortAddresses, ProxyMode, Scheduler};
+use serviscope::network::Leg;
 use serviscope::scene::{self, View};
 use serviscope::simulation::{BackendKey, Counters, InFlight, PacketState, SimTime};
 use serviscope::words::Lang;
@@ -16,6 +16,7 @@ use crate::app::action::Action;
 use crate::app::derived::Derived;
 use crate::app::model::{Model, Sent, view_name};
 use crate::app::wire::inspect::InspectJson;
+use crate::app::wire::proxy::Proxy;
 use crate::app::wire::{request, trace, why};
 
 /// Answers from now on.
@@ -86,15 +87,7 @@ impl Api {
             requests: count(asked),
             seed: asked.get("seed").and_then(Value::as_u64).unwrap_or(1),
         };
-        let named = |key: &str| asked.get(key).and_then(Value::as_str);
-        let mode = named("proxyMode").map_or(Ok(ProxyMode::default()), request::proxy_mode)?;
-        let scheduler = named("ipvsScheduler").map_or(Ok(Scheduler::default()), request::scheduler)?;
-        let at = named("nodePortAddresses");
-        let at = at.map_or(Ok(NodePortAddresses::default()), request::node_port_addresses)?;
-        let masquerade_all = asked.get("masqueradeAll").and_then(Value::as_bool).unwrap_or(false);
-        let network = Network::program(cluster, mode, masquerade_all)
-            .with_scheduler(scheduler)
-            .with_node_port_addresses(at);
+        let network = Proxy::read(asked)?.program(cluster)?;
         let read = self.derived.read.get();
         written(&trace::run(&read.text, &network, &question, Lang::En))
     }

@@ -9,6 +9,7 @@ mod zone_shares;
 pub(super) use written::SERVICE_NAME;
 
 use std::collections::BTreeMap;
+use std::collections::btree_map::Entry;
 use std::net::IpAddr;
 use std::sync::Arc;
 
@@ -79,7 +80,16 @@ fn once_each(service: &Service, endpoints: Vec<Endpoint>) -> Vec<Endpoint> {
             Some(port) => format!("{}:{port}", bracketed(endpoint.ip)),
             None => bracketed(endpoint.ip),
         };
-        kept.entry((endpoint.service_port, text)).or_insert(endpoint);
+        match kept.entry((endpoint.service_port, text)) {
+            Entry::Vacant(free) => {
+                free.insert(endpoint);
+            }
+            // Only a copy that names its node can be local somewhere.
+            Entry::Occupied(mut known) if known.get().node.is_none() && endpoint.node.is_some() => {
+                known.insert(endpoint);
+            }
+            Entry::Occupied(_) => {}
+        }
     }
     let mut served: std::collections::BTreeSet<IpAddr> = std::collections::BTreeSet::new();
     served.extend(kept.values().filter(|it| it.service_port.is_some()).map(|it| it.ip));

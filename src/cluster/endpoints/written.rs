@@ -10,6 +10,8 @@ use super::super::pods::protocol;
 use super::{Context, no_names};
 use crate::manifest::kinds::{self, EndpointPort, HintName};
 
+/// The label of slices that only DNS reads: kube-proxy leaves them alone (data-plane.md 3.1.6).
+const HEADLESS: &str = "service.kubernetes.io/headless";
 /// The label that ties a slice to its Service.
 pub(in super::super) const SERVICE_NAME: &str = "kubernetes.io/service-name";
 const MANAGED_BY: &str = "endpointslice.kubernetes.io/managed-by";
@@ -87,7 +89,8 @@ fn of_slice(
     item: &Item<kinds::EndpointSlice>,
     out: &mut Vec<Endpoint>,
 ) {
-    if item.it.address_type.as_deref() == Some("FQDN") {
+    let only_dns = item.it.metadata.labels.contains_key(HEADLESS) && !service.headless;
+    if only_dns || item.it.address_type.as_deref() == Some("FQDN") {
         return;
     }
     let ports = ports(service, &item.it.ports);

@@ -70,6 +70,8 @@ pub struct Node {
     pub down: bool,
     /// `spec.unschedulable`.
     pub unschedulable: bool,
+    /// `deletionTimestamp` is set.
+    pub deleting: bool,
     /// Labels.
     pub labels: Labels,
     /// Taints, those of conditions and cordoning included.

@@ -41,15 +41,19 @@ pub enum Kept {
     Local,
     /// externalTrafficPolicy Local, from a pod.
     LocalFromPod,
+    /// To a cluster IP, and kube-proxy does not know the range of the pods.
+    RangeUnknown,
 }
 
-/// Judges a connection that a Service rule caught. `hairpin`: the endpoint is where it came from.
+/// Judges a connection that a Service rule caught. `hairpin`: the endpoint is where it came from; `knows_pods`:
+/// kube-proxy knows the range of the pods.
 pub fn judge(
     service: &Service,
     entry: Entry,
     origin: Origin,
     hairpin: bool,
     masquerade_all: bool,
+    knows_pods: bool,
 ) -> Verdict {
     use Verdict::{Keep, Masquerade};
     if hairpin {
@@ -57,6 +61,7 @@ pub fn judge(
     }
     match (entry, origin, service.external_traffic_policy) {
         (Entry::ClusterIp, _, _) if masquerade_all => Masquerade(Why::All),
+        (Entry::ClusterIp, _, _) if !knows_pods => Keep(Kept::RangeUnknown),
         (Entry::ClusterIp, Origin::Pod, _) => Keep(Kept::PodToClusterIp),
         (_, Origin::Process, _) => Masquerade(Why::Process),
         (Entry::ClusterIp, Origin::Outside, _) => Masquerade(Why::OutsideToClusterIp),
@@ -99,6 +104,7 @@ pub fn kept_cause(kept: Kept, service: &Service) -> Cause {
     let span = service.spans.external_traffic_policy;
     match kept {
         Kept::PodToClusterIp => Cause::new(CauseCode::KeptPodToClusterIp),
+        Kept::RangeUnknown => Cause::new(CauseCode::KeptRangeUnknown),
         Kept::Local => Cause::new(CauseCode::KeptLocal).at(span),
         Kept::LocalFromPod => Cause::new(CauseCode::KeptLocalFromPod).at(span),
     }

@@ -8,7 +8,7 @@ use std::net::IpAddr;
 use super::super::packet::HostAddress;
 use crate::cluster::{IngressId, NodeId, PodId, Protocol, ServiceId};
 use crate::network::Network;
-use crate::network::addresses::{in_service_range, node_of_range};
+use crate::network::addresses::{in_pod_range, in_service_range};
 use crate::rng::Rng;
 
 /// The ports of an Ingress controller.
@@ -29,6 +29,8 @@ pub enum Found<'a> {
     ExternalIp(ServiceId, NodeId),
     /// A pod's address, or one of the pods' ranges: no route.
     Pod(Option<PodId>),
+    /// A cluster IP that somebody routes to this node (data-plane.md 3.7 P5).
+    Routed(NodeId),
     /// A cluster IP, or one of that range: no route.
     ClusterIp(Option<ServiceId>),
     /// Something that the manifest does not know.
@@ -86,9 +88,12 @@ fn by_address<'a>(network: &'a Network, ip: IpAddr, rng: &mut Rng) -> Found<'a> 
         return Found::Pod(Some(pod));
     }
     if in_service_range(network, ip) {
+        if let Some(node) = network.service_route {
+            return Found::Routed(node);
+        }
         return Found::ClusterIp(cluster.index.service_by_ip.get(&ip).copied());
     }
-    if node_of_range(network, ip).is_some() {
+    if in_pod_range(network, ip) {
         return Found::Pod(None);
     }
     Found::Unknown

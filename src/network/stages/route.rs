@@ -4,7 +4,7 @@ use std::net::IpAddr;
 
 use crate::cluster::{NodeId, PodId, PodPhase};
 use crate::network::Network;
-use crate::network::addresses::{in_service_range, is_local, node_of_range};
+use crate::network::addresses::{in_pod_range, in_service_range, is_local, node_of_range};
 
 /// Where it goes.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -47,7 +47,7 @@ pub fn judge(network: &Network, node: NodeId, ip: IpAddr) -> Route {
     if in_service_range(network, ip) {
         return Route::ServiceRange;
     }
-    if node_of_range(network, ip).is_some() {
+    if in_pod_range(network, ip) {
         return Route::NoPod;
     }
     Route::Outside

@@ -148,8 +148,9 @@ impl Walk<'_> {
         let service = self.cluster.services.get(self.end.service?)?;
         let ip = self.destination_ip()?;
         let port = self.packet.destination.port;
-        let found = service.endpoints.iter().find(|one| one.ip == ip && one.port == Some(port))?;
-        service.ports.get(usize::from(found.service_port?))?.target_span
+        let here = service.endpoints.iter().filter(|one| one.ip == ip && one.port == Some(port));
+        let mut ports = here.filter_map(|one| service.ports.get(usize::from(one.service_port?)));
+        ports.find(|own| own.protocol == self.packet.protocol)?.target_span
     }
 
     /// To a process of the node: a pod on the host network, the kubelet, a health check, or nothing.
@@ -164,14 +165,19 @@ impl Walk<'_> {
         let place = Place::Node(node);
         let (cause, status) = match listener {
             Listener::Kubelet => (self.process_cause(node, "kubelet"), None),
-            Listener::KubeProxy { healthy } => {
-                (self.process_cause(node, "kube-proxy"), Some(if healthy { 200 } else { 503 }))
+            Listener::KubeProxy => {
+                let status = match (&self.packet.payload, self.cluster.nodes.get(node)) {
+                    (Payload::Http { path, .. }, Some(on)) => Some(host::kube_proxy_status(on, path)),
+                    _ => None,
+                };
+                (self.process_cause(node, "kube-proxy"), status)
             }
-            Listener::HealthCheck { service, healthy } => {
+            Listener::HealthCheck { service, healthy, local } => {
                 let status = if healthy { 200 } else { 503 };
                 self.end.service = Some(service);
                 let name = self.cluster.services.get(service).map_or(String::new(), |one| one.full_name());
-                let cause = self.node_cause(CauseCode::HealthCheckAnswers, node).arg(name).arg(status);
+                let cause = self.node_cause(CauseCode::HealthCheckAnswers, node);
+                let cause = cause.arg(name).arg(status).arg(local);
                 (cause, Some(status))
             }
             Listener::Nobody | Listener::Pod(_) => {

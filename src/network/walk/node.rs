@@ -47,9 +47,9 @@ impl Walk<'_> {
     /// Whose packet it is to this node: pods by their address, wherever they run.
     fn origin(&self, node: NodeId) -> Origin {
         match self.sender {
-            Sender::Pod(_) => Origin::Pod,
+            Sender::Pod(_) if self.network.knows_pods => Origin::Pod,
             Sender::Node(from) if from == node => Origin::Process,
-            Sender::Node(_) | Sender::Outside => Origin::Outside,
+            Sender::Pod(_) | Sender::Node(_) | Sender::Outside => Origin::Outside,
         }
     }
 

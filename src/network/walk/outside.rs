@@ -49,7 +49,7 @@ impl Walk<'_> {
             Found::Ingress(ids) => self.at_ingress(ids),
             Found::IngressPort(id) => self.refuse_port_at_ingress(id),
             Found::LoadBalancer(service) => self.at_balancer(service),
-            Found::Node(node) => self.enter_cluster(node),
+            Found::Node(node) | Found::Routed(node) => self.enter_cluster(node),
             Found::ExternalIp(service, node) => {
                 self.end.service = Some(service);
                 self.enter_cluster(node);
