@@ -16,7 +16,7 @@ impl SimTime {
     /// This many seconds, rounded to microseconds; negative and not-a-number are zero.
     pub fn from_seconds(seconds: f64) -> Self {
         // A cast saturates, and takes not-a-number to zero.
-        Self((seconds * 1_000_000.0) as u64)
+        Self((seconds * 1_000_000.0).round() as u64)
     }
 
     /// As seconds.

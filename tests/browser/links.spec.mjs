@@ -83,6 +83,23 @@ const broken = {
   "half an escape": "#yaml=%E0%A4%A",
 };
 
+test("traffic that was added goes with the link", async ({ page, context }) => {
+  await openAt(page, "?preset=clusterip", 2);
+  await call(page, "send", { from: "pod/frontend", to: "cart:80", requests: 6 });
+  await call(page, "seek", 3.5);
+  const link = await call(page, "link");
+  expect(unpack(link).scenario).toEqual({ send: [{ from: "pod/frontend", to: "cart:80", requests: 6, at: 2 }] });
+  const there = await snapshot(page);
+  const other = await context.newPage();
+  await open(other, fragment(link));
+  await expect.poll(async () => (await snapshot(other)).packets).toEqual(there.packets);
+  // What is no traffic is left aside.
+  const odd = { v: 1, manifest: manifestOf("clusterip"), scenario: { send: [1, { from: "pod/frontend" }, null] }, t: 3.5 };
+  await other.goto("about:blank");
+  await open(other, pako(odd));
+  expect((await snapshot(other)).packets.length).toBeLessThan(there.packets.length);
+});
+
 test("a broken link says so, and keeps what the person had", async ({ page }) => {
   await open(page);
   const own = manifestOf("headless").replaceAll("name: db", "name: mine");

@@ -11,10 +11,13 @@ use serviscope::words::presets::{PRESETS, Preset};
 use super::browser;
 use super::storage::{self, Key};
 use crate::app::action::Action;
-use crate::app::model::{Model, Theme, Thing, lang_name, lang_of, view_name, view_named};
+use crate::app::model::{Model, Sent, Theme, Thing, lang_name, lang_of, view_name, view_named};
 
 /// No link is read that unpacks to more bytes.
 const LARGEST: f64 = 16_000_000.0;
+
+/// No link adds more traffic to the scenario.
+const MOST_SENT: usize = 64;
 
 /// What the address asks for.
 enum Asked {
@@ -127,6 +130,10 @@ fn restore(model: Model, state: &Map<String, Value>) {
     }
     model.apply(Action::Load(text("manifest").unwrap_or("").to_string()));
     came_by_link(model);
+    let sent = state.get("scenario").and_then(|scenario| scenario.get("send")).and_then(Value::as_array);
+    for sent in sent.into_iter().flatten().take(MOST_SENT).filter_map(read_sent) {
+        model.apply(Action::Send(sent));
+    }
     if let Some(view) = text("view").and_then(view_named) {
         model.apply(Action::View(view));
     }
@@ -154,6 +161,10 @@ pub fn state(model: Model) -> Value {
         "lang": lang_name(model.lang.get_untracked()),
     });
     if let Some(state) = state.as_object_mut() {
+        let sent: Vec<Value> = model.sent.with_untracked(|sent| sent.iter().map(write_sent).collect());
+        if !sent.is_empty() {
+            state.insert("scenario".into(), json!({ "send": sent }));
+        }
         if let Some(theme) = model.theme.get_untracked() {
             state.insert("theme".into(), theme.name().into());
         }
@@ -162,6 +173,24 @@ pub fn state(model: Model) -> Value {
         }
     }
     state
+}
+
+/// Traffic that was added by hand, as a link's `scenario` carries it.
+fn write_sent(sent: &Sent) -> Value {
+    json!({ "from": sent.from, "to": sent.to, "requests": sent.requests, "at": sent.at.seconds() })
+}
+
+/// The same read; none where it is no traffic.
+fn read_sent(value: &Value) -> Option<Sent> {
+    let text = |key: &str| Some(value.get(key)?.as_str()?.to_string());
+    let requests = value.get("requests").and_then(Value::as_u64).unwrap_or(1);
+    let at = value.get("at").and_then(Value::as_f64).unwrap_or(0.0);
+    Some(Sent {
+        from: text("from")?,
+        to: text("to")?,
+        requests: u32::try_from(requests).unwrap_or(u32::MAX),
+        at: SimTime::from_seconds(at),
+    })
 }
 
 /// The whole link.
