@@ -12,7 +12,7 @@ mod harness;
 #[path = "parity/stream.rs"]
 mod stream;
 
-use harness::validate;
+use harness::{validate, validate_on};
 
 #[test]
 fn service_validation() {
@@ -60,6 +60,13 @@ fn endpoints_validation() {
 }
 
 #[test]
+fn scheduling_endpoints_workloads() {
+    for area in ["scheduling", "endpoints", "workloads", "rollouts"] {
+        validate(area);
+    }
+}
+
+#[test]
 fn services_are_filled_in_as_recorded() {
     defaults::compare("service-validation", "");
 }
@@ -73,4 +80,13 @@ fn updated_services_are_filled_in_as_recorded() {
 fn services_of_odd_streams_are_as_recorded() {
     defaults::compare("yaml", "");
     defaults::compare("names-labels", "");
+}
+
+/// What the records' cluster of both families was configured with, a manifest says with its nodes.
+const BOTH_FAMILIES: &str = include_str!("parity/nodes-of-both-families.yaml");
+
+#[test]
+fn dual_stack() {
+    validate_on("dual-stack", BOTH_FAMILIES);
+    defaults::compare("dual-stack", BOTH_FAMILIES);
 }

@@ -13,12 +13,17 @@ use serviscope::words::{Lang, diagnostic as sentence};
 
 /// Replays every record of an area: the verdict on each object, the fields of the errors, the warnings, the lines.
 pub fn validate(area: &str) {
+    validate_on(area, "");
+}
+
+/// The same on a cluster whose nodes are these documents, each ended by `---`.
+pub fn validate_on(area: &str, nodes: &str) {
     let mut wrong = Vec::new();
     let cases = cases(area);
     assert!(!cases.is_empty(), "no records in {area}");
     for path in &cases {
         let name = path.file_stem().unwrap().to_string_lossy().into_owned();
-        for line in disagreements(path) {
+        for line in disagreements(path, nodes) {
             wrong.push(format!("{area}/{name}: {line}"));
         }
     }
@@ -38,9 +43,10 @@ pub fn cases(area: &str) -> Vec<PathBuf> {
 }
 
 /// What differs in one case; what was applied after the first had settled counts as later documents.
-fn disagreements(record: &Path) -> Vec<String> {
+fn disagreements(record: &Path, nodes: &str) -> Vec<String> {
     let json: Value = serde_json::from_str(&fs::read_to_string(record).unwrap()).unwrap();
-    let mut text = fs::read_to_string(record.with_extension("yaml")).unwrap();
+    let mut text = format!("{nodes}{}", fs::read_to_string(record.with_extension("yaml")).unwrap());
+    let first = nodes.matches("---\n").count();
     let mut entries = json["applied"].as_array().unwrap().clone();
     if let Some(then) = json.get("then") {
         let next = fs::read_to_string(record.with_extension("then.yaml")).unwrap();
@@ -50,7 +56,7 @@ fn disagreements(record: &Path) -> Vec<String> {
     let (_, diagnostics) = manifest::parse(&text);
     let lines = LineIndex::new(&text);
     let mut wrong = Vec::new();
-    for (document, entry) in entries.iter().enumerate() {
+    for (document, entry) in entries.iter().enumerate().map(|(at, entry)| (first + at, entry)) {
         let said: Vec<&Diagnostic> =
             diagnostics.items.iter().filter(|it| it.document as usize == document).collect();
         let mut here = compare(entry, &said);

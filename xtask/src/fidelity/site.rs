@@ -74,8 +74,19 @@ fn page(all: &Fidelity, lang: Lang) -> String {
         }
     }
     out.push_str(if open == 2 { "</tbody></table>\n</section>\n" } else { "</section>\n" });
+    records(&mut out, all, lang);
     out.push_str("</main>\n</body>\n</html>\n");
     out
+}
+
+/// The records of the control plane that are not replayed.
+fn records(out: &mut String, all: &Fidelity, lang: Lang) {
+    let title = lang.pick("Records that are not replayed", "재현하지 않는 기록");
+    let _ = writeln!(out, "<section aria-labelledby=\"records\">\n<h2 id=\"records\">{title}</h2>\n<ul>");
+    for entry in &all.left_out {
+        let _ = writeln!(out, "<li><code>{}</code> {}</li>", escaped(&entry.id), escaped(lang.says(entry)));
+    }
+    out.push_str("</ul>\n</section>\n");
 }
 
 fn head(out: &mut String, lang: Lang) {

@@ -12,8 +12,8 @@ use crate::manifest::rules::{address, detail};
 const FAMILIES: &[&str] = &["IPv4", "IPv6"];
 const POLICIES: &[&str] = &["PreferDualStack", "RequireDualStack", "SingleStack"];
 
-/// `initIPFamilyFields`: the fields by themselves, then against each other, then against the cluster
-/// (which has IPv4 alone). Each step is asked only when the one before found nothing.
+/// `initIPFamilyFields`: the fields by themselves, then against each other; what the cluster has is asked where it is
+/// known (`rules/stream/families.rs`). Each step is asked only when the one before found nothing.
 pub fn check(spec: &ServiceSpec, field: &Field) {
     if spec.kind() == "ExternalName" {
         return;
@@ -26,13 +26,15 @@ pub fn check(spec: &ServiceSpec, field: &Field) {
         return;
     }
     check_policy_against_numbers(spec, field);
-    if !field.live() {
-        check_cluster(spec, field);
-    }
 }
 
 /// Acts on `clusterIPs[index]`, which stands where it was written: there, or as `clusterIP`.
-fn with_address<T>(spec: &ServiceSpec, field: &Field, index: usize, act: impl FnOnce(&Field) -> T) -> T {
+pub(in super::super) fn with_address<T>(
+    spec: &ServiceSpec,
+    field: &Field,
+    index: usize,
+    act: impl FnOnce(&Field) -> T,
+) -> T {
     let list = field.key("clusterIPs");
     let item = list.index(index);
     let single = field.key("clusterIP");
@@ -144,27 +146,9 @@ fn placed<'a>(here: &'a Field<'a>, instead: &'a Field<'a>) -> Field<'a> {
     if here.is_written() { *here } else { here.written_at(instead) }
 }
 
-fn no_selector(spec: &ServiceSpec) -> bool {
+/// Whether nobody but a person makes its endpoints.
+pub(in super::super) fn no_selector(spec: &ServiceSpec) -> bool {
     spec.selector.as_ref().is_none_or(std::collections::BTreeMap::is_empty)
-}
-
-/// What the cluster has: IPv4 alone. A headless Service without selector may ask for anything.
-fn check_cluster(spec: &ServiceSpec, field: &Field) {
-    for (at, text) in spec.addresses().iter().enumerate().skip(spec.ip_families.len()) {
-        if address::parse(text).is_some_and(|it| it.is_ipv6()) {
-            with_address(spec, field, at, |here| here.error(Code::FamilyNotConfigured, &["IPv6"]));
-        }
-    }
-    if field.has_errors() || (spec.headless() && no_selector(spec)) {
-        return;
-    }
-    if spec.ip_family_policy.as_deref() == Some("RequireDualStack") {
-        field.key("ipFamilyPolicy").error(Code::DualStackNotConfigured, &[]);
-    }
-    let list = field.key("ipFamilies");
-    for (at, family) in spec.ip_families.iter().enumerate().filter(|(_, family)| *family == "IPv6") {
-        list.index(at).error(Code::FamilyNotConfigured, &[family]);
-    }
 }
 
 fn quoted(text: &str) -> String {

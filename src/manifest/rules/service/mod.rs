@@ -5,6 +5,8 @@ mod fields;
 mod ports;
 mod warnings;
 
+pub(super) use families::{no_selector, with_address};
+
 use super::report::Report;
 use super::{labels, meta};
 use crate::manifest::Object;

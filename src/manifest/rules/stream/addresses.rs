@@ -11,8 +11,9 @@ use crate::manifest::rules::address::{self, Cidr};
 use crate::manifest::rules::report::Field;
 use crate::manifest::rules::service::Asked;
 
-/// The range that cluster IPs are taken from (contract.md).
+/// The ranges that cluster IPs are taken from (contract.md), one of each family.
 const SERVICE_RANGE: &str = "10.96.0.0/16";
+const SERVICE_RANGE_V6: &str = "fd00:10:96::/112";
 /// The Service that is always there, and its address.
 const API_SERVICE: &str = "default/kubernetes";
 const API_ADDRESS: [u8; 4] = [10, 96, 0, 1];
@@ -20,15 +21,11 @@ const API_ADDRESS: [u8; 4] = [10, 96, 0, 1];
 /// Which Service has which address. None: the cluster's own.
 pub(super) struct Taken<'a> {
     owners: BTreeMap<IpAddr, Option<&'a Object>>,
-    range: Option<Cidr>,
 }
 
 impl<'a> Taken<'a> {
     pub(super) fn new() -> Self {
-        Self {
-            owners: BTreeMap::from([(IpAddr::from(API_ADDRESS), None)]),
-            range: Cidr::parse(SERVICE_RANGE),
-        }
+        Self { owners: BTreeMap::from([(IpAddr::from(API_ADDRESS), None)]) }
     }
 
     /// Takes the addresses that a Service asks for by number.
@@ -39,9 +36,10 @@ impl<'a> Taken<'a> {
         for text in spec.addresses() {
             // What is no address, validation has refused already.
             let Some(address) = address::parse(text) else { continue };
-            let in_range = self.range.is_some_and(|range| is_usable(range, address));
+            let range = if address.is_ipv4() { SERVICE_RANGE } else { SERVICE_RANGE_V6 };
+            let in_range = Cidr::parse(range).is_some_and(|range| is_usable(range, address));
             if !in_range && !field.live() {
-                return here.error(Code::ClusterIpOutOfRange, &[text, SERVICE_RANGE]);
+                return here.error(Code::ClusterIpOutOfRange, &[text, range]);
             }
             match self.owners.get(&address) {
                 Some(None) if name_of(object) != API_SERVICE && !field.live() => {

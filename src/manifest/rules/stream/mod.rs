@@ -2,6 +2,7 @@
 //! be there first, addresses and node ports that are taken, updates of what stands earlier in the stream.
 
 mod addresses;
+mod families;
 mod node_ports;
 mod updates;
 
@@ -24,7 +25,7 @@ type Identity<'a> = (&'static str, &'a str, &'a str);
 /// Checks the stream; `out` holds what was found in each object by itself. An object that was refused only for what a
 /// change of its type clears is not refused any more.
 pub fn check(objects: &[Object], refused: &mut [bool], out: &mut Vec<Diagnostic>) {
-    let mut cluster = Cluster::new();
+    let mut cluster = Cluster::new(objects);
     let mut found = Vec::new();
     let mut replaced = Vec::new();
     for (object, refused) in objects.iter().zip(refused) {
@@ -55,6 +56,8 @@ fn is_allocation(code: Code) -> bool {
             | Code::NodePortTaken
             | Code::NodePortOutOfRange
             | Code::HealthCheckPortRefused
+            | Code::FamilyNotConfigured
+            | Code::DualStackNotConfigured
     )
 }
 
@@ -93,11 +96,13 @@ struct Cluster<'a> {
     objects: BTreeMap<Identity<'a>, &'a Object>,
     addresses: addresses::Taken<'a>,
     node_ports: node_ports::Taken<'a>,
+    families: families::Families,
 }
 
 impl<'a> Cluster<'a> {
-    fn new() -> Self {
+    fn new(objects: &[Object]) -> Self {
         Self {
+            families: families::Families::of(objects),
             namespaces: NAMESPACES.iter().copied().collect(),
             priority_classes: PRIORITY_CLASSES.iter().copied().collect(),
             objects: BTreeMap::new(),
@@ -123,6 +128,10 @@ impl<'a> Cluster<'a> {
         }
         if let Some(old) = before.filter(|_| !report.has_errors()) {
             updates::check(old, object, report);
+            if let (Kind::Service(old), Kind::Service(new)) = (&old.kind, &object.kind) {
+                let root = report.root();
+                self.families.check_update(old, new, &root.key("spec"));
+            }
         }
         if report.has_errors() || (refused && !cleared) {
             self.release(object, before);
@@ -168,6 +177,10 @@ impl<'a> Cluster<'a> {
         let root = report.root();
         let spec = root.key("spec");
         if service.spec.kind() == "ExternalName" || !service::families_fit(service, object) {
+            return;
+        }
+        self.families.check(&service.spec, &spec);
+        if report.has_errors() {
             return;
         }
         self.addresses.allocate(&service.spec, object, &spec);
