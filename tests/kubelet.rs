@@ -166,8 +166,17 @@ fn pod_name(text: &str) -> PodName {
     PodName { namespace: "default".into(), name: text.into() }
 }
 
-fn event(words: &[&str]) -> Event {
+/// `apply a=1 -> a=2`: the manifest with `a: 2` instead of `a: 1`.
+fn applied(text: &str, from: &str, to: &str) -> Event {
+    assert!(text.contains(from), "{from}");
+    let (manifest, said) = serviscope::manifest::parse(&text.replace(from, to));
+    assert_eq!(said.count(serviscope::diagnostic::Severity::Error), 0, "{said:?}");
+    Event::Apply(Arc::new(manifest))
+}
+
+fn event(text: &str, words: &[&str]) -> Event {
     match words {
+        ["apply", from, "->", to] => applied(text, &from.replace('=', ": "), &to.replace('=', ": ")),
         ["fail-node", node] => Event::FailNode(node.to_string()),
         ["restore-node", node] => Event::RestoreNode(node.to_string()),
         ["delete-node", node] => Event::DeleteNode(node.to_string()),
@@ -189,6 +198,7 @@ fn shown(change: &Change) -> String {
         Thing::Pod(pod) => pod.name.clone(),
         Thing::Workload(key) => format!("{}/{}", key.kind.name(), key.name),
         Thing::Node(node) => node.clone(),
+        Thing::CronJob(name) => format!("CronJob/{}", name.name),
         Thing::Cluster => "cluster".into(),
     };
     format!("# | {}s {thing} {:?}\n", change.at.seconds(), change.what)
@@ -240,12 +250,15 @@ fn lived(text: &str) -> String {
     let events: Vec<(SimTime, Event)> = lines()
         .filter_map(|line| line.strip_prefix("at "))
         .map(|line| line.split_whitespace().collect::<Vec<_>>())
-        .map(|words| (time(words[0]), event(&words[1..])))
+        .map(|words| (time(words[0]), event(text, &words[1..])))
         .collect();
     let horizon = lines().find_map(|line| line.strip_prefix("until ")).map(time).unwrap();
     let (manifest, said) = serviscope::manifest::parse(text);
     assert_eq!(said.count(serviscope::diagnostic::Severity::Error), 0, "{said:?}");
-    let life = Life::new(Arc::new(manifest), &events, 1, Timing { horizon, ..Timing::default() });
+    let epoch = lines().find_map(|line| line.strip_prefix("epoch ")).and_then(schedule::second);
+    let timing = Timing { horizon, ..Timing::default() };
+    let timing = Timing { epoch: epoch.unwrap_or(timing.epoch), ..timing };
+    let life = Life::new(Arc::new(manifest), &events, 1, timing);
     let mut out = String::new();
     let mut told = false;
     for line in text.lines() {

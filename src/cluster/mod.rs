@@ -35,7 +35,9 @@ pub use ids::{Id, IndexVec, IngressId, NodeId, PodId, PolicyId, ServiceId};
 pub use live::{Daemon, LiveNode, LiveState, NodeReady, assign, daemon_nodes, live};
 pub use model::*;
 pub use naming::{hash as name_hash, random_suffix};
-pub use pods::{Assignment, Behaviour, LivePod, MAX_PODS, Mould, behaviour, mould, same_template};
+pub use pods::{
+    Assignment, Behaviour, LivePod, MAX_PODS, Mould, behaviour, job_has_ended, mould, same_template,
+};
 
 use crate::diagnostic::Diagnostics;
 use crate::manifest::Manifest;

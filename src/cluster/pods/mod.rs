@@ -33,6 +33,7 @@ use super::{IndexVec, NodeId};
 use crate::diagnostic::Diagnostics;
 use draft::Drafts;
 pub(super) use traits::protocol;
+pub use workloads::has_ended as job_has_ended;
 
 /// The most pods that are made in all: those of the largest cluster that Kubernetes supports.
 pub const MAX_PODS: usize = 150_000;

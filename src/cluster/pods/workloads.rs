@@ -375,7 +375,7 @@ pub(super) fn daemon_tolerations(host_network: bool) -> Vec<Toleration> {
 
 /// A Job's pods at time zero: the first that run, or all where they end well at once (6.6).
 fn job<'a>(known: &Known<'_, 'a>, object: &'a Object, it: &'a Job) -> Option<Plan<'a>> {
-    if it.spec.suspend == Some(true) || has_ended(object) {
+    if it.spec.suspend == Some(true) || has_ended(object).is_some() {
         return None;
     }
     let mut plan = of_job(object, it);
@@ -409,12 +409,15 @@ fn of_job<'a>(object: &'a Object, it: &'a Job) -> Plan<'a> {
     plan
 }
 
-/// Whether a dumped Job's status says that it is over.
-fn has_ended(object: &Object) -> bool {
-    let over = |kind: Option<&str>| matches!(kind, Some("Complete" | "Failed"));
+/// How a dumped Job's status says that it ended, if it does: well, or not.
+pub fn has_ended(object: &Object) -> Option<bool> {
     let text = |path: &str| object.source.node(&Path::of(path)).and_then(|node| node.as_str());
-    (0..8).any(|at| {
-        over(text(&format!("status.conditions[{at}].type")))
-            && text(&format!("status.conditions[{at}].status")) == Some("True")
+    (0..8).find_map(|at| {
+        let well = match text(&format!("status.conditions[{at}].type")) {
+            Some("Complete") => true,
+            Some("Failed") => false,
+            _ => return None,
+        };
+        (text(&format!("status.conditions[{at}].status")) == Some("True")).then_some(well)
     })
 }

@@ -250,8 +250,10 @@ pub struct JobSpec {
     pub selector: Option<LabelSelector>,
     /// The pods it makes.
     pub template: PodTemplateSpec,
-    /// `TerminatingOrFailed` (default), `Failed`.
+    /// `TerminatingOrFailed`, `Failed`; the latter by default where there is a failure policy.
     pub pod_replacement_policy: Option<String>,
+    /// What a failure counts as.
+    pub pod_failure_policy: Option<PodFailurePolicy>,
 }
 
 fields! { JobSpec:
@@ -259,8 +261,26 @@ fields! { JobSpec:
     backoff_limit => "backoffLimit", active_deadline_seconds => "activeDeadlineSeconds",
     ttl_seconds_after_finished => "ttlSecondsAfterFinished", suspend => "suspend",
     manual_selector => "manualSelector", selector => "selector", template => "template",
-    pod_replacement_policy => "podReplacementPolicy",
+    pod_replacement_policy => "podReplacementPolicy", pod_failure_policy => "podFailurePolicy",
 }
+
+/// What a Job's failures count as.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct PodFailurePolicy {
+    /// The first that fits counts.
+    pub rules: Vec<PodFailurePolicyRule>,
+}
+
+fields! { PodFailurePolicy: rules => "rules" }
+
+/// One rule of it.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct PodFailurePolicyRule {
+    /// `FailJob`, `FailIndex`, `Ignore`, `Count`.
+    pub action: Option<String>,
+}
+
+fields! { PodFailurePolicyRule: action => "action" }
 
 /// A CronJob.
 #[derive(Clone, Debug, Default, PartialEq)]

@@ -26,6 +26,8 @@ pub enum Thing {
     Workload(WorkloadKey),
     /// A node.
     Node(String),
+    /// A CronJob, by namespace and name.
+    CronJob(PodName),
     /// The whole cluster.
     Cluster,
 }
@@ -111,6 +113,17 @@ pub enum What {
         /// The value.
         value: Option<String>,
     },
+    /// The Job is suspended: its pods go.
+    Suspended,
+    /// The Job is complete.
+    JobComplete,
+    /// The Job has failed.
+    JobFailed {
+        /// `BackoffLimitExceeded`, `DeadlineExceeded`.
+        reason: &'static str,
+    },
+    /// A CronJob was due while its last Job still ran (`concurrencyPolicy: Forbid`).
+    JobAlreadyActive,
     /// The node stopped; nobody knows yet.
     NodeStopped,
     /// The node's Ready condition became Unknown.
@@ -128,6 +141,8 @@ pub enum Actor {
     Outside,
     /// A controller.
     Controller(WorkloadKey),
+    /// The controller of CronJobs, for this one.
+    CronJob(PodName),
     /// The scheduler.
     Scheduler,
     /// The kubelet of the pod's node.

@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 use super::change::{Actor, Change, Thing, What};
-use super::controllers::daemonset;
+use super::controllers::{self, daemonset};
 use super::event::Event;
 use super::kubelet;
 use super::record::{Ending, Recorder, Touched};
@@ -40,6 +40,8 @@ pub(super) enum Tick {
     Kubelet(Uid, kubelet::Timer),
     /// A timer of those who watch a node.
     Node(String, kubelet::NodeTimer),
+    /// The controller of CronJobs looks at this one.
+    Cron(controllers::CronName),
 }
 
 /// A life while it is being worked out.
@@ -54,6 +56,10 @@ pub(super) struct Engine {
     pub seed: u64,
     /// What the kubelets know.
     pub kubelets: kubelet::Kubelets,
+    /// What the Jobs have come to.
+    pub jobs: controllers::Jobs,
+    /// What the CronJobs have come to.
+    pub crons: controllers::Crons,
     queue: BTreeMap<(SimTime, u64), Tick>,
     ticks: u64,
     /// Workloads that are in a queue already, to be taken at this time.
@@ -78,6 +84,8 @@ impl Engine {
             timing,
             seed,
             kubelets: kubelet::Kubelets::default(),
+            jobs: BTreeMap::new(),
+            crons: BTreeMap::new(),
             queue: BTreeMap::new(),
             ticks: 0,
             queued: BTreeMap::new(),
@@ -159,6 +167,7 @@ impl Engine {
             }
             Tick::Batch { key, missing, size } => self.make_batch(&key, missing, size),
             Tick::Kubelet(uid, timer) => self.kubelet_timer(uid, timer),
+            Tick::Cron(name) => self.sync_cron_job(&name),
             Tick::Node(name, timer) => self.node_timer(&name, timer),
         }
     }

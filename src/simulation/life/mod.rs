@@ -28,5 +28,5 @@ pub use event::{Event, PodName, Target};
 pub use record::{Ending, Life};
 pub use settle::{settle, settled_world};
 pub use status::{DaemonSetStatus, DeploymentStatus, ReplicaSetStatus, StatefulSetStatus};
-pub use timing::Timing;
+pub use timing::{EPOCH, Timing};
 pub use world::{Deletion, Pod, Progress, Rollout, Uid, Version, Workload, WorkloadKey, World};

@@ -45,6 +45,7 @@ impl Engine {
                 _ => self.apply_workload(object, &before),
             }
         }
+        self.wake_cron_jobs();
     }
 
     fn apply_workload(&mut self, object: &Object, before: &Manifest) {

@@ -17,9 +17,14 @@ pub struct Timing {
     pub stop: SimTime,
     /// A cluster in which nothing has changed for so long is settled: time limits of minutes have not run out.
     pub quiet: SimTime,
+    /// What time zero is: seconds since 1970, UTC. CronJobs need it.
+    pub epoch: i64,
     /// Nothing is worked out after this.
     pub horizon: SimTime,
 }
+
+/// 2026-01-01T00:00:00Z, a Thursday.
+pub const EPOCH: i64 = 1_767_225_600;
 
 impl Default for Timing {
     fn default() -> Self {
@@ -30,6 +35,7 @@ impl Default for Timing {
             start: SimTime::from_millis(1_000),
             stop: SimTime::from_millis(500),
             quiet: SimTime::from_millis(60_000),
+            epoch: EPOCH,
             horizon: SimTime::from_millis(3_600_000),
         }
     }

@@ -1,7 +1,9 @@
 //! The controllers of workloads: each looks at what there is and says what to change. One file each.
 
+mod cronjob;
 pub(super) mod daemonset;
 mod deployment;
+mod job;
 pub(super) mod limits;
 mod make;
 mod ranking;
@@ -9,7 +11,9 @@ mod replicaset;
 mod rolling;
 mod statefulset;
 
+pub(super) use cronjob::{CronName, Crons};
 pub(super) use deployment::{at_rest, desired};
+pub(super) use job::Jobs;
 pub(super) use make::{bare_pod, restarted};
 
 use super::engine::Engine;
@@ -24,7 +28,7 @@ impl Engine {
             OwnerKind::ReplicaSet | OwnerKind::ReplicationController => self.sync_replicas(key),
             OwnerKind::StatefulSet => self.sync_stateful_set(key),
             OwnerKind::DaemonSet => self.sync_daemon_set(key),
-            OwnerKind::Job => {}
+            OwnerKind::Job => self.sync_job(key),
         }
     }
 }

@@ -11,7 +11,7 @@ use nodes::Nodes;
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
-use crate::cluster::{self, Behaviour, NodeReady, PodPhase};
+use crate::cluster::{self, Behaviour, NodeReady, OwnerKind, PodPhase};
 use crate::simulation::SimTime;
 use crate::simulation::kubelet::{PodPlan, PodRun, Said};
 use crate::simulation::life::change::{Actor, What};
@@ -78,6 +78,9 @@ impl Engine {
             self.kubelets.runs.insert(uid, run);
             self.look_again(uid);
         }
+        let jobs = self.world.workloads.keys().filter(|key| key.kind == OwnerKind::Job).cloned();
+        jobs.collect::<Vec<_>>().iter().for_each(|key| self.wake(key));
+        self.wake_cron_jobs();
     }
 
     /// A pod was bound to a node.
