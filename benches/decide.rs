@@ -14,7 +14,7 @@ use std::time::Instant;
 
 use serviscope::cluster;
 use serviscope::manifest;
-use serviscope::network::{self, Client, Flows, Host, Network, ProxyMode, Request, Scheme, Target};
+use serviscope::network::{self, Client, Flows, Head, Host, Network, ProxyMode, Request, Scheme, Target};
 
 const SERVICES: usize = 1_000;
 const ROUNDS: usize = 4_000_000;
@@ -53,7 +53,7 @@ fn main() {
             let scheme = Scheme::Raw(cluster::Protocol::Tcp);
             Request {
                 from,
-                to: Target { scheme, host: Host::Ip(host), port, path: String::new() },
+                to: Target { scheme, host: Host::Ip(host), port, path: String::new(), head: Head::default() },
                 source_port: 40_000,
             }
         })

@@ -5,6 +5,7 @@ use std::io::{Read, Write};
 use std::process::ExitCode;
 use std::sync::Arc;
 
+use serviscope::network::{Head, Target};
 use serviscope::simulation::life;
 use serviscope::words::Lang;
 use serviscope::{cluster, manifest};
@@ -16,13 +17,17 @@ use wire::proxy::{self, Proxy};
 use wire::{request, trace};
 
 fn usage() -> String {
-    format!("--from CLIENT --to TARGET [--requests N] [--seed S] {}", proxy::USAGE)
+    format!(
+        "--from CLIENT --to TARGET [--requests N] [--seed S] [--method M] [--header 'Name: value']... {}",
+        proxy::USAGE
+    )
 }
 
 /// The command line, read but not yet held against a cluster.
 struct Asked {
     from: String,
     to: String,
+    head: Head,
     requests: u32,
     seed: u64,
     proxy: Proxy,
@@ -53,6 +58,7 @@ fn answer() -> Result<String, String> {
     let (built, _) = life::settle(&parsed, cluster::SEED);
     let (from, to) = request::ends(&asked.from, &asked.to, &built)?;
     let network = asked.proxy.program(Arc::new(built))?;
+    let to = Target { head: asked.head, ..to };
     let question = trace::Question { from, to, requests: asked.requests, seed: asked.seed };
     let answer = trace::run(&text, &network, &question, Lang::En);
     serde_json::to_string_pretty(&answer).map_err(|error| error.to_string())
@@ -61,12 +67,15 @@ fn answer() -> Result<String, String> {
 fn read_arguments(mut arguments: impl Iterator<Item = String>) -> Result<Asked, String> {
     let (mut from, mut to) = (None, None);
     let (mut requests, mut seed, mut proxy) = (1, 1, Proxy::default());
+    let mut head = Head::default();
     while let Some(argument) = arguments.next() {
         let mut value =
             || arguments.next().ok_or_else(|| format!("{argument} needs a value; usage: {}", usage()));
         match argument.as_str() {
             "--from" => from = Some(value()?),
             "--to" => to = Some(value()?),
+            "--method" => head.method = Some(request::method(&value()?)?),
+            "--header" => head.headers.push(request::header(&value()?)?),
             "--requests" => requests = count(&value()?)?,
             "--seed" => seed = number(&value()?)?,
             flag if proxy.take(flag, &mut value)? => {}
@@ -80,7 +89,7 @@ fn read_arguments(mut arguments: impl Iterator<Item = String>) -> Result<Asked, 
     if from != request::PORT_FORWARD {
         request::target(&to)?;
     }
-    Ok(Asked { from, to, requests, seed, proxy })
+    Ok(Asked { from, to, head, requests, seed, proxy })
 }
 
 fn number(text: &str) -> Result<u64, String> {

@@ -21,8 +21,8 @@ use std::sync::Arc;
 use network_text::{cluster_of, decision, request};
 use serviscope::cluster::{Cluster, PodPhase};
 use serviscope::network::{
-    self, Action, BackendKind, Client, Flows, Host, HostAddress, Leg, Network, Outcome, ProxyMode, Request,
-    Scheme, Target, Trace,
+    self, Action, BackendKind, Client, Flows, Head, Host, HostAddress, Leg, Network, Outcome, ProxyMode,
+    Request, Scheme, Target, Trace,
 };
 use serviscope::rng::Rng;
 
@@ -54,7 +54,7 @@ fn clients(cluster: &Cluster) -> Vec<Client> {
 fn targets(cluster: &Cluster) -> Vec<Target> {
     let mut out = Vec::new();
     let mut add = |scheme, host: Host, port| {
-        out.push(Target { scheme, host, port, path: "/".into() });
+        out.push(Target { scheme, host, port, path: "/".into(), head: Head::default() });
     };
     let ip = |text: &str| Host::Ip(text.parse().unwrap());
     for service in cluster.services.iter() {
@@ -71,6 +71,19 @@ fn targets(cluster: &Cluster) -> Vec<Target> {
     }
     for pod in cluster.pods.iter().filter(|pod| pod.phase == PodPhase::Running) {
         pod.ips.iter().for_each(|ip| add(Scheme::Raw(Default::default()), Host::Ip(*ip), 8080));
+    }
+    for gateway in cluster.gateways.iter() {
+        for (listener, ip) in
+            gateway.listeners.iter().flat_map(|it| gateway.addresses.iter().map(move |ip| (it, ip)))
+        {
+            add(Scheme::Http, Host::Ip(*ip), listener.port);
+            for route in listener.routes.iter().filter_map(|id| cluster.http_routes.get(*id)) {
+                route
+                    .hostnames
+                    .iter()
+                    .for_each(|host| add(Scheme::Http, Host::Name(host.replace('*', "a.b")), listener.port));
+            }
+        }
     }
     for ingress in cluster.ingresses.iter() {
         for rule in &ingress.rules {

@@ -4,7 +4,7 @@ use std::net::{IpAddr, Ipv4Addr};
 
 use serviscope::cluster::{Cluster, OwnerKind, Protocol};
 use serviscope::network::forward::{self, Forwarded};
-use serviscope::network::{Client, Host, Scheme, Target};
+use serviscope::network::{Client, Head, Host, Scheme, Target};
 
 const FORM: &str = "write KIND/NAME:PORT or KIND/NAMESPACE/NAME:PORT, with KIND svc, pod, deployment, statefulset, \
                     daemonset, replicaset, replicationcontroller or job";
@@ -32,7 +32,10 @@ pub fn forwarding(text: &str, cluster: &Cluster) -> Result<(Client, Target), Str
     let port = number.ok_or_else(|| format!("'{port}' is no port of {}", object.text(cluster)))?;
     let scheme = Scheme::Raw(Protocol::Tcp);
     let host = Host::Ip(IpAddr::V4(Ipv4Addr::LOCALHOST));
-    Ok((Client::PortForward(object), Target { scheme, host, port, path: String::new() }))
+    Ok((
+        Client::PortForward(object),
+        Target { scheme, host, port, path: String::new(), head: Head::default() },
+    ))
 }
 
 /// The thing of a kind; none at all where that is no kind that kubectl forwards to.

@@ -12,6 +12,8 @@ use serviscope::words::{self, Lang};
 use super::environment::EnvironmentJson;
 use super::why::WhyJson;
 
+use super::gateways::{GatewayJson, RouteJson};
+
 /// The whole answer.
 #[derive(Serialize)]
 pub struct InspectJson {
@@ -21,6 +23,8 @@ pub struct InspectJson {
     pods: Vec<PodJson>,
     services: Vec<ServiceJson>,
     ingresses: Vec<IngressJson>,
+    gateways: Vec<GatewayJson>,
+    http_routes: Vec<RouteJson>,
     unscheduled: Vec<UnscheduledJson>,
     /// What one pod sees, where it is asked for.
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -152,6 +156,8 @@ impl InspectJson {
             pods: cluster.pods.iter().map(|pod| PodJson::new(cluster, pod)).collect(),
             services: cluster.services.iter().map(|service| ServiceJson::new(cluster, service)).collect(),
             ingresses: cluster.ingresses.iter().map(IngressJson::new).collect(),
+            gateways: cluster.gateways.iter().map(|gateway| GatewayJson::new(cluster, gateway)).collect(),
+            http_routes: cluster.http_routes.iter().map(RouteJson::new).collect(),
             unscheduled: cluster.pods.iter().filter_map(UnscheduledJson::new).collect(),
             environment: None,
         }

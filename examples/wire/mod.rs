@@ -5,6 +5,7 @@
 
 pub mod environment;
 pub mod forward;
+pub mod gateways;
 pub mod inspect;
 pub mod proxy;
 pub mod request;

@@ -3,7 +3,7 @@
 use std::net::{IpAddr, Ipv4Addr};
 
 use serviscope::cluster::{Cluster, Protocol};
-use serviscope::network::{Client, Host, Scheme, Target};
+use serviscope::network::{Client, Head, Host, Scheme, Target};
 
 /// The internet client unless one is named (contract.md).
 pub const INTERNET: IpAddr = IpAddr::V4(Ipv4Addr::new(203, 0, 113, 9));
@@ -71,7 +71,7 @@ pub fn target(text: &str) -> Result<Target, String> {
         Scheme::Raw(_) => None,
     };
     let (host, port) = host_and_port(authority, default_port)?;
-    Ok(Target { scheme, host: host_of(host)?, port, path: path.to_string() })
+    Ok(Target { scheme, host: host_of(host)?, port, path: path.to_string(), head: Head::default() })
 }
 
 fn host_and_port(authority: &str, default_port: Option<u16>) -> Result<(&str, u16), String> {
@@ -91,6 +91,27 @@ fn host_and_port(authority: &str, default_port: Option<u16>) -> Result<(&str, u1
         None => default_port.ok_or_else(|| format!("'{authority}' has no port: write HOST:PORT"))?,
     };
     Ok((host, port))
+}
+
+/// Reads a header: `Name: value`.
+///
+/// # Errors
+/// A sentence that says what is wrong with its form.
+pub fn header(text: &str) -> Result<(String, String), String> {
+    let read = text.split_once(':').map(|(name, value)| (name.trim(), value.trim()));
+    let token = |c: char| c.is_ascii_alphanumeric() || "!#$%&'*+-.^_`|~".contains(c);
+    let good = read.filter(|(name, _)| !name.is_empty() && name.chars().all(token));
+    good.map(|(name, value)| (name.to_string(), value.to_string()))
+        .ok_or_else(|| format!("'{text}' is no header: write 'Name: value'"))
+}
+
+/// Reads a method, in capitals.
+///
+/// # Errors
+/// A sentence that says what is wrong with its form.
+pub fn method(text: &str) -> Result<String, String> {
+    let good = !text.is_empty() && text.chars().all(|c| c.is_ascii_uppercase());
+    good.then(|| text.to_string()).ok_or_else(|| format!("'{text}' is no method: write GET, POST ..."))
 }
 
 fn host_of(text: &str) -> Result<Host, String> {

@@ -219,7 +219,12 @@ fn payload(payload: &Payload) -> Option<String> {
         Payload::DnsAnswer { name, found: false, .. } => Some(format!("{name}: NXDOMAIN")),
         Payload::DnsAnswer { name, records, .. } if records.is_empty() => Some(format!("{name}: NOERROR")),
         Payload::DnsAnswer { name, records, .. } => Some(format!("{name}: {}", records.join(", "))),
-        Payload::Http { host, path } => Some(format!("GET {path} (Host: {host})")),
+        Payload::Http { host, path, head } => {
+            let method = head.as_ref().map_or("GET", |head| head.method());
+            let headers = head.iter().flat_map(|head| &head.headers);
+            let headers: String = headers.map(|(name, value)| format!(", {name}: {value}")).collect();
+            Some(format!("{method} {path} (Host: {host}{headers})"))
+        }
         Payload::HttpStatus(status) => Some(format!("HTTP {status}")),
     }
 }
@@ -240,6 +245,10 @@ pub fn place(cluster: &Cluster, place: &Place) -> String {
                 "ingress/{}",
                 found.map_or_else(String::new, |it| format!("{}/{}", it.namespace, it.name))
             )
+        }
+        Place::Gateway(gateway) => {
+            let found = cluster.gateways.get(*gateway);
+            format!("gateway/{}", found.map_or_else(String::new, |it| it.full_name()))
         }
         Place::Dns => "dns".into(),
         Place::Workstation => "workstation".into(),

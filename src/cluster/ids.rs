@@ -36,6 +36,10 @@ ids! {
     ServiceId,
     /// An Ingress of one cluster.
     IngressId,
+    /// A Gateway of one cluster.
+    GatewayId,
+    /// An HTTPRoute of one cluster.
+    RouteId,
     /// A NetworkPolicy of one cluster.
     PolicyId,
 }

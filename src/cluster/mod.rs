@@ -9,6 +9,7 @@ mod cidr;
 mod endpoints;
 mod environment;
 mod families;
+pub mod gateways;
 mod ids;
 pub mod images;
 mod ingresses;
@@ -31,7 +32,7 @@ mod services;
 
 pub use cidr::parse_ip;
 pub use environment::{Environment, ServiceVariables, Variable, environment, host_name};
-pub use ids::{Id, IndexVec, IngressId, NodeId, PodId, PolicyId, ServiceId};
+pub use ids::{GatewayId, Id, IndexVec, IngressId, NodeId, PodId, PolicyId, RouteId, ServiceId};
 pub use live::{Daemon, LiveNode, LiveState, NodeReady, assign, daemon_nodes, live};
 pub use model::*;
 pub use naming::{hash as name_hash, random_suffix};
@@ -72,6 +73,9 @@ fn services_and_endpoints(
     cluster.dns_ip = assigned.dns_ip;
     cluster.index.add_services(&cluster.services);
     cluster.ingresses = ingresses::build(objects, &cluster.index.service_by_name, &mut assigned);
+    if !objects.gateways.is_empty() || !objects.http_routes.is_empty() {
+        gateways::build(cluster, objects, &mut assigned);
+    }
     listen(cluster);
     endpoints::build(cluster, objects, families);
 }

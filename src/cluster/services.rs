@@ -6,6 +6,7 @@ use std::net::IpAddr;
 use super::addresses::{self, DNS, KUBERNETES, NodePorts, Pool};
 use super::cidr::parse_ip;
 use super::families::{Families, Family};
+use super::gateways;
 use super::model::*;
 use super::objects::{Item, Objects};
 use super::pods::protocol;
@@ -111,6 +112,7 @@ fn stated_outside(objects: &Objects) -> BTreeSet<IpAddr> {
     for item in &objects.ingresses {
         taken.extend(of(&item.it.status.load_balancer));
     }
+    taken.extend(objects.gateways.iter().flat_map(gateways::stated_addresses));
     taken
 }
 

@@ -280,6 +280,41 @@ codes! {
     IngressNoEndpoints,
     /// The pod sees the controller; the client is in X-Forwarded-For. Args: controller's address, client's.
     IngressOwnConnection,
+    // Gateways.
+    /// Args: the name, the Gateway.
+    NamesGateway,
+    /// Args: the port, the Gateway.
+    GatewayNoListener,
+    /// Args: listener, protocol, port.
+    GatewayOtherProtocol,
+    /// Args: host, the Gateway.
+    GatewayNoHost,
+    /// Args: host, path, listener.
+    GatewayNoRule,
+    /// Args: route, host, what matched, listener.
+    GatewayRule,
+    /// Args: backend, weight, the sum of all weights.
+    GatewayChoseBackend,
+    /// Args: the route.
+    GatewayNoBackend,
+    /// Args: the Service and port.
+    GatewayBackendMissing,
+    /// Args: the Service, the route.
+    GatewayBackendNotPermitted,
+    /// Args: kind and name.
+    GatewayBackendKind,
+    /// Args: the changes.
+    GatewayChangesHeaders,
+    /// Args: the changes.
+    GatewayChangesResponse,
+    /// Args: host and path before, after.
+    GatewayRewrites,
+    /// Args: the Service and port.
+    GatewayMirrors,
+    /// Args: the status, the Location.
+    GatewayRedirects,
+    /// Args: the filter's type.
+    GatewayFilterNotSimulated,
     // Policies.
     /// Args: policy, pod, which rule (`ingress[0]`).
     PolicyAllowsIngress,

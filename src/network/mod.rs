@@ -1,4 +1,4 @@
-//! The data plane of one cluster: DNS, kube-proxy's rules on every node, load balancers, Ingress, policy, NAT.
+//! The data plane of one cluster: DNS, kube-proxy's rules on every node, load balancers, Ingress, Gateways, policy, NAT.
 //!
 //! Knows a cluster and packets. Must not know time, geometry, or words: every hop has a cause, a code with
 //! arguments and the span that decided it. One file per stage under `stages/`; each judges the packet and
@@ -22,7 +22,7 @@ pub use cause::{Cause, CauseCode};
 pub use entry::{Caught, Entry, Origin, Peer};
 pub use flows::{Flows, Remembered};
 pub use forward::Forwarded;
-pub use packet::{Address, HostAddress, Packet, Payload};
+pub use packet::{Address, Head, HostAddress, Packet, Payload};
 pub use real_servers::{Load, RealServer, Scheduled, VirtualServer};
 pub use settings::{NodePortAddresses, ProxyMode, Scheduler};
 pub use tables::{HostPort, Tables};

@@ -85,13 +85,42 @@ pub enum Payload {
         /// Whether the name exists.
         found: bool,
     },
-    /// An HTTP request that an Ingress looks at.
+    /// An HTTP request that an Ingress or a Gateway looks at.
     Http {
         /// The Host header.
         host: Arc<str>,
         /// The path.
         path: Arc<str>,
+        /// The rest of it; none: a plain GET.
+        head: Option<Arc<Head>>,
     },
     /// An HTTP response.
     HttpStatus(u16),
+}
+
+/// What an HTTP request says besides its host and path, as far as something on its way looks at it.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Head {
+    /// The method; none: GET.
+    pub method: Option<String>,
+    /// Names and values of headers, as they are written.
+    pub headers: Vec<(String, String)>,
+}
+
+impl Head {
+    /// The method.
+    pub fn method(&self) -> &str {
+        self.method.as_deref().unwrap_or("GET")
+    }
+
+    /// The first value of a header, whatever the case of its name.
+    pub fn header(&self, name: &str) -> Option<&str> {
+        let mut found = self.headers.iter().filter(|(own, _)| own.eq_ignore_ascii_case(name));
+        found.next().map(|(_, value)| value.as_str())
+    }
+
+    /// It, where it says anything.
+    pub fn shared(self) -> Option<Arc<Self>> {
+        (self != Self::default()).then(|| Arc::new(self))
+    }
 }

@@ -5,8 +5,8 @@ use std::sync::Arc;
 
 use super::cause::Cause;
 use super::forward::Forwarded;
-use super::packet::Packet;
-use crate::cluster::{IngressId, NodeId, PodId, Protocol, ServiceId};
+use super::packet::{Head, Packet};
+use crate::cluster::{GatewayId, IngressId, NodeId, PodId, Protocol, ServiceId};
 
 /// Who calls.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -32,6 +32,8 @@ pub struct Target {
     pub port: u16,
     /// The path, with HTTP.
     pub path: String,
+    /// Method and headers, with HTTP.
+    pub head: Head,
 }
 
 /// What is spoken.
@@ -80,6 +82,8 @@ pub enum Place {
     LoadBalancer(ServiceId),
     /// An Ingress's entry point.
     Ingress(IngressId),
+    /// A Gateway.
+    Gateway(GatewayId),
     /// Cluster DNS.
     Dns,
     /// A host outside, by name (ExternalName) or address.
@@ -114,7 +118,7 @@ pub enum Action {
     Answer,
     /// A load balancer chooses a node.
     Balance,
-    /// An Ingress controller chooses a backend.
+    /// An Ingress controller or a Gateway chooses a backend.
     Choose,
     /// A packet enters a node by its card.
     Enter,
@@ -166,6 +170,14 @@ pub enum Reason {
     NoListener,
     /// No Ingress rule matches and there is no default backend (HTTP 404).
     NoIngressRule,
+    /// No rule of an HTTPRoute that is attached to the Gateway's listener matches (HTTP 404).
+    NoGatewayRule,
+    /// The rule of an HTTPRoute has no backend that requests could go to (HTTP 500).
+    NoValidBackend,
+    /// A backend in another namespace that no ReferenceGrant gives away (HTTP 500).
+    RefNotPermitted,
+    /// TLS where clear text is spoken, or the other way round.
+    ProtocolMismatch,
     /// A NetworkPolicy isolates the pod and no rule allows this.
     NetworkPolicy,
     /// The load balancer does not take this client (`loadBalancerSourceRanges`).
@@ -182,7 +194,7 @@ pub enum Reason {
     NoSuchAddress,
     /// The node is down or not ready to carry traffic.
     NodeDown,
-    /// The Service behind an Ingress does not exist (HTTP 503).
+    /// The Service behind an Ingress (HTTP 503) or a Gateway (HTTP 500) does not exist.
     NoBackendService,
     /// The reply goes to the wrong address (ipvs, Local, remote endpoint).
     AsymmetricReply,

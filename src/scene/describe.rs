@@ -3,7 +3,7 @@
 
 use super::headers::address;
 use super::thing::{Layout, Part, Subject, Thing};
-use crate::cluster::{Cluster, IngressId, NodeId, Pod, PodId, Service, ServiceId, ServiceType};
+use crate::cluster::{Cluster, GatewayId, IngressId, NodeId, Pod, PodId, Service, ServiceId, ServiceType};
 use crate::network::{Outcome, Place, Trace};
 
 /// A sentence: its code and its arguments.
@@ -50,6 +50,8 @@ pub enum SentenceCode {
     LoadBalancer,
     /// An Ingress's entry point. Args: name, address, rules.
     Ingress,
+    /// A Gateway. Args: name, address, routes.
+    Gateway,
     /// A host or address outside. Args: it.
     External,
     /// Cluster DNS. Args: address.
@@ -94,6 +96,7 @@ pub fn describe_thing(cluster: &Cluster, thing: &Thing) -> Option<Sentence> {
             Some(say(SentenceCode::LoadBalancer, &[&cluster.services.get(*service)?.full_name()]))
         }
         Subject::Ingress(ingress) => describe_ingress(cluster, *ingress),
+        Subject::Gateway(gateway) => describe_gateway(cluster, *gateway),
         Subject::Place(place) => describe_place(cluster, place),
         Subject::Caption => None,
     }
@@ -129,6 +132,9 @@ pub fn place_name(cluster: &Cluster, place: &Place) -> String {
         Place::LoadBalancer(id) => service(*id),
         Place::Ingress(id) => {
             cluster.ingresses.get(*id).map(|it| format!("{}/{}", it.namespace, it.name)).unwrap_or_default()
+        }
+        Place::Gateway(id) => {
+            cluster.gateways.get(*id).map(crate::cluster::Gateway::full_name).unwrap_or_default()
         }
         Place::Dns => "kube-dns".to_string(),
         Place::Workstation => "kubectl".to_string(),
@@ -177,6 +183,13 @@ fn describe_ingress(cluster: &Cluster, id: IngressId) -> Option<Sentence> {
     let name = format!("{}/{}", ingress.namespace, ingress.name);
     let address = ingress.addresses.first().map(|ip| ip.to_string()).unwrap_or_default();
     Some(say(SentenceCode::Ingress, &[&name, &address, &ingress.rules.len()]))
+}
+
+fn describe_gateway(cluster: &Cluster, id: GatewayId) -> Option<Sentence> {
+    let gateway = cluster.gateways.get(id)?;
+    let address = gateway.addresses.first().map(|ip| ip.to_string()).unwrap_or_default();
+    let routes: std::collections::BTreeSet<_> = gateway.listeners.iter().flat_map(|it| &it.routes).collect();
+    Some(say(SentenceCode::Gateway, &[&gateway.full_name(), &address, &routes.len()]))
 }
 
 fn describe_place(cluster: &Cluster, place: &Place) -> Option<Sentence> {

@@ -7,6 +7,7 @@
 mod blocked;
 mod curve;
 mod describe;
+mod entrance_cards;
 mod frame;
 mod headers;
 mod lanes;

@@ -1,10 +1,11 @@
-//! What stands outside the cluster: clients, load balancers, Ingress entry points, hosts. Cards and places.
+//! What stands outside the cluster: clients, load balancers, Ingresses and Gateways, hosts. Cards and places.
 
 use std::collections::BTreeSet;
 use std::net::IpAddr;
 
 use kurbo::{Point, Rect};
 
+use super::entrance_cards;
 use super::metrics::Metrics;
 use super::pen::Pen;
 use super::plan::{Outsider, Plan};
@@ -12,10 +13,10 @@ use super::shape::{Align, BoxRole, Health, Icon, Label, LineRole, TextRole};
 use super::text;
 use super::thing::{Layer, Part, Subject, Thing, ThingKind};
 use super::word::Word;
-use crate::cluster::{Cluster, Ingress, LoadBalancerAddress, NodeId, Service, ServiceId, TrafficPolicy};
+use crate::cluster::{Cluster, LoadBalancerAddress, NodeId, Service, ServiceId, TrafficPolicy};
 use crate::network::Place;
 
-const ROW: f64 = 17.0;
+pub(super) const ROW: f64 = 17.0;
 /// More health rows or Ingress rules than this are counted only.
 pub(super) const MOST_ROWS: usize = 6;
 const MOST_ROWS_NARROW: usize = 3;
@@ -84,7 +85,12 @@ pub(super) fn height(cluster: &Cluster, plan: &Plan, outsider: &Outsider, most: 
             shown_rows(health_nodes(plan).len(), most) + usize::from(checked && most > 0)
         }
         Outsider::Ingress(id) => {
-            cluster.ingresses.get(*id).map_or(0, |ingress| shown_rows(rule_rows(ingress).len(), most))
+            let rows = |ingress| entrance_cards::ingress_rows(cluster, ingress).len();
+            cluster.ingresses.get(*id).map_or(0, |ingress| shown_rows(rows(ingress), most))
+        }
+        Outsider::Gateway(id) => {
+            let rows = |gateway| entrance_cards::gateway_rows(cluster, gateway).len();
+            cluster.gateways.get(*id).map_or(0, |gateway| shown_rows(rows(gateway), most))
         }
     };
     52.0 + rows as f64 * ROW + if rows > 0 { 10.0 } else { 0.0 }
@@ -99,12 +105,13 @@ pub(super) fn draw(cluster: &Cluster, plan: &Plan, outsider: &Outsider, rect: Re
     match outsider {
         Outsider::Client(ip) => client(*ip, rect),
         Outsider::LoadBalancer(id) => load_balancer(cluster, plan, *id, rect, most),
-        Outsider::Ingress(id) => ingress(cluster, *id, rect, most),
+        Outsider::Ingress(id) => entrance_cards::ingress(cluster, *id, rect, most),
+        Outsider::Gateway(id) => entrance_cards::gateway(cluster, *id, rect, most),
         Outsider::External(place, service) => external(place, *service, rect),
     }
 }
 
-fn thing(kind: ThingKind, name: String, subject: Subject, rect: Rect, pen: Pen) -> Thing {
+pub(super) fn thing(kind: ThingKind, name: String, subject: Subject, rect: Rect, pen: Pen) -> Thing {
     let service = pen.service;
     let (part, layer) = (Part::Whole, Layer::Front);
     Thing { kind: Some(kind), name, part, subject, rect, layer, service, span: None, shapes: pen.shapes }
@@ -251,83 +258,6 @@ fn health_row(pen: &mut Pen, cluster: &Cluster, service: &Service, node: NodeId,
     let half = (right - left - 16.0) / 2.0;
     pen.text((left + 16.0, y), Align::Start, TextRole::Note, &it.name, half);
     pen.word((right, y), Align::End, TextRole::Note, word, &args, half);
-}
-
-/// The rows of an Ingress's card: what is asked for, and the Service that gets it.
-fn rule_rows(ingress: &Ingress) -> Vec<(Option<String>, String)> {
-    let mut rows = Vec::new();
-    let mut host: Option<&Option<String>> = None;
-    for rule in &ingress.rules {
-        if host != Some(&rule.host) {
-            rows.push((rule.host.clone(), String::new()));
-            host = Some(&rule.host);
-        }
-        if let Some(path) = &rule.path {
-            rows.push((Some(path.path.clone()), path.backend.service_name.clone()));
-        }
-    }
-    if let Some(backend) = &ingress.default_backend {
-        rows.push((Some("*".to_string()), backend.service_name.clone()));
-    }
-    rows
-}
-
-fn ingress(cluster: &Cluster, id: crate::cluster::IngressId, rect: Rect, most: usize) -> Thing {
-    let mut pen = Pen::of(None);
-    pen.card(rect, 10.0, BoxRole::Card);
-    let (left, right) = (rect.x0 + 14.0, rect.x1 - 14.0);
-    let Some(ingress) = cluster.ingresses.get(id) else {
-        return thing(ThingKind::Ingress, String::new(), Subject::Ingress(id), rect, pen);
-    };
-    pen.icon((rect.x0 + 22.0, rect.y0 + 18.0), 16.0, Icon::Gate);
-    let title_room = right - left - 22.0;
-    pen.text((left + 22.0, rect.y0 + 22.0), Align::Start, TextRole::Title, &ingress.name, title_room);
-    match ingress.addresses.first() {
-        Some(ip) => {
-            let text = ip.to_string();
-            pen.text((left, rect.y0 + 41.0), Align::Start, TextRole::Mono, &text, right - left);
-        }
-        None => {
-            pen.word((left, rect.y0 + 41.0), Align::Start, TextRole::Bad, Word::NoAddress, &[], right - left);
-        }
-    }
-    if most > 0 {
-        rules(&mut pen, cluster, ingress, (left, right, rect.y0 + 52.0), most);
-    }
-    let name = format!("{}/{}", ingress.namespace, ingress.name);
-    let mut card = thing(ThingKind::Ingress, name, Subject::Ingress(id), rect, pen);
-    card.span = ingress.span;
-    card
-}
-
-fn rules(pen: &mut Pen, cluster: &Cluster, ingress: &Ingress, area: (f64, f64, f64), most: usize) {
-    let (left, right, top) = area;
-    let rows = rule_rows(ingress);
-    pen.line(&[(left, top), (right, top)], LineRole::Rule);
-    let mut y = top + 14.0;
-    for (what, service) in rows.iter().take(most) {
-        let is_host = service.is_empty();
-        let room = if is_host { right - left } else { (right - left - 12.0) / 2.0 };
-        let indent = if is_host { 0.0 } else { 8.0 };
-        match what {
-            Some(text) => {
-                let role = if is_host { TextRole::Note } else { TextRole::Mono };
-                pen.text((left + indent, y), Align::Start, role, text, room);
-            }
-            None => pen.word((left, y), Align::Start, TextRole::Note, Word::AnyHost, &[], room),
-        }
-        if !is_host {
-            let before = pen.service;
-            pen.service = cluster.service_named(&ingress.namespace, service);
-            let role = if pen.service.is_some() { TextRole::Type } else { TextRole::Bad };
-            pen.text((right, y), Align::End, role, &format!("→ {service}"), room);
-            pen.service = before;
-        }
-        y += ROW;
-    }
-    if let Some(more) = rows.len().checked_sub(most).filter(|more| *more > 0) {
-        pen.word((left, y), Align::Start, TextRole::Note, Word::More, &[&more.to_string()], right - left);
-    }
 }
 
 /// The card of cluster DNS.

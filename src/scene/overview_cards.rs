@@ -22,7 +22,7 @@ use crate::simulation::BackendKey;
 /// The height of a card of the first column.
 pub(super) fn caller_height(cluster: &Cluster, outsider: &Outsider, narrow: bool) -> f64 {
     match outsider {
-        Outsider::Ingress(_) if !narrow => {
+        Outsider::Ingress(_) | Outsider::Gateway(_) if !narrow => {
             outside::height(cluster, &Plan::default(), outsider, outside::MOST_ROWS)
         }
         _ => 56.0,
@@ -45,17 +45,20 @@ pub(super) fn outsider(
     pen.card(rect, 9.0, if thing.service.is_some() { BoxRole::CardAccent } else { BoxRole::Card });
     let (left, width, middle) = (rect.x0 + 8.0, rect.width() - 12.0, rect.center().y);
     let (word, name) = match outsider {
-        Outsider::Client(ip) => (Some(Word::Client), ip.to_string()),
+        Outsider::Client(ip) => (Ok(Word::Client), ip.to_string()),
         Outsider::Ingress(id) => {
-            (None, cluster.ingresses.get(*id).map_or(String::new(), |it| it.name.clone()))
+            (Err("Ingress"), cluster.ingresses.get(*id).map_or(String::new(), |it| it.name.clone()))
         }
-        Outsider::LoadBalancer(_) => (Some(Word::LoadBalancer), thing.name.clone()),
-        Outsider::External(Place::Address(_), _) => (Some(Word::ExternalHost), thing.name.clone()),
-        Outsider::External(place, _) => (Some(outside::word_of(place)), thing.name.clone()),
+        Outsider::Gateway(id) => {
+            (Err("Gateway"), cluster.gateways.get(*id).map_or(String::new(), |it| it.name.clone()))
+        }
+        Outsider::LoadBalancer(_) => (Ok(Word::LoadBalancer), thing.name.clone()),
+        Outsider::External(Place::Address(_), _) => (Ok(Word::ExternalHost), thing.name.clone()),
+        Outsider::External(place, _) => (Ok(outside::word_of(place)), thing.name.clone()),
     };
     match word {
-        Some(word) => pen.word((left, middle - 4.0), Align::Start, TextRole::SmallTitle, word, &[], width),
-        None => pen.text((left, middle - 4.0), Align::Start, TextRole::SmallTitle, "Ingress", width),
+        Ok(word) => pen.word((left, middle - 4.0), Align::Start, TextRole::SmallTitle, word, &[], width),
+        Err(kind) => pen.text((left, middle - 4.0), Align::Start, TextRole::SmallTitle, kind, width),
     }
     pen.text((left, middle + 14.0), Align::Start, TextRole::MonoDim, &name, width);
     thing.shapes = pen.shapes;

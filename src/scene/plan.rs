@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::net::IpAddr;
 
-use crate::cluster::{Cluster, IngressId, NodeId, Owner, PodId, Service, ServiceId, ServiceType};
+use crate::cluster::{Cluster, GatewayId, IngressId, NodeId, Owner, PodId, Service, ServiceId, ServiceType};
 use crate::network::{Client, Place};
 use crate::simulation::Simulation;
 
@@ -30,6 +30,7 @@ pub(super) enum Outsider {
     Client(IpAddr),
     LoadBalancer(ServiceId),
     Ingress(IngressId),
+    Gateway(GatewayId),
     /// A host or address, and the Service that leads there.
     External(Place, Option<ServiceId>),
 }
@@ -41,6 +42,7 @@ impl Outsider {
             Outsider::Client(ip) => Place::Internet(*ip),
             Outsider::LoadBalancer(service) => Place::LoadBalancer(*service),
             Outsider::Ingress(ingress) => Place::Ingress(*ingress),
+            Outsider::Gateway(gateway) => Place::Gateway(*gateway),
             Outsider::External(place, _) => place.clone(),
         }
     }
@@ -152,6 +154,7 @@ fn outside(cluster: &Cluster, places: &BTreeSet<Place>, bars: &[ServiceId]) -> V
     };
     all.extend(bars.iter().filter(balanced).map(|id| Outsider::LoadBalancer(*id)));
     all.extend(cluster.ingresses.ids().map(Outsider::Ingress));
+    all.extend(cluster.gateways.ids().map(Outsider::Gateway));
     all.extend(externals(cluster, places, bars));
     all.truncate(MOST_OUTSIDE);
     all

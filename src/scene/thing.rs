@@ -4,7 +4,7 @@ use kurbo::{Point, Rect, Size};
 
 use super::shape::Shape;
 use super::wire::Wire;
-use crate::cluster::{IngressId, NodeId, PodId, ServiceId};
+use crate::cluster::{GatewayId, IngressId, NodeId, PodId, ServiceId};
 use crate::network::Place;
 use crate::simulation::RouteId;
 use crate::text::Span;
@@ -24,7 +24,7 @@ pub enum ThingKind {
     Client,
     /// A load balancer.
     LoadBalancer,
-    /// An Ingress's entry point.
+    /// An Ingress's entry point, or a Gateway.
     Ingress,
     /// A host or address outside.
     External,
@@ -67,6 +67,8 @@ pub enum Subject {
     LoadBalancer(ServiceId),
     /// An Ingress.
     Ingress(IngressId),
+    /// A Gateway.
+    Gateway(GatewayId),
     /// Anything else that has a place: clients, hosts outside, cluster DNS.
     Place(Place),
     /// A caption: nothing.

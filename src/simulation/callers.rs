@@ -5,12 +5,13 @@ use std::collections::BTreeSet;
 use std::net::{IpAddr, Ipv4Addr};
 
 use super::clients::Crowd;
+use super::gateway_calls;
 use super::{Caller, Scenario, SimTime};
 use crate::cluster::{
     Cluster, Endpoint, Ingress, LoadBalancerAddress, NodeId, PodId, Protocol, Service, ServiceId,
     ServicePort, ServiceType,
 };
-use crate::network::{Client, Host, Scheme, Target};
+use crate::network::{Client, Head, Host, Scheme, Target};
 
 /// The client on the internet (TEST-NET-3, RFC 5737).
 pub const INTERNET_CLIENT: IpAddr = IpAddr::V4(Ipv4Addr::new(203, 0, 113, 9));
@@ -23,21 +24,26 @@ const MOST_PORTS: usize = 4;
 const DURATION: SimTime = SimTime::from_millis(40_000);
 
 /// Who calls whom, what is asked: a caller without its times.
-type Call = (Client, Target);
+pub(super) type Call = (Client, Target);
 
-/// Callers for every Service and Ingress, staggered so that a few packets are in flight at any time.
+/// Callers for every Service, Ingress and Gateway, staggered so that a few packets are in flight at any time.
 /// Where there are too many, each Service's first come before any Service's second.
 pub fn default_scenario(cluster: &Cluster) -> Scenario {
     let crowd = Crowd::new(cluster);
     let through_ingress = ingress_backends(cluster);
     let from_ingresses = cluster.ingresses.iter().map(ingress_calls);
+    let from_gateways = cluster.gateways.iter().map(|gateway| gateway_calls::calls(cluster, gateway));
     let from_services = cluster
         .services
         .enumerated()
         .map(|(id, service)| service_calls(&crowd, id, service, through_ingress.contains(&id)));
     // In a large cluster the first Services take all the callers there may be.
-    let lists: Vec<Vec<Call>> =
-        from_ingresses.chain(from_services).filter(|calls| !calls.is_empty()).take(MOST_CALLERS).collect();
+    let lists: Vec<Vec<Call>> = from_ingresses
+        .chain(from_gateways)
+        .chain(from_services)
+        .filter(|calls| !calls.is_empty())
+        .take(MOST_CALLERS)
+        .collect();
     let mut calls = Vec::new();
     let deepest = lists.iter().map(Vec::len).max().unwrap_or(0);
     for depth in 0..deepest {
@@ -82,7 +88,7 @@ fn service_calls(crowd: &Crowd, id: ServiceId, service: &Service, through_ingres
 }
 
 fn raw(protocol: Protocol, host: Host, port: u16) -> Target {
-    Target { scheme: Scheme::Raw(protocol), host, port, path: String::new() }
+    Target { scheme: Scheme::Raw(protocol), host, port, path: String::new(), head: Head::default() }
 }
 
 fn from_internet(protocol: Protocol, host: Host, port: u16) -> Call {
@@ -162,7 +168,7 @@ fn ingress_call(ingress: &Ingress, address: IpAddr, host: Option<&str>, path: &s
         host.map(|host| host.strip_prefix("*.").map_or(host.to_string(), |rest| format!("www.{rest}")));
     let host = name.map_or(Host::Ip(address), Host::Name);
     let path = if path.starts_with('/') { path.to_string() } else { "/".to_string() };
-    (Client::Internet(INTERNET_CLIENT), Target { scheme, host, port, path })
+    (Client::Internet(INTERNET_CLIENT), Target { scheme, host, port, path, head: Head::default() })
 }
 
 fn ingress_backends(cluster: &Cluster) -> BTreeSet<ServiceId> {
@@ -170,6 +176,9 @@ fn ingress_backends(cluster: &Cluster) -> BTreeSet<ServiceId> {
     for ingress in cluster.ingresses.iter() {
         let paths = ingress.rules.iter().filter_map(|rule| rule.path.as_ref()).map(|path| &path.backend);
         services.extend(paths.chain(&ingress.default_backend).filter_map(|backend| backend.service));
+    }
+    if !cluster.gateways.is_empty() {
+        services.extend(gateway_calls::backends(cluster));
     }
     services
 }

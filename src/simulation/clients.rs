@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 use crate::cluster::{Cluster, DnsPolicy, Pod, PodId, PodPhase, Protocol, Service, ServiceId};
-use crate::network::{self, Client, Flows, Host, Network, Outcome, ProxyMode, Request, Scheme, Target};
+use crate::network::{self, Client, Flows, Head, Host, Network, Outcome, ProxyMode, Request, Scheme, Target};
 
 /// The pods that may call, looked through once for all Services.
 pub(super) struct Crowd<'a> {
@@ -103,7 +103,8 @@ impl<'a> Crowd<'a> {
         let Some(port) = endpoint.port else { return false };
         let protocol = endpoint.service_port.and_then(|at| service.ports.get(usize::from(at)));
         let scheme = Scheme::Raw(protocol.map_or(Protocol::Tcp, |port| port.protocol));
-        let to = Target { scheme, host: Host::Ip(endpoint.ip), port, path: String::new() };
+        let to =
+            Target { scheme, host: Host::Ip(endpoint.ip), port, path: String::new(), head: Head::default() };
         let request = Request { from: Client::Pod(pod), to, source_port: 40_000 };
         network::decide(network, &request, &mut Flows::new(1)).outcome == Outcome::Dropped
     }

@@ -10,6 +10,7 @@ mod callers;
 mod clients;
 mod counters;
 mod flight;
+mod gateway_calls;
 pub mod kubelet;
 pub mod life;
 mod moment;

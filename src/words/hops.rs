@@ -62,6 +62,13 @@ pub fn reason(reason: Reason, lang: Lang) -> &'static str {
         ),
         Reason::NoListener => ("nothing listens on that port", "그 포트에서 듣는 프로세스가 없습니다"),
         Reason::NoIngressRule => ("no Ingress rule matches", "맞는 인그레스 규칙이 없습니다"),
+        Reason::NoGatewayRule => ("no rule of a route matches", "맞는 라우트 규칙이 없습니다"),
+        Reason::NoValidBackend => ("the route has no backend to send to", "라우트에 보낼 백엔드가 없습니다"),
+        Reason::RefNotPermitted => (
+            "no ReferenceGrant lets the route send to that namespace",
+            "그 네임스페이스로 보내도록 허용하는 ReferenceGrant가 없습니다",
+        ),
+        Reason::ProtocolMismatch => ("the listener speaks another protocol", "리스너의 프로토콜이 다릅니다"),
         Reason::NetworkPolicy => {
             ("no NetworkPolicy rule allows it", "허용하는 네트워크 정책 규칙이 없습니다")
         }
@@ -78,7 +85,7 @@ pub fn reason(reason: Reason, lang: Lang) -> &'static str {
         Reason::NoSuchAddress => ("nobody has that address", "그 주소를 가진 것이 없습니다"),
         Reason::NodeDown => ("the node is down", "노드가 내려가 있습니다"),
         Reason::NoBackendService => {
-            ("the Service behind the Ingress does not exist", "인그레스 뒤의 서비스가 없습니다")
+            ("the Service behind the entry point does not exist", "진입점 뒤의 서비스가 없습니다")
         }
         Reason::AsymmetricReply => ("the reply goes to the wrong address", "응답이 다른 주소로 갑니다"),
         Reason::NoNodePort => ("the load balancer needs a node port", "로드 밸런서에 노드 포트가 필요합니다"),

@@ -55,6 +55,7 @@ fn sentence_template(code: SentenceCode) -> (&'static str, &'static str) {
         SentenceCode::Client => ("Client on the internet, {0}.", "인터넷의 클라이언트, {0}."),
         SentenceCode::LoadBalancer => ("Load balancer of Service {0}.", "서비스 {0}의 로드 밸런서."),
         SentenceCode::Ingress => ("Ingress {0}, {1}. Rules: {2}.", "Ingress {0}, {1}. 규칙 {2}개."),
+        SentenceCode::Gateway => ("Gateway {0}, {1}. Routes: {2}.", "게이트웨이 {0}, {1}. 라우트 {2}개."),
         SentenceCode::External => ("Outside the cluster: {0}.", "클러스터 밖: {0}."),
         SentenceCode::Dns => ("Cluster DNS, {0}.", "클러스터 DNS, {0}."),
         SentenceCode::Delivered => ("{0} calls {1}: {2} answers.", "{0}이(가) {1} 호출: {2}이(가) 응답."),

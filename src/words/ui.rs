@@ -107,6 +107,10 @@ ui! {
     KindClient => "Client", "클라이언트";
     KindLoadBalancer => "Load balancer", "로드 밸런서";
     KindIngress => "Ingress", "인그레스";
+    KindGateway => "Gateway", "게이트웨이";
+    Listeners => "Listeners", "리스너";
+    Routes => "Routes", "라우트";
+    NotAttached => "Not attached: {0}.", "붙지 않았습니다: {0}.";
     KindExternal => "Outside the cluster", "클러스터 밖";
     KindDns => "Cluster DNS", "클러스터 DNS";
     KindConnection => "Connection", "연결";

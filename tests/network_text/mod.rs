@@ -13,8 +13,8 @@ use serviscope::cluster::{self, Cidr, Cluster, Protocol};
 use serviscope::manifest;
 use serviscope::network::stages::dns;
 use serviscope::network::{
-    self, BackendKind, Client, Decision, Flows, Hop, Host, Leg, Network, NodePortAddresses, Place, ProxyMode,
-    Request, Scheduler, Scheme, Target, Trace,
+    self, BackendKind, Client, Decision, Flows, Head, Hop, Host, Leg, Network, NodePortAddresses, Place,
+    ProxyMode, Request, Scheduler, Scheme, Target, Trace,
 };
 use serviscope::text::LineIndex;
 
@@ -40,6 +40,7 @@ struct Ask {
     times: usize,
     brief: bool,
     policies: bool,
+    head: Head,
 }
 
 /// The cluster of a manifest.
@@ -124,7 +125,7 @@ impl<'a> Case<'a> {
         if ask.times > 1 {
             return summary(&network, ask, &mut flows);
         }
-        let request = request(&self.cluster, &ask.from, &ask.to, 0);
+        let request = ask.request(&self.cluster, 0);
         let mut twin = flows.clone();
         let trace = network::trace(&network, &request, &mut flows);
         assert_eq!(
@@ -180,7 +181,16 @@ fn payload(out: &mut String, hop: &Hop) {
             };
             write!(out, " {text}").unwrap();
         }
-        network::Payload::Http { host, path } => write!(out, " http://{host}{path}").unwrap(),
+        network::Payload::Http { host, path, head } => {
+            let head = head.as_deref().cloned().unwrap_or_default();
+            if let Some(method) = &head.method {
+                write!(out, " {method}").unwrap();
+            }
+            write!(out, " http://{host}{path}").unwrap();
+            for (name, value) in &head.headers {
+                write!(out, " [{name}: {value}]").unwrap();
+            }
+        }
         network::Payload::HttpStatus(status) => write!(out, " {status}").unwrap(),
     }
 }
@@ -205,6 +215,7 @@ impl Ask {
             times: 1,
             brief: false,
             policies: false,
+            head: Head::default(),
         };
         while let Some(word) = words.next() {
             let mut value = || words.next().expect("a value").to_string();
@@ -218,11 +229,23 @@ impl Ask {
                 "node-ports" => ask.node_ports = node_ports(&value()),
                 "brief" => ask.brief = true,
                 "policies" => ask.policies = true,
+                "method" => ask.head.method = Some(value()),
+                "header" => {
+                    let text = value();
+                    let (name, value) = text.split_once(':').expect("Name:value");
+                    ask.head.headers.push((name.into(), value.into()));
+                }
                 "masquerade-all" => ask.masquerade_all = true,
                 times => ask.times = times.strip_prefix('x').expect(text).parse().expect(text),
             }
         }
         ask
+    }
+
+    fn request(&self, cluster: &Cluster, nth: u16) -> Request {
+        let mut request = request(cluster, &self.from, &self.to, nth);
+        request.to.head = self.head.clone();
+        request
     }
 }
 
@@ -288,7 +311,7 @@ fn target(text: &str) -> Target {
     };
     let port = given.map(|port| port.parse().expect("a port")).or(port).expect("a port");
     let host = host.parse().map_or_else(|_| Host::Name(host.into()), Host::Ip);
-    Target { scheme, host, port, path: path.into() }
+    Target { scheme, host, port, path: path.into(), head: Head::default() }
 }
 
 /// How a trace ended, without its hops.
@@ -344,7 +367,7 @@ fn summary(network: &Network, ask: &Ask, flows: &mut Flows) -> String {
     let mut counts: BTreeMap<String, usize> = BTreeMap::new();
     for nth in 0..ask.times {
         let nth = u16::try_from(nth % 10_000).unwrap();
-        let request = request(&network.cluster, &ask.from, &ask.to, nth);
+        let request = ask.request(&network.cluster, nth);
         let decision = network::decide(network, &request, flows);
         *counts.entry(outcome(&network.cluster, &decision)).or_default() += 1;
     }
@@ -367,6 +390,7 @@ pub fn place(cluster: &Cluster, place: &Place) -> String {
             let ingress = cluster.ingresses.get(*id).unwrap();
             format!("ingress/{}/{}", ingress.namespace, ingress.name)
         }
+        Place::Gateway(id) => format!("gateway/{}", cluster.gateways.get(*id).unwrap().full_name()),
         Place::Dns => "dns".to_string(),
         Place::Workstation => "workstation".to_string(),
         Place::ApiServer => "api-server".to_string(),

@@ -23,6 +23,7 @@ pub fn place(cluster: &Cluster, place: &Place, lang: Lang) -> String {
         Place::Rules(id, of) => with(Ui::PlaceRules, &[service(*of), node(*id)]),
         Place::LoadBalancer(of) => with(Ui::PlaceBalancer, &[service(*of)]),
         Place::Ingress(id) => cluster.ingresses.get(*id).map(|it| it.name.clone()).unwrap_or_default(),
+        Place::Gateway(id) => cluster.gateways.get(*id).map(|it| it.name.clone()).unwrap_or_default(),
         Place::Dns => Ui::KindDns.text(lang).to_string(),
         Place::External(name) => name.to_string(),
         Place::Workstation => Ui::PlaceWorkstation.text(lang).to_string(),
@@ -64,7 +65,12 @@ fn payload(payload: &Payload) -> Option<String> {
             Some([&**name, " NOERROR"].concat())
         }
         Payload::DnsAnswer { records, .. } => Some(records.join(", ")),
-        Payload::Http { host, path } => Some(["GET ", path, " · Host ", host].concat()),
+        Payload::Http { host, path, head } => {
+            let method = head.as_ref().map_or("GET", |head| head.method());
+            let headers = head.iter().flat_map(|head| &head.headers);
+            let headers: String = headers.map(|(name, value)| [" · ", name, ": ", value].concat()).collect();
+            Some([method, " ", path, " · Host ", host, &headers].concat())
+        }
         Payload::HttpStatus(status) => Some(["HTTP ", &status.to_string()].concat()),
     }
 }

@@ -1,6 +1,7 @@
 //! What is selected, in full: a thing's facts, a connection's trace. Reads the state, decides nothing.
 
 mod connection;
+mod gateway;
 mod hops;
 mod others;
 mod parts;
@@ -95,7 +96,10 @@ fn entity(here: Inspected, kind: &'static str, name: &str) -> AnyView {
     let subject = subject_of(&layout, kind, name);
     let simulation = here.derived.simulation.get();
     let cluster: &Cluster = &simulation.network().cluster;
-    let word = kind_word(kind);
+    let word = match subject {
+        Some(Subject::Gateway(_)) => Ui::KindGateway,
+        _ => kind_word(kind),
+    };
     let Some(subject) = subject else {
         let gone = view! { <p>{here.t(Ui::Gone)}</p> };
         return page(here, word, name.to_string(), gone.into_any());
@@ -108,6 +112,7 @@ fn entity(here: Inspected, kind: &'static str, name: &str) -> AnyView {
         Subject::Node(id) => others::node(here, cluster, *id),
         Subject::Nodes(ids) => others::nodes(cluster, ids),
         Subject::Ingress(id) => others::ingress(here, cluster, *id),
+        Subject::Gateway(id) => gateway::page(here, cluster, *id),
         Subject::Place(place) => others::place(here, cluster, place),
         Subject::Caption => None,
     };

@@ -5,7 +5,7 @@ use serde::Serialize;
 use serde_json::{Value, json};
 use serviscope::cluster::{Cluster, Service};
 use serviscope::diagnostic::Diagnostics;
-use serviscope::network::Leg;
+use serviscope::network::{Head, Leg, Target};
 use serviscope::scene::{self, View};
 use serviscope::simulation::{BackendKey, Counters, InFlight, PacketState, SimTime};
 use serviscope::words::Lang;
@@ -83,7 +83,7 @@ impl Api {
         let (from, to) = request::ends(text("from")?, text("to")?, &cluster)?;
         let question = trace::Question {
             from,
-            to,
+            to: Target { head: head(asked)?, ..to },
             requests: count(asked),
             seed: asked.get("seed").and_then(Value::as_u64).unwrap_or(1),
         };
@@ -154,6 +154,17 @@ fn scrolled() -> (f64, f64) {
 
 fn written(answer: &impl Serialize) -> Answer {
     serde_json::to_value(answer).map_err(|error| error.to_string())
+}
+
+/// `method`, and `headers` as an object.
+fn head(asked: &Value) -> Result<Head, String> {
+    let method = asked.get("method").and_then(Value::as_str).map(request::method).transpose()?;
+    let written = asked.get("headers").and_then(Value::as_object).into_iter().flatten();
+    let header = |(name, value): (&String, &Value)| {
+        let value = value.as_str().ok_or("a header's value is a string")?;
+        request::header(&[name, ": ", value].concat())
+    };
+    Ok(Head { method, headers: written.map(header).collect::<Result<_, String>>()? })
 }
 
 fn count(asked: &Value) -> u32 {

@@ -84,6 +84,7 @@ fn of_thing(layout: &Layout, simulation: &Simulation, thing: &Thing) -> Focus {
         }
         Subject::Node(node) => of_node(layout, cluster, *node, found),
         Subject::Ingress(ingress) => touching(layout, |place| *place == Place::Ingress(*ingress), found),
+        Subject::Gateway(gateway) => touching(layout, |place| *place == Place::Gateway(*gateway), found),
         Subject::Place(own) => touching(layout, |place| place == own, found),
         Subject::Nodes(_) | Subject::Caption => Focus { nothing: true, ..Focus::default() },
     }
@@ -163,6 +164,7 @@ pub fn stands_for(subject: &Subject, place: &Place) -> bool {
         (Subject::Service(a), Place::Rules(_, b)) => a == b,
         (Subject::LoadBalancer(a), Place::LoadBalancer(b)) => a == b,
         (Subject::Ingress(a), Place::Ingress(b)) => a == b,
+        (Subject::Gateway(a), Place::Gateway(b)) => a == b,
         (Subject::Place(a), b) => a == b,
         _ => false,
     }

@@ -1,9 +1,11 @@
-//! What a cluster is: nodes, pods, Services with their endpoints, Ingresses, policies. Plain data.
+//! What a cluster is: nodes, pods, Services with their endpoints, Ingresses, Gateways, policies. Plain data.
 
+mod gateway;
 mod ingress;
 mod pod;
 mod service;
 
+pub use gateway::*;
 pub use ingress::*;
 pub use pod::*;
 pub use service::*;
@@ -11,7 +13,7 @@ pub use service::*;
 use std::collections::BTreeMap;
 use std::net::IpAddr;
 
-use super::ids::{IndexVec, IngressId, NodeId, PodId, PolicyId, ServiceId};
+use super::ids::{GatewayId, IndexVec, IngressId, NodeId, PodId, PolicyId, RouteId, ServiceId};
 use crate::manifest::kinds::{Labels, Taint};
 use crate::text::Span;
 
@@ -26,6 +28,10 @@ pub struct Cluster {
     pub services: IndexVec<ServiceId, Service>,
     /// The Ingresses, in the manifest's order.
     pub ingresses: IndexVec<IngressId, Ingress>,
+    /// The Gateways, in the manifest's order.
+    pub gateways: IndexVec<GatewayId, Gateway>,
+    /// The HTTPRoutes, in the manifest's order.
+    pub http_routes: IndexVec<RouteId, HttpRoute>,
     /// The NetworkPolicies, in the manifest's order.
     pub policies: IndexVec<PolicyId, NetworkPolicy>,
     /// The namespaces: those of the manifest and those that its objects are in.

@@ -83,7 +83,7 @@ fn default_of<'a>(
 }
 
 /// The Host header without its port and the last dot of a full name.
-fn host_only(host: &str) -> &str {
+pub fn host_only(host: &str) -> &str {
     if host.starts_with('[') {
         return host.split_inclusive(']').next().unwrap_or(host);
     }

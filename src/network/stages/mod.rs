@@ -2,6 +2,9 @@
 //! and none rewrites anything: `walk` drives them in order, rewrites, and writes down the hops.
 
 pub mod dns;
+pub mod gateway;
+pub mod gateway_filter;
+pub mod gateway_match;
 pub mod host;
 pub mod host_port;
 pub mod ingress;

@@ -6,7 +6,7 @@
 use std::net::IpAddr;
 
 use super::super::packet::HostAddress;
-use crate::cluster::{IngressId, NodeId, PodId, Protocol, ServiceId};
+use crate::cluster::{GatewayId, IngressId, NodeId, PodId, Protocol, ServiceId};
 use crate::network::Network;
 use crate::network::addresses::{in_pod_range, in_service_range};
 use crate::rng::Rng;
@@ -21,6 +21,8 @@ pub enum Found<'a> {
     Ingress(&'a [IngressId]),
     /// The address of an Ingress, on a port where its controller does not listen.
     IngressPort(IngressId),
+    /// Gateways, all at one address; on any port.
+    Gateway(&'a [GatewayId]),
     /// A load balancer.
     LoadBalancer(ServiceId),
     /// A node's address.
@@ -53,11 +55,17 @@ pub fn find<'a>(
             if let Some(ids) = tables.ingress_names.get(&name).filter(|_| http) {
                 return Found::Ingress(ids);
             }
+            if let Some(ids) = tables.gateway_names.get(&name) {
+                return Found::Gateway(ids);
+            }
             tables.balancer_names.get(&name).map_or(Found::Unknown, |id| Found::LoadBalancer(*id))
         }
         HostAddress::Ip(ip) => {
             if let Some(ids) = tables.ingress_addresses.get(ip).filter(|_| http) {
                 return Found::Ingress(ids);
+            }
+            if let Some(ids) = tables.gateway_addresses.get(ip) {
+                return Found::Gateway(ids);
             }
             if let Some(id) = tables.balancers.get(ip) {
                 return Found::LoadBalancer(*id);

@@ -50,6 +50,12 @@ pub struct Tables {
     pub ingress_names: BTreeMap<String, Vec<IngressId>>,
     /// Hosts of Ingress rules, and the Ingresses that have them; lower case, wildcards as written.
     pub ingress_hosts: BTreeMap<String, Vec<IngressId>>,
+    /// Addresses of Gateways.
+    pub gateway_addresses: BTreeMap<IpAddr, Vec<GatewayId>>,
+    /// Host names that stand for addresses of Gateways.
+    pub gateway_names: BTreeMap<String, Vec<GatewayId>>,
+    /// Hosts of listeners and of the routes attached to them, and their Gateways; lower case, wildcards as written.
+    pub gateway_hosts: BTreeMap<String, Vec<GatewayId>>,
     /// Ports of pods on their nodes.
     pub host_ports: BTreeMap<(NodeId, Protocol, u16), Vec<HostPort>>,
     /// Pods on the host network, by node.
@@ -79,6 +85,9 @@ impl Tables {
         }
         for (id, ingress) in cluster.ingresses.enumerated() {
             tables.add_ingress(id, ingress);
+        }
+        if !cluster.gateways.is_empty() {
+            tables.add_gateways(cluster);
         }
         for (id, pod) in cluster.pods.enumerated() {
             tables.add_pod(id, pod);
@@ -199,6 +208,30 @@ impl Tables {
             let ids = self.ingress_hosts.entry(host.to_ascii_lowercase()).or_default();
             if !ids.contains(&id) {
                 ids.push(id);
+            }
+        }
+    }
+
+    fn add_gateways(&mut self, cluster: &Cluster) {
+        for (id, gateway) in cluster.gateways.enumerated() {
+            for ip in &gateway.addresses {
+                self.gateway_addresses.entry(*ip).or_default().push(id);
+            }
+            for name in &gateway.hostnames {
+                self.gateway_names.entry(name.to_ascii_lowercase()).or_default().push(id);
+            }
+            let listeners = gateway.listeners.iter().filter(|it| it.fault.is_none());
+            for listener in listeners {
+                let routes = listener.routes.iter().filter_map(|route| cluster.http_routes.get(*route));
+                let hosts = routes.flat_map(|route| &route.hostnames).filter(|host| {
+                    listener.hostname.as_ref().is_none_or(|own| gateways::intersect(own, host))
+                });
+                for host in hosts.chain(&listener.hostname) {
+                    let ids = self.gateway_hosts.entry(host.clone()).or_default();
+                    if !ids.contains(&id) {
+                        ids.push(id);
+                    }
+                }
             }
         }
     }

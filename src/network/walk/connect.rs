@@ -21,7 +21,9 @@ impl<'a> Walk<'a> {
         if self.request.to.scheme != Scheme::Raw(self.packet.protocol) {
             let host = self.host.clone().unwrap_or_else(|| Arc::from(self.host_text()));
             let path = if self.request.to.path.is_empty() { "/" } else { &self.request.to.path };
-            self.packet.payload = Payload::Http { host, path: Arc::from(path) };
+            let head = &self.request.to.head;
+            let host = head.header("host").map_or(host, Arc::from);
+            self.packet.payload = Payload::Http { host, path: Arc::from(path), head: head.clone().shared() };
         }
         let Some(own) = self.own_addresses() else { return };
         let Some((host, cause)) = self.resolve(own) else { return };

@@ -4,6 +4,8 @@
 
 mod connect;
 mod deliver;
+mod entrance;
+mod gateway;
 mod lookup;
 mod node;
 mod outside;

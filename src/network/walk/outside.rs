@@ -1,23 +1,19 @@
 //! Outside the cluster: load balancers, Ingress controllers, the way into a node, hosts beyond.
 
-use std::net::IpAddr;
 use std::sync::Arc;
 
+use super::entrance::{UNNAMED_PROXY, proxy_port};
 use super::node::Arrival;
 use super::{Sender, Walk};
 use crate::cluster::{
-    Endpoint, IngressBackend, IngressId, LoadBalancerAddress, NodeId, Service, ServiceId, ServiceType,
+    BackendPort, IngressBackend, IngressId, LoadBalancerAddress, NodeId, Service, ServiceId, ServiceType,
 };
-use crate::network::packet::{Address, HostAddress, Payload};
+use crate::network::packet::{Address, Payload};
 use crate::network::stages::ingress::{self, Verdict};
 use crate::network::stages::load_balancer::{self, Verdict as Balanced};
-use crate::network::stages::nat::PROXY_PORTS;
 use crate::network::stages::outside::{self, Found};
 use crate::network::stages::source_range;
 use crate::network::{Action, Cause, CauseCode, Client, Outcome, Place, Reason};
-
-/// The address of an Ingress controller or balancer that the manifest knows by name only.
-const UNNAMED_PROXY: IpAddr = IpAddr::V4(std::net::Ipv4Addr::new(198, 51, 100, 250));
 
 impl Walk<'_> {
     /// The packet leaves the cluster through a node.
@@ -48,6 +44,7 @@ impl Walk<'_> {
         match found {
             Found::Ingress(ids) => self.at_ingress(ids),
             Found::IngressPort(id) => self.refuse_port_at_ingress(id),
+            Found::Gateway(ids) => self.at_gateway(ids),
             Found::LoadBalancer(service) => self.at_balancer(service),
             Found::Node(node) | Found::Routed(node) => self.enter_cluster(node),
             Found::ExternalIp(service, node) => {
@@ -161,7 +158,7 @@ impl Walk<'_> {
 
     fn at_ingress(&mut self, ids: &[IngressId]) {
         let (host, path) = match &self.packet.payload {
-            Payload::Http { host, path } => (host.clone(), path.clone()),
+            Payload::Http { host, path, .. } => (host.clone(), path.clone()),
             _ => (self.host.clone().unwrap_or_else(|| Arc::from("")), Arc::from("/")),
         };
         let verdict = ingress::judge(self.cluster, ids, &host, &path);
@@ -172,7 +169,7 @@ impl Walk<'_> {
             Verdict::NotFound(_) => {
                 let Some(id) = ids.first() else { return };
                 let cause = ingress::cause(verdict, &host, &path);
-                self.refuse_at_ingress(*id, Reason::NoIngressRule, 404, cause);
+                self.refuse_at(Place::Ingress(*id), Reason::NoIngressRule, 404, cause);
             }
         }
     }
@@ -185,21 +182,21 @@ impl Walk<'_> {
         self.reject(None);
     }
 
-    fn refuse_at_ingress(&mut self, id: IngressId, reason: Reason, status: u16, cause: Cause) {
-        self.finish(Outcome::Refused, reason);
-        self.hop(Place::Ingress(id), Action::Refuse, |_| cause);
-        self.answer_for(status);
-    }
-
     fn send_to_backend(&mut self, id: IngressId, backend: &IngressBackend, cause: Cause) {
+        let place = Place::Ingress(id);
         let found = backend.service.and_then(|id| Some((id, self.cluster.services.get(id)?)));
         let Some((service_id, service)) = found else {
             let cause = Cause::new(CauseCode::IngressNoService).arg(&backend.service_name).at(backend.span);
-            return self.refuse_at_ingress(id, Reason::NoBackendService, 503, cause);
+            return self.refuse_at(place, Reason::NoBackendService, 503, cause);
         };
         self.end.service = Some(service_id);
+        let before = self.snapshot();
         if service.kind == ServiceType::ExternalName {
-            return self.send_to_external_backend(id, service, backend, cause);
+            let port = match backend.port {
+                BackendPort::Number(number) => number,
+                BackendPort::Name(_) => 80,
+            };
+            return self.send_to_external(place, service, port, before, (cause, Vec::new()));
         }
         let Some(port) = ingress::backend_port(service, &backend.port) else {
             let text = ingress::port_text(&backend.port);
@@ -207,123 +204,8 @@ impl Walk<'_> {
                 .arg(service.full_name())
                 .arg(text)
                 .at(backend.span);
-            return self.refuse_at_ingress(id, Reason::NoServicePort, 503, cause);
+            return self.refuse_at(place, Reason::NoServicePort, 503, cause);
         };
-        let network = self.network;
-        let table = network.tables.port(service_id, port).and_then(|both| both.any_ready());
-        let ready = table.map_or(&[][..], |table| table.ready.as_slice());
-        let turn = self.flows.ingress_rotation.entry((service_id, port)).or_insert(0);
-        let at = usize::try_from(*turn % (ready.len().max(1) as u64)).unwrap_or(0);
-        *turn = turn.wrapping_add(1);
-        let endpoint = ready.get(at).and_then(|position| service.endpoints.get(*position as usize));
-        let Some(endpoint) = endpoint else {
-            let cause =
-                Cause::new(CauseCode::IngressNoEndpoints).arg(service.full_name()).at(service.spans.selector);
-            return self.refuse_at_ingress(id, Reason::NoEndpoints, 503, cause);
-        };
-        self.connect_to_endpoint(id, service, endpoint, ready.len(), cause);
+        self.send_to_endpoints(place, (service_id, service), port, before, (cause, Vec::new()));
     }
-
-    /// The controller's own connection, straight to the endpoint (ingress-policy.md 7.4).
-    fn connect_to_endpoint(
-        &mut self,
-        id: IngressId,
-        service: &Service,
-        endpoint: &Endpoint,
-        of: usize,
-        cause: Cause,
-    ) {
-        let client = self.packet.source.host.clone();
-        let own = self.controller_address(id, endpoint.ip);
-        let before = self.snapshot();
-        let port = proxy_port(self.request.source_port);
-        self.packet.source = Address::ip(own, port);
-        self.packet.destination = Address::ip(endpoint.ip, endpoint.port.unwrap_or(0));
-        let place = Place::Ingress(id);
-        self.pass_proxy(place.clone(), before.clone());
-        self.hop_changed(place, Action::Choose, before, |walk| {
-            let chosen = Cause::new(CauseCode::IngressChoseEndpoint)
-                .arg(&walk.packet.destination)
-                .arg(of)
-                .arg(service.full_name());
-            let own = Cause::new(CauseCode::IngressOwnConnection).arg(own).arg(client);
-            (cause, vec![chosen, own])
-        });
-        self.sender = Sender::Outside;
-        self.translated = true;
-        // The controller stands outside: what it sends on for an outside client comes in by the endpoint's node.
-        if let (Client::Internet(_), Some(node)) = (self.request.from, endpoint.node) {
-            self.end.entry_node.get_or_insert(node);
-        }
-        self.enter_for_endpoint(endpoint);
-    }
-
-    fn controller_address(&self, id: IngressId, like: IpAddr) -> IpAddr {
-        let ingress = self.cluster.ingresses.get(id);
-        let mut addresses = ingress.iter().flat_map(|ingress| &ingress.addresses);
-        addresses
-            .clone()
-            .find(|ip| ip.is_ipv4() == like.is_ipv4())
-            .or_else(|| addresses.next())
-            .copied()
-            .unwrap_or(UNNAMED_PROXY)
-    }
-
-    fn send_to_external_backend(
-        &mut self,
-        id: IngressId,
-        service: &Service,
-        backend: &IngressBackend,
-        cause: Cause,
-    ) {
-        let name: Arc<str> = Arc::from(service.external_name.as_deref().unwrap_or(""));
-        let port = match backend.port {
-            crate::cluster::BackendPort::Number(number) => number,
-            crate::cluster::BackendPort::Name(_) => 80,
-        };
-        let before = self.snapshot();
-        let own = self.controller_address(id, UNNAMED_PROXY);
-        self.packet.source = Address::ip(own, proxy_port(self.request.source_port));
-        self.packet.destination = Address { host: HostAddress::Name(name), port };
-        self.pass_proxy(Place::Ingress(id), before.clone());
-        self.hop_changed(Place::Ingress(id), Action::Choose, before, |_| (cause, Vec::new()));
-        self.deliver_outside();
-    }
-
-    /// From the controller, over the wire, to the node of the endpoint.
-    fn enter_for_endpoint(&mut self, endpoint: &Endpoint) {
-        let pod = endpoint.pod.or_else(|| self.cluster.pod_at(endpoint.ip));
-        let node = pod.and_then(|pod| self.cluster.pods.get(pod)?.node).or(endpoint.node);
-        let (Some(pod), Some(node)) = (pod, node) else {
-            return self.enter_for_address(node, endpoint.ip);
-        };
-        if self.is_down(node) {
-            return;
-        }
-        self.open_node(node);
-        self.hop(Place::Node(node), Action::Enter, |walk| {
-            walk.node_cause(CauseCode::EntersForPod, node).arg(walk.network.pod_name(pod))
-        });
-        self.close_node();
-        self.deliver_to_pod(pod);
-    }
-
-    fn enter_for_address(&mut self, node: Option<NodeId>, ip: IpAddr) {
-        if let Some(node) = node {
-            if self.is_down(node) {
-                return;
-            }
-            self.open_node(node);
-            self.hop(Place::Node(node), Action::Enter, |walk| {
-                walk.node_cause(CauseCode::EntersForAddress, node).arg(ip)
-            });
-            self.close_node();
-        }
-        self.deliver_to_address(node, ip);
-    }
-}
-
-/// The source port of a proxy's own connection: those of data-plane.md 3.7 begin at 50000.
-fn proxy_port(client: u16) -> u16 {
-    PROXY_PORTS.saturating_add(client % 10_000)
 }

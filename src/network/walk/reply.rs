@@ -199,6 +199,9 @@ impl Walk<'_> {
                 .ingresses
                 .get(*id)
                 .map_or(String::new(), |ingress| format!("{}/{}", ingress.namespace, ingress.name)),
+            Place::Gateway(id) => {
+                self.cluster.gateways.get(*id).map_or(String::new(), crate::cluster::Gateway::full_name)
+            }
             Place::Dns => "kube-dns".to_string(),
             Place::Workstation => "kubectl".to_string(),
             Place::ApiServer => "kube-apiserver".to_string(),

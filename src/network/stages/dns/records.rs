@@ -185,7 +185,7 @@ fn of_pod(network: &Network, namespace: &str, dashed: &str, name: &str) -> Answe
     }
 }
 
-/// What the world outside answers: hosts of Ingresses, names of load balancers, names of nodes.
+/// What the world outside answers: hosts of Ingresses and Gateways, names of load balancers, names of nodes.
 pub fn outside(network: &Network, name: &str) -> Answer {
     let tables = &network.tables;
     if let Some(node) = network.cluster.node_named(name).and_then(|id| network.cluster.nodes.get(id)) {
@@ -197,7 +197,11 @@ pub fn outside(network: &Network, name: &str) -> Answer {
     if tables.ingress_names.contains_key(name) {
         return by_name(name, Cause::new(CauseCode::NamesIngress).arg(name).arg(name));
     }
-    of_ingress_host(network, name).unwrap_or_else(|| {
+    if tables.gateway_names.contains_key(name) {
+        return by_name(name, Cause::new(CauseCode::NamesGateway).arg(name).arg(name));
+    }
+    let of_gateway = || (!tables.gateway_hosts.is_empty()).then(|| of_gateway_host(network, name)).flatten();
+    of_ingress_host(network, name).or_else(of_gateway).unwrap_or_else(|| {
         let cluster_name = name.strip_suffix(ZONE).is_some_and(|rest| rest.ends_with('.'));
         let code = if cluster_name { CauseCode::ClusterNameOutside } else { CauseCode::NoSuchNameOutside };
         Answer::none(Cause::new(code).arg(name))
@@ -227,4 +231,22 @@ fn of_ingress_host(network: &Network, name: &str) -> Option<Answer> {
         unserved = unserved.or(Some(Cause { code: CauseCode::IngressWithoutAddress, ..cause }));
     }
     unserved.map(Answer::none)
+}
+
+/// A host of a Gateway, or one that a wildcard of one covers (any number of labels, ingress-policy.md 7.7.2).
+fn of_gateway_host(network: &Network, name: &str) -> Option<Answer> {
+    let hosts = &network.tables.gateway_hosts;
+    let mut rest = name;
+    let mut found = hosts.get(name);
+    while let (None, Some((_, shorter))) = (found, rest.split_once('.')) {
+        found = hosts.get(&format!("*.{shorter}"));
+        rest = shorter;
+    }
+    let mut gateways = found.into_iter().flatten().filter_map(|id| network.cluster.gateways.get(*id));
+    let gateway = gateways.find(|it| !it.addresses.is_empty() || !it.hostnames.is_empty())?;
+    let cause = Cause::new(CauseCode::NamesGateway).arg(name).arg(gateway.full_name()).at(gateway.span);
+    match gateway.hostnames.first() {
+        Some(hostname) if gateway.addresses.is_empty() => Some(by_name(hostname, cause)),
+        _ => Some(Answer::addresses(gateway.addresses.clone(), cause)),
+    }
 }
