@@ -107,6 +107,7 @@ impl std::fmt::Display for About<'_> {
 }
 
 /// Every connection of every client to everything, in every mode, checked for all that holds whatever is asked.
+// rules: 3.1.2
 #[test]
 fn what_holds_for_every_connection() {
     let (mut count, mut came_home) = (0, 0);
@@ -211,6 +212,7 @@ fn backend(decision: &network::Decision) -> String {
     format!("{}:{}", backend.ip.expect("an address"), backend.port)
 }
 
+// rules: 3.5.1 3.9.10
 #[test]
 fn endpoints_share_within_five_sigma_over_100_000_connections() {
     let cluster = web(7, "  ports: [{port: 80}]");
@@ -230,6 +232,7 @@ fn endpoints_share_within_five_sigma_over_100_000_connections() {
     }
 }
 
+// rules: 3.5.2 3.9.14
 #[test]
 fn affinity_never_splits_a_client_on_a_node_and_forgets_in_time() {
     let lines = "  type: NodePort\n  sessionAffinity: ClientIP\n  sessionAffinityConfig: {clientIP: {timeoutSeconds: 60}}\n  ports: [{port: 80, nodePort: 30080}]";
@@ -398,6 +401,7 @@ fn a_dual_stack_service_is_called_by_the_family_of_the_client() {
 
 /// data-plane.md 3.4, row by row, the one included that no client of a simulation can take (P5: somebody routes
 /// the service range to a node).
+// rules: 3.4
 #[test]
 fn the_source_is_rewritten_as_the_table_says() {
     use network::stages::nat::{Kept, Verdict, Why, judge};

@@ -7,6 +7,7 @@ use super::Walk;
 use super::node::Arrival;
 use super::rewrite::Target;
 use crate::cluster::{NodeId, PodId};
+use crate::network::addresses::in_pod_range;
 use crate::network::packet::{HostAddress, Payload};
 use crate::network::stages::host::{self, Listener};
 use crate::network::{Action, Backend, BackendKind, Cause, CauseCode, Outcome, Peer, Place, Reason};
@@ -21,6 +22,10 @@ impl Walk<'_> {
             _ if self.cluster.index.service_by_ip.contains_key(&ip) => {
                 self.finish(Outcome::Dropped, Reason::NoSuchAddress);
                 self.hop(Place::Node(node), Action::Drop, |_| Cause::new(CauseCode::NoSuchClusterIp).arg(ip));
+            }
+            // Where conntrack still sends to, although the pod is gone.
+            _ if !self.network.tables.addresses.contains_key(&ip) && in_pod_range(self.network, ip) => {
+                self.nowhere(node, CauseCode::NoPodHasAddress, Outcome::Unreachable);
             }
             _ => {
                 let on = on.or_else(|| self.cluster.node_at(ip));

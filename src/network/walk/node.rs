@@ -197,7 +197,7 @@ impl Walk<'_> {
         });
     }
 
-    fn nowhere(&mut self, node: NodeId, code: CauseCode, outcome: Outcome) {
+    pub(super) fn nowhere(&mut self, node: NodeId, code: CauseCode, outcome: Outcome) {
         self.finish(outcome, Reason::NoSuchAddress);
         let action = if outcome == Outcome::Dropped { Action::Drop } else { Action::Fail };
         self.hop(Place::Node(node), action, |walk| Cause::new(code).arg(&walk.packet.destination.host));
