@@ -258,7 +258,7 @@ fn lived(text: &str) -> String {
     let epoch = lines().find_map(|line| line.strip_prefix("epoch ")).and_then(schedule::second);
     let timing = Timing { horizon, ..Timing::default() };
     let timing = Timing { epoch: epoch.unwrap_or(timing.epoch), ..timing };
-    let life = Life::new(Arc::new(manifest), &events, 1, timing);
+    let life = Life::with_cron_jobs(Arc::new(manifest), &events, 1, timing);
     let mut out = String::new();
     let mut told = false;
     for line in text.lines() {

@@ -135,6 +135,7 @@ impl PodPlan {
     /// Reads a pod.
     pub fn of(spec: &PodSpec, said: &Said) -> Self {
         let restart = match spec.restart_policy.as_deref() {
+            _ if matches!(said.phase, PodPhase::Succeeded | PodPhase::Failed) => Restart::Never,
             Some("OnFailure") => Restart::OnFailure,
             Some("Never") => Restart::Never,
             _ => Restart::Always,
@@ -155,6 +156,26 @@ impl PodPlan {
             held: said.phase == PodPhase::Pending,
             lingers: said.lingers,
         }
+    }
+}
+
+impl PodPlan {
+    /// The same with containers that start, and end where the pod is said to end up so, and do nothing else.
+    #[must_use]
+    pub fn still(mut self, phase: PodPhase) -> Self {
+        for container in &mut self.containers {
+            let annotated =
+                container.role == Role::App && matches!(phase, PodPhase::Succeeded | PodPhase::Failed);
+            let acts = &mut container.acts;
+            acts.ends = acts
+                .ends
+                .filter(|_| annotated)
+                .or((container.role == Role::Init).then_some((SimTime::ZERO, 0)));
+            acts.missing = false;
+            container.probes = [None, None, None];
+        }
+        self.deadline = None;
+        self
     }
 }
 

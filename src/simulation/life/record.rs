@@ -4,6 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::sync::{Arc, OnceLock};
 
 use super::change::Change;
+use super::controllers::CronName;
 use super::engine::{Engine, Tick};
 use super::event::Event;
 use super::start;
@@ -38,10 +39,33 @@ pub enum Ending {
 }
 
 impl Life {
-    /// Works out what becomes of the settled cluster of a manifest, given events and their times.
+    /// Works out what becomes of the settled cluster of a manifest, given events and their times. CronJobs start
+    /// nothing: see [`Life::with_cron_jobs`].
     pub fn new(manifest: Arc<Manifest>, events: &[(SimTime, Event)], seed: u64, timing: Timing) -> Self {
+        Self::work_out(manifest, events, seed, timing, None)
+    }
+
+    /// The same with CronJobs. It brings the world's time zones (100 KB compressed, code included) into a program that
+    /// calls it.
+    pub fn with_cron_jobs(
+        manifest: Arc<Manifest>,
+        events: &[(SimTime, Event)],
+        seed: u64,
+        timing: Timing,
+    ) -> Self {
+        Self::work_out(manifest, events, seed, timing, Some(Engine::sync_cron_job))
+    }
+
+    fn work_out(
+        manifest: Arc<Manifest>,
+        events: &[(SimTime, Event)],
+        seed: u64,
+        timing: Timing,
+        cron_jobs: Option<fn(&mut Engine, &CronName)>,
+    ) -> Self {
         let (built, _) = cluster::build(&manifest, seed);
         let mut engine = Engine::new(start::world(manifest, &built), seed, timing);
+        engine.cron_jobs = cron_jobs;
         engine.begin();
         for (at, event) in events {
             engine.at(*at, Tick::Outside(event.clone()));

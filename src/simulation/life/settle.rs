@@ -42,6 +42,7 @@ pub fn settled_world(manifest: &Manifest, seed: u64) -> (World, SimTime) {
     };
     let (built, _) = cluster::build(&first, seed);
     let mut engine = Engine::new(start::world(Arc::new(first), &built), seed, Timing::default());
+    engine.still = true;
     engine.begin();
     engine.settle();
     for objects in rounds {

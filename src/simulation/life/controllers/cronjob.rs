@@ -39,6 +39,9 @@ pub(in super::super) type Crons = BTreeMap<CronName, Cron>;
 impl Engine {
     /// All CronJobs of the manifest are looked at: at the beginning, and when one was applied.
     pub(in super::super) fn wake_cron_jobs(&mut self) {
+        if self.cron_jobs.is_none() {
+            return;
+        }
         let manifest = self.world.manifest.clone();
         let now = self.unix();
         for object in manifest.objects.iter().filter(|object| matches!(object.kind, Kind::CronJob(_))) {

@@ -83,7 +83,7 @@ impl Engine {
         }
         let (finished, ttl) = (progress.finished, it.spec.ttl_seconds_after_finished);
         self.jobs.insert(key.clone(), progress);
-        if let (Some((at, _)), Some(ttl)) = (finished, ttl) {
+        if let (Some((at, _)), Some(ttl), false) = (finished, ttl, self.still) {
             self.expire(key, at.plus(seconds(ttl)));
         }
     }
@@ -116,7 +116,7 @@ impl Engine {
             progress.started = Some(self.now);
         }
         let deadline = spec.active_deadline_seconds.zip(progress.started);
-        let deadline = deadline.map(|(limit, started)| started.plus(seconds(limit)));
+        let deadline = deadline.map(|(limit, started)| started.plus(seconds(limit))).filter(|_| !self.still);
         let active = self.active(key);
         if deadline.is_some_and(|deadline| deadline <= self.now) {
             return self.over(key, progress, Err("DeadlineExceeded"));
@@ -218,6 +218,9 @@ impl Engine {
         let terminating = if wanted.waits { self.terminating(&job.key) } else { 0 };
         let missing = want.saturating_sub(have).saturating_sub(terminating).min(BURST);
         let next = progress.next_pod();
+        if missing > 0 && next > self.now && self.still {
+            return; // Its next try is not part of the settled state.
+        }
         if missing > 0 && next > self.now {
             return self.wake_at(&job.key, next);
         }

@@ -64,7 +64,9 @@ impl Engine {
             let restarts = pod.live.restarts;
             let (running, ready) = (pod.live.phase == PodPhase::Running, pod.live.ready);
             let terminating = pod.live.terminating;
-            let Some(plan) = plan(pod).filter(|_| running && self.node_is_up(uid)) else { continue };
+            let Some(plan) = plan(pod, self.still).filter(|_| running && self.node_is_up(uid)) else {
+                continue;
+            };
             let plan = PodPlan { lingers: plan.lingers || terminating, ..plan };
             let mut run = PodRun::settled(Arc::new(plan), self.now, self.timing.start, self.timing.stop);
             if !ready && run.is_ready() {
@@ -88,7 +90,7 @@ impl Engine {
         if !self.can_start(uid) {
             return;
         }
-        let Some(plan) = self.world.pods.get(&uid).and_then(|pod| plan(pod)) else { return };
+        let Some(plan) = self.world.pods.get(&uid).and_then(|pod| plan(pod, self.still)) else { return };
         let run = PodRun::new(Arc::new(plan), self.now, self.timing.start, self.timing.stop);
         self.kubelets.runs.insert(uid, run);
         self.report(uid);
@@ -296,7 +298,7 @@ struct Seen {
 }
 
 /// A pod as its kubelet reads it.
-fn plan(pod: &Pod) -> Option<PodPlan> {
+fn plan(pod: &Pod, still: bool) -> Option<PodPlan> {
     let it = &*pod.behaviour;
     let said = Said {
         ready: it.ready,
@@ -307,7 +309,8 @@ fn plan(pod: &Pod) -> Option<PodPlan> {
         run_for_us: it.run_for_us,
         lingers: it.lingers,
     };
-    Some(PodPlan::of(pod.live.origin.kind.pod_spec()?, &said))
+    let plan = PodPlan::of(pod.live.origin.kind.pod_spec()?, &said);
+    Some(if still { plan.still(it.phase) } else { plan })
 }
 
 /// `terminationGracePeriodSeconds`; 30 s by default.
