@@ -3,7 +3,6 @@
 use std::io::{Read, Write};
 use std::process::ExitCode;
 
-use serviscope::network::Client;
 use serviscope::simulation::life;
 use serviscope::words::Lang;
 use serviscope::{cluster, manifest};
@@ -63,10 +62,7 @@ fn answer() -> Result<String, String> {
     let mut answer =
         wire::inspect::InspectJson::new(&text, &built, diagnostics, Lang::En).with_reasons(reasons);
     if let Some(name) = asked.environment {
-        let Client::Pod(pod) = wire::request::client(&name, &built)? else {
-            return Err(format!("'{name}' is no pod: write pod/NAME or pod/NAMESPACE/NAME"));
-        };
-        answer = answer.with_environment(&built, pod);
+        answer = answer.with_environment(&built, wire::request::pod(&name, &built)?);
     }
     serde_json::to_string_pretty(&answer).map_err(|error| error.to_string())
 }

@@ -2,7 +2,7 @@
 
 use std::net::{IpAddr, Ipv4Addr};
 
-use serviscope::cluster::{Cluster, Protocol};
+use serviscope::cluster::{Cluster, PodId, Protocol};
 use serviscope::network::{Client, Head, Host, Scheme, Target};
 
 /// The internet client unless one is named (contract.md).
@@ -43,6 +43,17 @@ pub fn client(text: &str, cluster: &Cluster) -> Result<Client, String> {
         _ => Err(format!(
             "'{text}' is no client: write internet, internet=ADDRESS, pod/NAME, pod/NAMESPACE/NAME, node/NAME or port-forward"
         )),
+    }
+}
+
+/// Reads a pod: `pod/NAME` or `pod/NAMESPACE/NAME`.
+///
+/// # Errors
+/// A sentence that says what is wrong: the form, or that there is no such pod in the cluster.
+pub fn pod(text: &str, cluster: &Cluster) -> Result<PodId, String> {
+    match client(text, cluster)? {
+        Client::Pod(pod) => Ok(pod),
+        _ => Err(format!("'{text}' is no pod: write pod/NAME or pod/NAMESPACE/NAME")),
     }
 }
 

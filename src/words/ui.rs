@@ -151,6 +151,16 @@ ui! {
     Listens => "Listens on", "듣는 포트";
     AllPorts => "every port", "모든 포트";
     Services => "Services", "서비스";
+    HostName => "Host name", "호스트 이름";
+    ResolvConf => "resolv.conf", "resolv.conf 파일";
+    NodesResolver => "that of its node", "노드의 파일";
+    ServiceVariables => "Service variables", "서비스 환경 변수";
+    VariableCount => "{0} variables", "변수 {0}개";
+    OwnVariable => "container {0} sets its own", "컨테이너 {0}이(가) 직접 정합니다";
+    YoungerServices => "These Services are younger than its containers, which do not know them until they restart:",
+        "이 서비스들은 컨테이너보다 나중에 생겨서, 다시 시작할 때까지 변수가 없습니다:";
+    NoServiceLinks => "enableServiceLinks is false: only of kubernetes.default.",
+        "enableServiceLinks가 false이므로 kubernetes.default의 것만 있습니다.";
     Zone => "Zone", "영역";
     Status => "Status", "상태";
     Pods => "Pods", "파드";

@@ -21,7 +21,8 @@ test("a pod, a node, a Service, a client and the load balancer open with their f
   const { pods, nodes, services } = cluster();
   const [pod, node, service] = [pods.find(({ owner }) => owner === "Deployment/web"), nodes[0], services[0]];
   const cases = [
-    ["pod", `default/${pod.name}`, [pod.name, "Pod", pod.ip, pod.node, "Deployment/web"]],
+    ["pod", `default/${pod.name}`, [pod.name, "Pod", pod.ip, pod.node, "Deployment/web", "nameserver 10.96.0.10",
+      "search default.svc.cluster.local svc.cluster.local cluster.local", "KUBERNETES_SERVICE_HOST=10.96.0.1"]],
     ["node", node.name, [node.name, "Node", node.ip]],
     ["service", "default/web", ["web", "Service", "LoadBalancer", service.cluster_ip, "app=web", pod.ip]],
     ["client", undefined, ["Client"]],

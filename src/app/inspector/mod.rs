@@ -1,6 +1,7 @@
 //! What is selected, in full: a thing's facts, a connection's trace. Reads the state, decides nothing.
 
 mod connection;
+mod environment;
 mod gateway;
 mod hops;
 mod others;

@@ -4,7 +4,7 @@ use leptos::prelude::*;
 use serviscope::cluster::{Cluster, Listens, Pod, PodId};
 use serviscope::words::Ui;
 
-use super::{Inspected, parts, why};
+use super::{Inspected, environment, parts, why};
 
 /// The page of a pod.
 pub fn page(here: Inspected, cluster: &Cluster, id: PodId) -> Option<AnyView> {
@@ -12,6 +12,7 @@ pub fn page(here: Inspected, cluster: &Cluster, id: PodId) -> Option<AnyView> {
     let owner = pod.owner.as_ref().map(|owner| [owner.kind.name(), "/", &owner.name].concat());
     let restarts = (pod.restarts > 0).then(|| pod.restarts.to_string());
     let node = parts::to_node(here, cluster, pod.node).or_else(|| parts::said(here.t(Ui::NoNode)));
+    let [host_name, resolver] = environment::rows(cluster, here, pod);
     let rows = vec![
         (Ui::Status, parts::said(parts::readiness(here, pod.ready, pod.terminating))),
         (Ui::Phase, parts::code(pod.phase.name())),
@@ -22,11 +23,14 @@ pub fn page(here: Inspected, cluster: &Cluster, id: PodId) -> Option<AnyView> {
         (Ui::Listens, listens(here, pod)),
         (Ui::Labels, parts::chips(pod.labels.iter())),
         (Ui::Services, services(here, cluster, id)),
+        host_name,
+        resolver,
         (Ui::Manifest, parts::to_line(here, pod.template.span)),
     ];
     let refused = pod.rejected.as_ref().map(|why| view! { <p class="bad">{why.to_string()}</p> });
     let why = why::section(here, cluster, pod);
-    Some(view! { {refused}{parts::facts(here, rows)}{why} }.into_any())
+    let variables = environment::section(here, cluster, id);
+    Some(view! { {refused}{parts::facts(here, rows)}{why}{variables} }.into_any())
 }
 
 fn listens(here: Inspected, pod: &Pod) -> Option<AnyView> {

@@ -45,7 +45,7 @@ impl Api {
         let number = || args.first().and_then(Value::as_f64).ok_or_else(|| format!("{name} takes a number"));
         match name {
             "load" => return self.load(args),
-            "inspect" => return self.inspect(),
+            "inspect" => return self.inspect(args.first().unwrap_or(&Value::Null)),
             "trace" => return self.trace(args.first().unwrap_or(&Value::Null)),
             "play" => self.model.apply(Action::Play(true)),
             "pause" => self.model.apply(Action::Play(false)),
@@ -65,15 +65,21 @@ impl Api {
     fn load(self, args: &[Value]) -> Answer {
         let text = args.first().and_then(Value::as_str).ok_or("load takes a manifest as a string")?;
         self.model.apply(Action::Load(text.to_string()));
-        self.inspect()
+        self.inspect(&Value::Null)
     }
 
-    fn inspect(self) -> Answer {
+    /// `{env: "pod/default/web-0"}` adds what that pod sees.
+    fn inspect(self, asked: &Value) -> Answer {
         let read = self.derived.read.get();
         let built = self.derived.built.get();
         let diagnostics = Diagnostics { items: built.problems.clone() };
         let reasons = why::all(&read.manifest, &built.cluster, why::PLAIN, Lang::En);
-        written(&InspectJson::new(&read.text, &built.cluster, diagnostics, Lang::En).with_reasons(reasons))
+        let mut answer =
+            InspectJson::new(&read.text, &built.cluster, diagnostics, Lang::En).with_reasons(reasons);
+        if let Some(name) = asked.get("env").and_then(Value::as_str) {
+            answer = answer.with_environment(&built.cluster, request::pod(name, &built.cluster)?);
+        }
+        written(&answer)
     }
 
     fn trace(self, asked: &Value) -> Answer {
