@@ -276,3 +276,34 @@ fn choices_agree_with_what_the_nodes_say() {
     }
     assert!(compared > 50, "{compared}");
 }
+
+/// Of many nodes only as many as are enough are looked at, and each search begins where the last one stopped.
+// rules: 5.1.2
+#[test]
+fn in_large_clusters_enough_nodes_are_searched() {
+    for (nodes, enough) in [(99, 99), (100, 100), (200, 100), (1_000, 420), (6_000, 300)] {
+        let node = |at: usize| {
+            format!(
+                "apiVersion: v1\nkind: Node\nmetadata: {{name: node-{at}}}\nstatus: {{conditions: [{{type: Ready, status: 'True'}}], allocatable: {{cpu: 4, memory: 8Gi, pods: 110}}}}\n---\n"
+            )
+        };
+        let mut text: String = (0..nodes).map(node).collect();
+        for name in ["first", "second"] {
+            text.push_str(&format!("apiVersion: v1\nkind: Pod\nmetadata: {{name: {name}}}\nspec: {{containers: [{{name: app, image: a}}]}}\n---\n"));
+        }
+        let (manifest, _) = serviscope::manifest::parse(&text);
+        let (cluster, _) = serviscope::cluster::build(&manifest, 1);
+        let places: Vec<usize> = cluster.pods.iter().map(|pod| pod.node.unwrap().index()).collect();
+        for pod in cluster.pods.iter() {
+            let Placed::Chosen(choice) = pod.placed else { panic!("{:?}", pod.placed) };
+            assert_eq!(choice.fits, enough, "{nodes} nodes, {}", pod.name);
+        }
+        if nodes > 100 {
+            let enough = enough as usize;
+            assert!(
+                places[0] < enough && (enough..2 * enough).contains(&places[1]),
+                "{nodes} nodes: {places:?}"
+            );
+        }
+    }
+}

@@ -338,17 +338,26 @@ impl<'c> Placing<'c, '_> {
         for _ in 0..MAX_ROUNDS {
             let before = self.placed;
             self.failed.clear();
-            let mut at = 0;
-            while at < queue.len() {
+            for at in self.waiting(queue) {
                 if self.may_go_now(at, queue) {
                     self.draft(at, queue);
                 }
-                at += 1;
             }
             if self.placed == before {
                 return;
             }
         }
+    }
+
+    /// Those that may go now, the higher priority first, then the older (scheduling.md 5.1.1).
+    fn waiting(&self, queue: &[Draft]) -> Vec<usize> {
+        let mut waiting: Vec<usize> = (0..queue.len()).filter(|at| self.may_go_now(*at, queue)).collect();
+        let priority = |at: usize| {
+            let (_, template) = self.look(at, queue)?;
+            Some(self.priorities.of_pod(&template.spec)?.0)
+        };
+        crate::order::sort_by_key(&mut waiting, |&at| std::cmp::Reverse(priority(at)));
+        waiting
     }
 
     fn may_go_now(&self, at: usize, queue: &[Draft]) -> bool {
