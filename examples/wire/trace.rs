@@ -75,6 +75,8 @@ struct SummaryJson {
     outcomes: BTreeMap<&'static str, u32>,
     backends: BTreeMap<String, u32>,
     entry_nodes: BTreeMap<String, u32>,
+    /// HTTP statuses of the answers, where they have one.
+    statuses: BTreeMap<String, u32>,
 }
 
 /// What is asked: who calls what, how often, and the seed of the dice.
@@ -116,9 +118,20 @@ impl SummaryJson {
         if let Some(backend) = &trace.backend {
             *self.backends.entry(backend_key(cluster, backend)).or_default() += 1;
         }
+        if let Some(status) = trace.hops.iter().rev().find_map(status) {
+            *self.statuses.entry(status.to_string()).or_default() += 1;
+        }
         if let Some(node) = trace.entry_node {
             *self.entry_nodes.entry(node_name(cluster, node)).or_default() += 1;
         }
+    }
+}
+
+/// The status that a hop carries.
+fn status(hop: &Hop) -> Option<u16> {
+    match hop.packet.payload {
+        Payload::HttpStatus(status) => Some(status),
+        _ => None,
     }
 }
 

@@ -385,6 +385,10 @@ codes! {
     BackendReplies,
     /// Args: the status, what answers.
     BackendRepliesStatus,
+    /// A container that is known to fail after some requests does. Args: pod, how many it answers well, which it is.
+    ContainerFails,
+    /// What a known image answers. Args: its words.
+    ContainerSays,
     /// Args: node.
     ReplyRestoresDestination,
     /// Args: node.

@@ -6,7 +6,7 @@ use std::collections::BTreeMap;
 use std::net::IpAddr;
 
 use super::real_servers::{Scheduled, VirtualServer};
-use crate::cluster::{NodeId, ServiceId};
+use crate::cluster::{NodeId, PodId, ServiceId};
 use crate::rng::Rng;
 
 /// One affinity table's key: each node has one table per Service port (data-plane.md 3.5.2).
@@ -44,6 +44,8 @@ pub struct Flows {
     pub virtual_servers: BTreeMap<VirtualServer, Scheduled>,
     /// An Ingress controller's rotation per backend Service port.
     pub ingress_rotation: BTreeMap<(ServiceId, u16), u64>,
+    /// Requests so far of containers that fail after some, by pod and place among its containers.
+    pub requests: BTreeMap<(PodId, usize), u32>,
 }
 
 impl Flows {
@@ -57,6 +59,7 @@ impl Flows {
             conntrack: BTreeMap::new(),
             virtual_servers: BTreeMap::new(),
             ingress_rotation: BTreeMap::new(),
+            requests: BTreeMap::new(),
         }
     }
 }

@@ -179,6 +179,19 @@ pub struct Container {
     pub ports: Vec<ContainerPort>,
     /// The names of its own variables.
     pub env: Vec<String>,
+    /// What it answers, where its image is known for it; `{pod}` stands for the host name.
+    pub says: Option<Arc<str>>,
+    /// It answers 500 after so many requests: its image does.
+    pub fail_after: Option<u32>,
+}
+
+impl PodTraits {
+    /// The container that answers on a port: the one that declares it, else the first.
+    pub fn answering(&self, port: u16) -> Option<(usize, &Container)> {
+        let declares = |it: &Container| it.ports.iter().any(|declared| declared.port == port);
+        let at = self.containers.iter().position(declares).unwrap_or(0);
+        self.containers.get(at).map(|container| (at, container))
+    }
 }
 
 /// A declared container port.

@@ -4,6 +4,7 @@ use std::collections::BTreeSet;
 use std::sync::Arc;
 
 use super::super::cidr::parse_ip;
+use super::super::images;
 use super::super::model::{Container, ContainerPort, DnsPolicy, PodTraits, Protocol};
 use super::behaviour::Behaviour;
 use crate::manifest::kinds::{self, PodSpec};
@@ -58,7 +59,10 @@ fn serving(spec: &PodSpec) -> impl Iterator<Item = &kinds::Container> {
 }
 
 fn container_of(container: &kinds::Container, host_network: bool) -> Container {
+    let habits = images::habits(container);
     Container {
+        says: habits.says,
+        fail_after: habits.fail_after,
         name: container.name.clone().unwrap_or_default(),
         image: container.image.clone().unwrap_or_default(),
         ports: container.ports.iter().filter_map(|port| port_of(port, host_network)).collect(),

@@ -6,7 +6,7 @@ use std::sync::Arc;
 use super::Walk;
 use super::node::Arrival;
 use super::rewrite::Target;
-use crate::cluster::{NodeId, PodId};
+use crate::cluster::{self, NodeId, PodId, Protocol};
 use crate::network::addresses::in_pod_range;
 use crate::network::packet::{HostAddress, Payload};
 use crate::network::stages::host::{self, Listener};
@@ -145,7 +145,27 @@ impl Walk<'_> {
                 allowed,
             )
         });
-        self.reply(Place::Pod(id), pod.node, None);
+        let status = self.container_answers(id, port);
+        self.reply(Place::Pod(id), pod.node, status);
+    }
+
+    /// What the container on a port answers, where annotations or its image say so: 500 after so many requests, its name.
+    fn container_answers(&mut self, id: PodId, port: u16) -> Option<u16> {
+        let pod = self.cluster.pods.get(id).filter(|_| self.packet.protocol == Protocol::Tcp)?;
+        let (at, container) = pod.template.answering(port)?;
+        if let Some(most) = pod.template.fail_after.or(container.fail_after) {
+            let count = self.flows.requests.entry((id, at)).or_default();
+            *count = count.saturating_add(1);
+            if *count > most {
+                let cause = Cause::new(CauseCode::ContainerFails).arg(pod.full_name()).arg(most).arg(*count);
+                self.said = vec![cause.at(pod.template.span)];
+                return Some(500);
+            }
+        }
+        let says = container.says.as_ref().filter(|_| self.recording)?;
+        let text = says.replace("{pod}", &cluster::host_name(self.cluster, pod));
+        self.said = vec![Cause::new(CauseCode::ContainerSays).arg(text)];
+        None
     }
 
     /// The line of the port that led here.

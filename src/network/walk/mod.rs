@@ -19,7 +19,9 @@ use std::net::IpAddr;
 use std::sync::Arc;
 
 use super::packet::{Address, HostAddress, Packet, Payload};
-use super::{Backend, Client, Flows, Hop, Leg, Network, Outcome, Place, Reason, Request, Scheme, Trace};
+use super::{
+    Backend, Cause, Client, Flows, Hop, Leg, Network, Outcome, Place, Reason, Request, Scheme, Trace,
+};
 use crate::cluster::{Cluster, NodeId, PodId, Protocol, ServiceId};
 
 /// How many nodes, balancers and proxies one connection may pass.
@@ -116,6 +118,8 @@ struct Walk<'a> {
     /// The name that the client asked for, where an Ingress looks at it.
     host: Option<Arc<str>>,
     stations: u32,
+    /// What the container that answers has to say.
+    said: Vec<Cause>,
     end: Decision,
 }
 
@@ -143,6 +147,7 @@ impl<'a> Walk<'a> {
             asymmetric: false,
             host: None,
             stations: 0,
+            said: Vec::new(),
             end: Decision {
                 outcome: Outcome::Unreachable,
                 reason: None,

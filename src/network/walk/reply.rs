@@ -27,9 +27,13 @@ impl Walk<'_> {
         let status = status.or(spoken);
         self.packet.payload = status.map_or(Payload::Data, Payload::HttpStatus);
         let name = self.place_text(&place);
-        self.hop(place, Action::Reply, |_| match status {
-            Some(status) => Cause::new(CauseCode::BackendRepliesStatus).arg(status).arg(name),
-            None => Cause::new(CauseCode::BackendReplies).arg(name),
+        let said = std::mem::take(&mut self.said);
+        self.hop_changed(place, Action::Reply, None, |_| {
+            let cause = match status {
+                Some(status) => Cause::new(CauseCode::BackendRepliesStatus).arg(status).arg(name),
+                None => Cause::new(CauseCode::BackendReplies).arg(name),
+            };
+            (cause, said)
         });
         if self.asymmetric {
             return self.reply_astray(node);
