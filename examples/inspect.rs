@@ -30,14 +30,17 @@ struct Asked {
     environment: Option<String>,
     /// So many answers of nodes about pods are given, at most.
     answers: usize,
+    /// The slices too.
+    slices: bool,
 }
 
 fn read_arguments(mut arguments: impl Iterator<Item = String>) -> Result<Asked, String> {
-    const USAGE: &str = "[--why] [--env pod/NAMESPACE/NAME] < manifests.yaml";
-    let mut asked = Asked { environment: None, answers: wire::why::PLAIN };
+    const USAGE: &str = "[--why] [--slices] [--env pod/NAMESPACE/NAME] < manifests.yaml";
+    let mut asked = Asked { environment: None, answers: wire::why::PLAIN, slices: false };
     while let Some(argument) = arguments.next() {
         match argument.as_str() {
             "--why" => asked.answers = usize::MAX,
+            "--slices" => asked.slices = true,
             "--env" => {
                 let pod = arguments.next().ok_or(format!("--env needs a value; usage: {USAGE}"))?;
                 asked.environment = Some(pod);
@@ -61,6 +64,9 @@ fn answer() -> Result<String, String> {
     let reasons = wire::why::all(&parsed, &built, asked.answers, Lang::En);
     let mut answer =
         wire::inspect::InspectJson::new(&text, &built, diagnostics, Lang::En).with_reasons(reasons);
+    if asked.slices {
+        answer = answer.with_slices(&built);
+    }
     if let Some(name) = asked.environment {
         answer = answer.with_environment(&built, wire::request::pod(&name, &built)?);
     }

@@ -10,6 +10,7 @@ use serviscope::text::{LineIndex, Span, apply_edits};
 use serviscope::words::{self, Lang};
 
 use super::environment::EnvironmentJson;
+use super::slices::SlicesJson;
 use super::why::WhyJson;
 
 use super::gateways::{GatewayJson, RouteJson};
@@ -29,6 +30,9 @@ pub struct InspectJson {
     /// What one pod sees, where it is asked for.
     #[serde(skip_serializing_if = "Option::is_none")]
     environment: Option<EnvironmentJson>,
+    /// `endpoint_slices` and `endpoints`, where they are asked for.
+    #[serde(skip_serializing_if = "Option::is_none", flatten)]
+    slices: Option<SlicesJson>,
 }
 
 /// One diagnostic, with lines and columns from 1.
@@ -160,7 +164,13 @@ impl InspectJson {
             http_routes: cluster.http_routes.iter().map(RouteJson::new).collect(),
             unscheduled: cluster.pods.iter().filter_map(UnscheduledJson::new).collect(),
             environment: None,
+            slices: None,
         }
+    }
+
+    /// The same with the objects behind the endpoints.
+    pub fn with_slices(self, cluster: &Cluster) -> Self {
+        Self { slices: Some(SlicesJson::new(cluster)), ..self }
     }
 
     /// The same with what one pod sees.

@@ -9,5 +9,6 @@ pub mod gateways;
 pub mod inspect;
 pub mod proxy;
 pub mod request;
+pub mod slices;
 pub mod trace;
 pub mod why;

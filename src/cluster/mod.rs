@@ -31,6 +31,9 @@ pub mod selectors;
 mod services;
 
 pub use cidr::parse_ip;
+pub use endpoints::{
+    EndpointSlice, EndpointsObject, ResolvedPort, Subset, endpoint_slices, endpoints_objects,
+};
 pub use environment::{Environment, ServiceVariables, Variable, environment, host_name};
 pub use ids::{GatewayId, Id, IndexVec, IngressId, NodeId, PodId, PolicyId, RouteId, ServiceId};
 pub use live::{Daemon, LiveNode, LiveState, NodeReady, assign, daemon_nodes, live};

@@ -152,6 +152,7 @@ fn service(
         internal_traffic_policy: policy(spec.internal_traffic_policy.as_deref()),
         affinity_seconds: (spec.session_affinity.as_deref() == Some("ClientIP"))
             .then(|| seconds.and_then(|seconds| u32::try_from(seconds).ok()).unwrap_or(10_800)),
+        labels: labels.clone(),
         publish_not_ready: spec.publish_not_ready_addresses == Some(true),
         other_proxy: labels.contains_key("service.kubernetes.io/service-proxy-name"),
         created: item.it.metadata.creation_timestamp.as_deref().map(std::sync::Arc::from),

@@ -3,9 +3,11 @@
 
 mod hints;
 mod selected;
+mod slices;
 mod written;
 mod zone_shares;
 
+pub use slices::{EndpointSlice, EndpointsObject, ResolvedPort, Subset, endpoint_slices, endpoints_objects};
 pub(super) use written::SERVICE_NAME;
 
 use std::collections::BTreeMap;

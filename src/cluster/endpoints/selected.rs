@@ -34,13 +34,13 @@ pub(super) fn endpoints(context: &Context, service: &Service, families: &[Family
 }
 
 /// A pod that has ended is not listed; one whose node is missing only where not-ready ones are published (2.2).
-fn is_listed(pod: &Pod, service: &Service) -> bool {
+pub(super) fn is_listed(pod: &Pod, service: &Service) -> bool {
     !matches!(pod.phase, PodPhase::Succeeded | PodPhase::Failed)
         && (pod.node.is_some() || service.publish_not_ready)
 }
 
 /// The number that a target port means for this pod (2.4): a name is looked up in the containers in order.
-fn target(pod: &Pod, port: &ServicePort) -> Option<u16> {
+pub(super) fn target(pod: &Pod, port: &ServicePort) -> Option<u16> {
     match &port.target {
         TargetPort::Number(number) => Some(*number),
         TargetPort::Name(name) => {

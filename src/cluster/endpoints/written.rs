@@ -7,15 +7,12 @@ use super::super::cidr::parse_ip;
 use super::super::model::*;
 use super::super::objects::{Item, Objects};
 use super::super::pods::protocol;
+use super::slices::{CONTROLLER, HEADLESS, MANAGED_BY};
 use super::{Context, no_names};
 use crate::manifest::kinds::{self, EndpointPort, HintName};
 
-/// The label of slices that only DNS reads: kube-proxy leaves them alone (data-plane.md 3.1.6).
-const HEADLESS: &str = "service.kubernetes.io/headless";
 /// The label that ties a slice to its Service.
 pub(in super::super) const SERVICE_NAME: &str = "kubernetes.io/service-name";
-const MANAGED_BY: &str = "endpointslice.kubernetes.io/managed-by";
-const CONTROLLER: &str = "endpointslice-controller.k8s.io";
 const SKIP_MIRROR: &str = "endpointslice.kubernetes.io/skip-mirror";
 
 /// The written objects by the namespace and name of their Service.

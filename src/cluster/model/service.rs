@@ -64,6 +64,8 @@ pub struct Service {
     pub internal_traffic_policy: TrafficPolicy,
     /// `sessionAffinity: ClientIP`: how long a client is remembered, seconds.
     pub affinity_seconds: Option<u32>,
+    /// Labels.
+    pub labels: Labels,
     /// `publishNotReadyAddresses`.
     pub publish_not_ready: bool,
     /// kube-proxy leaves it alone (label `service.kubernetes.io/service-proxy-name`).
