@@ -217,7 +217,7 @@ fn endpoints(life: &Life, at: SimTime) -> String {
                 .map_or(it.ip.to_string(), |pod| pod.name.clone());
             let flags =
                 [flag("ready", it.ready), flag("serving", it.serving), flag("terminating", it.terminating)];
-            found.push(format!("{pod}{}", flags.concat()));
+            found.push(format!("{pod}@{}{}", it.ip, flags.concat()));
         }
     }
     format!("# = {}s {}\n", at.seconds(), found.join(" "))
