@@ -330,6 +330,32 @@ codes! {
     IngressWithoutClass => "ingress-without-class",
     /// A TLS host that no rule has. Args: the host, the hosts of the rules.
     TlsHostWithoutRule => "tls-host-without-rule",
+    /// An HTTPRoute that names no parent. Args: the route.
+    RouteWithoutParent => "route-without-parent",
+    /// An HTTPRoute's Gateway is not there. Args: the Gateway, the namespace, namespaces that have it.
+    RouteParentMissing => "route-parent-missing",
+    /// An HTTPRoute names a listener or port that its Gateway does not have. Args: Gateway, the name or port, its listeners.
+    RouteListenerMissing => "route-listener-missing",
+    /// No listener lets routes of this namespace and kind attach. Args: Gateway, the route's namespace.
+    RouteNotAllowed => "route-not-allowed",
+    /// No listener has a host in common with the route. Args: its hosts, Gateway, the listeners' hosts.
+    RouteHostMismatch => "route-host-mismatch",
+    /// No controller takes Gateways of the class. Args: Gateway, the class.
+    GatewayClassNotAccepted => "gateway-class-not-accepted",
+    /// A route leads to a Service that is not there. Args: the Service, the namespace, namespaces that have it.
+    RouteBackendMissing => "route-backend-missing",
+    /// A route leads to something that is no Service. Args: the kind, the name.
+    RouteBackendKind => "route-backend-kind",
+    /// A reference to another namespace without a ReferenceGrant there. Args: the Service, its namespace, the route's.
+    ReferenceNotPermitted => "reference-not-permitted",
+    /// All backends of a rule have weight 0. No args.
+    RouteWeightsZero => "route-weights-zero",
+    /// A regular expression that cannot be read. Args: it.
+    InvalidPattern => "invalid-pattern",
+    /// An HTTPS listener without a certificate. Args: the listener.
+    ListenerWithoutCertificate => "listener-without-certificate",
+    /// A certificate of another namespace without a ReferenceGrant there. Args: the listener.
+    CertificateNotPermitted => "certificate-not-permitted",
     /// An EndpointSlice without the label of its Service. Args: the slice, the label.
     SliceWithoutService => "slice-without-service",
     /// An EndpointSlice of a Service that is not there. Args: the slice, the Service, the namespace.

@@ -144,7 +144,12 @@ pub(super) fn gateway(cluster: &Cluster, id: GatewayId, rect: kurbo::Rect, most:
     let address = address.map(|address| format!("{address}:{}", ports.join(",")));
     let rows = gateway_rows(cluster, gateway);
     let pen = card(&gateway.name, Some("Gateway"), address, &rows, rect, most);
-    let mut card = thing(ThingKind::Ingress, gateway.full_name(), subject, rect, pen);
+    // Both are entrances of one kind: where an Ingress has the name already, the Gateway says what it is.
+    let name = gateway.full_name();
+    let taken =
+        cluster.ingresses.iter().any(|it| it.namespace == gateway.namespace && it.name == gateway.name);
+    let name = if taken { format!("{name} (Gateway)") } else { name };
+    let mut card = thing(ThingKind::Ingress, name, subject, rect, pen);
     card.span = gateway.span;
     card
 }

@@ -6,9 +6,12 @@ use std::net::IpAddr;
 use super::callers::{Call, INTERNET_CLIENT};
 use crate::cluster::{
     Cluster, FilterAction, Gateway, HttpRoute, Listener, ListenerProtocol, PathMatchType, RouteMatch,
-    ServiceId, ValueMatch,
+    RouteRule, ServiceId, ValueMatch,
 };
 use crate::network::{Client, Head, Host, Scheme, Target};
+
+/// No rule has more callers.
+const MOST_CALLERS_OF_RULE: usize = 3;
 
 /// The calls through a Gateway.
 pub(super) fn calls(cluster: &Cluster, gateway: &Gateway) -> Vec<Call> {
@@ -17,12 +20,14 @@ pub(super) fn calls(cluster: &Cluster, gateway: &Gateway) -> Vec<Call> {
     for listener in gateway.listeners.iter().filter(|it| it.fault.is_none()) {
         for route in listener.routes.iter().filter_map(|id| cluster.http_routes.get(*id)) {
             for host in hosts(gateway, listener, route) {
-                let matches =
-                    route.rules.iter().filter_map(|rule| rule.matches.iter().find(|it| is_plain(it)));
-                for (path, head) in matches.map(|it| (path(it), head(it))) {
-                    let key = format!("{host:?} {path} {head:?}");
-                    if seen.insert(key) {
-                        calls.push(call(listener, host.clone(), path, head));
+                for rule in &route.rules {
+                    let Some(it) = rule.matches.iter().find(|it| is_plain(it)) else { continue };
+                    let (path, head) = (path(it), head(it));
+                    // A route that is attached to several listeners is called at the first; what leads to another
+                    // listener is called as well.
+                    if seen.insert(format!("{host:?} {path} {head:?} {}", redirects(rule))) {
+                        let call = call(listener, host.clone(), path, head);
+                        calls.extend(std::iter::repeat_n(call, callers_of(rule)));
                     }
                 }
             }
@@ -31,13 +36,21 @@ pub(super) fn calls(cluster: &Cluster, gateway: &Gateway) -> Vec<Call> {
     calls
 }
 
+/// Several callers where weights share the requests: a small share is to be seen too.
+fn callers_of(rule: &RouteRule) -> usize {
+    rule.backends.iter().filter(|backend| backend.weight > 0).count().clamp(1, MOST_CALLERS_OF_RULE)
+}
+
+fn redirects(rule: &RouteRule) -> bool {
+    rule.filters.iter().any(|filter| matches!(filter.action, FilterAction::Redirect(_)))
+}
+
 /// The Services that requests reach through a Gateway.
 pub(super) fn backends(cluster: &Cluster) -> impl Iterator<Item = ServiceId> {
     let attached = cluster.http_routes.iter().filter(|route| route.is_attached());
     let rules = attached.flat_map(|route| &route.rules);
-    let answered = |action: &FilterAction| matches!(action, FilterAction::Redirect(_));
     rules
-        .filter(move |rule| !rule.filters.iter().any(|filter| answered(&filter.action)))
+        .filter(|rule| !redirects(rule))
         .flat_map(|rule| &rule.backends)
         .filter_map(|backend| backend.service.ok())
 }

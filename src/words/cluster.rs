@@ -31,8 +31,8 @@ pub(super) const BACKEND_SERVICE_MISSING: Sentence = (
     "네임스페이스 {1}에 서비스 {0}이(가) 없습니다{2:. 인그레스는 다음 네임스페이스의 서비스로 보낼 수 없습니다: }.",
 );
 pub(super) const BACKEND_PORT_MISSING: Sentence = (
-    "Service {1} has no port {0}; it has {2}. An Ingress names the Service's port, not the container's.",
-    "서비스 {1}에 포트 {0}이(가) 없습니다. 있는 포트: {2}. 인그레스에는 컨테이너가 아니라 서비스의 포트를 씁니다.",
+    "Service {1} has no port {0}; it has {2}. It is the Service's port that counts here, not the container's.",
+    "서비스 {1}에 포트 {0}이(가) 없습니다. 있는 포트: {2}. 여기에는 컨테이너가 아니라 서비스의 포트를 씁니다.",
 );
 pub(super) const SLICE_WITHOUT_SERVICE: Sentence = (
     "Nobody reads the EndpointSlice {0}: it lacks the label {1}, which names its Service.",

@@ -1,6 +1,6 @@
 //! The sentence of each diagnostic code. `{0}`, `{1}` ... are the diagnostic's arguments.
 
-use super::{Lang, cluster, details, fill, rules};
+use super::{Lang, cluster, details, fill, gateways, rules};
 use crate::diagnostic::{Code, Diagnostic, Fix, FixLabel};
 
 /// One plain sentence that says what is wrong.
@@ -248,6 +248,19 @@ fn template(code: Code) -> (&'static str, &'static str) {
         Code::IngressClassMissing => cluster::INGRESS_CLASS_MISSING,
         Code::IngressWithoutClass => cluster::INGRESS_WITHOUT_CLASS,
         Code::TlsHostWithoutRule => cluster::TLS_HOST_WITHOUT_RULE,
+        Code::RouteWithoutParent => gateways::ROUTE_WITHOUT_PARENT,
+        Code::RouteParentMissing => gateways::ROUTE_PARENT_MISSING,
+        Code::RouteListenerMissing => gateways::ROUTE_LISTENER_MISSING,
+        Code::RouteNotAllowed => gateways::ROUTE_NOT_ALLOWED,
+        Code::RouteHostMismatch => gateways::ROUTE_HOST_MISMATCH,
+        Code::GatewayClassNotAccepted => gateways::GATEWAY_CLASS_NOT_ACCEPTED,
+        Code::RouteBackendMissing => gateways::ROUTE_BACKEND_MISSING,
+        Code::RouteBackendKind => gateways::ROUTE_BACKEND_KIND,
+        Code::ReferenceNotPermitted => gateways::REFERENCE_NOT_PERMITTED,
+        Code::RouteWeightsZero => gateways::ROUTE_WEIGHTS_ZERO,
+        Code::InvalidPattern => gateways::INVALID_PATTERN,
+        Code::ListenerWithoutCertificate => gateways::LISTENER_WITHOUT_CERTIFICATE,
+        Code::CertificateNotPermitted => gateways::CERTIFICATE_NOT_PERMITTED,
         Code::SliceWithoutService => cluster::SLICE_WITHOUT_SERVICE,
         Code::SliceOfNoService => cluster::SLICE_OF_NO_SERVICE,
         Code::EndpointsOfNoService => cluster::ENDPOINTS_OF_NO_SERVICE,

@@ -6,6 +6,7 @@ mod causes;
 mod cluster;
 mod details;
 mod diagnostics;
+mod gateways;
 mod hops;
 mod placed;
 pub mod presets;

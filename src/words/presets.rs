@@ -129,6 +129,20 @@ pub const PRESETS: &[Preset] = &[
         ),
     },
     Preset {
+        name: "gateway",
+        theme: Theme::Outside,
+        manifest: include_str!("../../public/presets/gateway.yaml"),
+        title: ("Gateway API", "Gateway API"),
+        lesson: (
+            "A listener takes the host, a route matches path and headers, and the weights of its backends share the rest.",
+            "리스너가 호스트를 받고, 라우트가 경로와 헤더를 맞추고, 나머지는 백엔드의 가중치대로 나눕니다.",
+        ),
+        attempt: (
+            "Set the weights to 50 and 50, and compare the shares of v1 and v2.",
+            "가중치를 50과 50으로 바꾸고 v1과 v2의 몫을 비교해 보세요.",
+        ),
+    },
+    Preset {
         name: "headless",
         theme: Theme::Names,
         manifest: include_str!("../../public/presets/headless.yaml"),

@@ -18,7 +18,7 @@ for (const preset of presets) {
       expect(await names(page, "node")).toEqual(expected.nodes.map(({ name }) => name).sort());
       expect(await names(page, "pod")).toEqual(full(expected.pods));
       expect(await names(page, "service")).toEqual(full(expected.services));
-      expect(await names(page, "ingress")).toEqual(full(expected.ingresses));
+      expect(await names(page, "ingress")).toEqual(full([...expected.ingresses, ...expected.gateways]));
     }
     await expect(page.getByTestId("diagnostics").locator(".error")).toHaveCount(0);
     expect((await snapshot(page)).playing).toBe(true);

@@ -1,6 +1,8 @@
 //! A cluster as compact text, one line for each thing.
 #![allow(clippy::unwrap_used, reason = "a test may fail")]
 
+mod gateways;
+
 use std::fmt::Write;
 
 use serviscope::cluster::*;
@@ -28,6 +30,8 @@ pub fn cluster(text: &str, cluster: &Cluster, parsed: Diagnostics, built: Diagno
     cluster.pods.iter().for_each(|it| pod(&mut out, cluster, it));
     cluster.services.iter().for_each(|it| service(&mut out, cluster, it));
     cluster.ingresses.iter().for_each(|it| ingress(&mut out, it));
+    cluster.gateways.iter().for_each(|it| gateways::gateway(&mut out, cluster, it));
+    cluster.http_routes.iter().for_each(|it| gateways::route(&mut out, it));
     for policy in cluster.policies.iter() {
         let (ingress, egress) = (policy.isolates_ingress, policy.isolates_egress);
         writeln!(out, "policy {}/{} ingress {ingress} egress {egress}", policy.namespace, policy.name)

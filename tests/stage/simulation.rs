@@ -143,6 +143,7 @@ fn each_preset_gets_the_callers_that_make_it_understandable() {
             "ingress",
             &["internet -> http://shop.example.com:80/", "internet -> http://shop.example.com:80/api"],
         ),
+        ("gateway", &["internet -> http://shop.example.com:80/"]),
         ("loadbalancer-local", &["internet -> tcp://assigned:80"]),
         ("session-affinity", &["alice -> tcp://chat:80", "bob -> tcp://chat:80"]),
         ("nodeport", &["internet -> tcp://node-1:30080", "internet -> tcp://node-3:30080"]),

@@ -6,10 +6,12 @@
 mod attach;
 mod grants;
 mod hosts;
+mod pattern;
 mod references;
 mod routes;
 
 pub use hosts::{covers, intersect};
+pub use pattern::{is_pattern, pattern_matches};
 
 use std::collections::BTreeMap;
 use std::net::IpAddr;

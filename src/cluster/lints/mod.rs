@@ -3,6 +3,7 @@
 
 mod backends;
 mod classes;
+mod gateways;
 mod names;
 mod nodes;
 mod pods;
@@ -33,6 +34,9 @@ pub(super) fn check(cluster: &Cluster, objects: &Objects, out: &mut Diagnostics)
     selectors::check(&lints, out);
     targets::check(&lints, out);
     backends::check(&lints, out);
+    if !objects.gateways.is_empty() || !objects.http_routes.is_empty() {
+        gateways::check(&lints, out);
+    }
     classes::check(&lints, out);
     slices::check(&lints, out);
 }
