@@ -141,7 +141,7 @@ fn comes_home(trace: &Trace, about: &About<'_>) -> bool {
         assert!(!received, "{about}: something came back");
         return false;
     }
-    let sent = trace.hops.iter().find(|hop| hop.leg == Leg::Request && hop.action == Action::Send);
+    let sent = trace.hops.iter().rfind(|hop| hop.leg == Leg::Request && hop.action == Action::Send);
     let (sent, last) =
         (sent.unwrap_or_else(|| panic!("{about}")), trace.hops.last().unwrap_or_else(|| panic!("{about}")));
     assert_eq!(last.action, Action::Receive, "{about}");

@@ -270,6 +270,20 @@ codes! {
     IngressNoHost,
     /// Args: host, path.
     IngressNoPath,
+    /// The endpoint refused the proxy, which answers 502. Args: the proxy.
+    ProxyWasRefused,
+    /// Args: the host.
+    IngressRedirectsToHttps,
+    /// Args: the server name, the Secret.
+    IngressEndsTls,
+    /// Args: the server name.
+    IngressDefaultCertificate,
+    /// Args: the path, what it becomes.
+    IngressRewritesPath,
+    /// Args: the HTTP status.
+    ClientIsRedirected,
+    /// Args: where to.
+    ClientFollowsRedirect,
     /// Args: endpoint, how many, Service.
     IngressChoseEndpoint,
     /// Args: the Service's name.

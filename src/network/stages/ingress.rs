@@ -33,9 +33,12 @@ pub enum Missed {
 
 /// How well a rule's host fits: exact beats wildcard beats none.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-enum HostFit {
+pub(super) enum HostFit {
+    /// The rule is for every host.
     Any,
+    /// A wildcard for its first label.
     Wildcard,
+    /// The same.
     Exact,
 }
 
@@ -44,7 +47,7 @@ enum HostFit {
 pub fn judge<'a>(cluster: &'a Cluster, ids: &[IngressId], host: &str, path: &str) -> Verdict<'a> {
     let ingresses = || ids.iter().filter_map(|id| Some((*id, cluster.ingresses.get(*id)?)));
     let host = host_only(host).to_ascii_lowercase();
-    let fits = |rule: &IngressRule| host_fit(rule.host.as_deref(), &host);
+    let fits = |rule: &IngressRule| host_fit(rule.host.as_deref().unwrap_or(""), &host);
     let rules = || ingresses().flat_map(|(id, ingress)| ingress.rules.iter().map(move |rule| (id, rule)));
     let Some(best) = rules().filter_map(|(_, rule)| fits(rule)).max() else {
         return default_of(ingresses(), None, Missed::Host);
@@ -90,10 +93,12 @@ pub fn host_only(host: &str) -> &str {
     host.split(':').next().unwrap_or(host).trim_end_matches('.')
 }
 
-fn host_fit(rule: Option<&str>, host: &str) -> Option<HostFit> {
-    let Some(rule) = rule.filter(|rule| !rule.is_empty()) else {
+/// How a rule's host, in whatever case, fits a host in lower case; empty: every host. A wildcard covers exactly one
+/// label.
+pub(super) fn host_fit(rule: &str, host: &str) -> Option<HostFit> {
+    if rule.is_empty() {
         return Some(HostFit::Any);
-    };
+    }
     let rule = rule.to_ascii_lowercase();
     if rule == host {
         return Some(HostFit::Exact);

@@ -33,6 +33,9 @@ impl<'a> Walk<'a> {
         };
         self.packet.source = Address::ip(source, self.request.source_port);
         self.packet.destination = Address { host, port: self.request.to.port };
+        if matches!(self.packet.payload, Payload::Http { .. }) {
+            self.sent = Some(self.packet.clone());
+        }
         let place = self.client_place();
         self.hop(place, Action::Send, |_| cause.unwrap_or_else(|| Cause::new(CauseCode::ClientSends)));
         self.first_step(wanted);
@@ -54,7 +57,8 @@ impl<'a> Walk<'a> {
         format!("{host}:{}", self.request.to.port)
     }
 
-    fn first_step(&mut self, wanted: Option<IpAddr>) {
+    /// From where the client is.
+    pub(super) fn first_step(&mut self, wanted: Option<IpAddr>) {
         match self.request.from {
             Client::Internet(_) | Client::PortForward(_) => self.go_outside(),
             Client::Node(node) => {

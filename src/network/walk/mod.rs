@@ -6,6 +6,7 @@ mod connect;
 mod deliver;
 mod entrance;
 mod gateway;
+mod ingress;
 mod lookup;
 mod node;
 mod outside;
@@ -115,6 +116,8 @@ struct Walk<'a> {
     translated: bool,
     /// The reply will come from an address that the client did not call.
     asymmetric: bool,
+    /// The HTTP request as the client sent it, until a redirect has been followed.
+    sent: Option<Packet>,
     /// The name that the client asked for, where an Ingress looks at it.
     host: Option<Arc<str>>,
     stations: u32,
@@ -145,6 +148,7 @@ impl<'a> Walk<'a> {
             sender: Sender::Outside,
             translated: false,
             asymmetric: false,
+            sent: None,
             host: None,
             stations: 0,
             said: Vec::new(),

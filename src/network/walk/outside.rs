@@ -1,15 +1,10 @@
 //! Outside the cluster: load balancers, Ingress controllers, the way into a node, hosts beyond.
 
-use std::sync::Arc;
-
 use super::entrance::{UNNAMED_PROXY, proxy_port};
 use super::node::Arrival;
 use super::{Sender, Walk};
-use crate::cluster::{
-    BackendPort, IngressBackend, IngressId, LoadBalancerAddress, NodeId, Service, ServiceId, ServiceType,
-};
-use crate::network::packet::{Address, Payload};
-use crate::network::stages::ingress::{self, Verdict};
+use crate::cluster::{LoadBalancerAddress, NodeId, Service, ServiceId};
+use crate::network::packet::Address;
 use crate::network::stages::load_balancer::{self, Verdict as Balanced};
 use crate::network::stages::outside::{self, Found};
 use crate::network::stages::source_range;
@@ -154,58 +149,5 @@ impl Walk<'_> {
         });
         self.sender = Sender::Outside;
         self.enter_cluster(node);
-    }
-
-    fn at_ingress(&mut self, ids: &[IngressId]) {
-        let (host, path) = match &self.packet.payload {
-            Payload::Http { host, path, .. } => (host.clone(), path.clone()),
-            _ => (self.host.clone().unwrap_or_else(|| Arc::from("")), Arc::from("/")),
-        };
-        let verdict = ingress::judge(self.cluster, ids, &host, &path);
-        match verdict {
-            Verdict::Rule(id, _, backend) | Verdict::Default(id, backend, _) => {
-                self.send_to_backend(id, backend, ingress::cause(verdict, &host, &path));
-            }
-            Verdict::NotFound(_) => {
-                let Some(id) = ids.first() else { return };
-                let cause = ingress::cause(verdict, &host, &path);
-                self.refuse_at(Place::Ingress(*id), Reason::NoIngressRule, 404, cause);
-            }
-        }
-    }
-
-    fn refuse_port_at_ingress(&mut self, id: IngressId) {
-        self.finish(Outcome::Refused, Reason::NoListener);
-        self.hop(Place::Ingress(id), Action::Refuse, |walk| {
-            Cause::new(CauseCode::IngressHasNoPort).arg(walk.packet.destination.port)
-        });
-        self.reject(None);
-    }
-
-    fn send_to_backend(&mut self, id: IngressId, backend: &IngressBackend, cause: Cause) {
-        let place = Place::Ingress(id);
-        let found = backend.service.and_then(|id| Some((id, self.cluster.services.get(id)?)));
-        let Some((service_id, service)) = found else {
-            let cause = Cause::new(CauseCode::IngressNoService).arg(&backend.service_name).at(backend.span);
-            return self.refuse_at(place, Reason::NoBackendService, 503, cause);
-        };
-        self.end.service = Some(service_id);
-        let before = self.snapshot();
-        if service.kind == ServiceType::ExternalName {
-            let port = match backend.port {
-                BackendPort::Number(number) => number,
-                BackendPort::Name(_) => 80,
-            };
-            return self.send_to_external(place, service, port, before, (cause, Vec::new()));
-        }
-        let Some(port) = ingress::backend_port(service, &backend.port) else {
-            let text = ingress::port_text(&backend.port);
-            let cause = Cause::new(CauseCode::IngressNoServicePort)
-                .arg(service.full_name())
-                .arg(text)
-                .at(backend.span);
-            return self.refuse_at(place, Reason::NoServicePort, 503, cause);
-        };
-        self.send_to_endpoints(place, (service_id, service), port, before, (cause, Vec::new()));
     }
 }

@@ -5,6 +5,9 @@ use crate::cluster::NodeId;
 use crate::network::packet::{Address, Packet, Payload};
 use crate::network::{Action, Cause, CauseCode, Leg, Outcome, Place, Reason};
 
+/// What a proxy answers for an endpoint that refused it.
+const BAD_GATEWAY: u16 = 502;
+
 /// Where a reply is: on a node, or between machines.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum At {
@@ -53,8 +56,11 @@ impl Walk<'_> {
         self.packet.payload = Payload::Data;
         self.walk_back(node);
         let place = self.client_place();
-        let name = self.place_text(&place);
-        self.hop(place, Action::Receive, |_| Cause::new(CauseCode::ClientIsRefused).arg(name));
+        let cause = match self.packet.payload {
+            Payload::HttpStatus(status) => Cause::new(CauseCode::ClientGetsStatus).arg(status),
+            _ => Cause::new(CauseCode::ClientIsRefused).arg(self.place_text(&place)),
+        };
+        self.hop(place, Action::Receive, |_| cause);
     }
 
     /// A proxy answers by itself, on the client's connection.
@@ -69,12 +75,12 @@ impl Walk<'_> {
         self.hop(place, Action::Receive, |_| Cause::new(CauseCode::ClientGetsStatus).arg(status));
     }
 
-    fn turn_round(&mut self) {
+    pub(super) fn turn_round(&mut self) {
         self.leg = Leg::Reply;
         std::mem::swap(&mut self.packet.source, &mut self.packet.destination);
     }
 
-    fn walk_back(&mut self, from: Option<NodeId>) {
+    pub(super) fn walk_back(&mut self, from: Option<NodeId>) {
         let mut at = from.map_or(At::Outside, At::Node);
         let crossings = std::mem::take(&mut self.crossings);
         for (index, crossing) in crossings.iter().enumerate().rev() {
@@ -150,9 +156,16 @@ impl Walk<'_> {
             ..self.packet.clone()
         };
         let name = self.place_text(&place);
-        self.hop_changed(place, Action::Forward, before, |_| {
-            (Cause::new(CauseCode::ReplyThroughProxy).arg(name), Vec::new())
-        });
+        // What is not answered in HTTP was refused: the controller says so in its own words (ingress-policy.md 7.4.5).
+        let asked = matches!(crossing.arrived.payload, Payload::Http { .. })
+            && matches!(place, Place::Ingress(_) | Place::Gateway(_));
+        let code = if asked && self.packet.payload == Payload::Data {
+            self.packet.payload = Payload::HttpStatus(BAD_GATEWAY);
+            CauseCode::ProxyWasRefused
+        } else {
+            CauseCode::ReplyThroughProxy
+        };
+        self.hop_changed(place, Action::Forward, before, |_| (Cause::new(code).arg(name), Vec::new()));
         At::Outside
     }
 
@@ -177,7 +190,7 @@ impl Walk<'_> {
                 return (place.clone(), Some(crossing.left.destination.clone()));
             }
         }
-        let sent = self.hops.iter().find(|hop| hop.leg == Leg::Request && hop.action == Action::Send);
+        let sent = self.hops.iter().rev().find(|hop| hop.leg == Leg::Request && hop.action == Action::Send);
         (self.client_place(), sent.map(|hop| hop.packet.destination.clone()))
     }
 

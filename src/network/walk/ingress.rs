@@ -1,0 +1,118 @@
+//! At an Ingress controller: TLS, the rule, the backend (ingress-policy.md 7.3 to 7.5).
+
+use std::sync::Arc;
+
+use super::Walk;
+use super::entrance::Causes;
+use crate::cluster::{BackendPort, IngressBackend, IngressId, ServiceType};
+use crate::network::packet::{Packet, Payload};
+use crate::network::stages::ingress::{self, Verdict};
+use crate::network::stages::ingress_tls;
+use crate::network::{Action, Cause, CauseCode, Leg, Outcome, Place, Reason};
+
+const HTTPS: u16 = 443;
+
+impl Walk<'_> {
+    pub(super) fn at_ingress(&mut self, ids: &[IngressId]) {
+        let (host, path) = match &self.packet.payload {
+            Payload::Http { host, path, .. } => (host.clone(), path.clone()),
+            _ => (self.host.clone().unwrap_or_else(|| Arc::from("")), Arc::from("/")),
+        };
+        let secure = self.packet.destination.port == HTTPS;
+        let redirect = ingress_tls::redirects(self.cluster, ids, &host).filter(|_| !secure);
+        if let (Some((id, cause)), Some(sent)) = (redirect, self.sent.take()) {
+            return self.send_to_https(id, cause, sent);
+        }
+        let verdict = ingress::judge(self.cluster, ids, &host, &path);
+        let cause = ingress::cause(verdict, &host, &path);
+        let before = self.snapshot();
+        let mut also = Vec::new();
+        if secure && self.recording {
+            also.push(ingress_tls::certificate(self.cluster, ids, self.host.as_deref()));
+        }
+        match verdict {
+            Verdict::Rule(id, _, backend) => {
+                also.extend(self.rewrite_path(id, &path));
+                self.send_to_backend(id, backend, before, (cause, also));
+            }
+            Verdict::Default(id, backend, _) => self.send_to_backend(id, backend, before, (cause, also)),
+            Verdict::NotFound(_) => {
+                let Some(id) = ids.first() else { return };
+                self.refuse_at(Place::Ingress(*id), Reason::NoIngressRule, 404, cause);
+            }
+        }
+    }
+
+    pub(super) fn refuse_port_at_ingress(&mut self, id: IngressId) {
+        self.finish(Outcome::Refused, Reason::NoListener);
+        self.hop(Place::Ingress(id), Action::Refuse, |walk| {
+            Cause::new(CauseCode::IngressHasNoPort).arg(walk.packet.destination.port)
+        });
+        self.reject(None);
+    }
+
+    /// What the annotation rewrite-target makes of the path (7.3.6).
+    fn rewrite_path(&mut self, id: IngressId, path: &str) -> Option<Cause> {
+        let ingress = self.cluster.ingresses.get(id)?;
+        let target = ingress.nginx.as_ref()?.rewrite_target.as_deref()?;
+        let Payload::Http { path: own, .. } = &mut self.packet.payload else { return None };
+        *own = Arc::from(target);
+        Some(Cause::new(CauseCode::IngressRewritesPath).arg(path).arg(target).at(ingress.span))
+    }
+
+    fn send_to_backend(
+        &mut self,
+        id: IngressId,
+        backend: &IngressBackend,
+        before: Option<Packet>,
+        causes: Causes,
+    ) {
+        let place = Place::Ingress(id);
+        let found = backend.service.and_then(|id| Some((id, self.cluster.services.get(id)?)));
+        let Some((service_id, service)) = found else {
+            let cause = Cause::new(CauseCode::IngressNoService).arg(&backend.service_name).at(backend.span);
+            return self.refuse_at(place, Reason::NoBackendService, 503, cause);
+        };
+        self.end.service = Some(service_id);
+        if service.kind == ServiceType::ExternalName {
+            let port = match backend.port {
+                BackendPort::Number(number) => number,
+                BackendPort::Name(_) => 80,
+            };
+            return self.send_to_external(place, service, port, before, causes);
+        }
+        let Some(port) = ingress::backend_port(service, &backend.port) else {
+            let text = ingress::port_text(&backend.port);
+            let cause = Cause::new(CauseCode::IngressNoServicePort)
+                .arg(service.full_name())
+                .arg(text)
+                .at(backend.span);
+            return self.refuse_at(place, Reason::NoServicePort, 503, cause);
+        };
+        self.send_to_endpoints(place, (service_id, service), port, before, causes);
+    }
+
+    /// The controller answers with a redirect, and the client follows it: the same request again, to port 443.
+    fn send_to_https(&mut self, id: IngressId, cause: Cause, sent: Packet) {
+        let place = Place::Ingress(id);
+        if self.recording {
+            self.turn_round();
+            self.packet.payload = Payload::HttpStatus(308);
+            self.hop(place, Action::Reply, |_| cause);
+            self.walk_back(None);
+            let client = self.client_place();
+            self.hop(client, Action::Receive, |_| Cause::new(CauseCode::ClientIsRedirected).arg(308));
+        }
+        self.leg = Leg::Request;
+        self.open = None;
+        self.crossings.clear();
+        (self.translated, self.asymmetric) = (false, false);
+        self.packet = sent;
+        self.packet.destination.port = HTTPS;
+        let client = self.client_place();
+        self.hop(client, Action::Send, |walk| {
+            Cause::new(CauseCode::ClientFollowsRedirect).arg(&walk.packet.destination)
+        });
+        self.first_step(super::host_ip(&self.packet.destination.host));
+    }
+}
