@@ -136,8 +136,8 @@ pub(super) const ADDRESS_OF_OTHER_FAMILY: Sentence = (
 pub(super) const FAMILY_NOT_CONFIGURED: Sentence =
     ("{0}: {1} is not configured on this cluster.", "{0}: 이 클러스터에는 {1}이(가) 구성되어 있지 않습니다.");
 pub(super) const DUAL_STACK_NOT_CONFIGURED: Sentence = (
-    "{0}: this cluster is not configured for dual-stack services.",
-    "{0}: 이 클러스터는 이중 스택 서비스를 지원하지 않습니다.",
+    "{0}{1: is }: this cluster is not configured for dual-stack services.",
+    "{0}{1: = }: 이 클러스터는 이중 스택 서비스를 지원하지 않습니다.",
 );
 pub(super) const CLUSTER_IP_TAKEN: Sentence =
     ("{0}: {1} is already allocated to {2}.", "{0}: {1}은(는) 이미 {2}에 할당되었습니다.");
@@ -196,8 +196,8 @@ pub(super) const NAMESPACE_NOT_FOUND: Sentence = (
 pub(super) const PRIORITY_CLASS_NOT_FOUND: Sentence =
     ("{0}: no PriorityClass named \"{1}\" is found.", "{0}: \"{1}\"이라는 PriorityClass를 찾을 수 없습니다.");
 pub(super) const IMMUTABLE_FIELD: Sentence = (
-    "{0} may not change once set: this object is given before, and this document would update it.",
-    "{0}은(는) 한 번 정해지면 바꿀 수 없습니다. 이 오브젝트는 앞에 이미 있고 이 문서는 그것을 갱신합니다.",
+    "{0} may not change once set{1:, so not to }: this object is given before, and this document would update it.",
+    "{0}은(는) 한 번 정해지면 바꿀 수 없습니다{1:: }. 이 오브젝트는 앞에 이미 있고 이 문서는 그것을 갱신합니다.",
 );
 pub(super) const INVALID_QUANTITY: Sentence = (
     "{0} is \"{1}\", which is no quantity: a number and a suffix such as m, k, M, G, Ki, Mi or Gi, without a space.",

@@ -83,6 +83,7 @@ fn compare(entry: &Value, said: &[&Diagnostic]) -> Vec<String> {
         if expected != got {
             wrong.push(format!("fields of errors: expected {expected:?}, we say {got:?}"));
         }
+        wrong.extend(texts(&entry["errors"]).filter_map(|error| unsaid(&error, &errors)));
     }
     let expected: BTreeSet<String> = texts(&entry["warnings"]).map(|it| subject_of(&it)).collect();
     let got: BTreeSet<String> = said
@@ -94,6 +95,28 @@ fn compare(entry: &Value, said: &[&Diagnostic]) -> Vec<String> {
         wrong.push(format!("warnings: expected {expected:?}, we say {got:?}"));
     }
     wrong
+}
+
+/// What an error of the server tells and none of our sentences about its field does: the value as it was written, the
+/// values that it may have in their order (service-validation.md 1.1.4, 1.1.5).
+fn unsaid(error: &str, said: &[&&Diagnostic]) -> Option<String> {
+    let path = path_of(error);
+    let ours = said.iter().filter(|it| it.field.as_deref() == Some(&path)).map(|it| sentence(it, Lang::En));
+    let ours: Vec<String> = ours.collect();
+    let mut wanted = Vec::new();
+    if let Some((_, values)) = error.split_once(": supported values: ") {
+        wanted.push(values.replace('"', ""));
+    }
+    if let Some((_, value)) = error.split_once("nvalid value: ").or(error.split_once("nsupported value: ")) {
+        let end = value.find(": ").unwrap_or(value.len());
+        let value = value.get(..end).unwrap_or(value);
+        let plain = value.parse::<i64>().is_ok() || value.starts_with('"');
+        wanted.extend(plain.then(|| value.trim_matches('"').to_string()));
+    }
+    // Made up by the server; and of an `endPort` it prints the `port`.
+    wanted.retain(|text| text != "<assigned>" && !path.ends_with(".endPort"));
+    wanted.retain(|text| !ours.iter().any(|sentence| sentence.contains(text.as_str())));
+    (!wanted.is_empty()).then(|| format!("{error}: {wanted:?} is not in {ours:?}"))
 }
 
 fn texts(list: &Value) -> impl Iterator<Item = String> {

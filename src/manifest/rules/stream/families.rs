@@ -61,8 +61,10 @@ impl Families {
         if field.has_errors() || (spec.headless() && no_selector(spec)) {
             return;
         }
-        if spec.ip_family_policy.as_deref() == Some("RequireDualStack") && self.0.len() < 2 {
-            field.key("ipFamilyPolicy").error(Code::DualStackNotConfigured, &[]);
+        if let Some(policy @ "RequireDualStack") =
+            spec.ip_family_policy.as_deref().filter(|_| self.0.len() < 2)
+        {
+            field.key("ipFamilyPolicy").error(Code::DualStackNotConfigured, &[policy]);
         }
         let list = field.key("ipFamilies");
         for (at, name) in spec.ip_families.iter().enumerate().filter(|(_, name)| !self.has(name)) {

@@ -66,7 +66,8 @@ fn check_service(old: &Service, new: &Service, spec: &Field) {
         first.written_at(&single).error(Code::ImmutableField, &[]);
     }
     if both(|kind| kind == "LoadBalancer") && from.load_balancer_class != to.load_balancer_class {
-        spec.key("loadBalancerClass").error(Code::ImmutableField, &[]);
+        let class = to.load_balancer_class.as_deref().unwrap_or("");
+        spec.key("loadBalancerClass").error(Code::ImmutableField, &[class]);
     }
 }
 

@@ -1,0 +1,117 @@
+//! Rules of validation and defaults that no record of the control plane shows: limits, generated names, the bands that
+//! addresses and node ports are taken from.
+#![allow(clippy::unwrap_used, clippy::panic, clippy::indexing_slicing, reason = "a test may panic")]
+
+use std::net::IpAddr;
+
+use serviscope::cluster::{self, Cluster};
+use serviscope::diagnostic::{Code, Severity};
+use serviscope::manifest;
+
+fn errors(text: &str) -> Vec<(Code, Option<String>)> {
+    let (_, diagnostics) = manifest::parse(text);
+    let errors = diagnostics.items.into_iter().filter(|it| it.severity == Severity::Error);
+    errors.map(|it| (it.code, it.field)).collect()
+}
+
+fn built(text: &str) -> Cluster {
+    let (manifest, _) = manifest::parse(text);
+    cluster::build(&manifest, cluster::SEED).0
+}
+
+// rules: 1.3.4
+#[test]
+fn annotations_have_a_size_in_all() {
+    let with = |bytes: usize| {
+        let value = "x".repeat(bytes - "noteother".len() - 1);
+        format!(
+            "apiVersion: v1\nkind: Pod\nmetadata: {{name: web, annotations: {{note: {value}, other: z}}}}\nspec: {{containers: [{{name: app, image: a}}]}}\n"
+        )
+    };
+    assert_eq!(errors(&with(262_144)), []);
+    let said = errors(&with(262_145));
+    assert_eq!(said.len(), 1, "{said:?}");
+    assert_eq!(said[0].1.as_deref(), Some("metadata.annotations"));
+}
+
+// rules: 1.2.1
+#[test]
+fn the_pods_of_an_indexed_job_must_have_names() {
+    let with = |name: &str, completions: u32| {
+        format!(
+            "apiVersion: batch/v1\nkind: Job\nmetadata: {{name: {name}}}\nspec:\n  completionMode: Indexed\n  completions: {completions}\n  parallelism: 1\n  template: {{spec: {{restartPolicy: Never, containers: [{{name: app, image: a}}]}}}}\n"
+        )
+    };
+    let name = "j".repeat(61);
+    assert_eq!(errors(&with(&name, 10)), []);
+    assert_eq!(errors(&with(&name, 11)).len(), 1);
+}
+
+// rules: 1.4
+#[test]
+fn what_is_left_to_the_cluster_comes_from_the_upper_bands() {
+    let service = |at: usize| {
+        format!(
+            "apiVersion: v1\nkind: Service\nmetadata: {{name: web-{at}}}\nspec: {{type: NodePort, selector: {{app: web}}, ports: [{{port: 80}}]}}\n---\n"
+        )
+    };
+    let cluster = built(&(0..300).map(service).collect::<String>());
+    let mut ports: Vec<u16> = Vec::new();
+    for service in cluster.services.iter() {
+        let IpAddr::V4(ip) = service.cluster_ip().unwrap() else { panic!("{service:?}") };
+        let [10, 96, third, fourth] = ip.octets() else { panic!("{ip}") };
+        assert!(third > 0 && (third, fourth) != (255, 255), "{ip}: the lower band is for manual choice");
+        ports.push(service.ports[0].node_port.unwrap());
+    }
+    assert!(ports.iter().all(|port| (30_086..=32_767).contains(port)), "{ports:?}");
+    ports.sort_unstable();
+    ports.dedup();
+    assert_eq!(ports.len(), 300);
+}
+
+// rules: 1.4.16
+#[test]
+fn the_status_of_a_load_balancer_is_for_load_balancers() {
+    let with = |kind: &str| {
+        format!(
+            "apiVersion: v1\nkind: Service\nmetadata: {{name: web}}\nspec: {{type: {kind}, selector: {{app: web}}, ports: [{{port: 80}}]}}\nstatus: {{loadBalancer: {{ingress: [{{ip: 203.0.113.50}}]}}}}\n"
+        )
+    };
+    let balancer = |kind: &str| built(&with(kind)).services.iter().next().unwrap().load_balancer.clone();
+    assert!(balancer("LoadBalancer").is_some());
+    for kind in ["ClusterIP", "NodePort"] {
+        assert_eq!(balancer(kind), None, "{kind}");
+    }
+}
+
+// rules: 1.13.1
+#[test]
+fn a_service_selects_pods_and_not_deployments() {
+    let text = "apiVersion: apps/v1\nkind: Deployment\nmetadata: {name: web, labels: {app: web}}\nspec:\n  selector: {matchLabels: {tier: front}}\n  \
+                template:\n    metadata: {labels: {tier: front}}\n    spec: {containers: [{name: app, image: a}]}\n---\n\
+                apiVersion: v1\nkind: Service\nmetadata: {name: by-name}\nspec: {selector: {app: web}, ports: [{port: 80}]}\n---\n\
+                apiVersion: v1\nkind: Service\nmetadata: {name: by-label}\nspec: {selector: {tier: front}, ports: [{port: 80}]}\n";
+    let cluster = built(text);
+    let endpoints: Vec<usize> = cluster.services.iter().map(|it| it.endpoints.len()).collect();
+    assert_eq!(endpoints, [0, 1]);
+}
+
+// rules: 1.8.1
+#[test]
+fn a_policy_without_selector_or_types_has_the_defaults() {
+    let isolates = |spec: &str| {
+        let text = format!(
+            "apiVersion: networking.k8s.io/v1\nkind: NetworkPolicy\nmetadata: {{name: p}}\nspec: {spec}\n"
+        );
+        assert_eq!(errors(&text), []);
+        let policies = built(&text).policies;
+        let policy = policies.iter().next().unwrap().clone();
+        assert_eq!(policy.pod_selector, Default::default(), "all pods of the namespace");
+        (policy.isolates_ingress, policy.isolates_egress)
+    };
+    assert_eq!(isolates("{}"), (true, false));
+    assert_eq!(isolates("{egress: []}"), (true, false));
+    assert_eq!(isolates("{egress: [{}]}"), (true, true));
+    assert_eq!(isolates("{policyTypes: [Egress]}"), (false, true));
+    assert_eq!(isolates("{policyTypes: [Ingress], egress: [{}]}"), (true, false));
+}
