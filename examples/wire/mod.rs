@@ -4,9 +4,11 @@
 //! inside does not break what others build on.
 
 pub mod environment;
+pub mod event;
 pub mod forward;
 pub mod gateways;
 pub mod inspect;
+pub mod life;
 pub mod proxy;
 pub mod request;
 pub mod slices;

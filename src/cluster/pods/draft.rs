@@ -36,6 +36,8 @@ pub(in super::super) struct Draft {
     pub pinned: Option<NodeId>,
     /// The node that it is on already, whoever chose it.
     pub bound: Option<NodeId>,
+    /// How many pods had its name before it.
+    pub nth: u32,
     /// What its status states, for a pod of a dump.
     pub stated: Option<Box<Stated>>,
     /// `deletionTimestamp` is set.

@@ -76,28 +76,35 @@ impl Finishing<'_, '_> {
             started: stated.and_then(|stated| stated.started.clone()),
         };
         if pod.ips.is_empty() && matches!(pod.phase, PodPhase::Running | PodPhase::Unknown) {
-            let ips: Vec<IpAddr> =
-                self.context.families.iter().filter_map(|family| self.address(&pod, node, family)).collect();
+            let ips: Vec<IpAddr> = self
+                .context
+                .families
+                .iter()
+                .filter_map(|family| self.address(&pod, node, family, draft.nth))
+                .collect();
             pod.ips = ips;
         }
         pod
     }
 
     /// An address of its node's range; the node's own on the host network.
-    fn address(&mut self, pod: &Pod, node: Option<&Node>, family: Family) -> Option<IpAddr> {
+    fn address(&mut self, pod: &Pod, node: Option<&Node>, family: Family, nth: u32) -> Option<IpAddr> {
         let (id, node) = (pod.node?, node?);
         if pod.template.host_network {
             let mut own = std::iter::once(node.ip).chain(node.other_ips.iter().copied());
             return own.find(|ip| Family::of(*ip) == family);
         }
-        let parts = [pod.namespace.as_str(), pod.name.as_str()];
+        let nth = nth.to_string();
+        let all = [pod.namespace.as_str(), pod.name.as_str(), nth.as_str()];
+        // A pod of the same name later gets another address (workloads.md 6.4.3).
+        let parts = if nth == "0" { all.get(..2).unwrap_or(&all) } else { &all };
         let range = node.pod_cidrs.iter().find(|range| Family::of(range.base) == family)?;
         let pool = self.pools.entry((id, family)).or_insert_with(|| addresses::pod_pool(*range));
-        let own = pool.give(&mut self.taken, &parts);
+        let own = pool.give(&mut self.taken, parts);
         if own.is_some() || family == Family::V6 {
             return own;
         }
-        self.overflow.give(&mut self.taken, &parts)
+        self.overflow.give(&mut self.taken, parts)
     }
 
     /// A bound pod has its node's zone and region among its labels (workloads.md 6.1.2).

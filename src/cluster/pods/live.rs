@@ -26,6 +26,8 @@ pub struct LivePod {
     pub labels: Arc<Labels>,
     /// Its host name, where it has one.
     pub hostname: Option<String>,
+    /// How many pods had its name before it.
+    pub nth: u32,
     /// The node that it is made for (a DaemonSet's pod).
     pub pinned: Option<String>,
     /// The node that it is bound to.
@@ -199,6 +201,7 @@ fn draft<'a>(
             labels: own.then(|| pod.labels.clone()),
             pinned: pod.pinned.as_ref().and_then(|name| context.node_names.get(name)).copied(),
             bound: node(context, pod),
+            nth: pod.nth,
             stated: (!is_new(pod)).then(|| Box::new(stated(pod))),
             deleted: pod.terminating,
             after: None,

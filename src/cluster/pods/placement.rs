@@ -421,6 +421,7 @@ impl Draft {
             labels: self.labels.clone(),
             pinned: self.pinned,
             bound: None,
+            nth: 0,
             stated: None,
             deleted: false,
             after: None,

@@ -100,6 +100,7 @@ fn plain(plan: &Plan, template: usize, name: String) -> Draft {
         labels: None,
         pinned: None,
         bound: None,
+        nth: 0,
         stated: None,
         deleted: false,
         after: None,

@@ -90,6 +90,7 @@ pub(super) fn draft<'a>(pod: &Bare<'a>, drafts: &mut Drafts<'a>) {
         labels: None,
         pinned: None,
         bound: None,
+        nth: 0,
         stated: Some(Box::new(pod.stated.clone())),
         deleted: item.it.metadata.deletion_timestamp.is_some(),
         after: None,

@@ -130,8 +130,52 @@ pub enum What {
     NodeUnknown,
     /// The node reports again.
     NodeReady,
+    /// The node takes no new pods.
+    Cordoned,
+    /// The node takes new pods again.
+    Uncordoned,
     /// Too much happens: the rest is not worked out.
     TooMuch,
+}
+
+impl What {
+    /// The code, in kebab case.
+    pub fn name(&self) -> &'static str {
+        match self {
+            Self::Applied => "applied",
+            Self::Made { .. } => "made",
+            Self::Scaled { .. } => "scaled",
+            Self::TemplateChanged => "template-changed",
+            Self::Deleted => "deleted",
+            Self::Created => "created",
+            Self::Scheduled { .. } => "scheduled",
+            Self::Unschedulable { .. } => "unschedulable",
+            Self::Rejected { .. } => "rejected",
+            Self::Started => "started",
+            Self::Ready => "ready",
+            Self::Unready => "unready",
+            Self::Restarted { .. } => "restarted",
+            Self::BacksOff { .. } => "backs-off",
+            Self::Terminating => "terminating",
+            Self::Gone => "gone",
+            Self::Succeeded => "succeeded",
+            Self::Failed => "failed",
+            Self::Adopted { .. } => "adopted",
+            Self::Released { .. } => "released",
+            Self::DeadlineExceeded => "deadline-exceeded",
+            Self::Labelled { .. } => "labelled",
+            Self::Suspended => "suspended",
+            Self::JobComplete => "job-complete",
+            Self::JobFailed { .. } => "job-failed",
+            Self::JobAlreadyActive => "job-already-active",
+            Self::NodeStopped => "node-stopped",
+            Self::NodeUnknown => "node-unknown",
+            Self::NodeReady => "node-ready",
+            Self::Cordoned => "cordoned",
+            Self::Uncordoned => "uncordoned",
+            Self::TooMuch => "too-much",
+        }
+    }
 }
 
 /// Who did it.

@@ -6,7 +6,7 @@ use std::sync::Arc;
 
 use super::change::{Actor, Change, Thing, What};
 use super::controllers::{self, daemonset};
-use super::event::Event;
+use super::event::{Event, PodName};
 use super::kubelet;
 use super::record::{Ending, Recorder, Touched};
 use super::timing::Timing;
@@ -15,8 +15,8 @@ use crate::cluster::LiveNode;
 use crate::manifest::Manifest;
 use crate::simulation::SimTime;
 
-/// So many ticks are worked out at most.
-const MOST_TICKS: usize = 400_000;
+/// So much is worked out at most: a tick is one, and looking at a pod is one.
+const MOST_WORK: u64 = 5_000_000;
 
 /// What is to happen at a time.
 #[derive(Clone, Debug, PartialEq)]
@@ -72,7 +72,10 @@ pub(super) struct Engine {
     /// Workloads of which some pods are still to be made.
     making: BTreeSet<WorkloadKey>,
     scheduling: bool,
+    /// How many pods have had each name.
+    born: BTreeMap<PodName, u32>,
     next_uid: u64,
+    work: u64,
     recorder: Recorder,
     touched: Touched,
 }
@@ -84,6 +87,7 @@ impl Engine {
         let next_uid = world.pods.keys().next_back().map_or(0, |uid| uid.0.saturating_add(1));
         Self {
             now: SimTime::ZERO,
+            born: world.pods.values().map(|pod| (pod.names(), pod.live.nth.saturating_add(1))).collect(),
             recorder: Recorder::new(world.clone()),
             world,
             timing,
@@ -99,6 +103,7 @@ impl Engine {
             making: BTreeSet::new(),
             scheduling: false,
             next_uid,
+            work: 0,
             touched: Touched::default(),
         }
     }
@@ -112,7 +117,7 @@ impl Engine {
 
     /// Works out everything, up to the horizon or until nothing is left to do.
     pub fn run(mut self) -> Recorder {
-        for _ in 0..MOST_TICKS {
+        while self.work < MOST_WORK {
             let Some(((at, _), tick)) = self.queue.pop_first() else { return self.close(Ending::Quiet) };
             if at > self.timing.horizon {
                 return self.close(Ending::Horizon);
@@ -127,9 +132,10 @@ impl Engine {
     /// Works out what happens until nothing has changed for a while.
     pub fn settle(&mut self) {
         let mut changed = self.now;
-        for _ in 0..MOST_TICKS {
+        let latest = self.now.plus(self.timing.horizon);
+        while self.work < MOST_WORK {
             let Some(next) = self.queue.first_key_value().map(|((at, _), _)| *at) else { return };
-            if next > changed.plus(self.timing.quiet) {
+            if next > changed.plus(self.timing.quiet) || next > latest {
                 return;
             }
             let Some((_, tick)) = self.queue.pop_first() else { return };
@@ -160,6 +166,7 @@ impl Engine {
     }
 
     fn tick(&mut self, tick: Tick) {
+        self.works(1);
         match tick {
             Tick::Outside(event) => self.outside(event),
             Tick::Sync(key) => {
@@ -177,6 +184,11 @@ impl Engine {
             Tick::Cron(name) => self.cron_jobs.into_iter().for_each(|look| look(self, &name)),
             Tick::Node(name, timer) => self.node_timer(&name, timer),
         }
+    }
+
+    /// So much more was worked out.
+    pub fn works(&mut self, more: usize) {
+        self.work = self.work.saturating_add(u64::try_from(more).unwrap_or(u64::MAX));
     }
 
     /// Puts a tick into the queue.
@@ -243,7 +255,10 @@ impl Engine {
     pub fn add_pod(&mut self, make: impl FnOnce(Uid) -> Pod, by: Actor) -> Uid {
         let uid = Uid(self.next_uid);
         self.next_uid = self.next_uid.saturating_add(1);
-        let pod = make(uid);
+        let mut pod = make(uid);
+        let born = self.born.entry(pod.names()).or_insert(0);
+        pod.live.nth = *born;
+        *born = born.saturating_add(1);
         self.world.by_controller.entry(pod.controller.clone()).or_default().insert(uid);
         self.world.pods.insert(uid, Arc::new(pod));
         self.touched.pods.insert(uid);
@@ -251,6 +266,11 @@ impl Engine {
         self.told_of_pod(uid);
         self.wake_scheduler();
         uid
+    }
+
+    /// Whether there is, or was, a pod of this name.
+    pub fn was_born(&self, pod: &PodName) -> bool {
+        self.born.contains_key(pod)
     }
 
     /// Takes a pod's object away.

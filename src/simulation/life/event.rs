@@ -33,6 +33,10 @@ pub enum Event {
     Rollout(Target),
     /// `kubectl delete`, of a workload with everything that it owns.
     Delete(Target),
+    /// The same with `--cascade=orphan`: what it owns stays, and belongs to nobody.
+    Orphan(Target),
+    /// `kubectl delete namespace`: everything in it goes.
+    DeleteNamespace(String),
     /// `kubectl delete pod`.
     DeletePod(PodName),
     /// `kubectl label pod KEY=VALUE`; without a value, `KEY-`.

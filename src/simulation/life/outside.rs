@@ -9,7 +9,7 @@ use super::engine::Engine;
 use super::event::{Event, PodName};
 use super::start;
 use super::world::{Uid, Workload, WorkloadKey};
-use crate::cluster::{self, LiveNode};
+use crate::cluster::{self, LiveNode, Owner};
 use crate::manifest::kinds::{Kind, Labels};
 use crate::manifest::{Manifest, Object};
 
@@ -21,14 +21,16 @@ impl Engine {
             Event::Scale { target, replicas } => self.scale(&target, replicas),
             Event::Rollout(target) => self.restart(&target),
             Event::Delete(target) => self.delete_workload(&target),
+            Event::Orphan(target) => self.orphan_workload(&target),
+            Event::DeleteNamespace(name) => self.delete_namespace(&name),
             Event::DeletePod(pod) => {
                 if let Some(uid) = self.world.pod_named(&pod).map(|pod| pod.uid) {
                     self.delete_pod(uid, Actor::Outside);
                 }
             }
             Event::Label { pod, key, value } => self.label(&pod, &key, value),
-            Event::Cordon(name) => self.change_node(&name, |node| node.unschedulable = true),
-            Event::Uncordon(name) => self.change_node(&name, |node| node.unschedulable = false),
+            Event::Cordon(name) => self.cordon(&name, true),
+            Event::Uncordon(name) => self.cordon(&name, false),
             other => self.kubelet_event(other),
         }
     }
@@ -153,6 +155,52 @@ impl Engine {
             self.log(Thing::Workload(key.clone()), What::Deleted, Actor::Outside);
             self.remove_workload(key);
             pods.iter().for_each(|&uid| self.delete_pod(uid, Actor::Controller(key.clone())));
+        }
+    }
+
+    /// Deletes a workload alone: what it owns belongs to nobody from now on.
+    fn orphan_workload(&mut self, target: &WorkloadKey) {
+        let sets: Vec<Arc<Workload>> = self.world.sets_of(target).into_iter().cloned().collect();
+        let pods: Vec<Uid> = self.world.pods_of(target).map(|pod| pod.uid).collect();
+        self.log(Thing::Workload(target.clone()), What::Deleted, Actor::Outside);
+        self.remove_workload(target);
+        for set in sets {
+            let pods: Vec<Uid> = self.world.pods_of(&set.key).map(|pod| pod.uid).collect();
+            let visible = Owner { kind: set.key.kind, name: set.key.name.clone() };
+            for uid in pods {
+                self.change_pod(uid, |pod| pod.live.owner = Some(visible.clone()));
+            }
+            self.put_workload(Workload { owner: None, ..(*set).clone() });
+        }
+        for uid in pods {
+            self.change_pod(uid, |pod| {
+                pod.controller = None;
+                pod.live.owner = None;
+            });
+        }
+    }
+
+    /// Deletes everything in a namespace (workloads.md 6.11.3).
+    fn delete_namespace(&mut self, name: &str) {
+        let all = self.world.workloads.values().filter(|it| it.key.namespace == name && it.owner.is_none());
+        let keys: Vec<WorkloadKey> = all.map(|it| it.key.clone()).collect();
+        keys.iter().for_each(|key| self.delete_workload(key));
+        let pods = self.world.pods.values().filter(|pod| pod.namespace() == name);
+        let pods: Vec<Uid> = pods.map(|pod| pod.uid).collect();
+        pods.into_iter().for_each(|uid| self.delete_pod(uid, Actor::Outside));
+        let mut manifest = (*self.world.manifest).clone();
+        let is_it = |it: &Object| matches!(it.kind, Kind::Namespace(_)) && it.name == name;
+        manifest.objects.retain(|object| object.namespace != name && !is_it(object));
+        self.put_manifest(Arc::new(manifest));
+    }
+
+    /// `kubectl cordon` and `uncordon`: the node takes no new pods, or takes them again.
+    pub(super) fn cordon(&mut self, name: &str, unschedulable: bool) {
+        let Some(node) = self.world.nodes.get(name) else { return };
+        if node.unschedulable != unschedulable {
+            self.change_node(name, |node| node.unschedulable = unschedulable);
+            let what = if unschedulable { What::Cordoned } else { What::Uncordoned };
+            self.log(Thing::Node(name.to_string()), what, Actor::Outside);
         }
     }
 

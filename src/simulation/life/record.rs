@@ -7,9 +7,9 @@ use super::change::Change;
 use super::controllers::CronName;
 use super::engine::{Engine, Tick};
 use super::event::Event;
-use super::start;
 use super::timing::Timing;
 use super::world::{Pod, Uid, Workload, WorkloadKey, World};
+use super::{settle, start};
 use crate::cluster::{self, Cluster, LiveNode, LivePod, LiveState};
 use crate::manifest::Manifest;
 use crate::simulation::SimTime;
@@ -63,8 +63,8 @@ impl Life {
         timing: Timing,
         cron_jobs: Option<fn(&mut Engine, &CronName)>,
     ) -> Self {
-        let (built, _) = cluster::build(&manifest, seed);
-        let mut engine = Engine::new(start::world(manifest, &built), seed, timing);
+        let (world, built) = beginning(manifest, seed);
+        let mut engine = Engine::new(world, seed, timing);
         engine.cron_jobs = cron_jobs;
         engine.begin();
         for (at, event) in events {
@@ -112,6 +112,18 @@ impl Life {
     pub fn ending(&self) -> Ending {
         self.ending
     }
+}
+
+/// The settled cluster of a manifest, as a world too.
+fn beginning(manifest: Arc<Manifest>, seed: u64) -> (World, Cluster) {
+    if manifest.rounds.is_empty() {
+        let (built, _) = cluster::build(&manifest, seed);
+        return (start::world(manifest, &built), built);
+    }
+    let (mut world, _) = settle::settled_world(&manifest, seed);
+    start::at_zero(&mut world);
+    let built = show(&world, seed);
+    (world, built)
 }
 
 /// The cluster of a world.

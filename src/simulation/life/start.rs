@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use super::controllers;
 use super::kubelet::Containers;
-use super::world::{Pod, Rollout, Uid, Workload, WorkloadKey, World};
+use super::world::{Deletion, Pod, Rollout, Uid, Workload, WorkloadKey, World};
 use crate::cluster::{self, Cluster, LiveNode, LivePod, Node, NodeReady, OwnerKind};
 use crate::manifest::kinds::{Kind, Labels, ObjectMeta};
 use crate::manifest::{Manifest, Object};
@@ -39,6 +39,19 @@ pub(super) fn world(manifest: Arc<Manifest>, cluster: &Cluster) -> World {
     make_missing_sets(&mut world);
     look_at_rollouts(&mut world);
     world
+}
+
+/// A settled world, as one that has been so since before time zero.
+pub(super) fn at_zero(world: &mut World) {
+    for pod in world.pods.values_mut() {
+        let pod = Arc::make_mut(pod);
+        pod.created = SimTime::ZERO;
+        pod.ready_since = pod.ready_since.map(|_| SimTime::ZERO);
+        pod.deletion = pod.deletion.map(|_| Deletion { since: SimTime::ZERO, until: SimTime::ZERO });
+    }
+    for workload in world.workloads.values_mut() {
+        Arc::make_mut(workload).rollout.since = SimTime::ZERO;
+    }
 }
 
 /// A node as the cluster has it.
@@ -140,11 +153,13 @@ pub(super) fn orphans_of(world: &World, deployment: &Workload) -> Vec<Arc<Worklo
     let sets = world.workloads.values().filter(|it| it.key.kind == OwnerKind::ReplicaSet);
     let adopted = sets.filter(|set| {
         let metadata = set.object.kind.metadata();
+        let written = matches!(set.object.kind, Kind::ReplicaSet(_));
+        let labels = if written { &metadata.labels } else { &*set.mould.labels };
         set.owner.is_none()
             && set.key.namespace == deployment.key.namespace
-            && !metadata.labels.is_empty()
+            && !labels.is_empty()
             && controller_of(metadata, &set.key.namespace).is_none()
-            && cluster::selectors::matches(selector, &metadata.labels)
+            && cluster::selectors::matches(selector, labels)
     });
     adopted.cloned().collect()
 }
@@ -176,9 +191,7 @@ impl Origins {
             controller,
             created: SimTime::ZERO,
             ready_since: shown.ready.then_some(SimTime::ZERO),
-            deletion: shown
-                .terminating
-                .then_some(super::world::Deletion { since: SimTime::ZERO, until: SimTime::ZERO }),
+            deletion: shown.terminating.then_some(Deletion { since: SimTime::ZERO, until: SimTime::ZERO }),
             containers: Containers::settled(&behaviour, shown),
             behaviour,
         })
@@ -311,6 +324,7 @@ fn live(cluster: &Cluster, shown: &cluster::Pod, origin: Arc<Object>) -> LivePod
         rejected: shown.rejected.clone(),
         restarts: shown.restarts,
         placed: shown.placed,
+        nth: 0,
         started: shown.started.clone(),
         origin,
     }

@@ -150,8 +150,23 @@ pub fn find_nodes(world: &mut World, seed: u64) {
     let sets = world.workloads.values().filter(|set| set.key.kind == OwnerKind::DaemonSet);
     let found: Vec<_> = sets.map(|set| (set.key.clone(), wanted(&fitting(world, set, seed)))).collect();
     for (key, nodes) in found {
+        pin_waiting(world, &key, &nodes);
         if let Some(set) = world.workloads.get_mut(&key) {
             Arc::make_mut(set).daemon_nodes = Arc::new(nodes);
+        }
+    }
+}
+
+/// Pods that wait are made for the nodes that have none.
+fn pin_waiting(world: &mut World, key: &WorkloadKey, nodes: &BTreeSet<String>) {
+    let own: Vec<&Arc<Pod>> = world.pods_of(key).collect();
+    let served: BTreeSet<&String> = own.iter().filter_map(|pod| pod.live.pinned.as_ref()).collect();
+    let free = nodes.iter().filter(|node| !served.contains(node));
+    let waiting = own.iter().filter(|pod| pod.live.pinned.is_none()).map(|pod| pod.uid);
+    let pins: Vec<(Uid, String)> = waiting.zip(free.cloned()).collect();
+    for (uid, node) in pins {
+        if let Some(pod) = world.pods.get_mut(&uid) {
+            Arc::make_mut(pod).live.pinned = Some(node);
         }
     }
 }

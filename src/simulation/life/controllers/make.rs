@@ -73,7 +73,7 @@ impl Engine {
             let suffix = cluster::random_suffix(cluster::name_hash(self.seed, &parts));
             name = format!("{base}-{suffix}");
             let taken = PodName { namespace: key.namespace.clone(), name: name.clone() };
-            if self.world.pod_named(&taken).is_none() {
+            if !self.was_born(&taken) {
                 break;
             }
         }
@@ -124,6 +124,7 @@ fn pending(origin: Arc<Object>, name: String) -> LivePod {
         rejected: None,
         restarts: 0,
         placed: Placed::NotAsked,
+        nth: 0,
         started: None,
     }
 }

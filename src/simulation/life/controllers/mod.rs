@@ -23,6 +23,7 @@ use crate::cluster::OwnerKind;
 impl Engine {
     /// A controller's turn: it looks at one workload.
     pub(super) fn sync(&mut self, key: &WorkloadKey) {
+        self.works(self.world.pods_of(key).count());
         match key.kind {
             OwnerKind::Deployment => self.sync_deployment(key),
             OwnerKind::ReplicaSet | OwnerKind::ReplicationController => self.sync_replicas(key),

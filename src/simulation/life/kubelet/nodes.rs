@@ -218,7 +218,7 @@ impl Engine {
 
     /// `kubectl drain --ignore-daemonsets --force`: cordon, then evict each pod (workloads.md 6.10.3).
     pub(super) fn drain(&mut self, name: &str) {
-        self.change_node(name, |node| node.unschedulable = true);
+        self.cordon(name, true);
         for uid in self.pods_on(name) {
             let daemon =
                 |pod: &Arc<Pod>| pod.controller.as_ref().is_some_and(|key| key.kind == OwnerKind::DaemonSet);

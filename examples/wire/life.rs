@@ -1,0 +1,117 @@
+//! What `inspect` prints of a cluster's life: what happened when, and how its workloads are.
+
+use serde::Serialize;
+use serviscope::cluster::OwnerKind;
+use serviscope::simulation::SimTime;
+use serviscope::simulation::life::{Change, Life, Progress, Thing, Workload, WorkloadKey, World};
+use serviscope::words::{self, Lang};
+
+/// Beside the cluster at a time: how it came to be.
+#[derive(Serialize)]
+pub struct LifeJson {
+    at: f64,
+    workloads: Vec<WorkloadJson>,
+    changes: Vec<ChangeJson>,
+}
+
+/// One thing that happened; seconds since the beginning.
+#[derive(Serialize)]
+struct ChangeJson {
+    at: f64,
+    object: String,
+    what: &'static str,
+    text: String,
+}
+
+/// How a workload is: the counts of its status.
+#[derive(Serialize)]
+struct WorkloadJson {
+    kind: &'static str,
+    namespace: String,
+    name: String,
+    owner: Option<String>,
+    replicas: u64,
+    ready: u64,
+    available: u64,
+    updated: u64,
+    progressing: Option<&'static str>,
+}
+
+impl LifeJson {
+    /// What is known at a time.
+    pub fn new(life: &Life, at: SimTime, lang: Lang) -> Self {
+        let world = life.world(at);
+        let past = life.changes().iter().filter(|change| change.at <= at);
+        Self {
+            at: at.seconds(),
+            workloads: world.workloads.values().map(|it| WorkloadJson::new(&world, it, at)).collect(),
+            changes: past.map(|change| ChangeJson::new(change, lang)).collect(),
+        }
+    }
+}
+
+impl ChangeJson {
+    fn new(change: &Change, lang: Lang) -> Self {
+        let object = match &change.object {
+            Thing::Pod(pod) => format!("pod/{}/{}", pod.namespace, pod.name),
+            Thing::Workload(key) => name(key),
+            Thing::CronJob(job) => format!("cronjob/{}/{}", job.namespace, job.name),
+            Thing::Node(node) => format!("node/{node}"),
+            Thing::Cluster => "cluster".to_string(),
+        };
+        Self { at: change.at.seconds(), object, what: change.what.name(), text: words::change(change, lang) }
+    }
+}
+
+fn name(key: &WorkloadKey) -> String {
+    format!("{}/{}/{}", key.kind.name().to_lowercase(), key.namespace, key.name)
+}
+
+impl WorkloadJson {
+    fn new(world: &World, it: &Workload, at: SimTime) -> Self {
+        let (replicas, ready, available, updated) = counts(world, it, at);
+        Self {
+            kind: it.key.kind.name(),
+            namespace: it.key.namespace.clone(),
+            name: it.key.name.clone(),
+            owner: it.owner.as_ref().map(name),
+            replicas,
+            ready,
+            available,
+            updated,
+            progressing: (it.key.kind == OwnerKind::Deployment).then(|| reason(it.rollout.progress)),
+        }
+    }
+}
+
+fn counts(world: &World, it: &Workload, at: SimTime) -> (u64, u64, u64, u64) {
+    match it.key.kind {
+        OwnerKind::Deployment => {
+            let status = world.deployment_status(it, at);
+            (status.replicas, status.ready, status.available, status.updated)
+        }
+        OwnerKind::StatefulSet => {
+            let status = world.stateful_set_status(it, at);
+            (status.replicas, status.ready, status.available, status.updated)
+        }
+        OwnerKind::DaemonSet => {
+            let status = world.daemon_set_status(it, at);
+            (status.current, status.ready, status.available, status.updated)
+        }
+        OwnerKind::ReplicaSet | OwnerKind::ReplicationController | OwnerKind::Job => {
+            let status = world.replica_set_status(it, at);
+            (status.replicas, status.ready, status.available, status.replicas)
+        }
+    }
+}
+
+fn reason(progress: Progress) -> &'static str {
+    match progress {
+        Progress::Created => "NewReplicaSetCreated",
+        Progress::Updated => "ReplicaSetUpdated",
+        Progress::Available => "NewReplicaSetAvailable",
+        Progress::DeadlineExceeded => "ProgressDeadlineExceeded",
+        Progress::Paused => "DeploymentPaused",
+        Progress::Resumed => "DeploymentResumed",
+    }
+}

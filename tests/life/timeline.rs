@@ -1,0 +1,140 @@
+//! A timeline as text: a manifest whose leading comments say what is done and what happens.
+//!
+//! `# at 10s EVENT` (`event` has the forms), `# until 60s`; then what comes out: `# | 10.02s` and a sentence for each
+//! change, and `# = 15s` with all workloads and endpoints at that time. A line `#==== 20s apply` begins what is applied then.
+
+use std::sync::Arc;
+
+use serviscope::cluster::{OwnerKind, SEED};
+use serviscope::diagnostic::Severity;
+use serviscope::manifest::{self, Manifest};
+use serviscope::simulation::SimTime;
+use serviscope::simulation::life::{Event, Life, Timing};
+use serviscope::words::{self, Lang};
+
+use crate::event;
+
+const APPLY: &str = "#==== ";
+
+/// A case, as far as it asks.
+pub struct Case {
+    pub life: Life,
+}
+
+/// Works a case out.
+pub fn read(text: &str) -> Case {
+    let comments = || text.lines().filter_map(|line| line.strip_prefix("# "));
+    let until = comments().find_map(|line| line.strip_prefix("until ")).map(time).expect("# until");
+    let mut events: Vec<(SimTime, Event)> = comments()
+        .filter_map(|line| line.strip_prefix("at "))
+        .map(|line| {
+            let words: Vec<&str> = line.split_whitespace().collect();
+            (time(words[0]), event::event(&words[1..]).unwrap_or_else(|wrong| panic!("{wrong}")))
+        })
+        .collect();
+    let mut parts = text.split(APPLY);
+    let first = parts.next().unwrap();
+    for part in parts {
+        let (head, rest) = part.split_once('\n').expect("a manifest");
+        let at = time(head.split_whitespace().next().unwrap());
+        events.push((at, Event::Apply(Arc::new(manifest(rest)))));
+    }
+    events.sort_by_key(|(at, _)| *at);
+    let timing = Timing { horizon: until, ..Timing::default() };
+    Case { life: Life::new(Arc::new(manifest(first)), &events, SEED, timing) }
+}
+
+fn manifest(text: &str) -> Manifest {
+    let (manifest, said) = manifest::parse(text);
+    assert_eq!(said.count(Severity::Error), 0, "{said:?}");
+    manifest
+}
+
+fn time(text: &str) -> SimTime {
+    event::time(text).unwrap_or_else(|wrong| panic!("{wrong}"))
+}
+
+/// The case with what comes out written into it.
+pub fn answered(text: &str) -> String {
+    let case = read(text);
+    let mut out = String::new();
+    let mut told = false;
+    for line in text.lines() {
+        if line.starts_with("# | ") || line.starts_with("#   ") {
+            continue;
+        }
+        if !told && !line.starts_with('#') {
+            told = true;
+            for change in case.life.changes() {
+                let sentence = words::change(change, Lang::En);
+                out.push_str(&format!("# | {}s {}\n", change.at.seconds(), short(&sentence)));
+            }
+        }
+        match line.strip_prefix("# = ") {
+            Some(moment) => out.push_str(&shown(&case.life, time(moment.split_whitespace().next().unwrap()))),
+            None => {
+                out.push_str(line);
+                out.push('\n');
+            }
+        }
+    }
+    out
+}
+
+/// Everything is in one namespace here: its name says nothing.
+fn short(text: &str) -> String {
+    text.replace("default/", "")
+}
+
+fn shown(life: &Life, at: SimTime) -> String {
+    let world = life.world(at);
+    let mut out = format!("# = {}s\n", at.seconds());
+    for it in world.workloads.values() {
+        let name = format!("{}/{}", it.key.kind.name(), it.key.name);
+        let status = match it.key.kind {
+            OwnerKind::Deployment => {
+                let status = world.deployment_status(it, at);
+                format!(
+                    "pods {} updated {} ready {} available {} {:?}",
+                    status.replicas, status.updated, status.ready, status.available, it.rollout.progress
+                )
+            }
+            OwnerKind::StatefulSet => {
+                let status = world.stateful_set_status(it, at);
+                format!("pods {} updated {} ready {}", status.replicas, status.updated, status.ready)
+            }
+            OwnerKind::DaemonSet => {
+                let status = world.daemon_set_status(it, at);
+                format!("nodes {} updated {} ready {}", status.desired, status.updated, status.ready)
+            }
+            OwnerKind::ReplicaSet | OwnerKind::ReplicationController => {
+                let status = world.replica_set_status(it, at);
+                format!("wants {} pods {} ready {}", it.replicas, status.replicas, status.ready)
+            }
+            OwnerKind::Job => continue,
+        };
+        out.push_str(&format!("#   {name} {status}\n"));
+    }
+    let cluster = life.at(at);
+    for service in cluster.services.iter() {
+        for it in &service.endpoints {
+            let pod = it.pod.and_then(|pod| cluster.pods.get(pod)).map_or("-", |pod| pod.name.as_str());
+            let flag = |on: bool, name: &'static str| if on { name } else { "" };
+            let flags = [
+                flag(it.ready, " ready"),
+                flag(it.serving, " serving"),
+                flag(it.terminating, " terminating"),
+            ];
+            out.push_str(&format!("#   {} {} is {pod}{}\n", service.name, it.ip, flags.concat()));
+        }
+    }
+    out
+}
+
+/// The lines that differ.
+pub fn difference(want: &str, got: &str) -> String {
+    let (want, got): (Vec<_>, Vec<_>) = (want.lines().collect(), got.lines().collect());
+    let missing = want.iter().filter(|line| !got.contains(line)).map(|line| format!("  - {line}\n"));
+    let extra = got.iter().filter(|line| !want.contains(line)).map(|line| format!("  + {line}\n"));
+    missing.chain(extra).collect()
+}
