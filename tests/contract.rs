@@ -4,6 +4,7 @@
 //! `{"inspect": EXPECTED}` or `{"trace": {"from", "to", "requests", "seed", "proxyMode", "ipvsScheduler", "nodePortAddresses", "masqueradeAll", ...}, "expect": EXPECTED}`.
 //! An expectation holds where every field that it names is equal; a list must have as many items, each of which
 //! holds. `"hops"` may be a list of lines `at action source>destination`, of the requests and replies (no lookups).
+//! `"chains"`: those of every hop that has some.
 #![allow(clippy::indexing_slicing, reason = "a test may panic")]
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "a test may panic")]
 
@@ -52,6 +53,8 @@ fn trace(text: &str, asked: &Value) -> Value {
     let mut answer = serde_json::to_value(wire::trace::run(text, &network, &question, Lang::En)).unwrap();
     let lines = hop_lines(&answer);
     answer["hop_lines"] = lines;
+    let hops = answer["hops"].as_array().unwrap().iter();
+    answer["chains"] = hops.filter_map(|hop| hop.get("chains")).cloned().collect();
     answer
 }
 

@@ -50,6 +50,9 @@ pub struct HopJson {
     line: Option<u32>,
     /// What else there is to learn at this hop.
     also: Vec<AlsoJson>,
+    /// Mode iptables: the chains that the packet passed here, as `iptables-save` names them.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    chains: Vec<String>,
 }
 
 /// A second reason.
@@ -103,7 +106,7 @@ pub fn run(text: &str, network: &Network, question: &Question, lang: Lang) -> Tr
         summary.count(&network.cluster, &trace);
         first.get_or_insert(trace);
     }
-    TraceJson::new(text, &network.cluster, first.as_ref(), summary, lang)
+    TraceJson::new(text, network, first.as_ref(), summary, lang)
 }
 
 /// Source ports from 40000, a new one for each connection.
@@ -136,9 +139,13 @@ fn status(hop: &Hop) -> Option<u16> {
 }
 
 impl TraceJson {
-    fn new(text: &str, cluster: &Cluster, trace: Option<&Trace>, summary: SummaryJson, lang: Lang) -> Self {
+    fn new(text: &str, network: &Network, trace: Option<&Trace>, summary: SummaryJson, lang: Lang) -> Self {
+        let cluster = &*network.cluster;
         let lines = LineIndex::new(text);
-        let hop = |hop: &Hop| HopJson::new(&lines, cluster, hop, lang);
+        let hop = |hop: &Hop| HopJson {
+            chains: network::chains::of_hop(network, hop),
+            ..HopJson::new(&lines, cluster, hop, lang)
+        };
         let backend = trace.and_then(|trace| trace.backend.as_ref());
         Self {
             outcome: trace.map_or("dropped", |trace| trace.outcome.name()),
@@ -201,6 +208,7 @@ impl HopJson {
             because: words::cause(&hop.cause, lang),
             line: line(&hop.cause),
             also: hop.also.iter().map(also).collect(),
+            chains: Vec::new(),
         }
     }
 }

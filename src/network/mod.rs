@@ -6,6 +6,7 @@
 
 mod addresses;
 mod cause;
+pub mod chains;
 mod entry;
 mod flows;
 pub mod forward;
