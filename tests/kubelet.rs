@@ -11,7 +11,8 @@ use std::fs;
 use std::path::Path;
 use std::sync::Arc;
 
-use serviscope::manifest::kinds::Kind;
+use serviscope::cluster::images;
+use serviscope::manifest::kinds::{Container, Kind};
 use serviscope::simulation::SimTime;
 use serviscope::simulation::kubelet::{PodPlan, PodRun, Said, State};
 use serviscope::simulation::life::{Change, Event, Life, PodName, Thing, Timing};
@@ -279,4 +280,29 @@ fn lived(text: &str) -> String {
         }
     }
     out
+}
+
+/// Every image that `docs/behaviour.md` lists does something of its own.
+#[test]
+fn the_images_of_the_documentation_are_known() {
+    let page = fs::read_to_string(Path::new(env!("CARGO_MANIFEST_DIR")).join("docs/behaviour.md")).unwrap();
+    let table = page.split("## Images that teach").nth(1).unwrap().split("\n## ").next().unwrap();
+    let rows = table.lines().filter(|line| line.starts_with("| `"));
+    let mut known = 0;
+    for first in rows.map(|row| row.split('|').nth(1).unwrap()) {
+        for words in first.split('`').skip(1).step_by(2).filter(|words| words.contains(['/', ':', '_', ' ']))
+        {
+            let mut words = words.split_whitespace().map(str::to_string);
+            let image = words.next().unwrap();
+            let image = if image == "agnhost" { "e2e-test-images/agnhost".to_string() } else { image };
+            let args: Vec<String> = words.chain(["-text=hello".to_string()]).collect();
+            if image == "perl" {
+                continue; // Its command is what is known.
+            }
+            let container = Container { image: Some(image.clone()), args, ..Container::default() };
+            assert_ne!(images::habits(&container), images::Habits::default(), "{image}");
+            known += 1;
+        }
+    }
+    assert!(known > 12, "{known}");
 }

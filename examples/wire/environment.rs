@@ -12,6 +12,9 @@ pub struct EnvironmentJson {
     resolv_conf: ResolvConfJson,
     enable_service_links: bool,
     variables: Vec<VariableJson>,
+    /// Of a pod of an Indexed Job.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    job_completion_index: Option<String>,
     /// Services of its namespace that came after its containers had started: their variables are missing.
     younger: Vec<String>,
 }
@@ -55,6 +58,7 @@ impl EnvironmentJson {
             resolv_conf: ResolvConfJson::new(&dns::resolv_conf(cluster, pod)),
             enable_service_links: found.service_links,
             variables: variables.collect(),
+            job_completion_index: found.index.as_ref().map(|index| index.value.clone()),
             younger: found.younger.iter().copied().map(name).collect(),
         })
     }

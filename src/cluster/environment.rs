@@ -13,6 +13,8 @@ use super::{PodId, ServiceId};
 pub struct Environment {
     /// `enableServiceLinks`: without it only `kubernetes` of the namespace default is told of (4.4.1).
     pub service_links: bool,
+    /// `JOB_COMPLETION_INDEX`, in a pod of an Indexed Job (workloads.md 6.6.5).
+    pub index: Option<Variable>,
     /// One entry for each Service that it is told of: `kubernetes` first, the others in the manifest's order.
     pub services: Vec<ServiceVariables>,
     /// Services that it would be told of had they been there when its containers started (4.4.2).
@@ -44,6 +46,8 @@ pub fn environment(cluster: &Cluster, pod: PodId) -> Option<Environment> {
     let pod = cluster.pods.get(pod)?;
     let service_links = pod.template.service_links;
     let mut found = Environment { service_links, ..Environment::default() };
+    let index = pod.labels.get("batch.kubernetes.io/job-completion-index");
+    found.index = index.map(|index| overridden("JOB_COMPLETION_INDEX".to_string(), index.clone(), pod));
     found.services.push(kubernetes(cluster, pod));
     for (id, service) in cluster.services.enumerated().filter(|_| service_links) {
         if service.namespace != pod.namespace || service.name == "kubernetes" || of(service).is_none() {

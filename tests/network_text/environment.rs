@@ -20,7 +20,7 @@ pub fn answer(cluster: &Cluster, ask: &str) -> Vec<String> {
 
 fn variables(cluster: &Cluster, found: &cluster::Environment) -> Vec<String> {
     let mut lines = Vec::new();
-    for variable in found.services.iter().flat_map(|one| &one.variables) {
+    for variable in found.index.iter().chain(found.services.iter().flat_map(|one| &one.variables)) {
         let own = variable.overridden_in.join(" ");
         let own = if own.is_empty() { own } else { format!(" (own in {own})") };
         lines.push(format!("{}={}{own}", variable.name, variable.value));

@@ -28,7 +28,8 @@ pub fn rows(cluster: &Cluster, here: Inspected, pod: &Pod) -> [(Ui, Option<AnyVi
 /// Its Service variables, folded, and which Services came too late.
 pub fn section(here: Inspected, cluster: &Cluster, id: PodId) -> Option<AnyView> {
     let found = cluster::environment(cluster, id)?;
-    let variables: Vec<&Variable> = found.services.iter().flat_map(|one| &one.variables).collect();
+    let of_services = found.services.iter().flat_map(|one| &one.variables);
+    let variables: Vec<&Variable> = found.index.iter().chain(of_services).collect();
     let count = here.model.say_with(Ui::VariableCount, &[variables.len().to_string()]);
     let lines: Vec<AnyView> = variables.into_iter().map(|variable| line(here, variable)).collect();
     let unlinked = (!found.service_links).then(|| view! { <p>{here.t(Ui::NoServiceLinks)}</p> });
