@@ -75,7 +75,9 @@ fn the_pages_of_the_site_show_every_rule_and_need_nothing_from_elsewhere() {
     let all = read();
     let folder = std::env::temp_dir().join(format!("serviscope-fidelity-{}", std::process::id()));
     fs::create_dir_all(folder.join("public/style")).unwrap();
-    for file in ["public/fidelity.js", "public/style/tokens.css", "public/style/fidelity.css"] {
+    for file in
+        ["public/fidelity.js", "public/icon.svg", "public/style/tokens.css", "public/style/fidelity.css"]
+    {
         fs::copy(root().join(file), folder.join(file)).unwrap();
     }
     fidelity::site::write(&all, &folder).unwrap();

@@ -36,6 +36,7 @@ pub fn write(all: &Fidelity, root: &Path) -> std::io::Result<()> {
     let style = |name: &str| fs::read_to_string(root.join("public/style").join(name));
     fs::write(folder.join("fidelity.css"), style("tokens.css")? + &style("fidelity.css")?)?;
     fs::copy(root.join("public/fidelity.js"), folder.join("fidelity.js"))?;
+    fs::copy(root.join("public/icon.svg"), folder.join("fidelity.svg"))?;
     Ok(())
 }
 
@@ -110,6 +111,7 @@ fn head(out: &mut String, lang: Lang) {
          'none'; script-src 'self'; style-src 'self'; img-src 'self'; base-uri 'none'; form-action 'none'\">\n\
          <meta charset=\"utf-8\">\n<title>{title} · Serviscope</title>\n<meta name=\"viewport\" \
          content=\"width=device-width, initial-scale=1\">\n<meta name=\"color-scheme\" content=\"dark light\">\n\
+         <link rel=\"icon\" type=\"image/svg+xml\" href=\"fidelity.svg\">\n\
          <link rel=\"stylesheet\" href=\"fidelity.css\">\n<script src=\"fidelity.js\"></script>\n</head>\n<body>\n\
          <header>\n<a href=\"./\">{back}</a>\n{other}\n</header>\n<main>\n<h1>{title}</h1>\n<p class=\"lead\">{said}</p>\n",
         lang.pick("en", "ko")
