@@ -26,7 +26,7 @@ pub use forward::Forwarded;
 pub use packet::{Address, Head, HostAddress, Packet, Payload};
 pub use real_servers::{Load, RealServer, Scheduled, VirtualServer};
 pub use settings::{NodePortAddresses, ProxyMode, Scheduler};
-pub use tables::{HostPort, Tables};
+pub use tables::{Controller, HostPort, Tables};
 pub use trace::{
     Action, Backend, BackendKind, Client, Hop, Host, Leg, Outcome, Place, Reason, Request, Scheme, Target,
     Trace,

@@ -48,6 +48,14 @@ pub fn find<'a>(
     rng: &mut Rng,
 ) -> Found<'a> {
     let tables = &network.tables;
+    // Where pods of the manifest are the controller, its load balancer leads to them.
+    let balancer = match host {
+        HostAddress::Name(name) => tables.balancer_names.get(&name.to_ascii_lowercase()),
+        HostAddress::Ip(ip) => tables.balancers.get(ip),
+    };
+    if let Some(id) = balancer.filter(|id| tables.controller_services.contains(id)) {
+        return Found::LoadBalancer(*id);
+    }
     let http = protocol == Protocol::Tcp && HTTP_PORTS.contains(&port);
     match host {
         HostAddress::Name(name) => {

@@ -2,8 +2,10 @@
 //!
 //! Sizes are linear in Services, endpoints and pods: nothing is copied per node.
 
+mod controllers;
 mod endpoints;
 
+pub use controllers::Controller;
 pub use endpoints::{Families, PortTable};
 
 use std::collections::{BTreeMap, BTreeSet};
@@ -56,6 +58,10 @@ pub struct Tables {
     pub gateway_names: BTreeMap<String, Vec<GatewayId>>,
     /// Hosts of listeners and of the routes attached to them, and their Gateways; lower case, wildcards as written.
     pub gateway_hosts: BTreeMap<String, Vec<GatewayId>>,
+    /// Pods that are Ingress controllers of the manifest's own, by the port that they take requests at.
+    pub controllers: BTreeMap<(PodId, u16), Controller>,
+    /// The Services in front of them.
+    pub controller_services: BTreeSet<ServiceId>,
     /// Ports of pods on their nodes.
     pub host_ports: BTreeMap<(NodeId, Protocol, u16), Vec<HostPort>>,
     /// Pods on the host network, by node.
@@ -104,6 +110,7 @@ impl Tables {
             }
         }
         tables.check_locals(cluster);
+        controllers::find(&mut tables, cluster);
         tables
     }
 

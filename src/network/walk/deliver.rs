@@ -136,6 +136,12 @@ impl Walk<'_> {
             });
             return self.reject(pod.node);
         }
+        if self.controller.is_none()
+            && self.packet.protocol == Protocol::Tcp
+            && let Some(controller) = self.network.tables.controllers.get(&(id, port))
+        {
+            return self.at_controller(id, controller, allowed);
+        }
         let backend = Backend { kind: BackendKind::Pod(id), ip: self.destination_ip(), port, node: pod.node };
         let code =
             if pod.template.host_network { CauseCode::PodListensHostNetwork } else { CauseCode::PodListens };

@@ -4,8 +4,9 @@
 use std::net::IpAddr;
 use std::sync::Arc;
 
+use super::rewrite::Target;
 use super::{Sender, Walk};
-use crate::cluster::{Endpoint, NodeId, Service, ServiceId};
+use crate::cluster::{Endpoint, NodeId, PodId, Service, ServiceId};
 use crate::network::packet::{Address, HostAddress, Packet};
 use crate::network::stages::nat::PROXY_PORTS;
 use crate::network::{Action, Cause, CauseCode, Client, Outcome, Place, Reason};
@@ -72,8 +73,11 @@ impl Walk<'_> {
             also.extend([chosen, own]);
             (cause, also)
         });
-        self.sender = Sender::Outside;
         self.translated = true;
+        if let Some(pod) = self.controller {
+            return self.leave_controller(pod, endpoint);
+        }
+        self.sender = Sender::Outside;
         // The controller stands outside: what it sends on for an outside client comes in by the endpoint's node.
         if let (Client::Internet(_), Some(node)) = (self.request.from, endpoint.node) {
             self.end.entry_node.get_or_insert(node);
@@ -86,6 +90,7 @@ impl Walk<'_> {
         let addresses = match place {
             Place::Ingress(id) => self.cluster.ingresses.get(*id).map(|it| &it.addresses),
             Place::Gateway(id) => self.cluster.gateways.get(*id).map(|it| &it.addresses),
+            Place::Pod(id) => self.cluster.pods.get(*id).map(|it| &it.ips),
             _ => None,
         };
         let mut addresses = addresses.into_iter().flatten();
@@ -108,7 +113,33 @@ impl Walk<'_> {
         self.packet.destination = Address { host: HostAddress::Name(name), port };
         self.pass_proxy(place.clone(), before.clone());
         self.hop_changed(place, Action::Choose, before, |_| causes);
-        self.deliver_outside();
+        match self.open_controller_node() {
+            Some(node) => {
+                if self.leaves_pod(node, None) {
+                    self.leave(node);
+                }
+            }
+            None => self.deliver_outside(),
+        }
+    }
+
+    /// From a controller that is a pod, by its node, to the endpoint: as any pod calls another.
+    fn leave_controller(&mut self, pod: PodId, endpoint: &Endpoint) {
+        let Some(node) = self.open_controller_node() else { return };
+        let target = Target { pod: endpoint.pod, node: endpoint.node };
+        if endpoint.pod == Some(pod) || self.leaves_pod(node, endpoint.pod) {
+            self.route_to_endpoint(node, endpoint.ip, target);
+        }
+    }
+
+    /// The node of the pod that is the controller, which now sends; none where the controller stands outside.
+    fn open_controller_node(&mut self) -> Option<NodeId> {
+        let id = self.controller?;
+        let pod = self.cluster.pods.get(id)?;
+        let node = pod.node?;
+        self.sender = if pod.template.host_network { Sender::Node(node) } else { Sender::Pod(id) };
+        self.open_node(node);
+        Some(node)
     }
 
     /// From the controller, over the wire, to the node of the endpoint.

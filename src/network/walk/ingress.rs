@@ -4,21 +4,44 @@ use std::sync::Arc;
 
 use super::Walk;
 use super::entrance::Causes;
-use crate::cluster::{BackendPort, IngressBackend, IngressId, ServiceType};
+use crate::cluster::{BackendPort, IngressBackend, IngressId, NodeId, PodId, ServiceType};
 use crate::network::packet::{Packet, Payload};
 use crate::network::stages::ingress::{self, Verdict};
 use crate::network::stages::ingress_tls;
-use crate::network::{Action, Cause, CauseCode, Leg, Outcome, Place, Reason};
+use crate::network::{Action, Cause, CauseCode, Controller, Leg, Outcome, Place, Reason};
 
 const HTTPS: u16 = 443;
 
 impl Walk<'_> {
+    /// At the controller that stands outside the cluster.
     pub(super) fn at_ingress(&mut self, ids: &[IngressId]) {
+        let secure = self.packet.destination.port == HTTPS;
+        self.choose_rule(ids, secure, Vec::new());
+    }
+
+    /// At a pod that is the controller. What let the request in is told of with the rule that takes it.
+    pub(super) fn at_controller(&mut self, pod: PodId, controller: &Controller, allowed: Vec<Cause>) {
+        self.controller = Some(pod);
+        // What reaches the backend has another source.
+        self.end.source_seen = None;
+        self.choose_rule(&controller.ingresses, controller.secure, allowed);
+    }
+
+    /// The node of the pod that is the controller.
+    pub(super) fn controller_node(&self) -> Option<NodeId> {
+        self.cluster.pods.get(self.controller?)?.node
+    }
+
+    /// Where the controller of an Ingress is: a pod, or outside.
+    fn place_of(&self, id: IngressId) -> Place {
+        self.controller.map_or(Place::Ingress(id), Place::Pod)
+    }
+
+    fn choose_rule(&mut self, ids: &[IngressId], secure: bool, mut also: Vec<Cause>) {
         let (host, path) = match &self.packet.payload {
             Payload::Http { host, path, .. } => (host.clone(), path.clone()),
             _ => (self.host.clone().unwrap_or_else(|| Arc::from("")), Arc::from("/")),
         };
-        let secure = self.packet.destination.port == HTTPS;
         let redirect = ingress_tls::redirects(self.cluster, ids, &host).filter(|_| !secure);
         if let (Some((id, cause)), Some(sent)) = (redirect, self.sent.take()) {
             return self.send_to_https(id, cause, sent);
@@ -26,7 +49,6 @@ impl Walk<'_> {
         let verdict = ingress::judge(self.cluster, ids, &host, &path);
         let cause = ingress::cause(verdict, &host, &path);
         let before = self.snapshot();
-        let mut also = Vec::new();
         if secure && self.recording {
             also.push(ingress_tls::certificate(self.cluster, ids, self.host.as_deref()));
         }
@@ -38,7 +60,7 @@ impl Walk<'_> {
             Verdict::Default(id, backend, _) => self.send_to_backend(id, backend, before, (cause, also)),
             Verdict::NotFound(_) => {
                 let Some(id) = ids.first() else { return };
-                self.refuse_at(Place::Ingress(*id), Reason::NoIngressRule, 404, cause);
+                self.refuse_at(self.place_of(*id), Reason::NoIngressRule, 404, cause);
             }
         }
     }
@@ -67,7 +89,7 @@ impl Walk<'_> {
         before: Option<Packet>,
         causes: Causes,
     ) {
-        let place = Place::Ingress(id);
+        let place = self.place_of(id);
         let found = backend.service.and_then(|id| Some((id, self.cluster.services.get(id)?)));
         let Some((service_id, service)) = found else {
             let cause = Cause::new(CauseCode::IngressNoService).arg(&backend.service_name).at(backend.span);
@@ -94,16 +116,17 @@ impl Walk<'_> {
 
     /// The controller answers with a redirect, and the client follows it: the same request again, to port 443.
     fn send_to_https(&mut self, id: IngressId, cause: Cause, sent: Packet) {
-        let place = Place::Ingress(id);
+        let place = self.place_of(id);
         if self.recording {
             self.turn_round();
             self.packet.payload = Payload::HttpStatus(308);
             self.hop(place, Action::Reply, |_| cause);
-            self.walk_back(None);
+            self.walk_back(self.controller_node());
             let client = self.client_place();
             self.hop(client, Action::Receive, |_| Cause::new(CauseCode::ClientIsRedirected).arg(308));
         }
         self.leg = Leg::Request;
+        self.controller = None;
         self.open = None;
         self.crossings.clear();
         (self.translated, self.asymmetric) = (false, false);

@@ -116,6 +116,8 @@ struct Walk<'a> {
     translated: bool,
     /// The reply will come from an address that the client did not call.
     asymmetric: bool,
+    /// The pod that sends now as an Ingress controller, on a connection of its own.
+    controller: Option<PodId>,
     /// The HTTP request as the client sent it, until a redirect has been followed.
     sent: Option<Packet>,
     /// The name that the client asked for, where an Ingress looks at it.
@@ -148,6 +150,7 @@ impl<'a> Walk<'a> {
             sender: Sender::Outside,
             translated: false,
             asymmetric: false,
+            controller: None,
             sent: None,
             host: None,
             stations: 0,

@@ -17,7 +17,8 @@ impl Walk<'_> {
     /// The same towards this peer.
     pub(super) fn leaves_pod_to(&mut self, node: NodeId, peer: Peer) -> bool {
         let Sender::Pod(pod) = self.sender else { return true };
-        if self.network.tables.policies.is_empty() || self.client_node() != Some(node) {
+        let on = self.cluster.pods.get(pod).and_then(|pod| pod.node);
+        if self.network.tables.policies.is_empty() || on != Some(node) {
             return true;
         }
         let protocol = self.packet.protocol;
@@ -96,7 +97,8 @@ impl Walk<'_> {
 
     /// Who sends, as the policies of a pod see it: a pod that comes back to itself is itself, whatever its source.
     fn peer_of_source(&self, pod: PodId) -> Peer {
-        if self.sender != Sender::Outside && self.request.from == Client::Pod(pod) {
+        let caller = self.controller.map_or(self.request.from, Client::Pod);
+        if self.sender != Sender::Outside && caller == Client::Pod(pod) {
             return Peer::Pod(pod);
         }
         match (self.sender, self.source_ip()) {
@@ -109,7 +111,7 @@ impl Walk<'_> {
 
     /// Whether the client is a process of this node, and not merely masqueraded by it.
     fn is_own_process(&self, node: NodeId) -> bool {
-        match self.request.from {
+        match self.controller.map_or(self.request.from, Client::Pod) {
             Client::Node(client) => client == node,
             Client::Pod(pod) => {
                 let pod = self.cluster.pods.get(pod);

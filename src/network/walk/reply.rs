@@ -70,7 +70,7 @@ impl Walk<'_> {
         }
         self.turn_round();
         self.packet.payload = Payload::HttpStatus(status);
-        self.walk_back(None);
+        self.walk_back(self.controller_node());
         let place = self.client_place();
         self.hop(place, Action::Receive, |_| Cause::new(CauseCode::ClientGetsStatus).arg(status));
     }
@@ -101,7 +101,7 @@ impl Walk<'_> {
         let restored = self.restore(node, crossing);
         let leaves = match next {
             Some(Crossing { station: Station::Node(next, _), .. }) => *next != node,
-            Some(Crossing { station: Station::Proxy(_), .. }) => true,
+            Some(Crossing { station: Station::Proxy(place), .. }) => self.node_of_proxy(place) != Some(node),
             None => self.client_node() != Some(node),
         };
         if leaves {
@@ -148,6 +148,14 @@ impl Walk<'_> {
         true
     }
 
+    /// The node that a proxy runs on, where it is a pod.
+    fn node_of_proxy(&self, place: &Place) -> Option<NodeId> {
+        match place {
+            Place::Pod(pod) => self.cluster.pods.get(*pod)?.node,
+            _ => None,
+        }
+    }
+
     fn back_by_proxy(&mut self, place: Place, crossing: &Crossing) -> At {
         let before = self.snapshot();
         self.packet = Packet {
@@ -158,15 +166,16 @@ impl Walk<'_> {
         let name = self.place_text(&place);
         // What is not answered in HTTP was refused: the controller says so in its own words (ingress-policy.md 7.4.5).
         let asked = matches!(crossing.arrived.payload, Payload::Http { .. })
-            && matches!(place, Place::Ingress(_) | Place::Gateway(_));
+            && matches!(place, Place::Ingress(_) | Place::Gateway(_) | Place::Pod(_));
         let code = if asked && self.packet.payload == Payload::Data {
             self.packet.payload = Payload::HttpStatus(BAD_GATEWAY);
             CauseCode::ProxyWasRefused
         } else {
             CauseCode::ReplyThroughProxy
         };
+        let at = self.node_of_proxy(&place).map_or(At::Outside, At::Node);
         self.hop_changed(place, Action::Forward, before, |_| (Cause::new(code).arg(name), Vec::new()));
-        At::Outside
+        at
     }
 
     /// The reply leaves by the backend's node as it is, and the client knows no such connection.
