@@ -18,11 +18,11 @@ use std::fs;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
-use serviscope::cluster::SEED;
+use serviscope::cluster::{OwnerKind, SEED};
 use serviscope::diagnostic::Severity;
 use serviscope::manifest::{self, Manifest};
 use serviscope::simulation::SimTime;
-use serviscope::simulation::life::{Actor, Life, Timing, What};
+use serviscope::simulation::life::{Actor, Event, Life, Timing, What};
 
 fn files(folder: &str) -> Vec<PathBuf> {
     let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join(folder);
@@ -67,6 +67,9 @@ fn what_is_settled_stays_settled() {
         "tests/parity/scheduling",
         "tests/apps",
         "tests/good",
+        "tests/cluster",
+        "tests/live",
+        "public/presets",
     ] {
         for file in files(folder) {
             let Some(manifest) = read(&file) else { continue };
@@ -89,4 +92,64 @@ fn what_is_settled_stays_settled() {
     }
     assert!(lives > 150, "{lives} lives");
     assert!(wrong.is_empty(), "{} not settled:\n{}", wrong.len(), wrong.join("\n"));
+}
+
+const SURGES: [(&str, &str); 7] =
+    [("25%", "25%"), ("1", "0"), ("0", "1"), ("100%", "0%"), ("0", "100%"), ("30%", "45%"), ("2", "3")];
+
+/// A Deployment of so many replicas, in a version.
+fn deployment(replicas: usize, (surge, unavailable): (&str, &str), version: &str, ready: bool) -> String {
+    format!(
+        "apiVersion: apps/v1\nkind: Deployment\nmetadata: {{name: web}}\nspec:\n  replicas: {replicas}\n  \
+         strategy: {{rollingUpdate: {{maxSurge: {surge}, maxUnavailable: {unavailable}}}}}\n  \
+         selector: {{matchLabels: {{app: web}}}}\n  template:\n    metadata:\n      labels: {{app: web}}\n      \
+         annotations: {{serviscope.dev/ready: '{ready}'}}\n    spec: {{containers: [{{name: app, image: 'web:{version}'}}]}}\n"
+    )
+}
+
+/// `25%` or a number of so many, rounded up or down.
+fn part(limit: &str, of: u64, up: bool) -> u64 {
+    match limit.strip_suffix('%') {
+        None => limit.parse().unwrap(),
+        Some(percent) if up => (of * percent.parse::<u64>().unwrap()).div_ceil(100),
+        Some(percent) => of * percent.parse::<u64>().unwrap() / 100,
+    }
+}
+
+// rules: 6.2.1 6.2.2
+#[test]
+fn no_moment_of_a_rollout_is_beyond_its_limits() {
+    let mut rng = serviscope::rng::Rng::new(7);
+    for _ in 0..60 {
+        let replicas = rng.below(12) + 1;
+        let limits = *rng.pick(&SURGES).unwrap();
+        let version = |number: u32, ready: bool| {
+            let text = deployment(replicas, limits, &number.to_string(), ready);
+            Arc::new(manifest::parse(&text).0)
+        };
+        let at = |rng: &mut serviscope::rng::Rng| SimTime::from_millis(10_000 + rng.below(4_000) as u64);
+        let second = (SimTime::from_millis(10_000), Event::Apply(version(2, rng.below(3) > 0)));
+        let third = (at(&mut rng), Event::Apply(version(3, true)));
+        let timing = Timing { horizon: SimTime::from_millis(200_000), ..Timing::default() };
+        let life = Life::new(version(1, true), &[second.clone(), third.clone()], SEED, timing.clone());
+        let wanted = replicas as u64;
+        let surge = part(limits.0, wanted, true);
+        let unavailable = part(limits.1, wanted, false);
+        let unavailable = if surge == 0 { unavailable.max(1) } else { unavailable };
+        for moment in life.moments() {
+            let world = life.world(moment);
+            let web = world.workloads.values().find(|it| it.key.kind == OwnerKind::Deployment).unwrap();
+            let status = world.deployment_status(web, moment);
+            let said = format!("{replicas} of {limits:?} at {moment:?}: {status:?}");
+            assert!(status.replicas <= wanted + surge, "{said}");
+            assert!(status.available >= wanted.saturating_sub(unavailable), "{said}");
+        }
+        let end = life.world(SimTime::from_millis(200_000));
+        let web = end.workloads.values().find(|it| it.key.kind == OwnerKind::Deployment).unwrap();
+        let status = end.deployment_status(web, SimTime::from_millis(200_000));
+        assert_eq!((status.updated, status.available), (wanted, wanted), "{replicas} of {limits:?}");
+        // Once more: the same in every byte.
+        let again = Life::new(version(1, true), &[second, third], SEED, timing);
+        assert_eq!(format!("{:?}", again.changes()), format!("{:?}", life.changes()));
+    }
 }

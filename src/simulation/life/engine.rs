@@ -15,8 +15,11 @@ use crate::cluster::LiveNode;
 use crate::manifest::Manifest;
 use crate::simulation::SimTime;
 
-/// So much is worked out at most: a tick is one, and looking at a pod is one.
-const MOST_WORK: u64 = 5_000_000;
+/// So much is worked out at most: a tick is one, and looking at a pod or node is one.
+const MOST_WORK: u64 = 2_000_000;
+
+/// What has not settled by then never does: pods that end and are made again, for ever.
+const LONGEST_SETTLING: SimTime = SimTime::from_millis(1_200_000);
 
 /// What is to happen at a time.
 #[derive(Clone, Debug, PartialEq)]
@@ -132,7 +135,7 @@ impl Engine {
     /// Works out what happens until nothing has changed for a while.
     pub fn settle(&mut self) {
         let mut changed = self.now;
-        let latest = self.now.plus(self.timing.horizon);
+        let latest = self.now.plus(LONGEST_SETTLING);
         while self.work < MOST_WORK {
             let Some(next) = self.queue.first_key_value().map(|((at, _), _)| *at) else { return };
             if next > changed.plus(self.timing.quiet) || next > latest {

@@ -12,7 +12,7 @@ impl Engine {
         if !self.world.pods.values().any(|pod| waiting(&pod.live)) {
             return;
         }
-        self.works(self.world.pods.len());
+        self.works(self.world.pods.len().saturating_add(self.world.nodes.len()));
         let uids: Vec<Uid> = self.world.pods.keys().copied().collect();
         let pods: Vec<&LivePod> = self.world.pods.values().map(|pod| &pod.live).collect();
         let (manifest, nodes, seed) = (&self.world.manifest, &self.world.nodes, self.seed);

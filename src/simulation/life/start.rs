@@ -188,6 +188,8 @@ impl Origins {
         Some(Pod {
             uid,
             live: live(cluster, shown, origin),
+            // At rest, all pods are of the newest version: a dump's hashes are not ours.
+            revision: controller.as_ref().and_then(|key| Some(world.workloads.get(key)?.mould.hash.clone())),
             controller,
             created: SimTime::ZERO,
             ready_since: shown.ready.then_some(SimTime::ZERO),

@@ -175,7 +175,7 @@ impl World {
     }
 }
 
-/// The label that says which version of its StatefulSet or DaemonSet a pod was made from.
+/// Which version of its StatefulSet or DaemonSet a pod was made from.
 pub(super) fn revision(pod: &Pod) -> Option<&str> {
-    pod.live.labels.get("controller-revision-hash").map(String::as_str)
+    pod.revision.as_deref()
 }

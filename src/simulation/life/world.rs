@@ -119,6 +119,8 @@ pub struct Pod {
     pub live: LivePod,
     /// The controller that owns it.
     pub controller: Option<WorkloadKey>,
+    /// The hash of the template that it was made from; none for a pod that was written as such.
+    pub revision: Option<String>,
     /// How its containers behave.
     pub behaviour: Arc<Behaviour>,
     /// When it was made. Time zero: it was there before.

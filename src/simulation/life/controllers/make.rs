@@ -54,7 +54,8 @@ impl Engine {
         };
         let now = self.now;
         let controller = Some(key.clone());
-        let make = |uid| Pod { controller, ..new_pod(uid, live, behaviour, now) };
+        let revision = Some(workload.mould.hash.clone());
+        let make = |uid| Pod { controller, revision, ..new_pod(uid, live, behaviour, now) };
         Some(self.add_pod(make, Actor::Controller(key.clone())))
     }
 
@@ -98,6 +99,7 @@ fn new_pod(uid: Uid, live: LivePod, behaviour: Arc<cluster::Behaviour>, now: Sim
         uid,
         live,
         controller: None,
+        revision: None,
         behaviour,
         created: now,
         ready_since: None,
