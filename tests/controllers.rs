@@ -8,6 +8,8 @@
     reason = "a test may fail"
 )]
 
+#[path = "controllers/accepted.rs"]
+mod accepted;
 #[path = "controllers/ours.rs"]
 mod ours;
 #[path = "controllers/record.rs"]
@@ -114,9 +116,12 @@ fn replay(area: &str) {
 }
 
 fn compare(text: &str, after: &Value, seed: u64) -> Vec<String> {
-    let (manifest, _) = serviscope::manifest::parse(text);
-    let (cluster, _) = life::settle(&manifest, seed);
-    let (world, now) = life::settled_world(&manifest, seed);
+    compare_manifest(&serviscope::manifest::parse(text).0, after, seed)
+}
+
+fn compare_manifest(manifest: &serviscope::manifest::Manifest, after: &Value, seed: u64) -> Vec<String> {
+    let (cluster, _) = life::settle(manifest, seed);
+    let (world, now) = life::settled_world(manifest, seed);
     let mut wrong = Vec::new();
     for (what, recorded, found) in [
         ("pods", record::pods(after), ours::pods(&cluster)),

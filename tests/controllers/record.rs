@@ -11,7 +11,8 @@ pub fn pods(after: &Value) -> Vec<String> {
 
 fn pod(pod: &Value) -> String {
     let labels = pod["labels"].as_object().cloned().unwrap_or_default();
-    let labels: Vec<String> = labels.iter().map(|(key, value)| format!("{key}={}", text(value))).collect();
+    let labels: Vec<String> =
+        labels.iter().map(|(key, value)| format!("{key}={}", value.as_str().unwrap())).collect();
     // The node that is left once two others were taken at random is as random as they.
     let left_over = pod["owner"] == "ReplicaSet/web-b";
     let node = if left_over { "(any)".to_string() } else { text(&pod["node"]) };
@@ -40,7 +41,9 @@ fn service(service: &Value) -> String {
     let ports: Vec<String> = list(&service["ports"])
         .iter()
         .map(|port| {
-            let node_port = if port["nodePort"].is_null() { String::new() } else { ":node".to_string() };
+            // An ExternalName keeps a node port without any effect.
+            let none = port["nodePort"].is_null() || service["type"] == "ExternalName";
+            let node_port = if none { "" } else { ":node" };
             format!(
                 "{} {}->{}{node_port}/{}",
                 text(&port["name"]),
@@ -55,12 +58,18 @@ fn service(service: &Value) -> String {
         text(&service["namespace"]),
         text(&service["name"]),
         text(&service["type"]),
-        text(&service["clusterIP"]),
+        address(&service["clusterIP"]),
         text(&service["sessionAffinity"]),
         ports.join(","),
         text(&service["externalTrafficPolicy"]),
         text(&service["internalTrafficPolicy"]),
     )
+}
+
+/// An address is stored as it was written; what it means is compared.
+fn address(written: &Value) -> String {
+    let text = text(written);
+    serviscope::cluster::parse_ip(&text).map_or(text, |ip| ip.to_string())
 }
 
 /// One line for each address and port behind each Service, sorted; once, as kube-proxy reads them.
@@ -70,8 +79,9 @@ pub fn endpoints(after: &Value) -> Vec<String> {
             .iter()
             .any(|service| service["name"] == slice["service"] && service["clusterIP"] == "None")
     };
+    let is_there = |slice: &&Value| list(&after["services"]).iter().any(|it| it["name"] == slice["service"]);
     let mut lines = Vec::new();
-    for slice in list(&after["endpointslices"]).iter().filter(|slice| !slice["service"].is_null()) {
+    for slice in list(&after["endpointslices"]).iter().filter(is_there) {
         for endpoint in list(&slice["endpoints"]) {
             let ports = list(&slice["ports"]);
             let without = if ports.is_empty() && headless(slice) { vec![Value::Null] } else { Vec::new() };
