@@ -1,12 +1,16 @@
 //! What happens to this request? `cargo run --release --example trace -- --from CLIENT --to TARGET < manifests.yaml`
 //! (contract.md)
 
+use std::collections::BTreeSet;
 use std::io::{Read, Write};
 use std::process::ExitCode;
 use std::sync::Arc;
 
+use serviscope::cluster::{Cluster, NodeId};
+use serviscope::manifest::Manifest;
 use serviscope::network::{Head, Target};
-use serviscope::simulation::life;
+use serviscope::simulation::SimTime;
+use serviscope::simulation::life::{self, Event, Life, Timing};
 use serviscope::words::Lang;
 use serviscope::{cluster, manifest};
 
@@ -14,11 +18,11 @@ use serviscope::{cluster, manifest};
 mod wire;
 
 use wire::proxy::{self, Proxy};
-use wire::{request, trace};
+use wire::{event, request, trace};
 
 fn usage() -> String {
     format!(
-        "--from CLIENT --to TARGET [--requests N] [--seed S] [--method M] [--header 'Name: value']... {}",
+        "--from CLIENT --to TARGET [--requests N] [--seed S] [--event 'EVENT @TIME']... [--at TIME] [--method M] [--header 'Name: value']... {}",
         proxy::USAGE
     )
 }
@@ -31,6 +35,8 @@ struct Asked {
     requests: u32,
     seed: u64,
     proxy: Proxy,
+    events: Vec<(SimTime, Event)>,
+    at: Option<SimTime>,
 }
 
 fn main() -> ExitCode {
@@ -55,19 +61,37 @@ fn answer() -> Result<String, String> {
         .map_err(|error| format!("standard input cannot be read: {error}"))?;
     let text = String::from_utf8_lossy(&bytes);
     let (parsed, _) = manifest::parse(&text);
-    let (built, _) = life::settle(&parsed, cluster::SEED);
+    let (built, down) = at_that_time(&parsed, &asked);
     let (from, to) = request::ends(&asked.from, &asked.to, &built)?;
-    let network = asked.proxy.program(Arc::new(built))?;
+    let network = asked.proxy.program(built)?.with_down(down);
     let to = Target { head: asked.head, ..to };
     let question = trace::Question { from, to, requests: asked.requests, seed: asked.seed };
     let answer = trace::run(&text, &network, &question, Lang::En);
     serde_json::to_string_pretty(&answer).map_err(|error| error.to_string())
 }
 
+/// The cluster that packets meet, and the nodes that have stopped: settled, or as it is when asked for, with the rules
+/// that kube-proxy wrote last.
+fn at_that_time(parsed: &Manifest, asked: &Asked) -> (Arc<Cluster>, BTreeSet<NodeId>) {
+    if asked.events.is_empty() && asked.at.is_none() {
+        return (Arc::new(life::settle(parsed, cluster::SEED).0), BTreeSet::new());
+    }
+    let horizon = asked.at.unwrap_or(Timing::default().horizon);
+    let timing = Timing { horizon, ..Timing::default() };
+    let life = Life::with_cron_jobs(Arc::new(parsed.clone()), &asked.events, cluster::SEED, timing);
+    let at = asked.at.unwrap_or_else(|| life.moments().last().unwrap_or(SimTime::ZERO));
+    let built = life.programmed(at);
+    let world = life.world(at);
+    let stopped = world.nodes.iter().filter(|(_, node)| node.down);
+    let down = stopped.filter_map(|(name, _)| built.node_named(name)).collect();
+    (built, down)
+}
+
 fn read_arguments(mut arguments: impl Iterator<Item = String>) -> Result<Asked, String> {
     let (mut from, mut to) = (None, None);
     let (mut requests, mut seed, mut proxy) = (1, 1, Proxy::default());
     let mut head = Head::default();
+    let (mut events, mut at) = (Vec::new(), None);
     while let Some(argument) = arguments.next() {
         let mut value =
             || arguments.next().ok_or_else(|| format!("{argument} needs a value; usage: {}", usage()));
@@ -76,6 +100,8 @@ fn read_arguments(mut arguments: impl Iterator<Item = String>) -> Result<Asked, 
             "--to" => to = Some(value()?),
             "--method" => head.method = Some(request::method(&value()?)?),
             "--header" => head.headers.push(request::header(&value()?)?),
+            "--event" => events.push(event::timed(&value()?)?),
+            "--at" => at = Some(event::time(&value()?)?),
             "--requests" => requests = count(&value()?)?,
             "--seed" => seed = number(&value()?)?,
             flag if proxy.take(flag, &mut value)? => {}
@@ -89,7 +115,7 @@ fn read_arguments(mut arguments: impl Iterator<Item = String>) -> Result<Asked, 
     if from != request::PORT_FORWARD {
         request::target(&to)?;
     }
-    Ok(Asked { from, to, head, requests, seed, proxy })
+    Ok(Asked { from, to, head, requests, seed, proxy, events, at })
 }
 
 fn number(text: &str) -> Result<u64, String> {

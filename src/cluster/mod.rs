@@ -29,6 +29,7 @@ pub mod scheduler;
 mod selection;
 pub mod selectors;
 mod services;
+mod stale;
 
 pub use cidr::parse_ip;
 pub use endpoints::{

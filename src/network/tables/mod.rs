@@ -146,7 +146,9 @@ impl Tables {
         let nodes: BTreeSet<NodeId> = ready.filter_map(|endpoint| endpoint.node).collect();
         self.healthy.push(nodes.into_iter().collect());
         for endpoint in &service.endpoints {
-            if endpoint.pod.is_none() && cluster.pod_at(endpoint.ip).is_none() {
+            // One that nobody wrote by hand and that is of no pod is of a pod that is gone.
+            let written = endpoint.span.is_some();
+            if written && endpoint.pod.is_none() && cluster.pod_at(endpoint.ip).is_none() {
                 self.addresses.entry(endpoint.ip).or_insert(endpoint.node);
             }
         }

@@ -13,6 +13,7 @@ mod change;
 mod controllers;
 mod engine;
 mod event;
+mod kube_proxy;
 mod kubelet;
 mod outside;
 mod record;
