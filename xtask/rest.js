@@ -7,7 +7,9 @@ let restComes = null;
 
 function putRest(module) {
   if (restIsThere) return;
-  new WebAssembly.Instance(module, { ...__wbg_get_imports(), first: wasm });
+  const first = { ...wasm };
+  for (let at = 0; at < wasm.calls.length; at++) first[`f${at.toString(36)}`] = wasm.calls.get(at);
+  new WebAssembly.Instance(module, { ...__wbg_get_imports(), first });
   restIsThere = true;
 }
 

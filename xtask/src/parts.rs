@@ -33,7 +33,9 @@ pub fn divide(html: &str, dist: &Path, folders: &[PathBuf]) -> Outcome<String> {
     let first = optimized("first", &parts.first, dist, folders)?;
     let rest = optimized("rest", &parts.rest, dist, folders)?;
     fs::remove_file(&program).map_err(|error| about(&program, &error))?;
-    load_later(&glue(dist)?, &rest)?;
+    let glue = glue(dist)?;
+    let code = with_names(read(&glue)?, &parts.renamed)?;
+    fs::write(&glue, with_rest(&code, &rest)?).map_err(|error| about(&glue, &error))?;
     Ok(html.replace(&file_name(&program), &first))
 }
 
@@ -50,15 +52,26 @@ fn optimized(stem: &str, module: &[u8], dist: &Path, folders: &[PathBuf]) -> Out
     Ok(name)
 }
 
-/// Gives the glue the import `rest.load`, and the script that fetches the file `rest`.
-fn load_later(glue: &Path, rest: &str) -> Outcome {
-    let code = read(glue)?;
+/// The glue with the import `rest.load`, and the script that fetches the file `rest`.
+fn with_rest(code: &str, rest: &str) -> Outcome<String> {
     if !code.contains(IMPORTS) {
         return Err("the glue of wasm-bindgen has changed: no place for the import of the rest".to_owned());
     }
     let code = code.replace(IMPORTS, &format!("{IMPORTS} imports.{} = {{ load: loadRest }};", split::REST));
-    let script = read(&root().join("xtask/rest.js"))?.replace("REST_FILE", rest);
-    fs::write(glue, code + &script).map_err(|error| about(glue, &error))
+    Ok(code + &read(&root().join("xtask/rest.js"))?.replace("REST_FILE", rest))
+}
+
+/// The glue with the names that the imports have now, where it defines them.
+fn with_names(code: String, renamed: &[(String, String)]) -> Outcome<String> {
+    renamed.iter().try_fold(code, |code, (before, now)| {
+        let key = if before.ends_with(".js") { format!(" \"{before}\": ") } else { format!(" {before}: ") };
+        let found = code.matches(&key).count();
+        if found == 1 {
+            Ok(code.replacen(&key, &format!(" {now}: "), 1))
+        } else {
+            Err(format!("the glue of wasm-bindgen has changed: it defines {before} {found} times"))
+        }
+    })
 }
 
 /// The program that Trunk left in `dist`.
@@ -94,7 +107,8 @@ pub fn profile_command() -> Outcome {
     let folders = tools::for_the_page()?;
     let chromium = tools::chromium()?;
     let folder = root().join("target/profile");
-    succeed(site::trunk(&folders).args(["build", "--release", "--locked", "--dist", "target/profile"]))?;
+    let mut build = site::trunk(&folders);
+    succeed(site::release(build.args(["build", "--locked", "--dist", "target/profile"])))?;
     let program = program(&folder)?;
     let whole = fs::read(&program).map_err(|error| about(&program, &error))?;
     fs::write(&program, split::instrument(&whole)?).map_err(|error| about(&program, &error))?;

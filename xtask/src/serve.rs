@@ -21,7 +21,7 @@ pub fn serve(options: &[&str]) -> Outcome {
     // Its own folder: dist/ is for the release site alone.
     trunk.args(["serve", "--dist", "target/serve", "--address", "127.0.0.1", "--port", &port.to_string()]);
     if wanted.release {
-        trunk.arg("--release");
+        site::release(&mut trunk);
     }
     succeed(&mut trunk)
 }

@@ -25,7 +25,7 @@ pub fn dist() -> PathBuf {
 /// Builds the site with the tools in `folders`.
 pub fn build(folders: &[PathBuf]) -> Outcome {
     what_is_simulated()?;
-    succeed(trunk(folders).args(["build", "--release", "--locked"]))?;
+    succeed(release(trunk(folders).args(["build", "--locked"])))?;
     finish::finish(&dist(), folders)
 }
 
@@ -41,4 +41,13 @@ pub fn trunk(folders: &[PathBuf]) -> Command {
     // Trunk reads NO_COLOR as a flag of its own, and stops at the usual value 1.
     trunk.env("TRUNK_SKIP_VERSION_CHECK", "true").env("TRUNK_BUILD_OFFLINE", "true").env_remove("NO_COLOR");
     trunk
+}
+
+/// Has trunk build for release: each constant apart, and the addresses noted, by which `split` cuts the program.
+/// (cargo joins these flags with those of .cargo/config.toml.)
+pub fn release(trunk: &mut Command) -> &mut Command {
+    trunk.arg("--release").env(
+        "CARGO_TARGET_WASM32_UNKNOWN_UNKNOWN_RUSTFLAGS",
+        "-C link-arg=--no-merge-data-segments -C link-arg=--emit-relocs",
+    )
 }

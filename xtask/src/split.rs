@@ -5,7 +5,9 @@
 //! function through a table that the rest fills. The rest imports what it needs of the first part, memory and
 //! all. So a function that the profile misses costs time, never correctness. Knows no browser and no tool.
 
+mod data;
 mod names;
+mod notes;
 mod outline;
 mod plan;
 mod points;
@@ -30,18 +32,26 @@ const FIRST: &str = "first";
 pub struct Parts {
     pub first: Vec<u8>,
     pub rest: Vec<u8>,
+    /// The imports' names of before and of now, which the page's script has to learn.
+    pub renamed: Vec<(String, String)>,
 }
 
 /// Splits `whole`, a module with its names, so that what `profile` reaches stays in the first part.
 pub fn split(whole: &[u8], profile: &Profile) -> Outcome<Parts> {
     let mut module = parse(whole)?;
+    let starts = data::starts(&module)?;
+    let addresses = notes::Addresses::take(&mut module, &starts)?;
+    let renamed = names::shorten_imports(&mut module);
     outline::outline(&mut module, profile);
     let whole = module.emit_wasm();
-    let first = parse(&whole)?;
+    let (mut first, mut rest) = (parse(&whole)?, parse(&whole)?);
     let moved = moved_functions(&first, profile);
-    let (mut rest, needed) = second::rest(parse(&whole)?, &moved)?;
+    let constants = data::moved(&first, &addresses, &moved);
+    data::keep(&mut first, constants.iter().map(|moved| !moved), true)?;
+    data::keep(&mut rest, constants.iter().copied(), false)?;
+    let (mut rest, needed) = second::rest(rest, &moved)?;
     let mut first = stubs::first(first, &moved, &needed)?;
-    Ok(Parts { first: first.emit_wasm(), rest: rest.emit_wasm() })
+    Ok(Parts { first: first.emit_wasm(), rest: rest.emit_wasm(), renamed })
 }
 
 /// Reads a module, with names, without what else tools have written into it.

@@ -1,4 +1,36 @@
-//! Names of functions that are the same on every machine.
+//! Names: of functions, the same on every machine; of imports, short ones.
+
+use walrus::Module;
+
+/// How the names begin that wasm-bindgen gives its imports.
+const BINDGEN: &str = "__wb";
+/// How the name of the script ends that wasm-bindgen makes for them.
+const GLUE: &str = "_bg.js";
+
+/// Gives wasm-bindgen's imports, whose names have sixteen random digits, and the script that they come
+/// from short names; returns the names of before and of now. Nobody but the page's own script uses them.
+pub fn shorten_imports(module: &mut Module) -> Vec<(String, String)> {
+    let mut renamed: Vec<(String, String)> = Vec::new();
+    let mut shorten = |name: &mut String| {
+        let known = renamed.iter().position(|(before, _)| before == name);
+        let place = known.unwrap_or_else(|| {
+            renamed.push((name.clone(), format!("i{}", renamed.len())));
+            renamed.len() - 1
+        });
+        if let Some((_, now)) = renamed.get(place) {
+            name.clone_from(now);
+        }
+    };
+    for import in module.imports.iter_mut() {
+        if import.name.starts_with(BINDGEN) {
+            shorten(&mut import.name);
+        }
+        if import.module.ends_with(GLUE) {
+            shorten(&mut import.module);
+        }
+    }
+    renamed
+}
 
 /// `name` without the disambiguators of crates, which depend on paths and compilers: `[0123456789abcdef]`.
 pub fn stable(name: &str) -> String {

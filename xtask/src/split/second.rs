@@ -1,18 +1,22 @@
 //! The rest: the moved functions, and imports of all that they use of the first part.
 
+use std::cmp::Reverse;
+use std::collections::HashMap;
+
 use walrus::{
     ConstExpr, ElementItems, ElementKind, ExportItem, FunctionKind, GlobalKind, ImportKind, ImportedFunction,
     Module, RefType, ir::Value,
 };
 
+use super::points::instructions;
 use super::{FIRST, main_table, segment, slots};
 use crate::Outcome;
 
-/// What the rest needs of the first part: the place of the item among its kind, and the name by which the
-/// rest imports it.
+/// What the rest needs of the first part: the places of functions, in the order in which a table has them; of
+/// the other items, the place of each among its kind and the name by which the rest imports it.
 #[derive(Default)]
 pub struct Needed {
-    pub functions: Vec<(usize, String)>,
+    pub functions: Vec<usize>,
     pub tables: Vec<(usize, String)>,
     pub memories: Vec<(usize, String)>,
     pub globals: Vec<(usize, String)>,
@@ -20,6 +24,9 @@ pub struct Needed {
 
 /// The name of the table through which the first part calls the rest.
 pub const SLOTS: &str = "slots";
+/// The name of the table that has the functions of the first part that the rest calls: shorter than as many
+/// exports. xtask/rest.js gives them to the rest under the names of their places.
+const CALLS: &str = "calls";
 
 /// Makes the rest of `module`, and says what it needs.
 pub fn rest(mut module: Module, moved: &[bool]) -> Outcome<(Module, Needed)> {
@@ -29,7 +36,7 @@ pub fn rest(mut module: Module, moved: &[bool]) -> Outcome<(Module, Needed)> {
     fill_tables(&mut module, moved)?;
     let names = import_the_first(&mut module, moved)?;
     walrus::passes::gc::run(&mut module);
-    let needed = needed(&module, names);
+    let needed = needed(&mut module, names);
     Ok((module, needed))
 }
 
@@ -86,7 +93,8 @@ fn add_segment(module: &mut Module, table: walrus::TableId, offset: i32, functio
 
 /// The items of the whole module by kind, as they were counted before any was imported.
 struct Names {
-    functions: Vec<walrus::FunctionId>,
+    /// With their sizes.
+    functions: Vec<(walrus::FunctionId, usize)>,
     tables: Vec<walrus::TableId>,
     memories: Vec<walrus::MemoryId>,
     globals: Vec<walrus::GlobalId>,
@@ -95,12 +103,12 @@ struct Names {
 /// Makes imports of all that stays in the first part.
 fn import_the_first(module: &mut Module, moved: &[bool]) -> Outcome<Names> {
     let names = Names {
-        functions: module.funcs.iter().map(walrus::Function::id).collect(),
+        functions: module.funcs.iter().map(|function| (function.id(), size(function))).collect(),
         tables: module.tables.iter().filter(|table| table.import.is_none()).map(walrus::Table::id).collect(),
         memories: module.memories.iter().map(walrus::Memory::id).collect(),
         globals: module.globals.iter().map(walrus::Global::id).collect(),
     };
-    for (at, (id, moved)) in names.functions.iter().zip(moved).enumerate() {
+    for (at, ((id, _), moved)) in names.functions.iter().zip(moved).enumerate() {
         let function = module.funcs.get_mut(*id);
         if *moved || matches!(function.kind, FunctionKind::Import(_)) {
             continue;
@@ -113,13 +121,10 @@ fn import_the_first(module: &mut Module, moved: &[bool]) -> Outcome<Names> {
         let import = module.imports.add(FIRST, &name('t', at), *id);
         module.tables.get_mut(*id).import = Some(import);
     }
-    let data: Vec<_> = module.data.iter().map(walrus::Data::id).collect();
-    data.into_iter().for_each(|id| module.data.delete(id));
     for (at, id) in names.memories.iter().enumerate() {
         let import = module.imports.add(FIRST, &name('m', at), *id);
         let memory = module.memories.get_mut(*id);
         memory.import = Some(import);
-        memory.data_segments.clear();
     }
     for (at, id) in names.globals.iter().enumerate() {
         let import = module.imports.add(FIRST, &name('g', at), *id);
@@ -142,36 +147,49 @@ fn name(kind: char, at: usize) -> String {
     std::iter::once(kind).chain(digits.into_iter().rev()).collect()
 }
 
-/// What is left of the imports when all is gone that nothing uses.
-fn needed(module: &Module, names: Names) -> Needed {
+fn size(function: &walrus::Function) -> usize {
+    match &function.kind {
+        FunctionKind::Local(local) => instructions(local),
+        _ => 0,
+    }
+}
+
+/// What is left of the imports when all is gone that nothing uses. Functions get the names of their places in
+/// the table, which has them as they are written, by size: so their numbers grow evenly, and compress well.
+fn needed(module: &mut Module, names: Names) -> Needed {
     fn place<T: PartialEq>(all: &[T], one: &T) -> Option<usize> {
         all.iter().position(|candidate| candidate == one)
     }
-    let functions: std::collections::HashMap<_, _> =
-        names.functions.iter().enumerate().map(|(at, id)| (*id, at)).collect();
+    let places: HashMap<_, _> =
+        names.functions.iter().enumerate().map(|(at, (id, size))| (*id, (Reverse(*size), at))).collect();
     let mut needed = Needed::default();
+    let mut functions = Vec::new();
     for import in module.imports.iter().filter(|import| import.module == FIRST && import.name != SLOTS) {
         let named = |at: usize| (at, import.name.clone());
         match import.kind {
-            ImportKind::Function(id) => needed.functions.extend(functions.get(&id).copied().map(named)),
+            ImportKind::Function(id) => functions.extend(places.get(&id).map(|place| (*place, import.id()))),
             ImportKind::Table(id) => needed.tables.extend(place(&names.tables, &id).map(named)),
             ImportKind::Memory(id) => needed.memories.extend(place(&names.memories, &id).map(named)),
             ImportKind::Global(id) => needed.globals.extend(place(&names.globals, &id).map(named)),
             ImportKind::Tag(_) => {}
         }
     }
+    functions.sort_unstable();
+    for (place, ((_, at), import)) in functions.into_iter().enumerate() {
+        module.imports.get_mut(import).name = name('f', place);
+        needed.functions.push(at);
+    }
     needed
 }
 
 /// Exports from the first part what the rest needs, under the names by which it asks.
-pub fn export(module: &mut Module, needed: &Needed) {
+pub fn export(module: &mut Module, needed: &Needed) -> Outcome {
     let functions: Vec<_> = module.funcs.iter().map(walrus::Function::id).collect();
     let tables: Vec<_> =
         module.tables.iter().filter(|table| table.import.is_none()).map(walrus::Table::id).collect();
     let memories: Vec<_> = module.memories.iter().map(walrus::Memory::id).collect();
     let globals: Vec<_> = module.globals.iter().map(walrus::Global::id).collect();
     let items = [
-        pick(&functions, &needed.functions, ExportItem::Function),
         pick(&tables, &needed.tables, ExportItem::Table),
         pick(&memories, &needed.memories, ExportItem::Memory),
         pick(&globals, &needed.globals, ExportItem::Global),
@@ -179,6 +197,12 @@ pub fn export(module: &mut Module, needed: &Needed) {
     for (name, item) in items.into_iter().flatten() {
         module.exports.add(&name, item);
     }
+    let called: Vec<_> = needed.functions.iter().filter_map(|at| functions.get(*at).copied()).collect();
+    let count = u64::try_from(called.len()).map_err(|error| error.to_string())?;
+    let calls = module.tables.add_local(false, count, Some(count), RefType::FUNCREF);
+    add_segment(module, calls, 0, called);
+    module.exports.add(CALLS, calls);
+    Ok(())
 }
 
 fn pick<T: Copy>(

@@ -10,7 +10,7 @@ use crate::Outcome;
 pub fn first(mut module: Module, moved: &[bool], needed: &Needed) -> Outcome<Module> {
     let functions = slots(&module, moved);
     // Before anything is added: `needed` counts the items of the whole.
-    second::export(&mut module, needed);
+    second::export(&mut module, needed)?;
     let count = u64::try_from(functions.len()).map_err(|error| error.to_string())?;
     let table = module.tables.add_local(false, count, Some(count), RefType::FUNCREF);
     module.exports.add(SLOTS, table);
