@@ -1,5 +1,13 @@
-// Unpacks LZMA (a file of the form `.lzma`, its size known), which no browser does and which is a quarter smaller
-// than gzip. Put into the start script by `cargo xtask build`; follows the specification of the LZMA SDK.
+// The page's program is packed by LZMA (a `.lzma` file that tells its length): a fifth smaller than by gzip, which
+// is all that static hosts and browsers can be relied on for. Put into the start script by `cargo xtask build`;
+// follows the specification of the LZMA SDK. Proved by xtask/src/pack.rs.
+
+/** The bytes of a program that is packed at an address. */
+export async function program(address) {
+  const response = await fetch(address);
+  if (!response.ok) throw new Error(`${response.url}: ${response.status}`);
+  return unpack(new Uint8Array(await response.arrayBuffer()));
+}
 
 /** Where the chances of each kind of question begin. */
 const MATCH = 0, REP = 192, REP_NOT_LAST = 204, REP_NOT_SECOND = 216, REP_NOT_THIRD = 228, REP_LONG = 240;

@@ -6,12 +6,14 @@ use std::path::{Path, PathBuf};
 
 use crate::finish::{about, hash, read};
 use crate::run::{command, root, succeed};
-use crate::{Outcome, finish, site, split, tools};
+use crate::{Outcome, finish, pack, site, split, tools};
 
 /// The committed profile.
 const PROFILE: &str = "xtask/first-picture.txt";
 /// How the file of the rest begins; `size` tells it from the first load by that.
-pub const REST: &str = "rest-";
+pub const REST: &str = "rest";
+/// How Trunk begins the script that starts the program.
+const SCRIPT: &str = "<script type=\"module\">";
 /// Where the glue makes what the program imports.
 const IMPORTS: &str = "const imports = __wbg_get_imports();";
 /// What Rust's own target and wasm-bindgen use.
@@ -30,25 +32,45 @@ pub fn divide(html: &str, dist: &Path, folders: &[PathBuf]) -> Outcome<String> {
     let whole = fs::read(&program).map_err(|error| about(&program, &error))?;
     let profile = split::Profile::read(&read(&root().join(PROFILE))?);
     let parts = split::split(&whole, &profile)?;
-    let first = optimized("first", &parts.first, dist, folders)?;
-    let rest = optimized("rest", &parts.rest, dist, folders)?;
+    let first = pack::packed(&optimized(&parts.first, dist, folders)?)?;
+    let first = named(dist, "first", pack::EXTENSION, &first)?;
+    let rest = named(dist, REST, "wasm", &optimized(&parts.rest, dist, folders)?)?;
     fs::remove_file(&program).map_err(|error| about(&program, &error))?;
     let glue = glue(dist)?;
     let code = with_names(read(&glue)?, &parts.renamed)?;
     fs::write(&glue, with_rest(&code, &rest)?).map_err(|error| about(&glue, &error))?;
-    Ok(html.replace(&file_name(&program), &first))
+    packed_program(html, &file_name(&program), &first)
 }
 
-/// Writes `module`, optimized for size, into `dist` under a name that changes with it; returns the name.
-fn optimized(stem: &str, module: &[u8], dist: &Path, folders: &[PathBuf]) -> Outcome<String> {
-    let (from, to) = (dist.join(format!("{stem}.in.wasm")), dist.join(format!("{stem}.wasm")));
+/// The page, whose inline script starts the packed program `first` and no longer `program`.
+fn packed_program(html: &str, program: &str, first: &str) -> Outcome<String> {
+    let start = format!("'./{program}'");
+    if !html.contains(&start) || !html.contains(SCRIPT) {
+        return Err("dist/index.html starts the program in a new way: did Trunk change it?".to_owned());
+    }
+    let unpack = root().join("xtask/unpack.js");
+    let import = format!("{SCRIPT}\nimport {{ program }} from {:?};", unpack.display().to_string());
+    let html = html.replacen(SCRIPT, &import, 1).replacen(&start, &format!("program('./{first}')"), 1);
+    Ok(html.replace(program, first).replace(" type=\"application/wasm\"", ""))
+}
+
+/// The module, optimized for size.
+fn optimized(module: &[u8], dist: &Path, folders: &[PathBuf]) -> Outcome<Vec<u8>> {
+    let (from, to) = (dist.join("in.wasm"), dist.join("out.wasm"));
     fs::write(&from, module).map_err(|error| about(&from, &error))?;
     let mut optimizer = command("wasm-opt", folders);
     succeed(optimizer.arg("-Oz").args(FEATURES).arg(&from).arg("-o").arg(&to))?;
     let bytes = fs::read(&to).map_err(|error| about(&to, &error))?;
-    let name = format!("{stem}-{:016x}.wasm", hash(&bytes));
-    fs::rename(&to, dist.join(&name)).map_err(|error| about(&to, &error))?;
     fs::remove_file(&from).map_err(|error| about(&from, &error))?;
+    fs::remove_file(&to).map_err(|error| about(&to, &error))?;
+    Ok(bytes)
+}
+
+/// Writes the bytes into `dist` under a name that changes with them; returns the name.
+fn named(dist: &Path, beginning: &str, extension: &str, bytes: &[u8]) -> Outcome<String> {
+    let name = format!("{beginning}-{:016x}.{extension}", hash(bytes));
+    let path = dist.join(&name);
+    fs::write(&path, bytes).map_err(|error| about(&path, &error))?;
     Ok(name)
 }
 

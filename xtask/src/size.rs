@@ -1,4 +1,6 @@
 //! How many bytes a visitor downloads, and the budgets of design.md section 9.
+//!
+//! Counted is what a plain static host sends: gzip of code and text, packed files as they are.
 
 use std::fs;
 use std::io::Write;
@@ -7,7 +9,7 @@ use std::path::{Path, PathBuf};
 use flate2::Compression;
 use flate2::write::GzEncoder;
 
-use crate::{Outcome, parts};
+use crate::{Outcome, pack, parts};
 
 /// Bytes of a kilobyte, as the budgets count it.
 const KB: usize = 1000;
@@ -29,7 +31,8 @@ pub fn check(dist: &Path) -> Outcome {
     for path in code_files(dist)? {
         let bytes = fs::read(&path).map_err(|error| format!("{}: {error}", path.display()))?;
         let name = path.strip_prefix(dist).unwrap_or(&path).display().to_string();
-        let file = Sized { raw: bytes.len(), compressed: gzip(&bytes)?, name };
+        let compressed = if name.ends_with(pack::EXTENSION) { bytes.len() } else { gzip(&bytes)? };
+        let file = Sized { raw: bytes.len(), compressed, name };
         match file.name.as_str() {
             EDITOR => editor.push(file),
             FOR_HOSTS => {}
@@ -38,16 +41,12 @@ pub fn check(dist: &Path) -> Outcome {
             _ => first_load.push(file),
         }
     }
-    println!("\nSizes, gzip (and as they are):");
+    println!("\nSizes as they are sent, gzip or packed (and as they are):");
     let first = report("first load, until the first picture moves", &first_load, FIRST_LOAD_BUDGET);
     list(&rest);
     println!("  {:>7.1} KB  the rest of the program, loaded after the first picture", kb(total(&rest)));
     let later = report("editor, loaded after the first picture", &editor, EDITOR_BUDGET);
-    // The budget is the aim, not yet reached: what grows is seen, and nobody is stopped.
-    if let Err(message) = first {
-        println!("\n  WARNING: {message}\n");
-    }
-    later
+    first.and(later)
 }
 
 struct Sized {
@@ -94,7 +93,7 @@ fn code_files(folder: &Path) -> Outcome<Vec<PathBuf>> {
             files.extend(code_files(&path)?);
         } else if path
             .extension()
-            .is_some_and(|kind| ["html", "css", "js", "wasm"].iter().any(|k| kind == *k))
+            .is_some_and(|kind| ["html", "css", "js", "wasm", pack::EXTENSION].iter().any(|k| kind == *k))
         {
             files.push(path);
         }
