@@ -25,10 +25,12 @@ use std::sync::Arc;
 
 use serviscope::cluster::{self, Cluster, Pod, ServiceId};
 use serviscope::diagnostic::{Diagnostic, Severity};
+use serviscope::manifest;
 use serviscope::network::{self, Client, Flows, Host, Network, Outcome, ProxyMode, Request, Scheme, Target};
 use serviscope::scene::{self, Size, View};
 use serviscope::simulation::{Simulation, default_scenario};
 use serviscope::text::LineIndex;
+use serviscope::words::presets::PRESETS;
 use serviscope::words::{self, Lang};
 
 /// One file, read.
@@ -252,4 +254,17 @@ fn every_diagnostic_has_words() {
             }
         }
     });
+}
+
+/// The page takes them as right until its checks are loaded (src/manifest/trusted.rs).
+#[test]
+fn the_presets_have_no_errors_and_come_out_the_same_unchecked() {
+    for preset in PRESETS {
+        let (manifest, found) = manifest::parse(preset.manifest());
+        assert!(found.items.iter().all(|it| it.severity != Severity::Error), "{}", preset.name);
+        let trusted = manifest::trusted(preset.manifest());
+        assert_eq!(trusted, manifest, "{}", preset.name);
+        let built = cluster::build_trusted(&trusted, cluster::SEED);
+        assert_eq!(built, cluster::build(&manifest, cluster::SEED).0, "{}", preset.name);
+    }
 }

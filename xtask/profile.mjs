@@ -37,6 +37,8 @@ async function visit(browser, visitor, folder) {
   const page = await context.newPage();
   page.on("pageerror", (error) => console.error(error));
   await page.addInitScript(() => {
+    // As on the release page, whose rest has not come yet.
+    window.restOfProgram = () => new Promise(() => {});
     addEventListener("TrunkApplicationStarted", (event) => (window.program = event.detail.wasm));
   });
   await page.route(`${SITE}**`, (route) => answer(route, folder));

@@ -11,6 +11,8 @@ function putRest(module) {
   for (let at = 0; at < wasm.calls.length; at++) first[`f${at.toString(36)}`] = wasm.calls.get(at);
   new WebAssembly.Instance(module, { ...__wbg_get_imports(), first });
   restIsThere = true;
+  // Not at once: the program may be in the middle of something.
+  setTimeout(() => dispatchEvent(new Event("restOfProgram")));
 }
 
 function loadRest() {

@@ -26,6 +26,8 @@ pub enum Action {
     Fix(Vec<Edit>),
     /// The large text that was waited for is drawn now.
     Draw,
+    /// The checks of manifests are loaded: what was taken as right is checked.
+    Check,
     /// Play or pause.
     Play(bool),
     /// Goes to a moment; the recording's end is the limit of whoever asks.
@@ -79,10 +81,11 @@ impl Model {
         match action {
             Action::Type(text) => self.typed(text),
             Action::Load(text) => self.load(text, None),
-            Action::Open(preset) => self.load(preset.manifest.to_string(), Some(preset.name)),
+            Action::Open(preset) => self.load(preset.manifest().to_string(), Some(preset.name)),
             Action::EndLesson => set(self.lesson, None),
             Action::Fix(edits) => self.typed(apply_edits(&self.text.get_untracked(), &edits)),
             Action::Draw => self.draw(),
+            Action::Check => set(self.checks, true),
             Action::Play(playing) => set(self.playing, playing),
             Action::Seek(time) => set(self.time, time),
             Action::Speed(speed) => set(self.speed, if speed > 0.0 { speed.clamp(0.05, 20.0) } else { 1.0 }),

@@ -26,7 +26,7 @@ use action::Action;
 use derived::Derived;
 use model::{Model, Pane, Theme, lang_name, lang_of};
 use platform::storage::{self, Key};
-use platform::{browser, drop, link, media};
+use platform::{browser, drop, link, media, rest};
 
 /// Mounts the page into the document's body.
 pub fn mount() {
@@ -40,6 +40,7 @@ fn App() -> impl IntoView {
     let model = Model::new(link::embed());
     preferences(model);
     let derived = Derived::new(model);
+    rest::when_there(move || model.apply(Action::Check));
     link::open(model, true, move || platform::api::provide(model, derived));
     outside(model);
     provide_context(derived);

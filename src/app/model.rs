@@ -8,6 +8,8 @@ use serviscope::scene::View;
 use serviscope::simulation::SimTime;
 use serviscope::words::{Lang, Ui, fill};
 
+use super::platform::rest;
+
 /// Dark or light.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Theme {
@@ -94,6 +96,8 @@ pub struct Model {
     pub preset: RwSignal<Option<&'static str>>,
     /// The preset whose lesson is shown: it stays while its text is edited.
     pub lesson: RwSignal<Option<&'static str>>,
+    /// Whether the checks of manifests are loaded: until then a preset, which is known to be right, is not checked.
+    pub checks: RwSignal<bool>,
     /// Where the scenario is.
     pub time: RwSignal<SimTime>,
     /// Whether it moves.
@@ -146,6 +150,7 @@ impl Model {
             drawn: RwSignal::new("".into()),
             preset: RwSignal::new(None),
             lesson: RwSignal::new(None),
+            checks: RwSignal::new(!rest::comes_later()),
             time: RwSignal::new(SimTime::ZERO),
             playing: RwSignal::new(false),
             speed: RwSignal::new(1.0),

@@ -3,7 +3,7 @@
 
 use std::sync::Arc;
 
-use super::kinds::Kind;
+use super::kinds::{Kind, ObjectMeta};
 use super::schema::check::{Checker, inside_smart_quotes};
 use super::schema::kinds::{self, Named};
 use super::schema::nearest::nearest;
@@ -260,16 +260,7 @@ impl Reader<'_> {
         if metadata.name.as_deref().unwrap_or("").is_empty() {
             item.diagnostics.push(self.nameless(metadata.generate_name.is_some(), &source));
         }
-        let namespace = if kinds::is_cluster_scoped(api_version, kind) {
-            String::new()
-        } else {
-            metadata
-                .namespace
-                .clone()
-                .filter(|name| !name.is_empty())
-                .unwrap_or_else(|| "default".to_string())
-        };
-        let name = metadata.name.clone().unwrap_or_default();
+        let (namespace, name) = full_name(api_version, kind, metadata);
         Object { namespace, name, kind: decoded, source, repaired: false }
     }
 
@@ -357,6 +348,13 @@ impl Reader<'_> {
             fix: None,
         }
     }
+}
+
+/// The namespace, `default` where none is given and empty for cluster-scoped kinds, and the name.
+pub(super) fn full_name(api_version: &str, kind: &str, metadata: &ObjectMeta) -> (String, String) {
+    let given = metadata.namespace.as_deref().filter(|name| !name.is_empty());
+    let namespace = if kinds::is_cluster_scoped(api_version, kind) { "" } else { given.unwrap_or("default") };
+    (namespace.to_string(), metadata.name.clone().unwrap_or_default())
 }
 
 /// A place cut to its first line.

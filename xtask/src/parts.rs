@@ -129,6 +129,7 @@ pub fn profile_command() -> Outcome {
     let folders = tools::for_the_page()?;
     let chromium = tools::chromium()?;
     let folder = root().join("target/profile");
+    site::what_is_simulated()?;
     let mut build = site::trunk(&folders);
     succeed(site::release(build.args(["build", "--locked", "--dist", "target/profile"])))?;
     let program = program(&folder)?;

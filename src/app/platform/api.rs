@@ -70,6 +70,7 @@ impl Api {
 
     /// `{env: "pod/default/web-0"}` adds what that pod sees.
     fn inspect(self, asked: &Value) -> Answer {
+        self.model.apply(Action::Check);
         let read = self.derived.read.get();
         let built = self.derived.built.get();
         let diagnostics = Diagnostics { items: built.problems.clone() };

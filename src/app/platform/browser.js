@@ -10,9 +10,9 @@ function ask(name, args) {
   return JSON.parse(core(name, JSON.stringify(args)) ?? "null");
 }
 
-/** A call that always gives a promise. */
+/** A call that always gives a promise. It may need the rest of the program (xtask/rest.js). */
 const waits = (name) => async (...args) => {
-  await ready;
+  await Promise.all([ready, window.restOfProgram?.()]);
   return ask(name, args);
 };
 

@@ -93,7 +93,7 @@ pub fn open(model: Model, first: bool, done: impl FnOnce() + 'static) {
 fn fall_back(model: Model, first: bool, message: Option<Ui>) {
     if first {
         match storage::get(Key::Text).filter(|text| !model.embed && !text.trim().is_empty()) {
-            Some(text) => match PRESETS.iter().find(|preset| preset.manifest == text) {
+            Some(text) => match PRESETS.iter().find(|preset| preset.manifest() == text) {
                 Some(preset) => model.apply(Action::Open(preset)),
                 None => model.apply(Action::Load(text)),
             },

@@ -9,4 +9,5 @@ pub mod last_words;
 pub mod link;
 pub mod media;
 pub mod resize;
+pub mod rest;
 pub mod storage;
