@@ -120,7 +120,7 @@ test("links inside the inspector lead from thing to thing", async ({ page }) => 
   await click(page, "service", "default/redis");
   await inspector(page).getByRole("button", { name: pod.name }).click();
   await expect(inspector(page).getByRole("heading", { level: 2 })).toContainText(pod.name);
-  await inspector(page).getByRole("button", { name: pod.node }).click();
+  await inspector(page).getByRole("button", { name: pod.node }).first().click();
   await expect(inspector(page).getByRole("heading", { level: 2 })).toHaveText(pod.node);
 });
 
