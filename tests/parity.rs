@@ -9,6 +9,9 @@ mod defaults;
 #[path = "parity/harness.rs"]
 mod harness;
 
+#[path = "parity/routes.rs"]
+mod routes;
+
 #[path = "parity/stream.rs"]
 mod stream;
 
@@ -89,4 +92,10 @@ const BOTH_FAMILIES: &str = include_str!("parity/nodes-of-both-families.yaml");
 fn dual_stack() {
     validate_on("dual-stack", BOTH_FAMILIES);
     defaults::compare("dual-stack", BOTH_FAMILIES);
+}
+
+#[test]
+fn ingresses_and_policies_are_filled_in_as_recorded() {
+    routes::compare("ingress-validation");
+    routes::compare("networkpolicy-validation");
 }
