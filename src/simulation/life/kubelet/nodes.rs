@@ -63,7 +63,7 @@ enum Disruption {
 impl Engine {
     /// A node stops: nothing on it runs, answers or reports.
     pub(super) fn fail_node(&mut self, name: &str) {
-        if !self.world.nodes.get(name).is_some_and(|node| !node.down) {
+        if self.world.nodes.get(name).is_none_or(|node| node.down) {
             return;
         }
         let now = self.now;
