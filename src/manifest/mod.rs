@@ -32,6 +32,8 @@ pub(crate) use stream::finish;
 pub use tree::{Node, NodeKind, Path, Scalar, Source, Step};
 pub use trusted::trusted;
 
+use std::collections::BTreeMap;
+
 use crate::diagnostic::Diagnostics;
 use crate::text::LineIndex;
 use kinds::Kind;
@@ -92,6 +94,28 @@ pub fn parse(text: &str) -> (Manifest, Diagnostics) {
     let documents = u32::try_from(documents.len()).unwrap_or(u32::MAX);
     let manifest = Manifest { objects, documents, rounds };
     (manifest, stream::finish(diagnostics))
+}
+
+/// The objects after `kubectl apply` of others: each as it stands there, with what it keeps of before; new ones last.
+pub fn applied(before: &[Object], after: &[Object]) -> Vec<Object> {
+    let key = |object: &Object| (object.kind.name(), object.namespace.clone(), object.name.clone());
+    let mut objects = before.to_vec();
+    let mut places: BTreeMap<_, usize> = objects.iter().enumerate().map(|(at, it)| (key(it), at)).collect();
+    for object in after {
+        let place = places.get(&key(object)).copied();
+        match place.and_then(|at| objects.get_mut(at)) {
+            Some(old) => {
+                let old = std::mem::replace(old, object.clone());
+                let new = place.and_then(|at| objects.get_mut(at));
+                new.into_iter().for_each(|new| update::keep_allocated(&old.kind, &mut new.kind));
+            }
+            None => {
+                places.insert(key(object), objects.len());
+                objects.push(object.clone());
+            }
+        }
+    }
+    objects
 }
 
 #[cfg(test)]

@@ -120,6 +120,8 @@ fn node(context: &Context, pod: &LivePod) -> Option<NodeId> {
 pub(in super::super) fn assign(context: &Context, pods: &[&LivePod]) -> Vec<(usize, Assignment)> {
     let mut drafts = Drafts::default();
     draft(context, pods, &mut drafts, |pod| pod.node.is_none() && !pod.terminating);
+    // A pod that has to go takes its time: who made it go waits for that.
+    drafts.templates.iter_mut().for_each(|template| template.behaviour.lingers = true);
     let mut fates = place(context, &mut drafts);
     let starts: Vec<bool> = drafts.drafts.iter().zip(&fates).map(|it| starts(&drafts, it)).collect();
     for (fate, pod) in fates.iter_mut().zip(pods) {

@@ -75,6 +75,8 @@ pub(super) struct Engine {
     /// Workloads of which some pods are still to be made.
     making: BTreeSet<WorkloadKey>,
     scheduling: bool,
+    /// When the failed pod of a DaemonSet was last deleted on a node, and how long the next one waits.
+    pub daemon_waits: BTreeMap<(WorkloadKey, String), (SimTime, SimTime)>,
     /// How many pods have had each name.
     born: BTreeMap<PodName, u32>,
     next_uid: u64,
@@ -104,6 +106,7 @@ impl Engine {
             ticks: 0,
             queued: BTreeMap::new(),
             making: BTreeSet::new(),
+            daemon_waits: BTreeMap::new(),
             scheduling: false,
             next_uid,
             work: 0,

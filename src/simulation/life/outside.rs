@@ -11,7 +11,7 @@ use super::start;
 use super::world::{Uid, Workload, WorkloadKey};
 use crate::cluster::{self, LiveNode, Owner};
 use crate::manifest::kinds::{Kind, Labels};
-use crate::manifest::{Manifest, Object};
+use crate::manifest::{self, Manifest, Object};
 
 impl Engine {
     /// Something happens outside.
@@ -39,7 +39,8 @@ impl Engine {
     fn apply(&mut self, manifest: &Arc<Manifest>) {
         self.log(Thing::Cluster, What::Applied, Actor::Outside);
         let before = self.world.manifest.clone();
-        self.put_manifest(merged(&before, manifest));
+        let objects = manifest::applied(&before.objects, &manifest.objects);
+        self.put_manifest(Arc::new(Manifest { objects, rounds: Vec::new(), ..(**manifest).clone() }));
         for object in &manifest.objects {
             match &object.kind {
                 Kind::Pod(_) => self.apply_pod(object),
@@ -221,16 +222,4 @@ impl Engine {
 
 fn same(one: &Object, other: &Object) -> bool {
     one.kind.name() == other.kind.name() && one.namespace == other.namespace && one.name == other.name
-}
-
-/// The objects of before, each as it stands in the new manifest where it does, and the new ones after them.
-fn merged(before: &Manifest, after: &Manifest) -> Arc<Manifest> {
-    let mut objects = before.objects.clone();
-    for object in &after.objects {
-        match objects.iter_mut().find(|it| same(it, object)) {
-            Some(old) => *old = object.clone(),
-            None => objects.push(object.clone()),
-        }
-    }
-    Arc::new(Manifest { objects, ..after.clone() })
 }

@@ -12,6 +12,10 @@ use super::limits;
 use super::make::Own;
 use crate::cluster::{self, Daemon, LiveState, OwnerKind, PodPhase};
 use crate::manifest::kinds::{DaemonSet, IntOrString, Kind};
+use crate::simulation::SimTime;
+
+const FIRST_WAIT: SimTime = SimTime::from_millis(1_000);
+const MOST_WAIT: SimTime = SimTime::from_millis(900_000);
 
 /// How many pods more, or fewer, than nodes there may be while a change is rolled out.
 #[derive(Clone, Copy)]
@@ -60,13 +64,35 @@ impl Engine {
             if fit.runs && pods.is_empty() {
                 self.make_daemon(set, node);
             } else if fit.stays {
-                let extra = self.too_many_daemons(set, pods, room);
+                let mut extra = self.too_many_daemons(set, pods, room);
+                extra.retain(|uid| self.may_delete(set, node, *uid));
                 extra.into_iter().for_each(|uid| self.delete_pod(uid, Actor::Controller(set.key.clone())));
             } else {
                 let all = pods.iter().map(|pod| pod.uid);
                 all.for_each(|uid| self.delete_pod(uid, Actor::Controller(set.key.clone())));
             }
         }
+    }
+
+    /// A failed pod is deleted and made again, but not at once if the one before it failed too: after 1 s, 2 s, 4 s, at most
+    /// 15 minutes (`failedPodsBackoff`).
+    fn may_delete(&mut self, set: &Workload, node: &str, uid: Uid) -> bool {
+        if self.world.pods.get(&uid).is_none_or(|pod| pod.live.phase != PodPhase::Failed) {
+            return true;
+        }
+        let now = self.now;
+        let place = (set.key.clone(), node.to_string());
+        let (last, wait) = self.daemon_waits.get(&place).copied().unwrap_or_default();
+        let due = last.plus(wait);
+        if now < due {
+            self.wake_at(&set.key, due);
+            return false;
+        }
+        let forgotten = now.since(last) > MOST_WAIT.plus(MOST_WAIT);
+        let next =
+            if wait == SimTime::ZERO || forgotten { FIRST_WAIT } else { wait.plus(wait).min(MOST_WAIT) };
+        self.daemon_waits.insert(place, (now, next));
+        true
     }
 
     fn make_daemon(&mut self, set: &Workload, node: &str) {
