@@ -45,8 +45,9 @@ impl Fidelity {
         problems.extend(wrong.iter().map(|line| format!("{place}: cannot read `{line}`")));
         let unknown = lines.iter().filter(|entry| !rules.knows(&entry.id));
         problems.extend(unknown.map(|entry| format!("{place}: there is no rule `{}`", entry.id)));
-        let reasons = lines.into_iter().map(|entry| (entry.id.clone(), entry)).collect();
+        let reasons = lines.into_iter().map(|entry| (entry.id.clone(), with_full_stop(entry))).collect();
         let (left_out, wrong) = rules::lines_of_three(&text("tests/fidelity/records.txt")?);
+        let left_out: Vec<Entry> = left_out.into_iter().map(with_full_stop).collect();
         problems.extend(wrong.iter().map(|line| format!("tests/fidelity/records.txt: cannot read `{line}`")));
         let there = |record: &str| root.join(format!("tests/parity/{record}.json")).is_file();
         let missing = left_out.iter().filter(|entry| !there(&entry.id));
@@ -86,4 +87,10 @@ impl Fidelity {
             None => Ok(()),
         }
     }
+}
+
+/// A reason is a sentence, however its line ends.
+fn with_full_stop(entry: Entry) -> Entry {
+    let sentence = |text: &str| format!("{}.", text.trim_end_matches('.'));
+    Entry { en: sentence(&entry.en), ko: sentence(&entry.ko), ..entry }
 }

@@ -26,7 +26,7 @@ pub fn markdown(all: &Fidelity) -> String {
             1 => heading(&mut out, "##", entry),
             2 => {
                 heading(&mut out, "###", entry);
-                out.push_str("| rule | what it says | proved by |\n| --- | --- | --- |\n");
+                out.push_str("\n| rule | what it says | proved by |\n| --- | --- | --- |\n");
                 if let Some(shown) = shown(all, &entry.id) {
                     let what =
                         if all.rules.items(&entry.id).next().is_some() { "the tables" } else { &entry.en };
@@ -44,12 +44,12 @@ pub fn markdown(all: &Fidelity) -> String {
 fn records(out: &mut String, all: &Fidelity) {
     out.push_str("\n## Records that are not replayed\n\nAll others are replayed by `cargo test`.\n\n");
     for entry in &all.left_out {
-        let _ = writeln!(out, "- `{}`: {}.", entry.id, entry.en);
+        let _ = writeln!(out, "- `{}`: {}", entry.id, entry.en);
     }
 }
 
 fn heading(out: &mut String, level: &str, entry: &Entry) {
-    let _ = writeln!(out, "\n{level} {} {}\n", entry.id, entry.en);
+    let _ = writeln!(out, "\n{level} {} {}", entry.id, entry.en);
 }
 
 fn row(out: &mut String, id: &str, what: &str, shown: &str) {
