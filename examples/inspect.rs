@@ -36,6 +36,8 @@ fn main() -> ExitCode {
 struct Asked {
     /// The pod whose environment is asked for.
     environment: Option<String>,
+    /// The question to cluster DNS.
+    dns: Option<String>,
     /// So many answers of nodes about pods are given, at most.
     answers: usize,
     /// The slices too.
@@ -56,15 +58,22 @@ struct Answer {
 }
 
 fn read_arguments(mut arguments: impl Iterator<Item = String>) -> Result<Asked, String> {
-    const USAGE: &str = "[--why] [--slices] [--env pod/NAMESPACE/NAME] [--event \"EVENT @TIME\"]... [--at TIME] < manifests.yaml";
-    let mut asked =
-        Asked { environment: None, answers: wire::why::PLAIN, slices: false, events: Vec::new(), at: None };
+    const USAGE: &str = "[--why] [--slices] [--env pod/NAMESPACE/NAME] [--dns NAME[/TYPE]] [--event \"EVENT @TIME\"]... [--at TIME] < manifests.yaml";
+    let mut asked = Asked {
+        environment: None,
+        dns: None,
+        answers: wire::why::PLAIN,
+        slices: false,
+        events: Vec::new(),
+        at: None,
+    };
     while let Some(argument) = arguments.next() {
         let mut value = || arguments.next().ok_or(format!("{argument} needs a value; usage: {USAGE}"));
         match argument.as_str() {
             "--why" => asked.answers = usize::MAX,
             "--slices" => asked.slices = true,
             "--env" => asked.environment = Some(value()?),
+            "--dns" => asked.dns = Some(value()?),
             "--event" => asked.events.push(event::timed(&value()?)?),
             "--at" => asked.at = Some(event::time(&value()?)?),
             _ => return Err(format!("'{argument}' is not known; usage: {USAGE}")),
@@ -97,6 +106,9 @@ fn answer() -> Result<String, String> {
     }
     if let Some(name) = asked.environment {
         cluster = cluster.with_environment(&built, wire::request::pod(&name, &built)?);
+    }
+    if let Some(question) = asked.dns {
+        cluster = cluster.with_dns(wire::dns::DnsJson::new(&built, &question)?);
     }
     let life = life.map(|(life, at)| LifeJson::new(&life, at, Lang::En));
     serde_json::to_string_pretty(&Answer { cluster, life }).map_err(|error| error.to_string())

@@ -18,7 +18,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
-use serviscope::cluster::{OwnerKind, SEED};
+use serviscope::cluster::{self, Cluster, OwnerKind, SEED};
 use serviscope::diagnostic::Severity;
 use serviscope::manifest::{self, Manifest};
 use serviscope::simulation::SimTime;
@@ -151,5 +151,33 @@ fn no_moment_of_a_rollout_is_beyond_its_limits() {
         // Once more: the same in every byte.
         let again = Life::new(version(1, true), &[second, third], SEED, timing);
         assert_eq!(format!("{:?}", again.changes()), format!("{:?}", life.changes()));
+    }
+}
+
+/// A pod that is made later, or whose container starts again, sees the Services that came in between.
+// rules: 4.4.2 4.5.9
+#[test]
+fn a_pod_sees_the_services_that_are_older_than_its_container() {
+    let late = "apiVersion: v1\nkind: Service\nmetadata: {name: late}\nspec: {clusterIP: 10.96.0.50, ports: [{port: 80}]}\n";
+    let probed = "apiVersion: v1\nkind: Pod\nmetadata: {name: probed}\nspec: {containers: [{name: c, image: i, \
+                  livenessProbe: {tcpSocket: {port: 80}, periodSeconds: 1}}]}\n";
+    let text = format!("{}---\n{probed}---\n{late}", deployment(1, ("1", "0"), "1", true));
+    let (manifest, said) = manifest::parse(&text);
+    assert_eq!(said.count(Severity::Error), 0, "{text}");
+    let seen = |cluster: &Cluster, owned: bool| {
+        let (id, pod) = cluster.pods.enumerated().find(|(_, pod)| pod.owner.is_some() == owned).unwrap();
+        let found = cluster::environment(cluster, id).unwrap();
+        (pod.full_name(), found.services.len(), found.younger.len())
+    };
+    let settled = cluster::build(&manifest, SEED).0;
+    for (owned, asked) in [(true, "delete-pod"), (false, "fail-liveness")] {
+        let (name, services, younger) = seen(&settled, owned);
+        assert_eq!((services, younger), (1, 1), "the Service stands below {name}");
+        let event = event::timed(&format!("{asked} {name} @5s")).unwrap();
+        let horizon = SimTime::from_seconds(120.0);
+        let timing = Timing { horizon, ..Timing::default() };
+        let life = Life::with_cron_jobs(Arc::new(manifest.clone()), &[event], SEED, timing);
+        let (_, services, younger) = seen(&life.at(horizon), owned);
+        assert_eq!((services, younger), (2, 0), "after {asked}");
     }
 }

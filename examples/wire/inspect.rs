@@ -9,6 +9,7 @@ use serviscope::diagnostic::{Diagnostic, Diagnostics, Severity};
 use serviscope::text::{LineIndex, Span, apply_edits};
 use serviscope::words::{self, Lang};
 
+use super::dns::DnsJson;
 use super::environment::EnvironmentJson;
 use super::slices::SlicesJson;
 use super::why::WhyJson;
@@ -30,6 +31,9 @@ pub struct InspectJson {
     /// What one pod sees, where it is asked for.
     #[serde(skip_serializing_if = "Option::is_none")]
     environment: Option<EnvironmentJson>,
+    /// What cluster DNS answers to one question, where it is asked.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    dns: Option<DnsJson>,
     /// `endpoint_slices` and `endpoints`, where they are asked for.
     #[serde(skip_serializing_if = "Option::is_none", flatten)]
     slices: Option<SlicesJson>,
@@ -164,6 +168,7 @@ impl InspectJson {
             http_routes: cluster.http_routes.iter().map(RouteJson::new).collect(),
             unscheduled: cluster.pods.iter().filter_map(UnscheduledJson::new).collect(),
             environment: None,
+            dns: None,
             slices: None,
         }
     }
@@ -171,6 +176,11 @@ impl InspectJson {
     /// The same with the objects behind the endpoints.
     pub fn with_slices(self, cluster: &Cluster) -> Self {
         Self { slices: Some(SlicesJson::new(cluster)), ..self }
+    }
+
+    /// The same with what cluster DNS answers.
+    pub fn with_dns(self, answer: DnsJson) -> Self {
+        Self { dns: Some(answer), ..self }
     }
 
     /// The same with what one pod sees.

@@ -88,10 +88,11 @@ fn of(service: &Service) -> Option<(IpAddr, &[ServicePort])> {
 /// it does not; without dates objects are made in the order of the text, as `kubectl apply` makes them.
 fn there_before(service: &Service, pod: &Pod) -> bool {
     match (&service.created, &pod.started) {
-        (Some(created), Some(started)) => created <= started,
-        (Some(_), None) => true,
-        (None, Some(_)) => false,
-        (None, None) => {
+        (_, Started::Later) => true,
+        (Some(created), Started::Stated(started)) => created <= started,
+        (Some(_), Started::Unsaid) => true,
+        (None, Started::Stated(_)) => false,
+        (None, Started::Unsaid) => {
             let place = |span: Option<crate::text::Span>| span.map(|span| span.start);
             place(service.spans.name) <= place(pod.template.span)
         }

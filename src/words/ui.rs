@@ -151,6 +151,8 @@ ui! {
     Listens => "Listens on", "듣는 포트";
     AllPorts => "every port", "모든 포트";
     Services => "Services", "서비스";
+    DnsNames => "DNS names", "DNS 이름";
+    Tls => "TLS", "TLS 인증서";
     HostName => "Host name", "호스트 이름";
     ResolvConf => "resolv.conf", "resolv.conf 파일";
     NodesResolver => "that of its node", "노드의 파일";

@@ -88,15 +88,7 @@ impl<'a> Case<'a> {
     /// `NAME TYPE`, as dig asks.
     fn dig(&self, ask: &str) -> String {
         let (name, kind) = ask.split_once(' ').expect("a name and a type");
-        let kind = match kind {
-            "A" => dns::Record::A,
-            "AAAA" => dns::Record::Aaaa,
-            "SRV" => dns::Record::Srv,
-            "CNAME" => dns::Record::Cname,
-            "PTR" => dns::Record::Ptr,
-            "TXT" => dns::Record::Txt,
-            other => panic!("no type {other}"),
-        };
+        let kind = dns::Record::named(kind).expect("a record type");
         let network = Network::program(self.cluster.clone(), ProxyMode::Iptables, false);
         let response = dns::query(&network, name, kind);
         match (response.exists, response.records.as_slice()) {

@@ -4,6 +4,7 @@ mod connection;
 mod environment;
 mod gateway;
 mod hops;
+mod names;
 mod others;
 mod parts;
 mod pod;

@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use leptos::prelude::*;
 use serviscope::cluster::{
-    BackendPort, Cluster, IngressBackend, IngressId, NodeId, PodId, ServiceId, TrafficPolicy,
+    BackendPort, Cluster, IngressBackend, IngressId, IngressTls, NodeId, PodId, ServiceId, TrafficPolicy,
 };
 use serviscope::network::Place;
 use serviscope::words::Ui;
@@ -100,6 +100,7 @@ pub fn ingress(here: Inspected, cluster: &Cluster, id: IngressId) -> Option<AnyV
     let rows = vec![
         (Ui::Class, ingress.class.as_ref().and_then(parts::code)),
         (Ui::Addresses, parts::codes(&ingress.addresses)),
+        (Ui::Tls, parts::codes(ingress.tls.iter().map(certificate))),
         (Ui::DefaultBackend, ingress.default_backend.as_ref().map(|to| backend(here, cluster, to))),
         (Ui::Manifest, parts::to_line(here, ingress.span)),
     ];
@@ -107,6 +108,15 @@ pub fn ingress(here: Inspected, cluster: &Cluster, id: IngressId) -> Option<AnyV
         .then(|| view! { <table><tbody>{rules.collect_view()}</tbody></table> }.into_any());
     let rules = parts::section(here, Ui::Rules, table);
     Some(view! { {parts::facts(here, rows)}{rules} }.into_any())
+}
+
+/// The hosts of a certificate, and the Secret that it is in.
+fn certificate(tls: &IngressTls) -> String {
+    let hosts = if tls.hosts.is_empty() { "*".to_string() } else { tls.hosts.join(", ") };
+    match &tls.secret {
+        Some(secret) => [&hosts, " (", secret, ")"].concat(),
+        None => hosts,
+    }
 }
 
 fn backend(here: Inspected, cluster: &Cluster, backend: &IngressBackend) -> AnyView {

@@ -8,7 +8,7 @@ use serviscope::network::Address;
 use serviscope::simulation::BackendKey;
 use serviscope::words::Ui;
 
-use super::{Inspected, parts};
+use super::{Inspected, names, parts};
 use crate::app::action::Action;
 use crate::app::model::{Sent, Thing};
 
@@ -21,6 +21,7 @@ pub fn page(here: Inspected, cluster: &Cluster, id: ServiceId) -> Option<AnyView
     let body = view! {
         {parts::facts(here, facts(here, service))}
         {parts::section(here, Ui::Ports, ports(here, service))}
+        {names::section(here, id)}
         {parts::section(here, Ui::Endpoints, endpoints(here, cluster, id, service))}
         {parts::section(here, Ui::Try, attempts(here, cluster, service))}
     };

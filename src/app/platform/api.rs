@@ -15,6 +15,7 @@ use super::{browser, link};
 use crate::app::action::Action;
 use crate::app::derived::Derived;
 use crate::app::model::{Model, Sent, view_name};
+use crate::app::wire::dns::DnsJson;
 use crate::app::wire::inspect::InspectJson;
 use crate::app::wire::proxy::Proxy;
 use crate::app::wire::{request, trace, why};
@@ -68,7 +69,8 @@ impl Api {
         self.inspect(&Value::Null)
     }
 
-    /// `{env: "pod/default/web-0"}` adds what that pod sees.
+    /// `{env: "pod/default/web-0"}` adds what that pod sees, `{dns: "web.default.svc.cluster.local/SRV"}` what cluster
+    /// DNS answers.
     fn inspect(self, asked: &Value) -> Answer {
         self.model.apply(Action::Check);
         let read = self.derived.read.get();
@@ -79,6 +81,9 @@ impl Api {
             InspectJson::new(&read.text, &built.cluster, diagnostics, Lang::En).with_reasons(reasons);
         if let Some(name) = asked.get("env").and_then(Value::as_str) {
             answer = answer.with_environment(&built.cluster, request::pod(name, &built.cluster)?);
+        }
+        if let Some(question) = asked.get("dns").and_then(Value::as_str) {
+            answer = answer.with_dns(DnsJson::new(&built.cluster, question)?);
         }
         written(&answer)
     }

@@ -49,6 +49,18 @@ pub struct Owner {
     pub name: String,
 }
 
+/// When a pod's first container started, as far as that is known.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub enum Started {
+    /// Nobody says: in the order of the text.
+    #[default]
+    Unsaid,
+    /// A dump does, RFC 3339; else when the pod was made.
+    Stated(Arc<str>),
+    /// When everything of the manifest was there: made, or started again, while time went on.
+    Later,
+}
+
 /// A pod.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Pod {
@@ -86,8 +98,8 @@ pub struct Pod {
     pub rejected: Option<Arc<str>>,
     /// How often its containers were restarted.
     pub restarts: u32,
-    /// When its first container started, RFC 3339, as far as a dump states it; else when the pod was made.
-    pub started: Option<Arc<str>>,
+    /// When its first container started.
+    pub started: Started,
     /// How it came to its node.
     pub placed: Placed,
 }

@@ -4,7 +4,7 @@ use std::net::IpAddr;
 use std::sync::Arc;
 
 use super::super::cidr::parse_ip;
-use super::super::model::{Listens, PodPhase, Protocol};
+use super::super::model::{Listens, PodPhase, Protocol, Started};
 use crate::manifest::kinds::{self, Labels, PodSpec};
 
 const READY: &str = "serviscope.dev/ready";
@@ -127,7 +127,7 @@ pub(in super::super) struct Stated {
     /// Restarts of all containers.
     pub restarts: u32,
     /// When its first container started, else the pod, else when it was made.
-    pub started: Option<Arc<str>>,
+    pub started: Started,
 }
 
 impl Stated {
@@ -147,7 +147,7 @@ impl Stated {
         let running = first.and_then(|status| status.state.running.as_ref()?.started_at.as_deref());
         let made = status.start_time.as_deref().or(pod.metadata.creation_timestamp.as_deref());
         Self {
-            started: running.or(made).map(Arc::from),
+            started: running.or(made).map_or(Started::Unsaid, |at| Started::Stated(Arc::from(at))),
             phase: status.phase.as_deref().and_then(phase),
             ready: ready.or(all_ready),
             ips: ips(status),

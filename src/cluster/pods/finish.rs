@@ -6,7 +6,7 @@ use std::sync::Arc;
 
 use super::super::addresses::{self, Pool};
 use super::super::families::Family;
-use super::super::model::{Listens, Node, Pod, PodPhase};
+use super::super::model::{Listens, Node, Pod, PodPhase, Started};
 use super::super::nodes::{REGION, ZONE};
 use super::super::{IndexVec, NodeId, PodId};
 use super::Context;
@@ -73,7 +73,7 @@ impl Finishing<'_, '_> {
             rejected: made.rejected.clone(),
             placed: made.placed,
             restarts: stated.map_or(0, |stated| stated.restarts),
-            started: stated.and_then(|stated| stated.started.clone()),
+            started: stated.map_or(Started::Unsaid, |stated| stated.started.clone()),
         };
         if pod.ips.is_empty() && matches!(pod.phase, PodPhase::Running | PodPhase::Unknown) {
             let ips: Vec<IpAddr> = self

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 use std::net::IpAddr;
 use std::sync::Arc;
 
-use super::super::model::{Owner, Placed, Pod, PodPhase};
+use super::super::model::{Owner, Placed, Pod, PodPhase, Started};
 use super::super::{IndexVec, NodeId, PodId};
 use super::behaviour::{Behaviour, Stated};
 use super::draft::{Draft, Drafts, Template};
@@ -50,8 +50,8 @@ pub struct LivePod {
     pub placed: Placed,
     /// How often its containers were restarted.
     pub restarts: u32,
-    /// When its first container started, as far as a dump states it.
-    pub started: Option<Arc<str>>,
+    /// When its first container started.
+    pub started: Started,
 }
 
 /// What the scheduler (or the node that a pod names) says to a pod without node.

@@ -25,6 +25,12 @@ pub enum Record {
 }
 
 impl Record {
+    /// The type of this name, in whatever case.
+    pub fn named(text: &str) -> Option<Self> {
+        let all = [Record::A, Record::Aaaa, Record::Srv, Record::Cname, Record::Ptr, Record::Txt];
+        all.into_iter().find(|record| record.name().eq_ignore_ascii_case(text))
+    }
+
     /// As a zone file writes it.
     pub fn name(self) -> &'static str {
         match self {

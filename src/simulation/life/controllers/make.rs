@@ -7,7 +7,7 @@ use super::super::engine::Engine;
 use super::super::event::PodName;
 use super::super::kubelet::Containers;
 use super::super::world::{Pod, Uid, Workload};
-use crate::cluster::{self, LivePod, Owner, Placed, PodPhase};
+use crate::cluster::{self, LivePod, Owner, Placed, PodPhase, Started};
 use crate::manifest::kinds::{Kind, Labels, PodTemplateSpec};
 use crate::manifest::{Node, NodeKind, Object, Scalar};
 use crate::simulation::SimTime;
@@ -50,6 +50,7 @@ impl Engine {
             labels: Arc::new(labels),
             hostname: own.hostname.or_else(|| workload.mould.hostname.clone()),
             pinned: own.pinned,
+            started: if self.still { Started::Unsaid } else { Started::Later },
             ..pending(origin, name)
         };
         let now = self.now;
@@ -127,7 +128,7 @@ fn pending(origin: Arc<Object>, name: String) -> LivePod {
         restarts: 0,
         placed: Placed::NotAsked,
         nth: 0,
-        started: None,
+        started: Started::Unsaid,
     }
 }
 

@@ -11,7 +11,7 @@ use nodes::Nodes;
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
-use crate::cluster::{self, Behaviour, NodeReady, OwnerKind, PodPhase};
+use crate::cluster::{self, Behaviour, NodeReady, OwnerKind, PodPhase, Started};
 use crate::simulation::SimTime;
 use crate::simulation::kubelet::{PodPlan, PodRun, Said};
 use crate::simulation::life::change::{Actor, What};
@@ -207,6 +207,9 @@ impl Engine {
             pod.live.phase = seen.phase;
             pod.live.ready = seen.ready;
             pod.live.restarts = seen.restarts;
+            if old.restarts < seen.restarts {
+                pod.live.started = Started::Later;
+            }
             pod.containers.shown = seen.shown;
             if old.ready != seen.ready || old.restarts != seen.restarts {
                 pod.ready_since = seen.ready.then_some(now);
