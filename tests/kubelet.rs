@@ -11,12 +11,13 @@ use std::fs;
 use std::path::Path;
 use std::sync::Arc;
 
-use serviscope::cluster::images;
+use serviscope::cluster::{Cluster, images};
 use serviscope::manifest::kinds::{Container, Kind};
-use serviscope::simulation::SimTime;
+use serviscope::network::{Client, Host, ProxyMode, Scheme, Target};
 use serviscope::simulation::kubelet::{PodPlan, PodRun, Said, State};
 use serviscope::simulation::life::{Change, Event, Life, PodName, Thing, Timing};
 use serviscope::simulation::schedule::{self, Schedule};
+use serviscope::simulation::{Caller, Scenario, SimTime, Traffic, under_traffic};
 
 fn lines(file: &str) -> Vec<String> {
     let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/kubelet").join(file);
@@ -246,6 +247,22 @@ fn nodes_and_pods_live_as_their_timelines_say() {
     assert!(wrong.is_empty(), "found:\n{wrong}");
 }
 
+/// `POD SERVICE:PORT every 2s`: HTTP, from the first second on.
+fn caller(cluster: &Cluster, line: &str) -> Caller {
+    let words: Vec<&str> = line.split_whitespace().collect();
+    let [pod, target, "every", every] = words[..] else { panic!("{line}") };
+    let (host, port) = target.split_once(':').unwrap();
+    let to = Target {
+        scheme: Scheme::Http,
+        host: Host::Name(host.into()),
+        port: port.parse().unwrap(),
+        path: "/".into(),
+        head: Default::default(),
+    };
+    let from = Client::Pod(cluster.pod_named("default", pod).unwrap());
+    Caller { from, to, start: time("1s"), every: time(every), count: None }
+}
+
 fn lived(text: &str) -> String {
     let lines = || text.lines().filter_map(|line| line.strip_prefix("# "));
     let events: Vec<(SimTime, Event)> = lines()
@@ -259,7 +276,15 @@ fn lived(text: &str) -> String {
     let epoch = lines().find_map(|line| line.strip_prefix("epoch ")).and_then(schedule::second);
     let timing = Timing { horizon, ..Timing::default() };
     let timing = Timing { epoch: epoch.unwrap_or(timing.epoch), ..timing };
-    let life = Life::with_cron_jobs(Arc::new(manifest), &events, 1, timing);
+    let (built, _) = serviscope::cluster::build(&manifest, 1);
+    let callers =
+        lines().filter_map(|line| line.strip_prefix("calls ")).map(|line| caller(&built, line)).collect();
+    let scenario = Scenario { callers, duration: horizon };
+    let manifest = Arc::new(manifest);
+    let make =
+        |events: &[(SimTime, Event)]| Life::with_cron_jobs(manifest.clone(), events, 1, timing.clone());
+    let traffic = Traffic { scenario: &scenario, cluster: &built, mode: ProxyMode::default(), seed: 1 };
+    let life = under_traffic(make, &events, &traffic);
     let mut out = String::new();
     let mut told = false;
     for line in text.lines() {

@@ -4,7 +4,8 @@
 //! recorded once, and every moment of it is only read; the same cluster, scenario and seed give the same bytes.
 //!
 //! `scenario` says who calls whom and when, `callers` makes one up for any cluster, `flight` spreads one
-//! trace over time, `record` writes all of them down, `moment` reads the record.
+//! trace over time, `record` writes all of them down, `moment` reads the record; `life` is a cluster over time, `kubelet` one pod of it, `worn` what
+//! traffic does to them.
 
 mod callers;
 mod clients;
@@ -18,6 +19,7 @@ mod record;
 mod scenario;
 pub mod schedule;
 mod time;
+mod worn;
 
 pub use callers::{INTERNET_CLIENT, default_scenario};
 pub use counters::{BackendKey, Counters};
@@ -26,3 +28,4 @@ pub use moment::{InFlight, Moment, PacketState, Track};
 pub use record::{ConnectionId, Route, RouteId, Simulation};
 pub use scenario::{Caller, Scenario};
 pub use time::SimTime;
+pub use worn::{Traffic, under_traffic};

@@ -154,14 +154,14 @@ impl Flight {
 
 /// A connection that is to be opened.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-struct Opening {
-    at: SimTime,
-    caller: usize,
-    nth: u32,
+pub(super) struct Opening {
+    pub at: SimTime,
+    pub caller: usize,
+    pub nth: u32,
 }
 
 /// All openings of a scenario in the order of time; where there are too many, the first ones.
-fn openings(scenario: &Scenario) -> Vec<Opening> {
+pub(super) fn openings(scenario: &Scenario) -> Vec<Opening> {
     let mut openings = Vec::new();
     for (index, caller) in scenario.callers.iter().enumerate() {
         let every = caller.every.0.max(1);
@@ -178,14 +178,14 @@ fn openings(scenario: &Scenario) -> Vec<Opening> {
 }
 
 /// Source ports from where Linux takes them, each caller in a range of its own.
-fn request(caller: &Caller, index: usize, nth: u32) -> Request {
+pub(super) fn request(caller: &Caller, index: usize, nth: u32) -> Request {
     let offset = (index as u64).wrapping_mul(977).wrapping_add(u64::from(nth)) % 20_000;
     let source_port = 40_000u16.saturating_add(u16::try_from(offset).unwrap_or(0));
     Request { from: caller.from, to: caller.to.clone(), source_port }
 }
 
 /// A seed from names and numbers, never from ids: they change when something else is added.
-fn dice(cluster: &Cluster, caller: &Caller, nth: u32, seed: u64) -> u64 {
+pub(super) fn dice(cluster: &Cluster, caller: &Caller, nth: u32, seed: u64) -> u64 {
     let from = match caller.from {
         Client::Internet(ip) => ip.to_string(),
         Client::Pod(pod) => cluster.pods.get(pod).map(|pod| pod.full_name()).unwrap_or_default(),
