@@ -23,7 +23,8 @@ impl Walk<'_> {
         }
         let protocol = self.packet.protocol;
         let port = self.packet.destination.port;
-        let asked = Question { direction: Direction::Egress, pod, peer, protocol, port };
+        let six = self.is_six();
+        let asked = Question { direction: Direction::Egress, pod, peer, protocol, six, port };
         let verdict = policy::judge(self.network, asked);
         if let Verdict::Denied(_) = verdict {
             self.drop_by_policy(Place::Node(node), asked, CauseCode::PolicyDeniesEgress);
@@ -39,8 +40,14 @@ impl Walk<'_> {
             return Some(Vec::new());
         }
         let (protocol, port) = (self.packet.protocol, self.packet.destination.port);
-        let asked =
-            Question { direction: Direction::Ingress, pod, peer: self.peer_of_source(pod), protocol, port };
+        let asked = Question {
+            direction: Direction::Ingress,
+            pod,
+            peer: self.peer_of_source(pod),
+            protocol,
+            six: self.is_six(),
+            port,
+        };
         let verdict = policy::judge(self.network, asked);
         if let Verdict::Denied(_) = verdict {
             self.drop_by_policy(Place::Pod(pod), asked, CauseCode::PolicyDeniesIngress);
@@ -58,7 +65,14 @@ impl Walk<'_> {
             return Ok(None);
         }
         let direction = Direction::Egress;
-        let asked = Question { direction, pod, peer: server, protocol: Protocol::Udp, port: DNS_PORT };
+        let asked = Question {
+            direction,
+            pod,
+            peer: server,
+            protocol: Protocol::Udp,
+            six: self.is_six(),
+            port: DNS_PORT,
+        };
         let verdict = policy::judge(self.network, asked);
         if let Verdict::Denied(_) = verdict {
             let place = self.client_place();
@@ -66,6 +80,11 @@ impl Walk<'_> {
             return Err(());
         }
         Ok(self.recording.then(|| policy::allowed(self.network, asked, verdict)).flatten())
+    }
+
+    /// The packet is of IPv6.
+    fn is_six(&self) -> bool {
+        self.destination_ip().is_some_and(|ip| ip.is_ipv6())
     }
 
     fn drop_by_policy(&mut self, place: Place, asked: Question, code: CauseCode) {

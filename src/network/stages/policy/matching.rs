@@ -28,9 +28,9 @@ pub(super) fn peers(
     network: &Network,
     policy: &NetworkPolicy,
     peers: &[NetworkPolicyPeer],
-    peer: Peer,
+    asked: Question,
 ) -> bool {
-    peers.is_empty() || peers.iter().any(|one| peer_matches(network, policy, one, peer))
+    peers.is_empty() || peers.iter().any(|one| peer_matches(network, policy, one, asked))
 }
 
 /// Number or name, with `endPort` a range; TCP where no protocol is written (7.6.8).
@@ -63,9 +63,15 @@ fn has_port_named(network: &Network, name: &str, asked: Question) -> bool {
     })
 }
 
-fn peer_matches(network: &Network, policy: &NetworkPolicy, rule: &NetworkPolicyPeer, peer: Peer) -> bool {
+fn peer_matches(
+    network: &Network,
+    policy: &NetworkPolicy,
+    rule: &NetworkPolicyPeer,
+    asked: Question,
+) -> bool {
+    let peer = asked.peer;
     if let Some(block) = &rule.ip_block {
-        return block_matches(block, address_of(network, peer));
+        return block_matches(block, address_of(network, peer, asked.six));
     }
     let (namespace, labels) = match peer {
         Peer::Pod(id) => match network.cluster.pods.get(id) {
@@ -100,11 +106,19 @@ fn namespace_labels<'a>(network: &'a Network, name: &str) -> Cow<'a, Labels> {
     }
 }
 
-/// The address that a plugin sees, after DNAT; none where only the outside knows it.
-pub(super) fn address_of(network: &Network, peer: Peer) -> Option<IpAddr> {
+/// The address that a plugin sees, after DNAT, of the connection's family where the other end has several; none where
+/// only the outside knows it.
+pub(super) fn address_of(network: &Network, peer: Peer, six: bool) -> Option<IpAddr> {
+    let of_family = |ips: &mut dyn Iterator<Item = IpAddr>| {
+        let first = ips.next()?;
+        std::iter::once(first).chain(ips).find(|ip| ip.is_ipv6() == six).or(Some(first))
+    };
     match peer {
-        Peer::Pod(id) => network.cluster.pods.get(id)?.ip(),
-        Peer::Node(id) => network.cluster.nodes.get(id).map(|node| node.ip),
+        Peer::Pod(id) => of_family(&mut network.cluster.pods.get(id)?.ips.iter().copied()),
+        Peer::Node(id) => {
+            let node = network.cluster.nodes.get(id)?;
+            of_family(&mut std::iter::once(node.ip).chain(node.other_ips.iter().copied()))
+        }
         Peer::Address(ip) => Some(ip),
         Peer::Dns => Some(DNS_POD),
         Peer::Name => None,

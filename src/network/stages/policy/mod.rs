@@ -33,6 +33,8 @@ pub struct Question {
     pub peer: Peer,
     /// The protocol.
     pub protocol: Protocol,
+    /// It is of IPv6: of a pod or node with addresses of both families that one counts.
+    pub six: bool,
     /// The port of whichever end is the destination, after DNAT.
     pub port: u16,
 }
@@ -62,7 +64,7 @@ pub fn judge(network: &Network, asked: Question) -> Verdict {
     let mut isolated_by = None;
     for (id, policy) in isolating(network, pod, asked.direction) {
         let allows = |(peers, ports): Rule<'_>| {
-            matching::ports(network, ports, asked) && matching::peers(network, policy, peers, asked.peer)
+            matching::ports(network, ports, asked) && matching::peers(network, policy, peers, asked)
         };
         if let Some(rule) = rules(policy, asked.direction).into_iter().position(allows) {
             return Verdict::Allowed(id, rule);

@@ -59,7 +59,7 @@ fn near<'a>(
 ) -> impl Iterator<Item = Cause> + 'a {
     let direction = asked.direction;
     rules(policy, direction).into_iter().enumerate().filter_map(move |(at, (peers, ports))| {
-        let peer_fits = matching::peers(network, policy, peers, asked.peer);
+        let peer_fits = matching::peers(network, policy, peers, asked);
         let port_fits = matching::ports(network, ports, asked);
         let code = match (peer_fits, port_fits) {
             (true, false) => CauseCode::PolicyRuleHasOtherPorts,
@@ -81,13 +81,13 @@ fn remedy(network: &Network, pod: &Pod, asked: Question, span: Option<Span>) -> 
         Direction::Ingress => (CauseCode::PolicyRuleThatLetsIn, "from"),
         Direction::Egress => (CauseCode::PolicyRuleThatLetsOut, "to"),
     };
-    let peer = peer_text(network, pod, super::as_node(network, asked.peer));
+    let peer = peer_text(network, pod, super::as_node(network, asked.peer), asked.six);
     let port = format!("{{port: {}, protocol: {}}}", asked.port, asked.protocol.name());
     Cause::new(code).arg(format!("{{{list}: [{peer}], ports: [{port}]}}")).at(span)
 }
 
 /// An element of `from` or `to` that selects the other end, seen from the policies of a pod.
-fn peer_text(network: &Network, pod: &Pod, peer: Peer) -> String {
+fn peer_text(network: &Network, pod: &Pod, peer: Peer, six: bool) -> String {
     let (namespace, labels) = match peer {
         Peer::Pod(id) => match network.cluster.pods.get(id) {
             Some(other) => (other.namespace.as_str(), by_hand(&other.labels)),
@@ -95,7 +95,7 @@ fn peer_text(network: &Network, pod: &Pod, peer: Peer) -> String {
         },
         Peer::Dns => (DNS_NAMESPACE, matching::dns_labels()),
         Peer::Node(_) | Peer::Address(_) | Peer::Name => {
-            let ip = matching::address_of(network, peer);
+            let ip = matching::address_of(network, peer, six);
             let bits = if ip.is_some_and(|ip| ip.is_ipv6()) { "128" } else { "32" };
             return match ip {
                 Some(ip) => format!("{{ipBlock: {{cidr: \"{ip}/{bits}\"}}}}"),
