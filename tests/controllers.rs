@@ -14,6 +14,8 @@ mod accepted;
 mod ours;
 #[path = "controllers/record.rs"]
 mod record;
+#[path = "controllers/specs.rs"]
+mod specs;
 #[path = "controllers/workloads.rs"]
 mod workloads;
 
@@ -128,6 +130,7 @@ fn compare_manifest(manifest: &serviscope::manifest::Manifest, after: &Value, se
         ("services", record::services(after), ours::services(&cluster, after)),
         ("endpoints", record::endpoints(after), ours::endpoints(&cluster, after)),
         ("workloads", record::workloads(after), workloads::ours(&world, now)),
+        ("specs", specs::recorded(after), specs::ours(&world)),
         ("pods per node", record::spread(after), ours::spread(&cluster, after)),
     ] {
         let (missing, extra) = unmatched(&recorded, &found);

@@ -250,7 +250,7 @@ fn owning_deployment(metadata: &ObjectMeta) -> Option<&str> {
 
 fn stateful_set<'a>(known: &Known<'_, 'a>, object: &'a Object, it: &'a StatefulSet) -> Plan<'a> {
     let mut plan = of_stateful_set(object, it);
-    let ordered = it.spec.pod_management_policy.as_deref() != Some("Parallel");
+    let ordered = it.spec.is_ordered();
     let start = count(it.spec.ordinals.as_ref().and_then(|ordinals| ordinals.start), 0);
     let mut end = start.saturating_add(count(it.spec.replicas, 1));
     let mut there = BTreeMap::new();
@@ -381,10 +381,7 @@ fn job<'a>(known: &Known<'_, 'a>, object: &'a Object, it: &'a Job) -> Option<Pla
     let mut plan = of_job(object, it);
     let template = &it.spec.template;
     let behaviour = Behaviour::of(&template.metadata.annotations, &template.spec);
-    let parallelism = count(it.spec.parallelism, 1);
-    let completions = it.spec.completions.map(|_| count(it.spec.completions, 1));
-    let indexed = it.spec.completion_mode.as_deref() == Some("Indexed");
-    let completions = completions.or((it.spec.parallelism.is_none()).then_some(1));
+    let (parallelism, completions) = (it.spec.parallelism(), it.spec.completions());
     let pods = known.of_controller(&plan);
     let succeeded = pods.iter().filter(|pod| pod.stated.phase == Some(PodPhase::Succeeded)).count() as u64;
     let active = pods.iter().filter(|pod| pod.active()).count() as u64;
@@ -393,7 +390,7 @@ fn job<'a>(known: &Known<'_, 'a>, object: &'a Object, it: &'a Job) -> Option<Pla
     let at_once = if ends_well && completions.is_some() { left } else { parallelism.min(left) };
     plan.wanted = at_once.saturating_sub(active);
     plan.present = active.saturating_add(succeeded);
-    if indexed {
+    if it.spec.is_indexed() {
         plan.shape = Shape::Indexed;
     }
     Some(plan)

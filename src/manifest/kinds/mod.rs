@@ -13,6 +13,7 @@ mod pod;
 mod probe;
 mod service;
 mod workload;
+mod workload_defaults;
 
 pub use endpoints::*;
 pub use gateway::*;

@@ -96,11 +96,11 @@ impl Engine {
             return;
         }
         let active: Vec<WorkloadKey> = cron.jobs.iter().filter(|key| self.is_active(key)).cloned().collect();
-        match it.spec.concurrency_policy.as_deref() {
-            Some("Forbid") if !active.is_empty() => {
+        match it.spec.concurrency_policy() {
+            "Forbid" if !active.is_empty() => {
                 return self.log(thing(object), What::JobAlreadyActive, by(object));
             }
-            Some("Replace") => {
+            "Replace" => {
                 for key in &active {
                     self.remove_job(key, &by(object));
                     cron.jobs.retain(|job| job != key);
@@ -141,17 +141,15 @@ impl Engine {
     /// Finished Jobs beyond the limits go, the oldest first.
     fn clean_up(&mut self, spec: &CronJobSpec, cron: &mut Cron) {
         cron.jobs.retain(|key| self.world.workloads.contains_key(key));
-        let limits = [
-            (true, spec.successful_jobs_history_limit.unwrap_or(3)),
-            (false, spec.failed_jobs_history_limit.unwrap_or(1)),
-        ];
+        let limits =
+            [(true, spec.successful_jobs_history_limit()), (false, spec.failed_jobs_history_limit())];
         for (well, limit) in limits {
             let of_kind = |key: &&WorkloadKey| {
                 let finished = self.jobs.get(key).and_then(|progress| progress.finished);
                 finished.is_some_and(|(_, ended_well)| ended_well == well)
             };
             let finished: Vec<WorkloadKey> = cron.jobs.iter().filter(of_kind).cloned().collect();
-            let kept = usize::try_from(limit).unwrap_or(0);
+            let kept = usize::try_from(limit).unwrap_or(usize::MAX);
             for key in finished.iter().take(finished.len().saturating_sub(kept)) {
                 self.remove_job(key, &Actor::Controller(key.clone()));
                 cron.jobs.retain(|job| job != key);

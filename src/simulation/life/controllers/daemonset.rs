@@ -36,7 +36,7 @@ impl Engine {
             self.note(key, |it| it.daemon_nodes = Arc::new(wanted));
         }
         let desired = u64::try_from(fits.values().filter(|fit| fit.runs).count()).unwrap_or(u64::MAX);
-        let on_delete = it.spec.update_strategy.type_.as_deref() == Some("OnDelete");
+        let on_delete = it.spec.updates_on_delete();
         let room = room(it, desired);
         self.manage_daemons(&set, &fits, room);
         if !on_delete {
@@ -199,11 +199,7 @@ fn pin_waiting(world: &mut World, key: &WorkloadKey, nodes: &BTreeSet<String>) {
 
 /// `maxSurge` and `maxUnavailable` of so many nodes, both rounded up; one is always at least 1.
 fn room(it: &DaemonSet, desired: u64) -> Room {
-    let rolling = it.spec.update_strategy.rolling_update.as_ref();
-    let (none, one) = (IntOrString::Int(0), IntOrString::Int(1));
-    let surge = rolling.and_then(|it| it.max_surge.as_ref()).unwrap_or(&none);
-    let unavailable = rolling.and_then(|it| it.max_unavailable.as_ref()).unwrap_or(&one);
     let of = |limit: &IntOrString| usize::try_from(limits::up(limit, desired)).unwrap_or(usize::MAX);
-    let room = Room { surge: of(surge), unavailable: of(unavailable) };
+    let room = Room { surge: of(&it.spec.max_surge()), unavailable: of(&it.spec.max_unavailable()) };
     Room { unavailable: if room.surge == 0 { room.unavailable.max(1) } else { room.unavailable }, ..room }
 }

@@ -46,7 +46,7 @@ impl Engine {
         View {
             replicas: deployment.replicas,
             limits: limits::of_deployment(deployment),
-            recreate: it.spec.strategy.type_.as_deref() == Some("Recreate"),
+            recreate: it.spec.recreates(),
             paused: it.spec.paused == Some(true),
             old_pods: pods.into_iter().any(|pod| !ended(pod.live.phase)),
             new: new.map(of),
@@ -105,7 +105,7 @@ impl Engine {
 
     /// Old ReplicaSets at zero are kept, but not more than revisionHistoryLimit (6.2.5).
     fn forget_old_sets(&mut self, deployment: &Workload, it: &Deployment) {
-        let limit = it.spec.revision_history_limit.map_or(10, |it| usize::try_from(it).unwrap_or(0));
+        let limit = usize::try_from(it.spec.revision_history_limit()).unwrap_or(usize::MAX);
         let (_, old) = self.world.new_and_old_sets(deployment);
         let empty = |set: &&Arc<Workload>| set.replicas == 0 && self.world.pods_of(&set.key).next().is_none();
         let mut sets: Vec<Arc<Workload>> = old.into_iter().filter(empty).cloned().collect();
@@ -190,8 +190,7 @@ pub fn desired(deployment: &Workload) -> (u64, u64) {
 
 /// `progressDeadlineSeconds`; none where it is the largest number, which means never.
 fn deadline(it: &Deployment) -> Option<SimTime> {
-    let seconds = it.spec.progress_deadline_seconds.unwrap_or(600);
-    let seconds = u64::try_from(seconds).unwrap_or(0);
+    let seconds = it.spec.progress_deadline_seconds();
     (seconds < i32::MAX as u64).then(|| SimTime::from_millis(seconds.saturating_mul(1_000)))
 }
 

@@ -57,15 +57,12 @@ struct Wanted {
 
 impl Wanted {
     fn of(spec: &JobSpec) -> Self {
-        let number = |value: i64| u64::try_from(value).unwrap_or(0);
-        let both_unset = spec.completions.is_none() && spec.parallelism.is_none();
-        let policy = spec.pod_replacement_policy.as_deref();
         Self {
-            parallelism: spec.parallelism.map_or(1, number),
-            completions: spec.completions.map(number).or(both_unset.then_some(1)),
-            backoff_limit: spec.backoff_limit.map_or(6, number),
-            indexed: spec.completion_mode.as_deref() == Some("Indexed"),
-            waits: policy == Some("Failed") || (policy.is_none() && spec.pod_failure_policy.is_some()),
+            parallelism: spec.parallelism(),
+            completions: spec.completions(),
+            backoff_limit: spec.backoff_limit(),
+            indexed: spec.is_indexed(),
+            waits: spec.replaces_ended_only(),
             on_failure: spec.template.spec.restart_policy.as_deref() == Some("OnFailure"),
         }
     }

@@ -1,7 +1,7 @@
 //! `maxSurge` and `maxUnavailable` in pods (workloads.md 6.2.1).
 
 use super::super::world::Workload;
-use crate::manifest::kinds::{IntOrString, Kind, RollingUpdate};
+use crate::manifest::kinds::{IntOrString, Kind};
 
 /// How many too many and how many too few there may be.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -15,16 +15,13 @@ pub struct Limits {
 /// The limits of a Deployment: 25 % each by default; none where it recreates.
 pub fn of_deployment(deployment: &Workload) -> Limits {
     let Kind::Deployment(it) = &deployment.object.kind else { return Limits::default() };
-    if it.spec.strategy.type_.as_deref() == Some("Recreate") {
+    if it.spec.recreates() {
         return Limits::default();
     }
-    rolling(it.spec.strategy.rolling_update.as_ref(), deployment.replicas)
+    rolling(&it.spec.max_surge(), &it.spec.max_unavailable(), deployment.replicas)
 }
 
-fn rolling(update: Option<&RollingUpdate>, replicas: u64) -> Limits {
-    let quarter = IntOrString::Str("25%".to_string());
-    let surge = update.and_then(|it| it.max_surge.as_ref()).unwrap_or(&quarter);
-    let unavailable = update.and_then(|it| it.max_unavailable.as_ref()).unwrap_or(&quarter);
+fn rolling(surge: &IntOrString, unavailable: &IntOrString, replicas: u64) -> Limits {
     let limits =
         Limits { surge: up(surge, replicas), unavailable: down(unavailable, replicas).min(replicas) };
     match limits {
@@ -57,19 +54,16 @@ fn part(limit: &IntOrString, of: u64, rounded: impl Fn(u64) -> u64) -> u64 {
 mod tests {
     use super::*;
 
-    // rules: 6.2.1 6.12.3
     #[test]
     fn surge_rounds_up_and_unavailable_rounds_down() {
+        let percent = |text: &str| IntOrString::Str(text.to_string());
         for (replicas, surge, unavailable) in
             [(1, 1, 0), (2, 1, 0), (3, 1, 0), (4, 1, 1), (5, 2, 1), (10, 3, 2)]
         {
-            assert_eq!(rolling(None, replicas), Limits { surge, unavailable }, "{replicas}");
+            let limits = Limits { surge, unavailable };
+            assert_eq!(rolling(&percent("25%"), &percent("25%"), replicas), limits, "{replicas}");
         }
-        let nothing = RollingUpdate {
-            max_surge: Some(IntOrString::Int(0)),
-            max_unavailable: Some(IntOrString::Str("10%".into())),
-            partition: None,
-        };
-        assert_eq!(rolling(Some(&nothing), 3), Limits { surge: 0, unavailable: 1 });
+        let least = rolling(&IntOrString::Int(0), &percent("10%"), 3);
+        assert_eq!(least, Limits { surge: 0, unavailable: 1 });
     }
 }

@@ -40,7 +40,7 @@ impl Engine {
             set: &set,
             it,
             start: u64::try_from(start).unwrap_or(0),
-            ordered: it.spec.pod_management_policy.as_deref() != Some("Parallel"),
+            ordered: it.spec.is_ordered(),
             min_ready: min_ready(&set.object.kind),
         };
         self.claim_ordinals(&look);
@@ -182,14 +182,12 @@ impl Engine {
 
 impl Look<'_> {
     fn on_delete(&self) -> bool {
-        self.it.spec.update_strategy.type_.as_deref() == Some("OnDelete")
+        self.it.spec.updates_on_delete()
     }
 
     /// Ordinals below this keep the version before the update.
     fn kept_old(&self) -> u64 {
-        let rolling = self.it.spec.update_strategy.rolling_update.as_ref();
-        let partition = rolling.and_then(|it| it.partition).unwrap_or(0);
-        self.start.saturating_add(u64::try_from(partition).unwrap_or(0))
+        self.start.saturating_add(self.it.spec.partition())
     }
 }
 
