@@ -8,15 +8,15 @@ use std::sync::Arc;
 
 use serde::Serialize;
 use serviscope::manifest::Manifest;
-use serviscope::simulation::SimTime;
-use serviscope::simulation::life::{self, Event, Life, Timing};
+use serviscope::simulation::life::{self, EPOCH, Event, Life, Timing};
+use serviscope::simulation::{SimTime, schedule};
 use serviscope::words::Lang;
 use serviscope::{cluster, manifest};
 
 #[allow(dead_code, reason = "each program uses a part of the wire")]
 mod wire;
 
-use wire::{event, inspect::InspectJson, life::LifeJson};
+use wire::{cron::CronJobJson, event, inspect::InspectJson, life::LifeJson};
 
 fn main() -> ExitCode {
     match answer() {
@@ -46,6 +46,8 @@ struct Asked {
     events: Vec<(SimTime, Event)>,
     /// When to look.
     at: Option<SimTime>,
+    /// What time zero is, in seconds since 1970.
+    epoch: Option<i64>,
 }
 
 /// The plain answer, and the life where one was asked for.
@@ -55,10 +57,13 @@ struct Answer {
     cluster: InspectJson,
     #[serde(flatten)]
     life: Option<LifeJson>,
+    /// When CronJobs are due next, where a time was given.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    cron_jobs: Option<Vec<CronJobJson>>,
 }
 
 fn read_arguments(mut arguments: impl Iterator<Item = String>) -> Result<Asked, String> {
-    const USAGE: &str = "[--why] [--slices] [--env pod/NAMESPACE/NAME] [--dns NAME[/TYPE]] [--event \"EVENT @TIME\"]... [--at TIME] < manifests.yaml";
+    const USAGE: &str = "[--why] [--slices] [--env pod/NAMESPACE/NAME] [--dns NAME[/TYPE]] [--event \"EVENT @TIME\"]... [--at TIME] [--epoch 2026-01-01T00:00:00Z] < manifests.yaml";
     let mut asked = Asked {
         environment: None,
         dns: None,
@@ -66,6 +71,7 @@ fn read_arguments(mut arguments: impl Iterator<Item = String>) -> Result<Asked, 
         slices: false,
         events: Vec::new(),
         at: None,
+        epoch: None,
     };
     while let Some(argument) = arguments.next() {
         let mut value = || arguments.next().ok_or(format!("{argument} needs a value; usage: {USAGE}"));
@@ -75,6 +81,11 @@ fn read_arguments(mut arguments: impl Iterator<Item = String>) -> Result<Asked, 
             "--env" => asked.environment = Some(value()?),
             "--dns" => asked.dns = Some(value()?),
             "--event" => asked.events.push(event::timed(&value()?)?),
+            "--epoch" => {
+                let text = value()?;
+                let none = || format!("'{text}' is no time: write 2026-01-01T00:00:00Z");
+                asked.epoch = Some(schedule::second(&text).ok_or_else(none)?);
+            }
             "--at" => asked.at = Some(event::time(&value()?)?),
             _ => return Err(format!("'{argument}' is not known; usage: {USAGE}")),
         }
@@ -93,6 +104,7 @@ fn answer() -> Result<String, String> {
     let (mut built, found) = life::settle(&parsed, cluster::SEED);
     diagnostics.extend(found);
     let life = lived(&parsed, &asked);
+    let cron_jobs = cron_jobs(&parsed, &asked, life.as_ref().map(|(_, at)| *at));
     let reasons = match &life {
         Some((life, at)) => {
             built = (*life.at(*at)).clone();
@@ -111,7 +123,16 @@ fn answer() -> Result<String, String> {
         cluster = cluster.with_dns(wire::dns::DnsJson::new(&built, &question)?);
     }
     let life = life.map(|(life, at)| LifeJson::new(&life, at, Lang::En));
-    serde_json::to_string_pretty(&Answer { cluster, life }).map_err(|error| error.to_string())
+    serde_json::to_string_pretty(&Answer { cluster, life, cron_jobs }).map_err(|error| error.to_string())
+}
+
+/// When CronJobs are due after the time that is looked at, where one was given.
+fn cron_jobs(manifest: &Manifest, asked: &Asked, at: Option<SimTime>) -> Option<Vec<CronJobJson>> {
+    if at.is_none() && asked.epoch.is_none() {
+        return None;
+    }
+    let past = i64::try_from(at.unwrap_or(SimTime::ZERO).0 / 1_000_000).unwrap_or(i64::MAX);
+    Some(wire::cron::due(manifest, asked.epoch.unwrap_or(EPOCH).saturating_add(past)))
 }
 
 /// The life that was asked for, and the time: without one, when nothing happens any more.
@@ -120,7 +141,7 @@ fn lived(manifest: &Manifest, asked: &Asked) -> Option<(Life, SimTime)> {
         return None;
     }
     let horizon = asked.at.unwrap_or(Timing::default().horizon);
-    let timing = Timing { horizon, ..Timing::default() };
+    let timing = Timing { horizon, epoch: asked.epoch.unwrap_or(EPOCH), ..Timing::default() };
     let life = Life::with_cron_jobs(Arc::new(manifest.clone()), &asked.events, cluster::SEED, timing);
     let at = asked.at.unwrap_or_else(|| life.moments().last().unwrap_or(SimTime::ZERO));
     Some((life, at))

@@ -1,4 +1,5 @@
-//! The pieces of a kubelet and of the CronJob controller, each by itself: cases in `tests/kubelet/`.
+//! What a kubelet does with one pod, and when schedules are due, each by itself: cases in `tests/kubelet/`. What becomes of
+//! a whole cluster is in `tests/life/`.
 #![allow(
     clippy::unwrap_used,
     clippy::expect_used,
@@ -11,13 +12,11 @@ use std::fs;
 use std::path::Path;
 use std::sync::Arc;
 
-use serviscope::cluster::{Cluster, images};
+use serviscope::cluster::images;
 use serviscope::manifest::kinds::{Container, Kind};
-use serviscope::network::{Client, Host, ProxyMode, Scheme, Target};
+use serviscope::simulation::SimTime;
 use serviscope::simulation::kubelet::{PodPlan, PodRun, Said, State};
-use serviscope::simulation::life::{Change, Event, Life, PodName, Thing, Timing};
 use serviscope::simulation::schedule::{self, Schedule};
-use serviscope::simulation::{Caller, Scenario, SimTime, Traffic, under_traffic};
 
 fn lines(file: &str) -> Vec<String> {
     let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/kubelet").join(file);
@@ -162,149 +161,6 @@ fn pods_live_as_their_timelines_say() {
         }
     }
     assert!(wrong.is_empty(), "found:\n{wrong}");
-}
-
-fn pod_name(text: &str) -> PodName {
-    PodName { namespace: "default".into(), name: text.into() }
-}
-
-/// `apply a=1 -> a=2`: the manifest with `a: 2` instead of `a: 1`.
-fn applied(text: &str, from: &str, to: &str) -> Event {
-    assert!(text.contains(from), "{from}");
-    let (manifest, said) = serviscope::manifest::parse(&text.replace(from, to));
-    assert_eq!(said.count(serviscope::diagnostic::Severity::Error), 0, "{said:?}");
-    Event::Apply(Arc::new(manifest))
-}
-
-fn event(text: &str, words: &[&str]) -> Event {
-    match words {
-        ["apply", from, "->", to] => applied(text, &from.replace('=', ": "), &to.replace('=', ": ")),
-        ["fail-node", node] => Event::FailNode(node.to_string()),
-        ["restore-node", node] => Event::RestoreNode(node.to_string()),
-        ["delete-node", node] => Event::DeleteNode(node.to_string()),
-        ["drain", node] => Event::Drain(node.to_string()),
-        ["delete-pod", pod] => Event::DeletePod(pod_name(pod)),
-        ["fail-readiness", pod] => Event::FailReadiness(pod_name(pod)),
-        ["pass-readiness", pod] => Event::PassReadiness(pod_name(pod)),
-        ["fail-liveness", pod] => Event::FailLiveness(pod_name(pod)),
-        ["requests", pod, port, count] => {
-            let (port, count) = (port.parse().unwrap(), count.parse().unwrap());
-            Event::Requests { pod: pod_name(pod), port, count }
-        }
-        other => panic!("{other:?}"),
-    }
-}
-
-fn shown(change: &Change) -> String {
-    let thing = match &change.object {
-        Thing::Pod(pod) => pod.name.clone(),
-        Thing::Workload(key) => format!("{}/{}", key.kind.name(), key.name),
-        Thing::Node(node) => node.clone(),
-        Thing::CronJob(name) => format!("CronJob/{}", name.name),
-        Thing::Cluster => "cluster".into(),
-    };
-    format!("# | {}s {thing} {:?}\n", change.at.seconds(), change.what)
-}
-
-/// The endpoints of all Services: ready, serving, terminating.
-fn endpoints(life: &Life, at: SimTime) -> String {
-    let cluster = life.at(at);
-    let mut found: Vec<String> = Vec::new();
-    for service in cluster.services.iter() {
-        for it in &service.endpoints {
-            let flag = |name: &str, on: bool| if on { format!("+{name}") } else { format!("-{name}") };
-            let pod = it
-                .pod
-                .and_then(|pod| cluster.pods.get(pod))
-                .map_or(it.ip.to_string(), |pod| pod.name.clone());
-            let flags =
-                [flag("ready", it.ready), flag("serving", it.serving), flag("terminating", it.terminating)];
-            found.push(format!("{pod}@{}{}", it.ip, flags.concat()));
-        }
-    }
-    format!("# = {}s {}\n", at.seconds(), found.join(" "))
-}
-
-/// Cases in `tests/kubelet/life/`: a manifest; in comments what is done (`# at 5s fail-node node-1`), what happens (`# | 55s
-/// web-0 Unready`), and how endpoints are at moments (`# = 60s web-0+ready...`). `BLESS=1` writes what comes out into
-/// the files, to be read before it is committed.
-#[test]
-fn nodes_and_pods_live_as_their_timelines_say() {
-    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/kubelet/life");
-    let mut files: Vec<_> = fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().path()).collect();
-    files.sort();
-    let mut wrong = String::new();
-    for file in files {
-        let text = fs::read_to_string(&file).unwrap();
-        let found = lived(&text);
-        if found != text {
-            wrong.push_str(&format!("{}\n{found}\n", file.display()));
-            if std::env::var_os("BLESS").is_some() {
-                fs::write(&file, found).unwrap();
-            }
-        }
-    }
-    assert!(wrong.is_empty(), "found:\n{wrong}");
-}
-
-/// `POD SERVICE:PORT every 2s`: HTTP, from the first second on.
-fn caller(cluster: &Cluster, line: &str) -> Caller {
-    let words: Vec<&str> = line.split_whitespace().collect();
-    let [pod, target, "every", every] = words[..] else { panic!("{line}") };
-    let (host, port) = target.split_once(':').unwrap();
-    let to = Target {
-        scheme: Scheme::Http,
-        host: Host::Name(host.into()),
-        port: port.parse().unwrap(),
-        path: "/".into(),
-        head: Default::default(),
-    };
-    let from = Client::Pod(cluster.pod_named("default", pod).unwrap());
-    Caller { from, to, start: time("1s"), every: time(every), count: None }
-}
-
-fn lived(text: &str) -> String {
-    let lines = || text.lines().filter_map(|line| line.strip_prefix("# "));
-    let events: Vec<(SimTime, Event)> = lines()
-        .filter_map(|line| line.strip_prefix("at "))
-        .map(|line| line.split_whitespace().collect::<Vec<_>>())
-        .map(|words| (time(words[0]), event(text, &words[1..])))
-        .collect();
-    let horizon = lines().find_map(|line| line.strip_prefix("until ")).map(time).unwrap();
-    let (manifest, said) = serviscope::manifest::parse(text);
-    assert_eq!(said.count(serviscope::diagnostic::Severity::Error), 0, "{said:?}");
-    let epoch = lines().find_map(|line| line.strip_prefix("epoch ")).and_then(schedule::second);
-    let timing = Timing { horizon, ..Timing::default() };
-    let timing = Timing { epoch: epoch.unwrap_or(timing.epoch), ..timing };
-    let (built, _) = serviscope::cluster::build(&manifest, 1);
-    let callers =
-        lines().filter_map(|line| line.strip_prefix("calls ")).map(|line| caller(&built, line)).collect();
-    let scenario = Scenario { callers, duration: horizon };
-    let manifest = Arc::new(manifest);
-    let make =
-        |events: &[(SimTime, Event)]| Life::with_cron_jobs(manifest.clone(), events, 1, timing.clone());
-    let traffic = Traffic { scenario: &scenario, cluster: &built, mode: ProxyMode::default(), seed: 1 };
-    let life = under_traffic(make, &events, &traffic);
-    let mut out = String::new();
-    let mut told = false;
-    for line in text.lines() {
-        match line.strip_prefix("# = ") {
-            Some(moment) => {
-                let at = moment.split_whitespace().next().unwrap();
-                out.push_str(&endpoints(&life, time(at)));
-            }
-            None if line.starts_with("# | ") => {}
-            None => {
-                if !told && !line.starts_with('#') {
-                    life.changes().iter().for_each(|change| out.push_str(&shown(change)));
-                    told = true;
-                }
-                out.push_str(line);
-                out.push('\n');
-            }
-        }
-    }
-    out
 }
 
 /// Every image that `docs/behaviour.md` lists does something of its own.

@@ -3,6 +3,7 @@
 //! Fields are added, never renamed. Core types are not `Serialize`: these mirror them, so that a rename
 //! inside does not break what others build on.
 
+pub mod cron;
 pub mod dns;
 pub mod environment;
 pub mod event;

@@ -51,7 +51,7 @@ fn template(what: &What) -> (&'static str, &'static str) {
     match what {
         What::Applied => ("The manifest was applied.", "매니페스트를 적용했습니다."),
         What::Made { .. } => {
-            ("{0} was made by {1}, for {2} pods.", "{0}: {1}이(가) 파드 {2}개를 위해 만들었습니다.")
+            ("{0} was made by {1}; pods wanted: {2}.", "{0}: {1}이(가) 파드 {2}개를 위해 만들었습니다.")
         }
         What::Scaled { .. } => (
             "{0} was scaled from {2} to {3} pods by {1}.",
@@ -94,7 +94,7 @@ fn template(what: &What) -> (&'static str, &'static str) {
         What::Ready => ("{0} is ready.", "{0}: 준비되었습니다."),
         What::Unready => ("{0} is not ready any more.", "{0}: 더는 준비 상태가 아닙니다."),
         What::Restarted { .. } => (
-            "A container of {0} was started again, {2} times by now.",
+            "A container of {0} was started again; restarts by now: {2}.",
             "{0}: 컨테이너가 다시 시작되었습니다(지금까지 {2}회).",
         ),
         What::BacksOff { .. } => ("A container of {0} waits: {2}.", "{0}: 컨테이너가 기다립니다({2})."),

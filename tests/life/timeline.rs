@@ -2,14 +2,17 @@
 //!
 //! `# at 10s EVENT` (`event` has the forms), `# until 60s`; then what comes out: `# | 10.02s` and a sentence for each
 //! change, and `# = 15s` with all workloads and endpoints at that time. A line `#==== 20s apply` begins what is applied then.
+//! `# epoch 2026-11-20T13:59:30Z` is time zero for CronJobs, `# calls POD SERVICE:PORT every 2s` traffic by HTTP.
 
 use std::sync::Arc;
 
-use serviscope::cluster::{OwnerKind, SEED};
+use serviscope::cluster::{self, Cluster, OwnerKind, SEED};
 use serviscope::diagnostic::Severity;
 use serviscope::manifest::{self, Manifest};
-use serviscope::simulation::SimTime;
-use serviscope::simulation::life::{Event, Life, Timing};
+use serviscope::network::{Client, Head, Host, ProxyMode, Scheme, Target};
+use serviscope::simulation::life::{EPOCH, Event, Life, Timing};
+use serviscope::simulation::schedule;
+use serviscope::simulation::{Caller, Scenario, SimTime, Traffic, under_traffic};
 use serviscope::words::{self, Lang};
 
 use crate::event;
@@ -40,8 +43,31 @@ pub fn read(text: &str) -> Case {
         events.push((at, Event::Apply(Arc::new(manifest(rest)))));
     }
     events.sort_by_key(|(at, _)| *at);
-    let timing = Timing { horizon: until, ..Timing::default() };
-    Case { life: Life::new(Arc::new(manifest(first)), &events, SEED, timing) }
+    let epoch = comments().find_map(|line| line.strip_prefix("epoch ")).and_then(schedule::second);
+    let timing = Timing { horizon: until, epoch: epoch.unwrap_or(EPOCH), ..Timing::default() };
+    let manifest = Arc::new(manifest(first));
+    let (built, _) = cluster::build(&manifest, SEED);
+    let callers = comments().filter_map(|line| line.strip_prefix("calls ")).map(|line| caller(&built, line));
+    let scenario = Scenario { callers: callers.collect(), duration: until };
+    let traffic = Traffic { scenario: &scenario, cluster: &built, mode: ProxyMode::default(), seed: SEED };
+    let make =
+        |events: &[(SimTime, Event)]| Life::with_cron_jobs(manifest.clone(), events, SEED, timing.clone());
+    Case { life: under_traffic(make, &events, &traffic) }
+}
+
+fn caller(cluster: &Cluster, line: &str) -> Caller {
+    let words: Vec<&str> = line.split_whitespace().collect();
+    let [pod, target, "every", every] = words[..] else { panic!("{line}") };
+    let (host, port) = target.split_once(':').expect("a port");
+    let to = Target {
+        scheme: Scheme::Http,
+        host: Host::Name(host.into()),
+        port: port.parse().expect("a port"),
+        path: "/".into(),
+        head: Head::default(),
+    };
+    let from = Client::Pod(cluster.pod_named("default", pod).expect("a pod"));
+    Caller { from, to, start: time("1s"), every: time(every), count: None }
 }
 
 fn manifest(text: &str) -> Manifest {

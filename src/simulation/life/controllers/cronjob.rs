@@ -113,15 +113,15 @@ impl Engine {
     }
 
     fn start_job(&mut self, object: &Object, it: &CronJob, key: WorkloadKey, cron: &mut Cron) {
-        let template = &it.spec.job_template;
+        let (template, maker) = (&it.spec.job_template, by(object));
         let mut job = Job { metadata: template.metadata.clone(), spec: template.spec.clone() };
         job.metadata.name = Some(key.name.clone());
         job.metadata.namespace = Some(key.namespace.clone());
         let object = Object { name: key.name.clone(), kind: Kind::Job(Box::new(job)), ..object.clone() };
-        let owner = thing(&object);
+        let (made, replicas) = (thing(&object), parallelism(&object));
         let Some(workload) = start::workload(&Arc::new(object), self.now) else { return };
         self.put_workload(workload);
-        self.log(owner, What::Made { replicas: 1 }, Actor::Controller(key.clone()));
+        self.log(made, What::Made { replicas }, maker);
         cron.jobs.push(key);
     }
 
@@ -169,6 +169,13 @@ fn latest(schedule: &Schedule, from: i64, now: i64) -> Option<i64> {
         }
     }
     found
+}
+
+fn parallelism(object: &Object) -> u64 {
+    match &object.kind {
+        Kind::Job(it) => u64::try_from(it.spec.parallelism.unwrap_or(1)).unwrap_or(0),
+        _ => 0,
+    }
 }
 
 fn thing(object: &Object) -> Thing {
