@@ -86,3 +86,49 @@ fn megabytes_of_services_are_read_whole() {
     let (built, _) = survive("megabytes", &text);
     assert_eq!(built.services.len(), 20_000);
 }
+
+fn gateway_object(kind: &str, name: &str, spec: &str) -> String {
+    format!(
+        "---\napiVersion: gateway.networking.k8s.io/v1\nkind: {kind}\nmetadata: {{name: {name}}}\nspec: {spec}\n"
+    )
+}
+
+#[test]
+fn gateways_take_whatever_is_pasted() {
+    let odd = [
+        "[]",
+        "{listeners: [1, {}, null, {port: -1, protocol: 7}], addresses: {a: b}}",
+        "{gatewayClassName: a, listeners: [{name: a, port: 99999999999, protocol: HTTP}]}",
+        "{parentRefs: [null, {name: x}], hostnames: [null, 1, \"*.\", \"*\", \"..\"], rules: [null, {}]}",
+        "{rules: [{matches: [{path: {type: RegularExpression, value: \"((((((((((\"}}], backendRefs: [{weight: 1e99}]}]}",
+        "{rules: [{filters: [{type: URLRewrite, urlRewrite: {path: {type: ReplacePrefixMatch}}}, {}]}]}",
+        "{from: [{}], to: [null]}",
+    ];
+    for kind in ["Gateway", "GatewayClass", "HTTPRoute", "ReferenceGrant"] {
+        for spec in odd {
+            survive(kind, &gateway_object(kind, "odd", spec));
+        }
+    }
+}
+
+#[test]
+fn thousands_of_routes_with_greedy_patterns_are_called() {
+    let listener = "{gatewayClassName: a, listeners: [{name: a, port: 80, protocol: HTTP}]}";
+    let greedy = "(a*)*(b|c){1,9}x?".repeat(20);
+    let mut text = gateway_object("Gateway", "edge", listener);
+    for at in 0..3_000 {
+        let spec = format!(
+            "{{parentRefs: [{{name: edge}}], hostnames: [\"*.example.com\"], rules: [{{matches: [{{path: {{type: \
+             RegularExpression, value: \"/{greedy}\"}}}}, {{path: {{value: /r{at}}}}}], backendRefs: [{{name: gone-{at}, port: 80}}]}}]}}"
+        );
+        text.push_str(&gateway_object("HTTPRoute", &format!("route-{at}"), &spec));
+    }
+    let (built, _) = survive("routes", &text);
+    assert_eq!(built.http_routes.len(), 3_000);
+    let cluster = std::sync::Arc::new(built);
+    let scenario = serviscope::simulation::default_scenario(&cluster);
+    assert!(!scenario.callers.is_empty() && scenario.callers.len() <= 24);
+    let mode = serviscope::network::ProxyMode::Iptables;
+    let simulation = serviscope::simulation::Simulation::new(cluster, mode, scenario, 1);
+    assert!(!simulation.flights().is_empty());
+}

@@ -168,7 +168,7 @@ impl MatchJson {
 
 impl ValueJson {
     fn new(it: &ValueMatch) -> Self {
-        let kind = if it.regex { "RegularExpression" } else { "Exact" };
+        let kind = if it.pattern.is_some() { "RegularExpression" } else { "Exact" };
         Self { name: it.name.clone(), value: it.value.clone(), kind }
     }
 }

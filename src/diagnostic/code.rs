@@ -340,6 +340,8 @@ codes! {
     RouteNotAllowed => "route-not-allowed",
     /// No listener has a host in common with the route. Args: its hosts, Gateway, the listeners' hosts.
     RouteHostMismatch => "route-host-mismatch",
+    /// A Gateway's class is not there. Args: the class, the Gateway, the classes there are.
+    GatewayClassMissing => "gateway-class-missing",
     /// No controller takes Gateways of the class. Args: Gateway, the class.
     GatewayClassNotAccepted => "gateway-class-not-accepted",
     /// A route leads to a Service that is not there. Args: the Service, the namespace, namespaces that have it.

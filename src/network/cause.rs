@@ -297,6 +297,8 @@ codes! {
     // Gateways.
     /// Args: the name, the Gateway.
     NamesGateway,
+    /// Args: the name, the route.
+    RouteUnpublished,
     /// Args: the port, the Gateway.
     GatewayNoListener,
     /// Args: listener, protocol, port.

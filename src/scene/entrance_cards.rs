@@ -1,5 +1,7 @@
 //! The cards of what lets requests in by host and path: Ingresses and Gateways, with their rules and backends.
 
+use std::collections::BTreeSet;
+
 use super::outside::{ROW, thing};
 use super::pen::Pen;
 use super::shape::{Align, BoxRole, Icon, LineRole, TextRole};
@@ -8,7 +10,7 @@ use super::thing::{Subject, Thing, ThingKind};
 use super::word::Word;
 use crate::cluster::{
     Cluster, FilterAction, Gateway, GatewayId, HttpRoute, Ingress, IngressId, Listener, RouteBackend,
-    RouteRule, ServiceId,
+    RouteMatch, RouteRule, ServiceId,
 };
 
 /// A row of a card: a host, or what is asked for and who gets it.
@@ -50,15 +52,25 @@ pub(super) fn ingress_rows(cluster: &Cluster, ingress: &Ingress) -> Vec<Row> {
     rows
 }
 
+/// No Gateway's card tells of more rows.
+const MOST_ROWS: usize = 500;
+
 /// Hosts, paths, and Services with their shares, of the routes that are attached to a Gateway; each route once.
 pub(super) fn gateway_rows(cluster: &Cluster, gateway: &Gateway) -> Vec<Row> {
     let mut rows = Vec::new();
-    let mut shown = Vec::new();
+    let mut shown = BTreeSet::new();
+    let mut last = None;
     for listener in &gateway.listeners {
         for id in &listener.routes {
-            let Some(route) = cluster.http_routes.get(*id).filter(|_| !shown.contains(id)) else { continue };
-            shown.push(*id);
-            rows.push(Row { what: hosts(listener, route), to: None });
+            if rows.len() > MOST_ROWS {
+                return rows;
+            }
+            let Some(route) = cluster.http_routes.get(*id).filter(|_| shown.insert(*id)) else { continue };
+            let host = hosts(listener, route);
+            if last.as_ref() != Some(&host) {
+                rows.push(Row { what: host.clone(), to: None });
+                last = Some(host);
+            }
             rows.extend(route.rules.iter().flat_map(rule_rows));
         }
     }
@@ -72,13 +84,17 @@ fn hosts(listener: &Listener, route: &HttpRoute) -> Option<String> {
     }
 }
 
+/// `POST /cart`, `/cart x-env=canary`; a path that says nothing gives its place to the header.
+fn asked(it: &RouteMatch) -> String {
+    let header = it.headers.iter().chain(&it.query).next();
+    let header = header.map(|header| format!("{}={}", header.name, header.value));
+    let path = Some(it.path.clone()).filter(|path| path != "/" || header.is_none());
+    it.method.iter().cloned().chain(path).chain(header).collect::<Vec<_>>().join(" ")
+}
+
 /// One row for each backend; only the first says what is asked for.
 fn rule_rows(rule: &RouteRule) -> Vec<Row> {
-    let mut what = rule.matches.first().map(|it| {
-        let header = it.headers.first().map(|header| format!(" {}={}", header.name, header.value));
-        let method = it.method.as_ref().map(|method| format!("{method} "));
-        [method.as_deref().unwrap_or(""), &it.path, header.as_deref().unwrap_or("")].concat()
-    });
+    let mut what = rule.matches.first().map(asked);
     let redirect = rule.filters.iter().find_map(|filter| match &filter.action {
         FilterAction::Redirect(redirect) => Some(redirect.status),
         _ => None,

@@ -10,6 +10,8 @@ use crate::cluster::{
 };
 use crate::network::{Client, Head, Host, Scheme, Target};
 
+/// No Gateway has many more: a scenario has fewer callers.
+const MOST_CALLS: usize = 24;
 /// No rule has more callers.
 const MOST_CALLERS_OF_RULE: usize = 3;
 
@@ -20,6 +22,9 @@ pub(super) fn calls(cluster: &Cluster, gateway: &Gateway) -> Vec<Call> {
     for listener in gateway.listeners.iter().filter(|it| it.fault.is_none()) {
         for route in listener.routes.iter().filter_map(|id| cluster.http_routes.get(*id)) {
             for host in hosts(gateway, listener, route) {
+                if calls.len() > MOST_CALLS {
+                    return calls;
+                }
                 for rule in &route.rules {
                     let Some(it) = rule.matches.iter().find(|it| is_plain(it)) else { continue };
                     let (path, head) = (path(it), head(it));
@@ -76,7 +81,8 @@ fn hosts(gateway: &Gateway, listener: &Listener, route: &HttpRoute) -> Vec<Host>
 
 /// Whether a request can be made up that fits: what regular expressions want, nobody can tell.
 fn is_plain(it: &RouteMatch) -> bool {
-    it.path_type != PathMatchType::Regex && !it.headers.iter().chain(&it.query).any(|value| value.regex)
+    it.path_type != PathMatchType::Regex
+        && !it.headers.iter().chain(&it.query).any(|value| value.pattern.is_some())
 }
 
 fn path(it: &RouteMatch) -> String {

@@ -260,6 +260,8 @@ sentences! {
         "두 번째 연결입니다. 파드는 {0}을(를) 봅니다. 클라이언트는 X-Forwarded-For 헤더에 있습니다: {1}."
     NamesGateway "{0} is a host of Gateway {1}: it resolves to its address."
         "{0}은(는) 게이트웨이 {1}의 호스트입니다. 그 주소로 풀립니다."
+    RouteUnpublished "{0} is a host of HTTPRoute {1}, which no Gateway with an address takes: the name does not resolve."
+        "{0}은(는) HTTPRoute {1}의 호스트이지만 주소가 있는 어느 게이트웨이도 이 라우트를 받지 않아 이름이 풀리지 않습니다."
     GatewayNoListener "Gateway {1} has no listener on port {0}."
         "게이트웨이 {1}에는 포트 {0}의 리스너가 없습니다."
     GatewayOtherProtocol "Listener {0} on port {2} speaks {1}, and the client does not."

@@ -253,6 +253,7 @@ fn template(code: Code) -> (&'static str, &'static str) {
         Code::RouteListenerMissing => gateways::ROUTE_LISTENER_MISSING,
         Code::RouteNotAllowed => gateways::ROUTE_NOT_ALLOWED,
         Code::RouteHostMismatch => gateways::ROUTE_HOST_MISMATCH,
+        Code::GatewayClassMissing => gateways::GATEWAY_CLASS_MISSING,
         Code::GatewayClassNotAccepted => gateways::GATEWAY_CLASS_NOT_ACCEPTED,
         Code::RouteBackendMissing => gateways::ROUTE_BACKEND_MISSING,
         Code::RouteBackendKind => gateways::ROUTE_BACKEND_KIND,

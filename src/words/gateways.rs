@@ -22,6 +22,10 @@ pub(super) const ROUTE_HOST_MISMATCH: Sentence = (
     "None of the hosts {0} is one that a listener of Gateway {1} takes; they take {2}.",
     "호스트 {0} 중 게이트웨이 {1}의 리스너가 받는 것이 없습니다. 받는 호스트: {2}.",
 );
+pub(super) const GATEWAY_CLASS_MISSING: Sentence = (
+    "There is no GatewayClass {0} (only {2}): no controller acts on Gateway {1}, and it gets no address.",
+    "GatewayClass {0}이(가) 없습니다({2}만 있음). 어느 컨트롤러도 게이트웨이 {1}을(를) 처리하지 않아 주소를 받지 못합니다.",
+);
 pub(super) const GATEWAY_CLASS_NOT_ACCEPTED: Sentence = (
     "The GatewayClass {1} of Gateway {0} is not accepted: no controller acts on it.",
     "게이트웨이 {0}의 GatewayClass {1}이(가) 받아들여지지 않아 어느 컨트롤러도 처리하지 않습니다.",

@@ -1,7 +1,7 @@
 //! The Gateways and HTTPRoutes: which routes are attached where, and what they lead to (ingress-policy.md 7.7).
 //!
-//! A controller acts on every Gateway but those whose GatewayClass is stated not to be accepted: classes come with
-//! their controller, and are seldom written beside the routes.
+//! A controller acts on every Gateway whose GatewayClass is written and not stated to be refused; where no class is
+//! written at all, on all: classes come with their controller, and are seldom written beside the routes.
 
 mod attach;
 mod grants;
@@ -11,7 +11,7 @@ mod references;
 mod routes;
 
 pub use hosts::{covers, intersect};
-pub use pattern::{is_pattern, pattern_matches};
+pub use pattern::Pattern;
 
 use std::collections::BTreeMap;
 use std::net::IpAddr;
@@ -78,9 +78,12 @@ fn gateway(
     }
 }
 
-/// Whether a controller takes Gateways of a class; one that is not written is taken for accepted.
+/// Whether a controller takes Gateways of a class.
 fn is_accepted(class: &str, objects: &Objects) -> bool {
-    let named = objects.gateway_classes.iter().filter(|item| item.name() == class);
+    let mut named = objects.gateway_classes.iter().filter(|item| item.name() == class).peekable();
+    if named.peek().is_none() {
+        return objects.gateway_classes.is_empty();
+    }
     let conditions = named.flat_map(|item| &item.it.status.conditions);
     conditions
         .filter(|it| it.type_.as_deref() == Some("Accepted"))

@@ -1,5 +1,6 @@
 //! What an HTTPRoute says: matches with their defaults, filters, backends with what they refer to.
 
+use super::Pattern;
 use super::references::Names;
 use crate::cluster::model::*;
 use crate::cluster::objects::Item;
@@ -60,13 +61,16 @@ fn rule(item: &Item<kinds::HttpRoute>, it: &kinds::HttpRouteRule, path: &str, na
 
 fn one_match(it: &kinds::HttpRouteMatch, span: Option<Span>) -> RouteMatch {
     let path = it.path.clone().unwrap_or_default();
+    let path_type = match path.type_.as_deref() {
+        Some("Exact") => PathMatchType::Exact,
+        Some("RegularExpression") => PathMatchType::Regex,
+        _ => PathMatchType::Prefix,
+    };
+    let path = path.value.unwrap_or_else(|| "/".to_string());
     RouteMatch {
-        path_type: match path.type_.as_deref() {
-            Some("Exact") => PathMatchType::Exact,
-            Some("RegularExpression") => PathMatchType::Regex,
-            _ => PathMatchType::Prefix,
-        },
-        path: path.value.unwrap_or_else(|| "/".to_string()),
+        path_type,
+        pattern: (path_type == PathMatchType::Regex).then(|| Pattern::new(&path)),
+        path,
         headers: values(&it.headers, str::eq_ignore_ascii_case),
         query: values(&it.query_params, |one, other| one == other),
         method: it.method.clone(),
@@ -81,7 +85,8 @@ fn values(list: &[kinds::HttpValueMatch], same: fn(&str, &str) -> bool) -> Vec<V
         let name = it.name.clone().unwrap_or_default();
         if !out.iter().any(|known| same(&known.name, &name)) {
             let value = it.value.clone().unwrap_or_default();
-            out.push(ValueMatch { name, value, regex: it.type_.as_deref() == Some("RegularExpression") });
+            let is_pattern = it.type_.as_deref() == Some("RegularExpression");
+            out.push(ValueMatch { name, pattern: is_pattern.then(|| Pattern::new(&value)), value });
         }
     }
     out

@@ -3,17 +3,23 @@
 
 use std::collections::BTreeSet;
 
-use super::super::gateways::is_pattern;
+use super::super::gateways::Pattern;
 use super::super::model::*;
 use super::super::objects::Item;
 use super::{Lints, listed, names, use_instead};
 use crate::diagnostic::{Code, Diagnostics, Fix, FixLabel};
 use crate::manifest::Path;
-use crate::manifest::kinds::{self, HttpBackendRef, HttpValueMatch};
+use crate::manifest::kinds::{self, HttpBackendRef};
 use crate::text::Edit;
+
+/// Near misses are looked for among so many names.
+const MOST_NAMES: usize = 1_000;
 
 pub(super) fn check(lints: &Lints, out: &mut Diagnostics) {
     for (item, gateway) in lints.objects.gateways.iter().zip(lints.cluster.gateways.iter()) {
+        if !gateway.accepted {
+            class(lints, item, gateway, out);
+        }
         listeners(item, gateway, out);
     }
     for (item, route) in lints.objects.http_routes.iter().zip(lints.cluster.http_routes.iter()) {
@@ -25,6 +31,20 @@ pub(super) fn check(lints: &Lints, out: &mut Diagnostics) {
         }
         rules(lints, item, route, out);
     }
+}
+
+/// A class that is not there, or that no controller takes.
+fn class(lints: &Lints, item: &Item<kinds::Gateway>, gateway: &Gateway, out: &mut Diagnostics) {
+    let class = gateway.class.clone().unwrap_or_default();
+    let there: Vec<&str> = lints.objects.gateway_classes.iter().map(|item| item.name()).collect();
+    let path = Path::of("spec.gatewayClassName");
+    if there.contains(&class.as_str()) {
+        let args = vec![gateway.full_name(), class];
+        return item.warn(out, Code::GatewayClassNotAccepted, &path.to_string(), args, None);
+    }
+    let fix = names::nearest(&class, &there).and_then(|near| use_instead(item.object, &path, near));
+    let args = vec![class, gateway.full_name(), listed(there.iter().copied())];
+    item.warn(out, Code::GatewayClassMissing, &path.to_string(), args, fix);
 }
 
 fn listeners(item: &Item<kinds::Gateway>, gateway: &Gateway, out: &mut Diagnostics) {
@@ -50,12 +70,8 @@ fn parent(
     let path = Path::of(&format!("spec.parentRefs[{at}]"));
     let gateway = parent.gateway.and_then(|id| lints.cluster.gateways.get(id));
     match (parent.accepted, gateway) {
-        (Accepted::Accepted | Accepted::NotGateway, _) => {}
+        (Accepted::Accepted | Accepted::NotGateway, _) | (Accepted::Pending, Some(_)) => {}
         (_, None) => no_gateway(lints, item, parent, &path, out),
-        (Accepted::Pending, Some(gateway)) => {
-            let args = vec![gateway.full_name(), gateway.class.clone().unwrap_or_default()];
-            item.warn(out, Code::GatewayClassNotAccepted, &path.key("name").to_string(), args, None);
-        }
         (Accepted::NoMatchingParent, Some(gateway)) => no_listener(item, parent, gateway, &path, out),
         (Accepted::NotAllowedByListeners, Some(gateway)) => {
             let args = vec![gateway.full_name(), route.namespace.clone()];
@@ -79,8 +95,12 @@ fn no_gateway(
 ) {
     let (namespace, name) = parent.name.split_once('/').unwrap_or(("", &parent.name));
     let all = lints.cluster.gateways.iter();
-    let here: Vec<&str> =
-        all.clone().filter(|it| it.namespace == namespace).map(|it| it.name.as_str()).collect();
+    let here: Vec<&str> = all
+        .clone()
+        .filter(|it| it.namespace == namespace)
+        .map(|it| it.name.as_str())
+        .take(MOST_NAMES)
+        .collect();
     let elsewhere: BTreeSet<&str> =
         all.filter(|it| it.name == name).map(|it| it.namespace.as_str()).collect();
     let path = path.key("name");
@@ -127,7 +147,7 @@ fn rules(lints: &Lints, item: &Item<kinds::HttpRoute>, route: &HttpRoute, out: &
         if nothing {
             item.warn(out, Code::RouteWeightsZero, &format!("{path}.backendRefs"), Vec::new(), None);
         }
-        for (number, it) in it.matches.iter().enumerate() {
+        for (number, it) in rule.matches.iter().enumerate() {
             patterns(item, it, &format!("{path}.matches[{number}]"), out);
         }
     }
@@ -171,8 +191,12 @@ fn no_service(
     out: &mut Diagnostics,
 ) {
     let all = lints.cluster.services.iter();
-    let here: Vec<&str> =
-        all.clone().filter(|it| it.namespace == namespace).map(|it| it.name.as_str()).collect();
+    let here: Vec<&str> = all
+        .clone()
+        .filter(|it| it.namespace == namespace)
+        .map(|it| it.name.as_str())
+        .take(MOST_NAMES)
+        .collect();
     let elsewhere: BTreeSet<&str> =
         all.filter(|it| it.name == name).map(|it| it.namespace.as_str()).collect();
     let near = names::nearest(name, &here).filter(|_| elsewhere.is_empty());
@@ -201,21 +225,16 @@ fn port(
     item.warn(out, Code::BackendPortMissing, &path.to_string(), args, fix);
 }
 
-fn patterns(item: &Item<kinds::HttpRoute>, it: &kinds::HttpRouteMatch, path: &str, out: &mut Diagnostics) {
-    let mut check = |kind: Option<&str>, value: Option<&str>, field: String| {
-        if let (Some("RegularExpression"), Some(value)) = (kind, value)
-            && !is_pattern(value)
-        {
-            item.warn(out, Code::InvalidPattern, &field, vec![value.chars().take(80).collect()], None);
+fn patterns(item: &Item<kinds::HttpRoute>, it: &RouteMatch, path: &str, out: &mut Diagnostics) {
+    let mut check = |pattern: Option<&Pattern>, text: &str, field: String| {
+        if pattern.is_some_and(|pattern| !pattern.is_good()) {
+            item.warn(out, Code::InvalidPattern, &field, vec![text.chars().take(80).collect()], None);
         }
     };
-    if let Some(own) = &it.path {
-        check(own.type_.as_deref(), own.value.as_deref(), format!("{path}.path.value"));
-    }
-    let lists: [(&str, &[HttpValueMatch]); 2] = [("headers", &it.headers), ("queryParams", &it.query_params)];
-    for (name, list) in lists {
+    check(it.pattern.as_ref(), &it.path, format!("{path}.path.value"));
+    for (name, list) in [("headers", &it.headers), ("queryParams", &it.query)] {
         for (at, one) in list.iter().enumerate() {
-            check(one.type_.as_deref(), one.value.as_deref(), format!("{path}.{name}[{at}].value"));
+            check(one.pattern.as_ref(), &one.value, format!("{path}.{name}[{at}].value"));
         }
     }
 }

@@ -2,6 +2,7 @@
 
 use std::net::IpAddr;
 
+use super::super::gateways::Pattern;
 use super::super::ids::{GatewayId, RouteId, ServiceId};
 use crate::text::Span;
 
@@ -140,6 +141,8 @@ pub struct RouteMatch {
     pub path_type: PathMatchType,
     /// The path.
     pub path: String,
+    /// The path as a regular expression, where it is one.
+    pub pattern: Option<Pattern>,
     /// Headers, each name once.
     pub headers: Vec<ValueMatch>,
     /// Query parameters, each name once.
@@ -168,8 +171,8 @@ pub struct ValueMatch {
     pub name: String,
     /// Its value.
     pub value: String,
-    /// The value is a regular expression.
-    pub regex: bool,
+    /// The value as a regular expression, where it is one.
+    pub pattern: Option<Pattern>,
 }
 
 /// A filter.

@@ -152,6 +152,7 @@ mod tests {
             let matched = RouteMatch {
                 path_type: PathMatchType::Prefix,
                 path: prefix.into(),
+                pattern: None,
                 headers: Vec::new(),
                 query: Vec::new(),
                 method: None,
@@ -159,6 +160,42 @@ mod tests {
             };
             let change = PathChange::Prefix(value.into());
             assert_eq!(changed_path(&change, &matched, path), expected, "{path} {prefix} {value}");
+        }
+    }
+
+    #[test]
+    fn a_redirect_says_only_the_port_that_does_not_go_without_saying() {
+        let matched = RouteMatch {
+            path_type: PathMatchType::Prefix,
+            path: "/old".into(),
+            pattern: None,
+            headers: Vec::new(),
+            query: Vec::new(),
+            method: None,
+            span: None,
+        };
+        let (http, https) = (ListenerProtocol::Http, ListenerProtocol::Https);
+        for (scheme, host, port, new, listener, expected) in [
+            (None, None, None, None, (&http, 80), "http://a.test/old/x?q=1"),
+            (None, None, None, None, (&http, 8080), "http://a.test:8080/old/x?q=1"),
+            (Some("https"), None, None, None, (&http, 8080), "https://a.test/old/x?q=1"),
+            (Some("https"), None, Some(8443), None, (&http, 80), "https://a.test:8443/old/x?q=1"),
+            (None, Some("b.test"), None, Some("/new"), (&https, 443), "https://b.test/new/x?q=1"),
+        ] {
+            let redirect = Redirect {
+                scheme: scheme.map(str::to_string),
+                hostname: host.map(str::to_string),
+                port,
+                path: new.map(|new: &str| PathChange::Prefix(new.to_string())),
+                status: 302,
+            };
+            let request = Filtered {
+                host: "a.test:80".into(),
+                path: "/old/x?q=1".into(),
+                head: Head::default(),
+                causes: Vec::new(),
+            };
+            assert_eq!(location(&redirect, &matched, listener, &request), expected);
         }
     }
 }

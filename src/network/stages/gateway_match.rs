@@ -1,7 +1,6 @@
 //! Whether a request has what a match of an HTTPRoute asks for (ingress-policy.md 7.7.3). Knows no route.
 
 use super::ingress::path_matches;
-use crate::cluster::gateways::pattern_matches;
 use crate::cluster::{PathMatchType, PathType, RouteMatch, ValueMatch};
 
 /// What is asked of a Gateway.
@@ -30,14 +29,16 @@ impl Asked<'_> {
 pub fn matches(it: &RouteMatch, asked: &Asked<'_>) -> bool {
     let (path, query) = asked.path.split_once('?').unwrap_or((asked.path, ""));
     let path = path.split('#').next().unwrap_or("");
-    let fits = match it.path_type {
+    let fits = || match it.path_type {
         PathMatchType::Exact => path_matches(PathType::Exact, &it.path, path),
         PathMatchType::Prefix => path_matches(PathType::Prefix, &it.path, path),
-        PathMatchType::Regex => pattern_matches(&it.path, path),
+        PathMatchType::Regex => it.pattern.as_ref().is_some_and(|pattern| pattern.matches(path)),
     };
-    fits && it.method.as_deref().is_none_or(|method| method == asked.method)
+    // What is dear to compare comes last.
+    it.method.as_deref().is_none_or(|method| method == asked.method)
         && it.headers.iter().all(|want| has_header(want, asked.headers))
         && it.query.iter().all(|want| has_parameter(want, query))
+        && fits()
 }
 
 /// Names of headers are the same in any case, values are not; of a header that comes twice, both values with a comma.
@@ -58,15 +59,17 @@ fn has_parameter(want: &ValueMatch, query: &str) -> bool {
 }
 
 fn value_fits(want: &ValueMatch, value: &str) -> bool {
-    if want.regex { pattern_matches(&want.value, value) } else { want.value == value }
+    want.pattern.as_ref().map_or(want.value == value, |pattern| pattern.matches(value))
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::cluster::gateways::Pattern;
 
     fn value(name: &str, value: &str, regex: bool) -> ValueMatch {
-        ValueMatch { name: name.into(), value: value.into(), regex }
+        let pattern = regex.then(|| Pattern::new(value));
+        ValueMatch { name: name.into(), value: value.into(), pattern }
     }
 
     #[test]

@@ -4,7 +4,8 @@ use std::net::{IpAddr, Ipv6Addr};
 use std::sync::Arc;
 
 use super::ZONE;
-use crate::cluster::{Service, ServiceId, ServiceType};
+use crate::cluster::gateways::covers;
+use crate::cluster::{HttpRoute, Service, ServiceId, ServiceType};
 use crate::network::Network;
 use crate::network::cause::{Cause, CauseCode};
 
@@ -200,8 +201,13 @@ pub fn outside(network: &Network, name: &str) -> Answer {
     if tables.gateway_names.contains_key(name) {
         return by_name(name, Cause::new(CauseCode::NamesGateway).arg(name).arg(name));
     }
-    let of_gateway = || (!tables.gateway_hosts.is_empty()).then(|| of_gateway_host(network, name)).flatten();
-    of_ingress_host(network, name).or_else(of_gateway).unwrap_or_else(|| {
+    let of_ingress = of_ingress_host(network, name);
+    let of_gateway = match &of_ingress {
+        Some(answer) if answer.exists => None,
+        _ if network.cluster.http_routes.is_empty() => None,
+        _ => of_gateway_host(network, name),
+    };
+    of_gateway.or(of_ingress).unwrap_or_else(|| {
         let cluster_name = name.strip_suffix(ZONE).is_some_and(|rest| rest.ends_with('.'));
         let code = if cluster_name { CauseCode::ClusterNameOutside } else { CauseCode::NoSuchNameOutside };
         Answer::none(Cause::new(code).arg(name))
@@ -243,10 +249,21 @@ fn of_gateway_host(network: &Network, name: &str) -> Option<Answer> {
         rest = shorter;
     }
     let mut gateways = found.into_iter().flatten().filter_map(|id| network.cluster.gateways.get(*id));
-    let gateway = gateways.find(|it| !it.addresses.is_empty() || !it.hostnames.is_empty())?;
+    let Some(gateway) = gateways.find(|it| !it.addresses.is_empty() || !it.hostnames.is_empty()) else {
+        return unpublished_host(network, name);
+    };
     let cause = Cause::new(CauseCode::NamesGateway).arg(name).arg(gateway.full_name()).at(gateway.span);
     match gateway.hostnames.first() {
         Some(hostname) if gateway.addresses.is_empty() => Some(by_name(hostname, cause)),
         _ => Some(Answer::addresses(gateway.addresses.clone(), cause)),
     }
+}
+
+/// A host of a route that no Gateway with an address takes.
+fn unpublished_host(network: &Network, name: &str) -> Option<Answer> {
+    let has = |route: &&HttpRoute| route.hostnames.iter().any(|host| covers(host, name));
+    let route = network.cluster.http_routes.iter().find(has)?;
+    Some(Answer::none(
+        Cause::new(CauseCode::RouteUnpublished).arg(name).arg(route.full_name()).at(route.span),
+    ))
 }
