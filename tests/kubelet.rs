@@ -14,6 +14,7 @@ use std::sync::Arc;
 
 use serviscope::cluster::images;
 use serviscope::manifest::kinds::{Container, Kind};
+use serviscope::rng::Rng;
 use serviscope::simulation::SimTime;
 use serviscope::simulation::kubelet::{PodPlan, PodRun, Said, State};
 use serviscope::simulation::schedule::{self, Schedule};
@@ -161,6 +162,99 @@ fn pods_live_as_their_timelines_say() {
         }
     }
     assert!(wrong.is_empty(), "found:\n{wrong}");
+}
+
+/// A pod of parts that chance puts together.
+fn any_pod(rng: &mut Rng) -> String {
+    let commands = [
+        "",
+        ", command: [sleep, '7']",
+        ", command: [sh, -c, 'sleep 3; exit 1']",
+        ", command: ['false']",
+        ", command: [sh, -c, 'touch /f; sleep 9; rm /f; sleep 99']",
+    ];
+    let images = ["web", "luksa/kubia-unhealthy", "nginx:1.91", "luksa/batch-job"];
+    let checks = [
+        "httpGet: {port: 8080}",
+        "tcpSocket: {port: 80}",
+        "exec: {command: [cat, /f]}",
+        "exec: {command: ['false']}",
+    ];
+    let container = |name: &str, probed: bool, rng: &mut Rng| {
+        let mut text = format!(
+            "{{name: {name}, image: '{}'{}",
+            rng.pick(&images).unwrap(),
+            rng.pick(&commands).unwrap()
+        );
+        for kind in ["startupProbe", "readinessProbe", "livenessProbe"] {
+            if probed && rng.below(3) == 0 {
+                let (check, delay, period) = (rng.pick(&checks).unwrap(), rng.below(8), 1 + rng.below(9));
+                text.push_str(&format!(
+                    ", {kind}: {{{check}, initialDelaySeconds: {delay}, periodSeconds: {period}}}"
+                ));
+            }
+        }
+        text
+    };
+    let app = format!("{}}}, {}}}", container("a", true, rng), container("b", true, rng));
+    let beside = rng.below(2) == 0;
+    let sidecar = if beside { ", restartPolicy: Always" } else { "" };
+    let init = format!("{}{sidecar}}}", container("i", beside, rng));
+    let init = if rng.below(2) == 0 { format!("  initContainers: [{init}]\n") } else { String::new() };
+    let policy = rng.pick(&["Always", "OnFailure", "Never"]).unwrap();
+    let deadline = if rng.below(4) == 0 { "  activeDeadlineSeconds: 50\n" } else { "" };
+    format!(
+        "apiVersion: v1\nkind: Pod\nmetadata: {{name: any}}\nspec:\n  restartPolicy: {policy}\n{deadline}{init}  \
+         containers: [{app}]\n"
+    )
+}
+
+/// Whatever a pod is and whatever is done to it: time goes on, a pod that is over stays over, restarts are never taken
+/// back, nothing is ready that does not run, and a deleted one goes, in its grace period and two seconds.
+#[test]
+fn any_pod_lives_and_dies() {
+    let mut rng = Rng::new(11);
+    let mut ends = 0;
+    for _ in 0..400 {
+        let text = any_pod(&mut rng);
+        let (manifest, _) = serviscope::manifest::parse(&text);
+        let Some(Kind::Pod(pod)) = manifest.objects.first().map(|object| &object.kind) else {
+            panic!("{text}")
+        };
+        let plan = Arc::new(PodPlan::of(&pod.spec, &Said::default()));
+        let second = SimTime::from_millis(1_000);
+        let mut run = PodRun::new(plan, SimTime::ZERO, second, SimTime::from_millis(500));
+        let (mut now, mut over, mut restarts, mut deleted) = (SimTime::ZERO, false, 0, None);
+        for _ in 0..60 {
+            let at = now.plus(SimTime::from_millis(rng.below(9_000) as u64));
+            match rng.below(12) {
+                0 => run.force_readiness(false, at),
+                1 => run.force_readiness(true, at),
+                2 => run.fail_liveness(at),
+                3 => drop(run.request(8_080, at)),
+                4 if deleted.is_none() && rng.below(4) == 0 => {
+                    run.delete(at, None);
+                    deleted = Some(at);
+                }
+                5 => run.reboot(at),
+                _ => run.advance(at),
+            }
+            now = at;
+            run.advance(now);
+            assert!(run.next().is_none_or(|next| next > now), "{text}: stuck at {now:?}");
+            assert!(!over || run.is_over(), "{text}: alive again");
+            assert!(run.restarts() >= restarts, "{text}");
+            let runs = run.containers().any(|(it, _)| matches!(it.state, State::Running { .. }));
+            assert!(!run.is_ready() || runs, "{text}: ready, and nothing runs");
+            (over, restarts) = (run.is_over(), run.restarts());
+        }
+        if let Some(at) = deleted {
+            run.advance(at.max(now).plus(SimTime::from_millis(33_000)));
+            assert!(run.is_gone(), "{text}: deleted and still there");
+            ends += 1;
+        }
+    }
+    assert!(ends > 40, "{ends} deleted");
 }
 
 /// Every image that `docs/behaviour.md` lists does something of its own.

@@ -205,9 +205,10 @@ impl Container {
 
     /// Whether it counts as ready (workloads.md 6.7.4, 6.7.5).
     pub fn is_ready(&self, plan: &ContainerPlan) -> bool {
-        let runs = matches!(self.state, State::Running { .. }) && self.started && !plan.acts.never_ready;
+        let runs = matches!(self.state, State::Running { .. }) && self.started;
         let probed = self.probers.get(Purpose::Readiness as usize).copied().flatten();
-        runs && probed.map_or(self.readiness != Some(false), |prober| prober.passing)
+        let unprobed = || self.readiness.unwrap_or(!plan.acts.never_ready);
+        runs && probed.map_or_else(unprobed, |prober| prober.passing)
     }
 
     /// A request gets this status.
@@ -258,8 +259,8 @@ impl Container {
     fn constant(&self, plan: &ContainerPlan, purpose: Purpose, probe: &Probe) -> Option<bool> {
         let acts = &plan.acts;
         match purpose {
-            Purpose::Readiness if acts.never_ready => return Some(false),
             Purpose::Readiness if self.readiness.is_some() => return self.readiness,
+            Purpose::Readiness if acts.never_ready => return Some(false),
             Purpose::Liveness if self.ill => return Some(false),
             _ => {}
         }

@@ -204,6 +204,9 @@ impl PodRun {
     pub fn reboot(&mut self, at: SimTime) {
         let start = self.start;
         self.containers.iter_mut().for_each(|container| container.reboot(at.plus(start)));
+        if self.deleted.is_some() && !self.plan.lingers {
+            self.stop_all(at, SimTime::ZERO);
+        }
         self.progress(at);
     }
 

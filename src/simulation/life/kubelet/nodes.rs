@@ -111,8 +111,8 @@ impl Engine {
         let (start, stop) = (self.timing.start, self.timing.stop);
         let fresh = plan(pod, self.still).filter(|_| pod.live.phase == PodPhase::Running);
         if let Some(plan) = fresh.filter(|_| !self.kubelets.runs.contains_key(&uid)) {
-            // It was on a node that was not ready at time zero.
-            self.kubelets.runs.insert(uid, PodRun::new(Arc::new(plan), now, start, stop));
+            // It was on a node that was not ready at time zero: nobody restarted it.
+            self.kubelets.runs.insert(uid, PodRun::settled(Arc::new(plan), now, start, stop));
         }
         self.report(uid);
     }
