@@ -22,7 +22,7 @@ use serviscope::cluster::{self, Cluster, OwnerKind, SEED};
 use serviscope::diagnostic::Severity;
 use serviscope::manifest::{self, Manifest};
 use serviscope::simulation::SimTime;
-use serviscope::simulation::life::{Actor, Event, Life, Timing, What};
+use serviscope::simulation::life::{Actor, Ending, Event, Life, Timing, What};
 
 fn files(folder: &str) -> Vec<PathBuf> {
     let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join(folder);
@@ -180,4 +180,22 @@ fn a_pod_sees_the_services_that_are_older_than_its_container() {
         let (_, services, younger) = seen(&life.at(horizon), owned);
         assert_eq!((services, younger), (2, 0), "after {asked}");
     }
+}
+
+#[test]
+fn what_is_too_much_is_not_worked_out_and_said() {
+    let both = |replicas: usize| {
+        let version = |it: &str| deployment(replicas, ("25%", "25%"), it, true);
+        let (manifest, _) = manifest::parse(&format!("{}---\n{}", version("1"), version("2")));
+        let (cluster, said) = serviscope::simulation::life::settle(&manifest, SEED);
+        let codes: Vec<&str> = said.items.iter().map(|it| it.code.name()).collect();
+        (cluster.pods.len(), codes.contains(&"too-many-pods-to-update"))
+    };
+    assert_eq!(both(20), (20, false));
+    assert_eq!(both(5_100), (5_100, true));
+    // Pods that fail for ever are made again for ever, and all of them lie there: that ends, too.
+    let failing = deployment(30, ("25%", "25%"), "1", true).replace("ready: 'true'", "phase: Failed");
+    let timing = Timing { most_work: 30_000, ..Timing::default() };
+    let life = Life::new(Arc::new(manifest::parse(&failing).0), &[], SEED, timing);
+    assert_eq!(life.ending(), Ending::TooMuch);
 }

@@ -306,6 +306,9 @@ codes! {
     // End of the API's rules.
     /// More pods than Serviscope makes. Args: how many more were wanted, how many are made, the most in all.
     TooManyPods => "too-many-pods",
+    /// An object stands twice among too many pods: the cluster is shown as if only the later state had been applied.
+    /// Args: how many pods, how many at most.
+    TooManyPodsToUpdate => "too-many-pods-to-update",
     /// A controller deletes this pod, because it has its labels and there are enough. Args: pod, kind, name.
     PodDeletedByController => "pod-deleted-by-controller",
     /// No address is left for this load balancer. Args: the Service.

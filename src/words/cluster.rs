@@ -78,6 +78,10 @@ pub(super) const TOO_MANY_PODS: Sentence = (
     "{0} pods are wanted here; Serviscope makes {1} of them, as it makes no more than {2} in all.",
     "여기서 파드 {0}개를 요구하지만, Serviscope는 모두 합해 {2}개까지만 만들므로 {1}개를 만듭니다.",
 );
+pub(super) const TOO_MANY_PODS_TO_UPDATE: Sentence = (
+    "With more than {1} pods (here {0}) the steps of an update are not worked out: the picture is that of the last state alone.",
+    "파드가 {1}개를 넘으면(여기서는 {0}개) 업데이트 과정을 계산하지 않습니다. 그림은 마지막 상태만 보여 줍니다.",
+);
 pub(super) const POD_DELETED_BY_CONTROLLER: Sentence = (
     "{1} {2} deletes the pod {0}: it has the labels that {2} selects, so it counts as one of its own.",
     "{1} {2}이(가) 파드 {0}을(를) 삭제합니다. {2}이(가) 선택하는 레이블을 가져 자기 파드로 세기 때문입니다.",

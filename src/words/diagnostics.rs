@@ -273,6 +273,7 @@ fn template(code: Code) -> (&'static str, &'static str) {
         Code::NodeWithoutRoom => cluster::NODE_WITHOUT_ROOM,
         Code::NodeNotReporting => cluster::NODE_NOT_REPORTING,
         Code::TooManyPods => cluster::TOO_MANY_PODS,
+        Code::TooManyPodsToUpdate => cluster::TOO_MANY_PODS_TO_UPDATE,
         Code::PodDeletedByController => cluster::POD_DELETED_BY_CONTROLLER,
         Code::LoadBalancerPoolEmpty => cluster::LOAD_BALANCER_POOL_EMPTY,
         Code::RequiredValue => rules::REQUIRED_VALUE,

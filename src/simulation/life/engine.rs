@@ -15,9 +15,6 @@ use crate::cluster::LiveNode;
 use crate::manifest::Manifest;
 use crate::simulation::SimTime;
 
-/// So much is worked out at most: a tick is one, and looking at a pod or node is one.
-const MOST_WORK: u64 = 2_000_000;
-
 /// What has not settled by then never does: pods that end and are made again, for ever.
 const LONGEST_SETTLING: SimTime = SimTime::from_millis(1_200_000);
 
@@ -123,7 +120,7 @@ impl Engine {
 
     /// Works out everything, up to the horizon or until nothing is left to do.
     pub fn run(mut self) -> Recorder {
-        while self.work < MOST_WORK {
+        while self.work < self.timing.most_work {
             let Some(((at, _), tick)) = self.queue.pop_first() else { return self.close(Ending::Quiet) };
             if at > self.timing.horizon {
                 return self.close(Ending::Horizon);
@@ -139,7 +136,7 @@ impl Engine {
     pub fn settle(&mut self) {
         let mut changed = self.now;
         let latest = self.now.plus(LONGEST_SETTLING);
-        while self.work < MOST_WORK {
+        while self.work < self.timing.most_work {
             let Some(next) = self.queue.first_key_value().map(|((at, _), _)| *at) else { return };
             if next > changed.plus(self.timing.quiet) || next > latest {
                 return;

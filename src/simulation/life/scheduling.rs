@@ -12,12 +12,15 @@ impl Engine {
         if !self.world.pods.values().any(|pod| waiting(&pod.live)) {
             return;
         }
-        self.works(self.world.pods.len().saturating_add(self.world.nodes.len()));
-        let uids: Vec<Uid> = self.world.pods.keys().copied().collect();
-        let pods: Vec<&LivePod> = self.world.pods.values().map(|pod| &pod.live).collect();
+        // Pods that have ended take no room.
+        let there = || self.world.pods.iter().filter(|(_, pod)| !pod.has_ended());
+        let uids: Vec<Uid> = there().map(|(uid, _)| *uid).collect();
+        let pods: Vec<&LivePod> = there().map(|(_, pod)| &pod.live).collect();
+        let looked_at = uids.len().saturating_add(self.world.nodes.len());
         let (manifest, nodes, seed) = (&self.world.manifest, &self.world.nodes, self.seed);
         let answers = cluster::assign(&LiveState { manifest, nodes, pods: &pods, seed });
         let making_room = self.world.pods.values().any(|pod| pod.containers.preempted);
+        self.works(looked_at);
         for (at, answer) in answers {
             if let Some(&uid) = uids.get(at) {
                 self.assigned(uid, answer, making_room);

@@ -10,23 +10,66 @@ use super::start;
 use super::timing::Timing;
 use super::world::World;
 use crate::cluster::{self, Cluster};
-use crate::diagnostic::Diagnostics;
+use crate::diagnostic::{Code, Diagnostic, Diagnostics, Severity};
+use crate::manifest::kinds::Kind;
 use crate::manifest::{Manifest, Object};
 use crate::simulation::SimTime;
 
 /// So many rounds are worked out; what was applied before them is taken as one.
 const MOST_ROUNDS: usize = 16;
 
+/// With more pods than these, only the last state counts: working out each step would take too long.
+const MOST_PODS: u64 = 10_000;
+
 /// The settled cluster of a manifest. Where nothing stands twice, what `cluster::build` makes.
 #[inline]
 pub fn settle(manifest: &Manifest, seed: u64) -> (Cluster, Diagnostics) {
     let (built, diagnostics) = cluster::build(manifest, seed);
-    let settled = if manifest.rounds.is_empty() { built } else { settle_rounds(manifest, seed) };
-    (settled, diagnostics)
+    if manifest.rounds.is_empty() {
+        (built, diagnostics)
+    } else {
+        settle_rounds(manifest, seed, built, diagnostics)
+    }
 }
 
-fn settle_rounds(manifest: &Manifest, seed: u64) -> Cluster {
-    show(&settled_world(manifest, seed).0, seed)
+fn settle_rounds(
+    manifest: &Manifest,
+    seed: u64,
+    built: Cluster,
+    mut diagnostics: Diagnostics,
+) -> (Cluster, Diagnostics) {
+    let pods = wanted(manifest);
+    if pods <= MOST_PODS {
+        return (show(&settled_world(manifest, seed).0, seed), diagnostics);
+    }
+    diagnostics.items.extend(without_past(manifest, pods));
+    (built, diagnostics)
+}
+
+/// About how many pods all rounds want together.
+fn wanted(manifest: &Manifest) -> u64 {
+    let objects = || manifest.rounds.iter().flatten();
+    let nodes = objects().filter(|it| matches!(it.kind, Kind::Node(_))).count().max(3);
+    let pods = |object: &Object| match &object.kind {
+        Kind::DaemonSet(_) => u64::try_from(nodes).unwrap_or(u64::MAX),
+        Kind::Job(it) => it.spec.parallelism(),
+        kind => start::replicas(kind),
+    };
+    objects().fold(0, |sum: u64, object| sum.saturating_add(pods(object)))
+}
+
+/// That the cluster is shown as if only the last state had ever been applied.
+fn without_past(manifest: &Manifest, pods: u64) -> Option<Diagnostic> {
+    let object = manifest.rounds.last()?.first()?;
+    Some(Diagnostic {
+        code: Code::TooManyPodsToUpdate,
+        severity: Severity::Info,
+        span: object.source.at("metadata.name"),
+        document: object.source.document,
+        field: Some("metadata.name".to_string()),
+        args: vec![pods.to_string(), MOST_PODS.to_string()],
+        fix: None,
+    })
 }
 
 /// What the API server holds once everything has settled, at the time when it has.

@@ -21,6 +21,8 @@ pub struct Timing {
     pub epoch: i64,
     /// Nothing is worked out after this.
     pub horizon: SimTime,
+    /// So much is worked out at most: a tick counts one, and so does each look at a pod or node.
+    pub most_work: u64,
 }
 
 /// 2026-01-01T00:00:00Z, a Thursday.
@@ -37,6 +39,7 @@ impl Default for Timing {
             quiet: SimTime::from_millis(60_000),
             epoch: EPOCH,
             horizon: SimTime::from_millis(3_600_000),
+            most_work: 5_000_000,
         }
     }
 }

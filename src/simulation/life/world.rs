@@ -6,7 +6,7 @@ use std::sync::Arc;
 use super::event::PodName;
 use super::kubelet::Containers;
 use super::status::DeploymentStatus;
-use crate::cluster::{Behaviour, LiveNode, LivePod, Mould, OwnerKind};
+use crate::cluster::{Behaviour, LiveNode, LivePod, Mould, OwnerKind, PodPhase};
 use crate::manifest::kinds::Kind;
 use crate::manifest::{Manifest, Object};
 use crate::simulation::SimTime;
@@ -191,8 +191,12 @@ impl Pod {
 
     /// Counts as a replica: neither ended nor being deleted (workloads.md 6.1.6).
     pub fn is_active(&self) -> bool {
-        use crate::cluster::PodPhase::{Failed, Succeeded};
-        self.deletion.is_none() && !matches!(self.live.phase, Succeeded | Failed)
+        self.deletion.is_none() && !self.has_ended()
+    }
+
+    /// All its containers have ended for good.
+    pub fn has_ended(&self) -> bool {
+        matches!(self.live.phase, PodPhase::Succeeded | PodPhase::Failed)
     }
 
     /// Ready for so long (workloads.md 6.1.7).
