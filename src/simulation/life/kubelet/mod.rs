@@ -76,9 +76,16 @@ impl Engine {
             if terminating {
                 run.delete(self.now, None);
             }
+            let (ended_at_once, now) =
+                (run.phase() != PodPhase::Running || run.is_ready() != ready, self.now);
             self.kubelets.before.insert(uid, restarts);
             self.kubelets.runs.insert(uid, run);
-            self.look_again(uid);
+            if ended_at_once {
+                self.kubelets.due.insert(uid, now);
+                self.at(now, Tick::Kubelet(uid, Timer::Due));
+            } else {
+                self.look_again(uid);
+            }
         }
         let jobs = self.world.workloads.keys().filter(|key| key.kind == OwnerKind::Job).cloned();
         jobs.collect::<Vec<_>>().iter().for_each(|key| self.wake(key));
