@@ -58,6 +58,8 @@ test("trace says what trace prints", async ({ page }) => {
     ["externalname", { from: "pod/checkout", to: "https://payments/" }],
     ["ingress", { from: "internet", to: "http://shop.example.com/api", requests: 4 }],
     ["ingress", { from: "internet", to: "http://other.example.com/" }],
+    ["gateway", { from: "internet", to: "http://shop.example.com/", requests: 50 }],
+    ["gateway", { from: "internet", to: "http://shop.example.com/cart", method: "POST", headers: { "X-Env": "canary" } }],
     ["internal-local", { from: "node/node-1", to: "udp://agent.default.svc.cluster.local:8125" }],
   ];
   await open(page);
@@ -74,6 +76,8 @@ test("a question that makes no sense is refused with a message", async ({ page }
     ["trace"], ["trace", {}], ["trace", { from: "pod/frontend" }], ["trace", { from: "pod/nobody", to: "cart:80" }],
     ["trace", { from: "pod/frontend", to: "cart" }], ["trace", { from: "moon", to: "cart:80" }],
     ["trace", { from: "pod/frontend", to: "cart:80", proxyMode: "userspace" }],
+    ["trace", { from: "internet", to: "http://a.test/", headers: { "no name": "x" } }],
+    ["trace", { from: "internet", to: "http://a.test/", method: "get it" }],
     ["send", {}], ["send", { from: "pod/nobody", to: "cart:80" }],
     ["seek"], ["seek", "soon"], ["setSpeed", "fast"],
     ["apply", { event: "delete-pod", target: "default/cart-0" }],

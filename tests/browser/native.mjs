@@ -26,9 +26,10 @@ export default function build() {
 export const inspect = (manifest) => JSON.parse(run(process.env.SERVISCOPE_INSPECT, [], manifest));
 
 /** What `trace` prints; the question is written as for `window.serviscope.trace`. */
-export function trace(manifest, { from, to, requests, seed, proxyMode }) {
-  const options = { from, to, requests, seed, "proxy-mode": proxyMode };
+export function trace(manifest, { from, to, requests, seed, proxyMode, method, headers = {} }) {
+  const options = { from, to, requests, seed, "proxy-mode": proxyMode, method };
   const given = Object.entries(options).filter(([, value]) => value !== undefined);
   const args = given.flatMap(([name, value]) => [`--${name}`, String(value)]);
+  args.push(...Object.entries(headers).flatMap(([name, value]) => ["--header", `${name}: ${value}`]));
   return JSON.parse(run(process.env.SERVISCOPE_TRACE, args, manifest));
 }
