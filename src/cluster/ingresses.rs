@@ -50,6 +50,7 @@ pub(super) fn build(
                 services,
             ),
             tls: tls(item),
+            created: item.it.metadata.creation_timestamp.as_deref().map(std::sync::Arc::from),
             span: Some(item.at("metadata.name")),
         });
     }

@@ -1,6 +1,7 @@
 //! Ingresses and NetworkPolicies. Plain data.
 
 use std::net::IpAddr;
+use std::sync::Arc;
 
 use super::super::ids::ServiceId;
 use crate::manifest::kinds::{LabelSelector, NetworkPolicySpec};
@@ -30,6 +31,8 @@ pub struct Ingress {
     pub default_backend: Option<IngressBackend>,
     /// Certificates, and for which hosts.
     pub tls: Vec<IngressTls>,
+    /// `metadata.creationTimestamp`, where a dump states it.
+    pub created: Option<Arc<str>>,
     /// Where the manifest has it.
     pub span: Option<Span>,
 }

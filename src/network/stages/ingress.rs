@@ -50,7 +50,7 @@ pub fn judge<'a>(cluster: &'a Cluster, ids: &[IngressId], host: &str, path: &str
     let fits = |rule: &IngressRule| host_fit(rule.host.as_deref().unwrap_or(""), &host);
     let rules = || ingresses().flat_map(|(id, ingress)| ingress.rules.iter().map(move |rule| (id, rule)));
     let Some(best) = rules().filter_map(|(_, rule)| fits(rule)).max() else {
-        return default_of(ingresses(), None, Missed::Host);
+        return default_of(ingresses(), Missed::Host);
     };
     let of_host = || rules().filter(|(_, rule)| fits(rule) == Some(best));
     let path = path.split(['?', '#']).next().unwrap_or("");
@@ -66,23 +66,20 @@ pub fn judge<'a>(cluster: &'a Cluster, ids: &[IngressId], host: &str, path: &str
         None => {
             let bare = of_host().all(|(_, rule)| rule.path.is_none());
             let missed = if bare { Missed::NoPaths } else { Missed::Path };
-            let first = of_host().next().map(|(id, _)| id);
-            default_of(ingresses(), first, missed)
+            // Another Ingress's default backend is not for this host: the controller answers by itself.
+            let has_host = |id| best == HostFit::Any || of_host().any(|(of, _)| of == id);
+            default_of(ingresses().filter(|(id, _)| has_host(*id)), missed)
         }
     }
 }
 
+/// The first default backend of these Ingresses.
 fn default_of<'a>(
-    ingresses: impl Iterator<Item = (IngressId, &'a Ingress)> + Clone,
-    preferred: Option<IngressId>,
+    mut ingresses: impl Iterator<Item = (IngressId, &'a Ingress)>,
     missed: Missed,
 ) -> Verdict<'a> {
-    let defaults = || ingresses.clone().filter_map(|(id, one)| Some((id, one.default_backend.as_ref()?)));
-    let own = defaults().find(|(id, _)| Some(*id) == preferred);
-    match own.or_else(|| defaults().next()) {
-        Some((id, backend)) => Verdict::Default(id, backend, missed),
-        None => Verdict::NotFound(missed),
-    }
+    let found = ingresses.find_map(|(id, one)| Some((id, one.default_backend.as_ref()?)));
+    found.map_or(Verdict::NotFound(missed), |(id, backend)| Verdict::Default(id, backend, missed))
 }
 
 /// The Host header without its port and the last dot of a full name.

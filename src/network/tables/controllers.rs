@@ -1,8 +1,6 @@
 //! Ingress controllers that are pods of the manifest: those behind a load balancer whose address an Ingress states
 //! (ingress-policy.md 7.1.2).
 
-use std::collections::BTreeSet;
-
 use super::Tables;
 use crate::cluster::{Cluster, IngressId, Protocol, Service, ServiceId};
 
@@ -27,16 +25,22 @@ pub(super) fn find(tables: &mut Tables, cluster: &Cluster) {
     }
 }
 
-/// The Ingresses that have the address or name of a Service's load balancer.
-fn led_to(tables: &Tables, service: ServiceId) -> BTreeSet<IngressId> {
+/// The Ingresses that have the address or name of a Service's load balancer, older ones first.
+fn led_to(tables: &Tables, service: ServiceId) -> Vec<IngressId> {
     let by_ip = tables.balancers.iter().filter(|(_, id)| **id == service);
     let by_ip = by_ip.filter_map(|(ip, _)| tables.ingress_addresses.get(ip));
     let by_name = tables.balancer_names.iter().filter(|(_, id)| **id == service);
     let by_name = by_name.filter_map(|(name, _)| tables.ingress_names.get(name));
-    by_ip.chain(by_name).flatten().copied().collect()
+    let mut ids: Vec<IngressId> = Vec::new();
+    for id in by_ip.chain(by_name).flatten() {
+        if !ids.contains(id) {
+            ids.push(*id);
+        }
+    }
+    ids
 }
 
-fn add(tables: &mut Tables, id: ServiceId, service: &Service, ingresses: &BTreeSet<IngressId>) {
+fn add(tables: &mut Tables, id: ServiceId, service: &Service, ingresses: &[IngressId]) {
     for endpoint in &service.endpoints {
         let line = endpoint.service_port.and_then(|at| service.ports.get(usize::from(at)));
         let secure = line
@@ -44,7 +48,7 @@ fn add(tables: &mut Tables, id: ServiceId, service: &Service, ingresses: &BTreeS
             .and_then(|line| PORTS.iter().find(|(port, _)| *port == line.port).map(|(_, secure)| *secure));
         if let (Some(pod), Some(port), Some(secure)) = (endpoint.pod, endpoint.port, secure) {
             tables.controller_services.insert(id);
-            let ingresses = ingresses.iter().copied().collect();
+            let ingresses = ingresses.to_vec();
             tables.controllers.entry((pod, port)).or_insert(Controller { ingresses, secure });
         }
     }

@@ -89,7 +89,7 @@ impl Tables {
         for (id, service) in cluster.services.enumerated() {
             tables.add_service(cluster, id, service);
         }
-        for (id, ingress) in cluster.ingresses.enumerated() {
+        for (id, ingress) in by_age(cluster) {
             tables.add_ingress(id, ingress);
         }
         if !cluster.gateways.is_empty() {
@@ -258,6 +258,17 @@ impl Tables {
             }
         }
     }
+}
+
+/// The Ingresses, older ones first: those that a dump dates, then the others in the manifest's order
+/// (ingress-policy.md 7.3.5).
+fn by_age(cluster: &Cluster) -> Vec<(IngressId, &Ingress)> {
+    let mut all: Vec<(IngressId, &Ingress)> = cluster.ingresses.enumerated().collect();
+    crate::order::sort_by(&mut all, |(_, one), (_, other)| {
+        let age = |ingress: &Ingress| (ingress.created.is_none(), ingress.created.clone());
+        age(one).cmp(&age(other))
+    });
+    all
 }
 
 /// Whether the cloud's load balancers may use a node (data-plane.md 3.6.9): the label's value is read as
