@@ -11,6 +11,7 @@ mod layout;
 mod manifests;
 mod overlap;
 mod pictures;
+mod port_forward;
 mod simulation;
 mod svg;
 

@@ -25,7 +25,6 @@ pub fn page(here: Inspected, id: ConnectionId) -> AnyView {
         let time = here.model.time.get();
         here.derived.simulation.with(|simulation| Some(simulation.flight(id)?.at(time)?.hop))
     });
-    let cluster = &simulation.network().cluster;
     let trace = &flight.trace;
     let rows = vec![
         (Ui::From, parts::said(client(here, &simulation, flight))),
@@ -35,7 +34,7 @@ pub fn page(here: Inspected, id: ConnectionId) -> AnyView {
     let body = view! {
         {outcome(here, trace)}
         {parts::facts(here, rows)}
-        {hops::list(here, cluster, flight, now)}
+        {hops::list(here, simulation.network(), flight, now)}
     };
     frame(here, Ui::KindConnection, ["→ ", &target(trace)].concat(), body.into_any())
 }

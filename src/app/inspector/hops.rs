@@ -3,7 +3,7 @@
 use leptos::html;
 use leptos::prelude::*;
 use serviscope::cluster::Cluster;
-use serviscope::network::{Action as HopAction, Hop, Leg, Payload, Place};
+use serviscope::network::{self, Action as HopAction, Hop, Leg, Network, Payload, Place};
 use serviscope::simulation::{Flight, SimTime};
 use serviscope::words::{self, Lang, Ui};
 
@@ -76,12 +76,12 @@ fn payload(payload: &Payload) -> Option<String> {
 }
 
 /// The hops in order, under a heading for each leg; `now` is the one that the packet passed last.
-pub fn list(here: Inspected, cluster: &Cluster, flight: &Flight, now: Memo<Option<usize>>) -> AnyView {
+pub fn list(here: Inspected, network: &Network, flight: &Flight, now: Memo<Option<usize>>) -> AnyView {
     let hops = &flight.trace.hops;
     let mut leg = None;
     let items = hops.iter().enumerate().map(|(at, hop)| {
         let heading = (leg.replace(hop.leg) != Some(hop.leg)).then(|| leg_heading(here, hop.leg));
-        (heading, item(here, cluster, hop, (at, flight.hop_time(at)), now)).into_any()
+        (heading, item(here, network, hop, (at, flight.hop_time(at)), now)).into_any()
     });
     let list = NodeRef::<html::Ol>::new();
     Effect::new(move |_| {
@@ -117,9 +117,15 @@ fn leg_heading(here: Inspected, leg: Leg) -> AnyView {
     view! { <li class="leg"><h3>{here.t(word)}</h3></li> }.into_any()
 }
 
+/// The chains of iptables that it passed there, as `iptables-save` names them.
+fn passed(network: &Network, hop: &Hop) -> Option<AnyView> {
+    let chains = network::chains::of_hop(network, hop).join(" → ");
+    (!chains.is_empty()).then(|| view! { <span class="header chains">{chains}</span> }.into_any())
+}
+
 fn item(
     here: Inspected,
-    cluster: &Cluster,
+    network: &Network,
     hop: &Hop,
     (at, time): (usize, Option<SimTime>),
     now: Memo<Option<usize>>,
@@ -145,9 +151,10 @@ fn item(
                     {words::action(hop.action, lang)}
                 </button>
                 " · "
-                {place(cluster, &hop.at, lang)}
+                {place(&network.cluster, &hop.at, lang)}
             </p>
             {rewritten(hop)}
+            {passed(network, hop)}
             <p class="because">{words::cause(&hop.cause, lang)}" "{to_line(here, hop.cause.span)}</p>
         </li>
     }
