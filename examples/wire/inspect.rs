@@ -76,8 +76,11 @@ struct PodJson {
     ip: Option<String>,
     node: Option<String>,
     phase: &'static str,
+    /// What kubectl shows.
+    status: &'static str,
     ready: bool,
     terminating: bool,
+    restarts: u32,
     owner: Option<String>,
     /// Why it is where it is.
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -254,6 +257,8 @@ impl PodJson {
             ip: pod.ip().map(|ip| ip.to_string()),
             node: pod.node.and_then(|node| cluster.nodes.get(node)).map(|node| node.name.clone()),
             phase: pod.phase.name(),
+            status: pod.status(),
+            restarts: pod.restarts,
             ready: pod.ready,
             terminating: pod.terminating,
             owner: pod.owner.as_ref().map(|owner| format!("{}/{}", owner.kind.name(), owner.name)),

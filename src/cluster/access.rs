@@ -38,6 +38,18 @@ impl Pod {
         format!("{}/{}", self.namespace, self.name)
     }
 
+    /// What `kubectl get pods` shows as its status: a phase, or a word that is none (workloads.md 6.8.3).
+    pub fn status(&self) -> &'static str {
+        match self.phase {
+            _ if self.terminating => "Terminating",
+            PodPhase::Succeeded => "Completed",
+            PodPhase::Failed if self.shown.is_empty() => "Error",
+            PodPhase::Pending if self.shown.is_empty() && self.node.is_some() => "ContainerCreating",
+            phase if self.shown.is_empty() => phase.name(),
+            _ => self.shown,
+        }
+    }
+
     /// Its first address.
     pub fn ip(&self) -> Option<IpAddr> {
         self.ips.first().copied()

@@ -1,7 +1,7 @@
 //! A timeline as text: a manifest whose leading comments say what is done and what happens.
 //!
 //! `# at 10s EVENT` (`event` has the forms), `# until 60s`; then what comes out: `# | 10.02s` and a sentence for each
-//! change, and `# = 15s` with all workloads and endpoints at that time. A line `#==== 20s apply` begins what is applied then.
+//! change, and `# = 15s` with all workloads, endpoints and pods that do not run at that time. A line `#==== 20s apply` begins what is applied then.
 //! `# epoch 2026-11-20T13:59:30Z` is time zero for CronJobs, `# calls POD SERVICE:PORT every 2s` traffic by HTTP.
 
 use std::sync::Arc;
@@ -142,6 +142,9 @@ fn shown(life: &Life, at: SimTime) -> String {
         out.push_str(&format!("#   {name} {status}\n"));
     }
     let cluster = life.at(at);
+    for pod in cluster.pods.iter().filter(|pod| pod.status() != "Running") {
+        out.push_str(&format!("#   Pod/{} {} restarts {}\n", pod.name, pod.status(), pod.restarts));
+    }
     for service in cluster.services.iter() {
         for it in &service.endpoints {
             let pod = it.pod.and_then(|pod| cluster.pods.get(pod)).map_or("-", |pod| pod.name.as_str());

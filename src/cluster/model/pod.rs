@@ -98,6 +98,9 @@ pub struct Pod {
     pub rejected: Option<Arc<str>>,
     /// How often its containers were restarted.
     pub restarts: u32,
+    /// What a simulation's kubelet says of its containers where its phase does not (`CrashLoopBackOff`, `Init` ...); empty:
+    /// nothing.
+    pub shown: &'static str,
     /// When its first container started.
     pub started: Started,
     /// How it came to its node.

@@ -72,6 +72,7 @@ impl Finishing<'_, '_> {
             missing_node: made.missing_node.clone(),
             rejected: made.rejected.clone(),
             placed: made.placed,
+            shown: "",
             restarts: stated.map_or(0, |stated| stated.restarts),
             started: stated.map_or(Started::Unsaid, |stated| stated.started.clone()),
         };

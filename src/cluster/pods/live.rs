@@ -50,6 +50,8 @@ pub struct LivePod {
     pub placed: Placed,
     /// How often its containers were restarted.
     pub restarts: u32,
+    /// What its kubelet says of its containers, as [`Pod::shown`].
+    pub shown: &'static str,
     /// When its first container started.
     pub started: Started,
 }
@@ -92,6 +94,7 @@ pub(in super::super) fn show(context: &Context, pods: &[&LivePod]) -> IndexVec<P
     let fates: Vec<Fate> = pods.iter().map(|pod| Fate::Made(made(context, pod))).collect();
     let mut shown = finish(context, &drafts, &fates);
     for (shown, pod) in shown.iter_mut().zip(pods) {
+        shown.shown = pod.shown;
         if matches!(pod.phase, PodPhase::Pending) {
             shown.ips.clear();
         }

@@ -325,6 +325,7 @@ fn live(cluster: &Cluster, shown: &cluster::Pod, origin: Arc<Object>) -> LivePod
         unscheduled: shown.unscheduled.clone(),
         rejected: shown.rejected.clone(),
         restarts: shown.restarts,
+        shown: shown.shown,
         placed: shown.placed,
         nth: 0,
         started: shown.started.clone(),

@@ -126,6 +126,7 @@ fn pending(origin: Arc<Object>, name: String) -> LivePod {
         unscheduled: None,
         rejected: None,
         restarts: 0,
+        shown: "",
         placed: Placed::NotAsked,
         nth: 0,
         started: Started::Unsaid,

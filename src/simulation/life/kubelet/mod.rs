@@ -33,8 +33,6 @@ pub struct Containers {
     pub volumes_missing: bool,
     /// It is deleted to make room for a pod of a higher priority.
     pub preempted: bool,
-    /// What a terminal shows as the pod's status, where it is not its phase (`CrashLoopBackOff`, `Completed`, `Init` ...).
-    pub shown: &'static str,
 }
 
 impl Containers {
@@ -188,7 +186,7 @@ impl Engine {
             phase: run.phase(),
             ready: run.is_ready(),
             restarts: run.restarts().saturating_add(before),
-            shown: run.shown(now),
+            shown: of_its_own(run.shown(now)),
         };
         self.look_again(uid);
         self.tell(uid, seen);
@@ -198,14 +196,8 @@ impl Engine {
     fn tell(&mut self, uid: Uid, seen: Seen) {
         let Some(pod) = self.world.pods.get(&uid) else { return };
         let live = &pod.live;
-        let old = Seen {
-            phase: live.phase,
-            ready: live.ready,
-            restarts: live.restarts,
-            shown: pod.containers.shown,
-        };
-        let unsaid = old.shown.is_empty() && seen == (Seen { shown: seen.shown, ..old });
-        if old == seen || unsaid {
+        let old = Seen { phase: live.phase, ready: live.ready, restarts: live.restarts, shown: live.shown };
+        if old == seen {
             return;
         }
         let now = self.now;
@@ -217,7 +209,7 @@ impl Engine {
             if old.restarts < seen.restarts {
                 pod.live.started = Started::Later;
             }
-            pod.containers.shown = seen.shown;
+            pod.live.shown = seen.shown;
             if old.ready != seen.ready || old.restarts != seen.restarts {
                 pod.ready_since = seen.ready.then_some(now);
             }
@@ -292,6 +284,14 @@ impl Engine {
             act(run, now);
             self.report(uid);
         }
+    }
+}
+
+/// A word that says more than the phase.
+fn of_its_own(shown: &'static str) -> &'static str {
+    match shown {
+        "Running" | "ContainerCreating" | "Completed" | "Error" | "Terminating" => "",
+        word => word,
     }
 }
 
