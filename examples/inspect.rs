@@ -108,7 +108,7 @@ fn answer() -> Result<String, String> {
     let reasons = match &life {
         Some((life, at)) => {
             built = (*life.at(*at)).clone();
-            Vec::new()
+            wire::why::all(&parsed, &built, 0, Lang::En)
         }
         None => wire::why::all(&parsed, &built, asked.answers, Lang::En),
     };

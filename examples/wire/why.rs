@@ -44,10 +44,12 @@ struct FilteredJson {
 /// The reasons of all pods, in the cluster's order. The nodes' answers are left out where there are more than `most`.
 pub fn all(manifest: &Manifest, cluster: &Cluster, most: usize, lang: Lang) -> Vec<WhyJson> {
     let answers = cluster.pods.len().saturating_mul(cluster.nodes.len());
-    let mut said = if answers <= most { cluster::explain_all(manifest, cluster::SEED) } else { Vec::new() };
-    said.resize(cluster.pods.len(), None);
-    let pods = cluster.pods.iter().zip(said);
-    pods.map(|(pod, explanation)| WhyJson::new(cluster, pod, explanation.unwrap_or_default(), lang)).collect()
+    let mut said =
+        if answers <= most { cluster::explain_all(manifest, cluster::SEED) } else { BTreeMap::new() };
+    let mut explanation =
+        |pod: &Pod| said.remove(&pod.full_name()).filter(|it| it.is_of(pod.placed, pod.node));
+    let pods = cluster.pods.iter();
+    pods.map(|pod| WhyJson::new(cluster, pod, explanation(pod).unwrap_or_default(), lang)).collect()
 }
 
 impl WhyJson {

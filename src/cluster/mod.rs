@@ -106,9 +106,12 @@ pub fn explain(manifest: &Manifest, seed: u64, pod: &str) -> Option<scheduler::E
     pods::explain(&context, &mut drafts, pod)
 }
 
-/// The same of every pod, in the order of [`Cluster::pods`]. It asks every node about every pod: not for the largest
-/// of clusters.
-pub fn explain_all(manifest: &Manifest, seed: u64) -> Vec<Option<scheduler::Explanation>> {
+/// The same of every pod that the scheduler saw, by `namespace/name`. It asks every node about every pod: not for the
+/// largest of clusters.
+pub fn explain_all(
+    manifest: &Manifest,
+    seed: u64,
+) -> std::collections::BTreeMap<String, scheduler::Explanation> {
     let objects = objects::Objects::of(manifest);
     let families = families::Families::of(&objects);
     let cluster = ground(manifest, &objects, &families);

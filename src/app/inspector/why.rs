@@ -25,6 +25,9 @@ fn nodes(here: Inspected, cluster: &Cluster, pod: &Pod) -> Option<AnyView> {
     }
     let read = here.derived.read.get_untracked();
     let said = cluster::explain(&read.manifest, cluster::SEED, &pod.full_name())?;
+    if !said.is_of(pod.placed, pod.node) {
+        return None;
+    }
     let rows: Vec<AnyView> = said.verdicts.iter().filter_map(|it| row(here, cluster, pod, it)).collect();
     Some(view! { <table class="nodes"><tbody>{rows}</tbody></table> }.into_any())
 }

@@ -63,11 +63,14 @@ pub(in super::super) fn explain(context: &Context, drafts: &mut Drafts, pod: &st
     run(context, drafts, Watch::One(watched)).1.remove(&watched)
 }
 
-/// The same for every pod, in the order in which the cluster has them.
-pub(in super::super) fn explain_all(context: &Context, drafts: &mut Drafts) -> Vec<Option<Explanation>> {
-    let (fates, mut said) = run(context, drafts, Watch::All);
-    let there = fates.iter().enumerate().filter(|(_, fate)| matches!(fate, Fate::Made(_)));
-    there.map(|(at, _)| said.remove(&at)).collect()
+/// The same for every pod, by `namespace/name`.
+pub(in super::super) fn explain_all(context: &Context, drafts: &mut Drafts) -> BTreeMap<String, Explanation> {
+    let (_, said) = run(context, drafts, Watch::All);
+    let name = |at: usize| {
+        let draft = drafts.drafts.get(at)?;
+        Some(format!("{}/{}", drafts.templates.get(draft.template)?.namespace, draft.name))
+    };
+    said.into_iter().filter_map(|(at, said)| Some((name(at)?, said))).collect()
 }
 
 /// Whose nodes' answers are kept.

@@ -7,7 +7,7 @@ use super::preemption;
 use super::reason::{Attempt, Reason, message, refused_beforehand};
 use super::score::{Plugin, Scorer};
 use super::{ClassId, Placement, Scheduler};
-use crate::cluster::{Choice, Id, NodeId};
+use crate::cluster::{Choice, Id, NodeId, Placed};
 use crate::rng::Rng;
 
 /// With fewer nodes than this, all are searched.
@@ -40,6 +40,23 @@ impl Verdict {
     /// The sum of the scores.
     pub fn total(&self) -> i64 {
         self.scores.iter().map(|(_, score)| *score).fold(0, i64::saturating_add)
+    }
+}
+
+impl Explanation {
+    /// Whether a pod owes its place to these answers: not where it was placed in another state of the cluster, later in
+    /// its life.
+    pub fn is_of(&self, placed: Placed, node: Option<NodeId>) -> bool {
+        let mut fits = self.verdicts.iter().filter(|it| it.fits());
+        match placed {
+            Placed::Chosen(choice) => {
+                let best = |it: &Verdict| choice.score.is_none_or(|score| score == it.total());
+                count(fits.clone().count()) == choice.fits && fits.any(|it| Some(it.node) == node && best(it))
+            }
+            Placed::Nowhere | Placed::MadeRoom { .. } => fits.next().is_none(),
+            Placed::Pinned => true,
+            Placed::ByName | Placed::NotAsked => false,
+        }
     }
 }
 
