@@ -309,6 +309,8 @@ codes! {
     GatewayNoRule,
     /// Args: route, host, what matched, listener.
     GatewayRule,
+    /// Args: listener.
+    GatewayEndsTls,
     /// Args: backend, weight, the sum of all weights.
     GatewayChoseBackend,
     /// Args: the route.

@@ -272,6 +272,8 @@ sentences! {
         "리스너 {2}에 붙은 라우트 중 {0}{1}에 맞는 규칙이 없습니다: 404."
     GatewayRule "HTTPRoute {0} takes it at listener {3}: host {1}, {2}."
         "리스너 {3}에서 HTTPRoute {0}이(가) 받습니다: 호스트 {1}, {2}."
+    GatewayEndsTls "TLS ends here, with the certificate of listener {0}: the pod gets plain HTTP."
+        "TLS는 여기서 리스너 {0}의 인증서로 끝납니다. 파드는 평문 HTTP를 받습니다."
     GatewayChoseBackend "The weights give it to {0}: {1} of {2}."
         "가중치에 따라 {0}(으)로 갑니다: {2} 중 {1}."
     GatewayNoBackend "The rule of HTTPRoute {0} has no backend with any weight: 500."

@@ -39,8 +39,14 @@ impl Attach<'_> {
                 accepted: if is_gateway { Accepted::Pending } else { Accepted::NotGateway },
                 span,
             };
-            if let Some((gateway_id, gateway)) = gateway.and_then(|it| Some((it, gateways.get_mut(it)?))) {
-                parent.accepted = self.to_gateway(gateway_id, gateway, id, route, &parent);
+            let stated = stated(item, reference);
+            if let Some(refused) = stated.filter(|stated| *stated != Accepted::Accepted) {
+                parent.accepted = refused;
+            } else if let Some((gateway_id, gateway)) =
+                gateway.and_then(|it| Some((it, gateways.get_mut(it)?)))
+            {
+                parent.accepted =
+                    self.to_gateway(gateway_id, gateway, id, route, (&parent, stated.is_some()));
             }
             route.parents.push(parent);
         }
@@ -52,7 +58,7 @@ impl Attach<'_> {
         gateway: &mut Gateway,
         id: RouteId,
         route: &HttpRoute,
-        parent: &RouteParent,
+        (parent, allowed): (&RouteParent, bool),
     ) -> Accepted {
         if !gateway.accepted {
             return Accepted::Pending;
@@ -66,7 +72,8 @@ impl Attach<'_> {
                 continue;
             }
             let rules = written.and_then(|item| item.it.spec.listeners.get(at)?.allowed_routes.as_ref());
-            let found = if !self.allows(rules, listener, &gateway.namespace, &route.namespace) {
+            let allowed = allowed && !matches!(listener.protocol, ListenerProtocol::Other(_));
+            let found = if !allowed && !self.allows(rules, listener, &gateway.namespace, &route.namespace) {
                 Accepted::NotAllowedByListeners
             } else if !host_in_common(listener, route) {
                 Accepted::NoMatchingListenerHostname
@@ -113,9 +120,35 @@ fn nearer(one: Accepted, other: Accepted) -> Accepted {
         Accepted::Accepted => 3,
         Accepted::NoMatchingListenerHostname => 2,
         Accepted::NotAllowedByListeners => 1,
-        Accepted::NoMatchingParent | Accepted::Pending | Accepted::NotGateway => 0,
+        Accepted::NoMatchingParent
+        | Accepted::UnsupportedValue
+        | Accepted::Pending
+        | Accepted::NotGateway => 0,
     };
     if rank(other) > rank(one) { other } else { one }
+}
+
+/// What a live route's status says of a parent: accepted, or why not.
+fn stated(item: &Item<kinds::HttpRoute>, reference: &kinds::ParentReference) -> Option<Accepted> {
+    let same = |it: &&kinds::RouteParentStatus| {
+        let own = &it.parent_ref;
+        own.name == reference.name
+            && own.namespace.as_deref().unwrap_or(item.namespace())
+                == reference.namespace.as_deref().unwrap_or(item.namespace())
+            && own.section_name == reference.section_name
+            && own.port == reference.port
+    };
+    let conditions = item.it.status.parents.iter().filter(same).flat_map(|it| &it.conditions);
+    let mut accepted = conditions.filter(|it| it.type_.as_deref() == Some("Accepted"));
+    let condition = accepted.next()?;
+    match (condition.status.as_deref(), condition.reason.as_deref()) {
+        (Some("True"), _) => Some(Accepted::Accepted),
+        (Some("False"), Some("NoMatchingParent")) => Some(Accepted::NoMatchingParent),
+        (Some("False"), Some("NotAllowedByListeners")) => Some(Accepted::NotAllowedByListeners),
+        (Some("False"), Some("NoMatchingListenerHostname")) => Some(Accepted::NoMatchingListenerHostname),
+        (Some("False"), _) => Some(Accepted::UnsupportedValue),
+        _ => None,
+    }
 }
 
 fn host_in_common(listener: &Listener, route: &HttpRoute) -> bool {

@@ -26,7 +26,9 @@ pub(super) fn check(lints: &Lints, out: &mut Diagnostics) {
         if item.it.spec.parent_refs.is_empty() {
             item.warn(out, Code::RouteWithoutParent, "spec", vec![item.name().to_string()], None);
         }
-        for (at, parent) in route.parents.iter().enumerate() {
+        // What a live route's status says is as it is meant to be shown, and needs no advice.
+        let live = !item.it.status.parents.is_empty();
+        for (at, parent) in route.parents.iter().enumerate().filter(|_| !live) {
             self::parent(lints, item, route, parent, at, out);
         }
         rules(lints, item, route, out);
@@ -70,7 +72,8 @@ fn parent(
     let path = Path::of(&format!("spec.parentRefs[{at}]"));
     let gateway = parent.gateway.and_then(|id| lints.cluster.gateways.get(id));
     match (parent.accepted, gateway) {
-        (Accepted::Accepted | Accepted::NotGateway, _) | (Accepted::Pending, Some(_)) => {}
+        (Accepted::Accepted | Accepted::NotGateway | Accepted::UnsupportedValue, _)
+        | (Accepted::Pending, Some(_)) => {}
         (_, None) => no_gateway(lints, item, parent, &path, out),
         (Accepted::NoMatchingParent, Some(gateway)) => no_listener(item, parent, gateway, &path, out),
         (Accepted::NotAllowedByListeners, Some(gateway)) => {

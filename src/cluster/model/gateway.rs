@@ -115,6 +115,8 @@ pub enum Accepted {
     NotAllowedByListeners,
     /// No listener has a host in common with it.
     NoMatchingListenerHostname,
+    /// The route's status says that it is refused, for a reason of the controller's own.
+    UnsupportedValue,
     /// The Gateway is not there, or no controller acts on it.
     Pending,
     /// The parent is no Gateway: not simulated.
@@ -321,6 +323,7 @@ impl Accepted {
             Accepted::NoMatchingParent => "NoMatchingParent",
             Accepted::NotAllowedByListeners => "NotAllowedByListeners",
             Accepted::NoMatchingListenerHostname => "NoMatchingListenerHostname",
+            Accepted::UnsupportedValue => "UnsupportedValue",
             Accepted::Pending | Accepted::NotGateway => "Pending",
         }
     }

@@ -1,6 +1,7 @@
 //! `gateway.networking.k8s.io HTTPRoute` (ingress-policy.md 7.7).
 
 use super::meta::ObjectMeta;
+use super::node::Condition;
 use crate::manifest::decode::fields;
 
 /// An HTTPRoute.
@@ -10,9 +11,31 @@ pub struct HttpRoute {
     pub metadata: ObjectMeta,
     /// What is wanted.
     pub spec: HttpRouteSpec,
+    /// What is stated of a live one.
+    pub status: HttpRouteStatus,
 }
 
-fields! { HttpRoute: metadata => "metadata", spec => "spec" }
+fields! { HttpRoute: metadata => "metadata", spec => "spec", status => "status" }
+
+/// `status` of an HTTPRoute.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct HttpRouteStatus {
+    /// What each parent's controller says.
+    pub parents: Vec<RouteParentStatus>,
+}
+
+fields! { HttpRouteStatus: parents => "parents" }
+
+/// What a parent's controller says of a route.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct RouteParentStatus {
+    /// The parent.
+    pub parent_ref: ParentReference,
+    /// The conditions.
+    pub conditions: Vec<Condition>,
+}
+
+fields! { RouteParentStatus: parent_ref => "parentRef", conditions => "conditions" }
 
 /// `spec` of an HTTPRoute.
 #[derive(Clone, Debug, Default, PartialEq)]

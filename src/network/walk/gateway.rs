@@ -4,7 +4,9 @@ use std::sync::Arc;
 
 use super::Walk;
 use super::entrance::Causes;
-use crate::cluster::{BackendFault, BackendPort, GatewayId, Protocol, RouteBackend, ServiceType};
+use crate::cluster::{
+    BackendFault, BackendPort, GatewayId, ListenerProtocol, Protocol, RouteBackend, ServiceType,
+};
 use crate::network::packet::{Address, HostAddress, Payload};
 use crate::network::stages::gateway::{self, Chosen, Verdict};
 use crate::network::stages::gateway_filter::{self, Filtered};
@@ -63,6 +65,10 @@ impl Walk<'_> {
     /// The rule's filters, then the backend and its own filters.
     fn filter(&mut self, chosen: Chosen<'_>, cause: Cause, request: &mut Filtered) {
         let listener = (&chosen.listener.protocol, chosen.listener.port);
+        if chosen.listener.protocol == ListenerProtocol::Https {
+            let ends = Cause::new(CauseCode::GatewayEndsTls).arg(&chosen.listener.name);
+            request.causes.push(ends.at(chosen.listener.span));
+        }
         if let Some(answer) = gateway_filter::run(&chosen.rule.filters, chosen.matched, listener, request) {
             return self.redirect(chosen.gateway, answer, (cause, std::mem::take(&mut request.causes)));
         }
@@ -81,7 +87,7 @@ impl Walk<'_> {
                 .arg(format!("{}:{}", backend.name, backend.port))
                 .arg(backend.weight)
                 .arg(sum);
-            also.insert(0, chose.at(backend.span));
+            also.push(chose.at(backend.span));
         }
         let before = self.snapshot();
         if let Payload::Http { .. } = self.packet.payload {

@@ -11,7 +11,7 @@ use crate::diagnostic::Code;
 use crate::manifest::kinds::{AllowedRoutes, GatewayAddress, Listener, ListenerTls};
 
 const MOST_LISTENERS: usize = 64;
-const FROM: &[&str] = &["All", "Selector", "Same", "None"];
+const FROM: &[&str] = &["All", "Selector", "Same"];
 const MODES: &[&str] = &["Terminate", "Passthrough"];
 
 /// Checks the listeners.
