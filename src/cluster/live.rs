@@ -43,6 +43,8 @@ pub struct LiveState<'a> {
     pub manifest: &'a Manifest,
     /// The nodes, by name; one that is not here is gone.
     pub nodes: &'a BTreeMap<String, LiveNode>,
+    /// The three default nodes are among them: the manifest had none at the beginning.
+    pub default_nodes: bool,
     /// The pods, in the order they were made.
     pub pods: &'a [&'a LivePod],
     /// The seed that the cluster was built with.
@@ -86,7 +88,7 @@ pub fn daemon_nodes(state: &LiveState, daemon_set: &Object) -> BTreeMap<String, 
 }
 
 fn grounds(state: &LiveState, objects: &Objects, families: &Families) -> Cluster {
-    let mut cluster = ground(state.manifest, objects, families);
+    let mut cluster = ground(state.manifest, objects, families, state.default_nodes);
     super::nodes::overrule(&mut cluster.nodes, state.nodes);
     cluster.index.node_by_name.clear();
     cluster.index.node_by_ip.clear();

@@ -67,7 +67,7 @@ pub fn build_trusted(manifest: &Manifest, seed: u64) -> Cluster {
 
 fn made(manifest: &Manifest, objects: &objects::Objects, seed: u64, out: &mut Diagnostics) -> Cluster {
     let families = families::Families::of(objects);
-    let mut cluster = ground(manifest, objects, &families);
+    let mut cluster = ground(manifest, objects, &families, objects.nodes.is_empty());
     cluster.pods = pods(&context(objects, &cluster, &families, seed), out);
     cluster.index.add_pods(&cluster.pods);
     services_and_endpoints(&mut cluster, objects, &families, out);
@@ -100,7 +100,7 @@ fn services_and_endpoints(
 pub fn explain(manifest: &Manifest, seed: u64, pod: &str) -> Option<scheduler::Explanation> {
     let objects = objects::Objects::of(manifest);
     let families = families::Families::of(&objects);
-    let cluster = ground(manifest, &objects, &families);
+    let cluster = ground(manifest, &objects, &families, objects.nodes.is_empty());
     let context = context(&objects, &cluster, &families, seed);
     let mut drafts = pods::draft(&context, &mut Diagnostics::default());
     pods::explain(&context, &mut drafts, pod)
@@ -114,17 +114,22 @@ pub fn explain_all(
 ) -> std::collections::BTreeMap<String, scheduler::Explanation> {
     let objects = objects::Objects::of(manifest);
     let families = families::Families::of(&objects);
-    let cluster = ground(manifest, &objects, &families);
+    let cluster = ground(manifest, &objects, &families, objects.nodes.is_empty());
     let context = context(&objects, &cluster, &families, seed);
     let mut drafts = pods::draft(&context, &mut Diagnostics::default());
     pods::explain_all(&context, &mut drafts)
 }
 
 /// What pods stand on: nodes and namespaces.
-fn ground(manifest: &Manifest, objects: &objects::Objects, families: &families::Families) -> Cluster {
+fn ground(
+    manifest: &Manifest,
+    objects: &objects::Objects,
+    families: &families::Families,
+    default_nodes: bool,
+) -> Cluster {
     let mut cluster = Cluster {
         namespaces: namespaces::build(manifest, objects),
-        nodes: nodes::build(objects, families),
+        nodes: nodes::build(objects, families, default_nodes),
         ..Cluster::default()
     };
     cluster.index.add_nodes(&cluster.nodes);

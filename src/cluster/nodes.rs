@@ -18,20 +18,27 @@ pub(super) const ZONE: &str = "topology.kubernetes.io/zone";
 pub(super) const REGION: &str = "topology.kubernetes.io/region";
 
 /// The nodes of a manifest. Addresses and ranges that a node does not state are assigned.
-pub(super) fn build(objects: &Objects, families: &Families) -> IndexVec<NodeId, Node> {
+/// `defaults`: the three default workers are there, be it beside others.
+pub(super) fn build(objects: &Objects, families: &Families, defaults: bool) -> IndexVec<NodeId, Node> {
     let mut nodes = IndexVec::default();
     let mut free = Free::of(objects);
-    if objects.nodes.is_empty() {
-        for number in 1..=3u8 {
-            let mut node = default_node(number);
-            free.take(&node);
-            if families.iter().any(|family| family == Family::V6) {
-                node.pod_cidrs.push(free.pod_cidr(Family::V6));
-            }
-            nodes.push(node);
+    let stated = |name: &str| objects.nodes.iter().find(|item| item.name() == name);
+    for number in (1..=3u8).filter(|_| defaults) {
+        let mut node = default_node(number);
+        free.take(&node);
+        if families.iter().any(|family| family == Family::V6) {
+            node.pod_cidrs.push(free.pod_cidr(Family::V6));
         }
+        let node = match stated(&node.name) {
+            Some(item) => changed_default(node, item),
+            None => node,
+        };
+        nodes.push(node);
     }
-    for item in &objects.nodes {
+    let is_default = |name: &str| nodes.iter().any(|node: &Node| node.name == name);
+    let others: Vec<&Item<kinds::Node>> =
+        objects.nodes.iter().filter(|item| !is_default(item.name())).collect();
+    for item in others {
         nodes.push(stated_node(item, families, &mut free));
     }
     for node in implied(objects, &nodes, families, &mut free) {
@@ -94,6 +101,20 @@ fn default_node(number: u8) -> Node {
         images: BTreeMap::new(),
         pod_cidrs: vec![Cidr { base: IpAddr::V4(Ipv4Addr::new(10, 244, number, 0)), prefix: 24 }],
         span: None,
+    }
+}
+
+/// A default worker after `kubectl apply` of an object of its name: labels are added, taints and cordon are those stated.
+fn changed_default(node: Node, item: &Item<kinds::Node>) -> Node {
+    let mut labels = node.labels.clone();
+    labels.extend(item.it.metadata.labels.clone());
+    Node {
+        zone: labels.get(ZONE).filter(|zone| !zone.is_empty()).cloned(),
+        labels,
+        taints: taints(item.it),
+        unschedulable: item.it.spec.unschedulable == Some(true),
+        span: Some(item.at("metadata.name")),
+        ..node
     }
 }
 

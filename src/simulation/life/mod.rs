@@ -21,6 +21,7 @@ mod scheduling;
 mod settle;
 mod start;
 mod status;
+mod taints;
 mod timing;
 mod world;
 

@@ -52,7 +52,13 @@ impl Engine {
     }
 
     fn apply_workload(&mut self, object: &Object, before: &Manifest) {
-        let Some(mut new) = start::workload(&Arc::new(object.clone()), self.now) else { return };
+        let known = start::workload(&Arc::new(object.clone()), self.now);
+        let Some(mut new) = known else { return };
+        let restarted = self.world.workloads.get(&new.key).and_then(|old| {
+            let kept = controllers::still_restarted(&old.object, object)?;
+            start::workload(&Arc::new(kept), self.now)
+        });
+        new = restarted.unwrap_or(new);
         let Some(old) = self.world.workloads.get(&new.key).cloned() else {
             let (key, replicas) = (new.key.clone(), new.replicas);
             self.put_workload(new);
@@ -114,14 +120,11 @@ impl Engine {
     }
 
     fn apply_node(&mut self, object: &Object) {
-        let unschedulable = matches!(&object.kind, Kind::Node(it) if it.spec.unschedulable == Some(true));
-        match self.world.nodes.get(&object.name) {
-            Some(_) => self.change_node(&object.name, |node| node.unschedulable = unschedulable),
-            None => {
-                let node = LiveNode { unschedulable, ..LiveNode::default() };
-                self.put_node(&object.name, Some(node));
-            }
-        }
+        let Kind::Node(it) = &object.kind else { return };
+        let before = self.world.nodes.get(&object.name).copied().unwrap_or_default();
+        let unschedulable = it.spec.unschedulable == Some(true);
+        self.put_node(&object.name, Some(LiveNode { unschedulable, ..before }));
+        self.evict_from(&object.name, it);
     }
 
     fn scale(&mut self, target: &WorkloadKey, replicas: u64) {
@@ -135,7 +138,7 @@ impl Engine {
 
     fn restart(&mut self, target: &WorkloadKey) {
         let Some(old) = self.world.workloads.get(target).cloned() else { return };
-        let object = Arc::new(super::controllers::restarted(&old.object, self.now));
+        let object = Arc::new(controllers::restarted(&old.object, self.now));
         let Some(mould) = cluster::mould(&object) else { return };
         self.put_workload(Workload {
             object,

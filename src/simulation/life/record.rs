@@ -10,7 +10,7 @@ use super::event::Event;
 use super::timing::Timing;
 use super::world::{Pod, Uid, Workload, WorkloadKey, World};
 use super::{settle, start};
-use crate::cluster::{self, Cluster, LiveNode, LivePod, LiveState};
+use crate::cluster::{self, Cluster, LiveNode, LivePod};
 use crate::manifest::Manifest;
 use crate::simulation::SimTime;
 
@@ -129,7 +129,7 @@ fn beginning(manifest: Arc<Manifest>, seed: u64) -> (World, Cluster) {
 /// The cluster of a world.
 pub(super) fn show(world: &World, seed: u64) -> Cluster {
     let pods: Vec<&LivePod> = world.pods.values().map(|pod| &pod.live).collect();
-    cluster::live(&LiveState { manifest: &world.manifest, nodes: &world.nodes, pods: &pods, seed })
+    cluster::live(&world.state(&pods, seed))
 }
 
 /// What is written down while a life is worked out.

@@ -3,7 +3,7 @@
 use super::change::{Actor, What};
 use super::engine::Engine;
 use super::world::Uid;
-use crate::cluster::{self, Assignment, LivePod, LiveState};
+use crate::cluster::{self, Assignment, LivePod};
 
 impl Engine {
     /// Places what can be placed.
@@ -17,8 +17,7 @@ impl Engine {
         let uids: Vec<Uid> = there().map(|(uid, _)| *uid).collect();
         let pods: Vec<&LivePod> = there().map(|(_, pod)| &pod.live).collect();
         let looked_at = uids.len().saturating_add(self.world.nodes.len());
-        let (manifest, nodes, seed) = (&self.world.manifest, &self.world.nodes, self.seed);
-        let answers = cluster::assign(&LiveState { manifest, nodes, pods: &pods, seed });
+        let answers = cluster::assign(&self.world.state(&pods, self.seed));
         let making_room = self.world.pods.values().any(|pod| pod.containers.preempted);
         self.works(looked_at);
         for (at, answer) in answers {

@@ -83,6 +83,7 @@ pub fn settled_world(manifest: &Manifest, seed: u64) -> (World, SimTime) {
         (true, None) => manifest.clone(),
         (false, first) => round(&[all, first.cloned().unwrap_or_default()].concat()),
     };
+    let first = with_nodes(first, manifest);
     let (built, _) = cluster::build(&first, seed);
     let mut engine = Engine::new(start::world(Arc::new(first), &built), seed, Timing::default());
     engine.still = true;
@@ -93,6 +94,15 @@ pub fn settled_world(manifest: &Manifest, seed: u64) -> (World, SimTime) {
         engine.settle();
     }
     (engine.world, engine.now)
+}
+
+/// Where nodes are stated at all, there are no others (contract.md): those of later rounds are there from the beginning.
+fn with_nodes(mut first: Manifest, manifest: &Manifest) -> Manifest {
+    let is_node = |it: &&Object| matches!(it.kind, Kind::Node(_));
+    if first.objects.iter().find(is_node).is_none() {
+        first.objects.extend(manifest.objects.iter().filter(is_node).cloned());
+    }
+    first
 }
 
 fn round(objects: &[Object]) -> Manifest {

@@ -21,6 +21,7 @@ pub(super) fn world(manifest: Arc<Manifest>, cluster: &Cluster) -> World {
         nodes: cluster.nodes.iter().map(|it| (it.name.clone(), node(it))).collect(),
         pods: BTreeMap::new(),
         by_controller: BTreeMap::new(),
+        default_nodes: !manifest.objects.iter().any(|it| matches!(it.kind, Kind::Node(_))),
         manifest,
     };
     for object in world.manifest.clone().objects.iter() {

@@ -6,7 +6,7 @@ use std::sync::Arc;
 use super::event::PodName;
 use super::kubelet::Containers;
 use super::status::DeploymentStatus;
-use crate::cluster::{Behaviour, LiveNode, LivePod, Mould, OwnerKind, PodPhase};
+use crate::cluster::{Behaviour, LiveNode, LivePod, LiveState, Mould, OwnerKind, PodPhase};
 use crate::manifest::kinds::Kind;
 use crate::manifest::{Manifest, Object};
 use crate::simulation::SimTime;
@@ -33,6 +33,8 @@ pub struct World {
     pub manifest: Arc<Manifest>,
     /// The workloads, ReplicaSets that Deployments made included.
     pub workloads: BTreeMap<WorkloadKey, Arc<Workload>>,
+    /// The manifest had no nodes at the beginning: the three default ones are there.
+    pub default_nodes: bool,
     /// The nodes.
     pub nodes: BTreeMap<String, LiveNode>,
     /// The pods, in the order they were made.
@@ -143,6 +145,17 @@ pub struct Deletion {
 }
 
 impl World {
+    /// The world as the cluster's rules are asked about it.
+    pub(super) fn state<'a>(&'a self, pods: &'a [&'a LivePod], seed: u64) -> LiveState<'a> {
+        LiveState {
+            manifest: &self.manifest,
+            nodes: &self.nodes,
+            default_nodes: self.default_nodes,
+            pods,
+            seed,
+        }
+    }
+
     /// The pods of a controller, in the order they were made.
     pub fn pods_of(&self, key: &WorkloadKey) -> impl Iterator<Item = &Arc<Pod>> {
         let own = self.by_controller.get(&Some(key.clone()));

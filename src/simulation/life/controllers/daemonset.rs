@@ -10,7 +10,7 @@ use super::super::status::{min_ready, revision};
 use super::super::world::{Pod, Uid, Workload, WorkloadKey, World};
 use super::limits;
 use super::make::Own;
-use crate::cluster::{self, Daemon, LiveState, OwnerKind, PodPhase};
+use crate::cluster::{self, Daemon, OwnerKind, PodPhase};
 use crate::manifest::kinds::{DaemonSet, IntOrString, Kind};
 use crate::simulation::SimTime;
 
@@ -163,8 +163,7 @@ impl Engine {
 
 /// The nodes that fit a DaemonSet.
 fn fitting(world: &World, set: &Workload, seed: u64) -> BTreeMap<String, Daemon> {
-    let (manifest, nodes) = (&world.manifest, &world.nodes);
-    cluster::daemon_nodes(&LiveState { manifest, nodes, pods: &[], seed }, &set.object)
+    cluster::daemon_nodes(&world.state(&[], seed), &set.object)
 }
 
 fn wanted(fits: &BTreeMap<String, Daemon>) -> BTreeSet<String> {
