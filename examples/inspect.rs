@@ -4,11 +4,10 @@
 
 use std::io::{Read, Write};
 use std::process::ExitCode;
-use std::sync::Arc;
 
 use serde::Serialize;
 use serviscope::manifest::Manifest;
-use serviscope::simulation::life::{self, EPOCH, Event, Life, Timing};
+use serviscope::simulation::life::{self, EPOCH, Event};
 use serviscope::simulation::{SimTime, schedule};
 use serviscope::words::Lang;
 use serviscope::{cluster, manifest};
@@ -103,7 +102,7 @@ fn answer() -> Result<String, String> {
     let (parsed, mut diagnostics) = manifest::parse(&text);
     let (mut built, found) = life::settle(&parsed, cluster::SEED);
     diagnostics.extend(found);
-    let life = lived(&parsed, &asked);
+    let life = wire::life::asked(&parsed, &asked.events, asked.at, asked.epoch.unwrap_or(EPOCH));
     let cron_jobs = cron_jobs(&parsed, &asked, life.as_ref().map(|(_, at)| *at));
     let reasons = match &life {
         Some((life, at)) => {
@@ -133,16 +132,4 @@ fn cron_jobs(manifest: &Manifest, asked: &Asked, at: Option<SimTime>) -> Option<
     }
     let past = i64::try_from(at.unwrap_or(SimTime::ZERO).0 / 1_000_000).unwrap_or(i64::MAX);
     Some(wire::cron::due(manifest, asked.epoch.unwrap_or(EPOCH).saturating_add(past)))
-}
-
-/// The life that was asked for, and the time: without one, when nothing happens any more.
-fn lived(manifest: &Manifest, asked: &Asked) -> Option<(Life, SimTime)> {
-    if asked.events.is_empty() && asked.at.is_none() {
-        return None;
-    }
-    let horizon = asked.at.unwrap_or(Timing::default().horizon);
-    let timing = Timing { horizon, epoch: asked.epoch.unwrap_or(EPOCH), ..Timing::default() };
-    let life = Life::with_cron_jobs(Arc::new(manifest.clone()), &asked.events, cluster::SEED, timing);
-    let at = asked.at.unwrap_or_else(|| life.moments().last().unwrap_or(SimTime::ZERO));
-    Some((life, at))
 }

@@ -10,7 +10,7 @@ use serviscope::cluster::{Cluster, NodeId};
 use serviscope::manifest::Manifest;
 use serviscope::network::{Head, Target};
 use serviscope::simulation::SimTime;
-use serviscope::simulation::life::{self, Event, Life, Timing};
+use serviscope::simulation::life::{self, EPOCH, Event};
 use serviscope::words::Lang;
 use serviscope::{cluster, manifest};
 
@@ -73,13 +73,9 @@ fn answer() -> Result<String, String> {
 /// The cluster that packets meet, and the nodes that have stopped: settled, or as it is when asked for, with the rules
 /// that kube-proxy wrote last.
 fn at_that_time(parsed: &Manifest, asked: &Asked) -> (Arc<Cluster>, BTreeSet<NodeId>) {
-    if asked.events.is_empty() && asked.at.is_none() {
+    let Some((life, at)) = wire::life::asked(parsed, &asked.events, asked.at, EPOCH) else {
         return (Arc::new(life::settle(parsed, cluster::SEED).0), BTreeSet::new());
-    }
-    let horizon = asked.at.unwrap_or(Timing::default().horizon);
-    let timing = Timing { horizon, ..Timing::default() };
-    let life = Life::with_cron_jobs(Arc::new(parsed.clone()), &asked.events, cluster::SEED, timing);
-    let at = asked.at.unwrap_or_else(|| life.moments().last().unwrap_or(SimTime::ZERO));
+    };
     let built = life.programmed(at);
     let world = life.world(at);
     let stopped = world.nodes.iter().filter(|(_, node)| node.down);

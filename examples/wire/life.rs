@@ -1,9 +1,14 @@
 //! What `inspect` prints of a cluster's life: what happened when, and how its workloads are.
 
+use std::sync::Arc;
+
 use serde::Serialize;
-use serviscope::cluster::OwnerKind;
+use serviscope::cluster::{OwnerKind, SEED};
+use serviscope::manifest::Manifest;
 use serviscope::simulation::SimTime;
-use serviscope::simulation::life::{Change, Life, Progress, Thing, Workload, WorkloadKey, World};
+use serviscope::simulation::life::{
+    Change, Event, Life, Progress, Thing, Timing, Workload, WorkloadKey, World,
+};
 use serviscope::words::{self, Lang};
 
 /// Beside the cluster at a time: how it came to be.
@@ -35,6 +40,24 @@ struct WorkloadJson {
     available: u64,
     updated: u64,
     progressing: Option<&'static str>,
+}
+
+/// The life that a command line asks for, and the time to look at: without one, when nothing happens any more. None
+/// where neither events nor a time were given.
+pub fn asked(
+    manifest: &Manifest,
+    events: &[(SimTime, Event)],
+    at: Option<SimTime>,
+    epoch: i64,
+) -> Option<(Life, SimTime)> {
+    if events.is_empty() && at.is_none() {
+        return None;
+    }
+    let timing = Timing::default();
+    let timing = Timing { horizon: at.unwrap_or(timing.horizon), epoch, ..timing };
+    let life = Life::with_cron_jobs(Arc::new(manifest.clone()), events, SEED, timing);
+    let at = at.unwrap_or_else(|| life.moments().last().unwrap_or(SimTime::ZERO));
+    Some((life, at))
 }
 
 impl LifeJson {

@@ -1,5 +1,6 @@
 //! StatefulSets: numbered pods, made in order and taken away in the opposite one, updated from the highest ordinal down
-//! (workloads.md 6.4; pkg/controller/statefulset/stateful_set_control.go).
+//! (workloads.md 6.4; pkg/controller/statefulset/stateful_set_control.go). `maxUnavailable` is not followed: the server of the
+//! records drops it (rollouts/statefulset-rollout-maxunavailable), and updates one pod at a time.
 
 use std::sync::Arc;
 
