@@ -17,7 +17,9 @@ mod second;
 mod stack;
 mod stubs;
 
-use walrus::{ElementItems, ElementKind, FunctionId, FunctionKind, Module, ModuleConfig, TableId};
+use std::collections::HashSet;
+
+use walrus::{ElementItems, ElementKind, Function, FunctionId, FunctionKind, Module, ModuleConfig, TableId};
 
 use crate::Outcome;
 pub use probe::instrument;
@@ -66,14 +68,24 @@ pub fn profile(whole: &[u8], reached: &[u8]) -> Outcome<Profile> {
     Ok(Profile::of(&parse(whole)?, reached))
 }
 
-/// Which functions move, by their place in the module: both readings of a module count alike.
+/// Which functions move, by their place in the module: both readings of a module count alike. A function that is
+/// newer than the profile stays where one that stays calls it: so a change costs bytes before it costs time.
 fn moved_functions(module: &Module, profile: &Profile) -> Vec<bool> {
-    let stays = |function: &walrus::Function| {
-        let cold = function.name.as_deref().is_some_and(|name| name.starts_with(outline::COLD));
-        profile.calls(function) && !cold
-    };
-    let local = |function: &walrus::Function| matches!(function.kind, FunctionKind::Local(_));
-    module.funcs.iter().map(|function| local(function) && !stays(function)).collect()
+    let cold = |function: &Function| function.name.as_deref().is_some_and(|it| it.starts_with(outline::COLD));
+    let mut reached: Vec<FunctionId> =
+        module.funcs.iter().filter(|it| profile.calls(it) && !cold(it)).map(Function::id).collect();
+    let mut stay: HashSet<FunctionId> = reached.iter().copied().collect();
+    while let Some(id) = reached.pop() {
+        let FunctionKind::Local(local) = &module.funcs.get(id).kind else { continue };
+        for callee in points::calls(local) {
+            let function = module.funcs.get(callee);
+            if profile.is_new(function) && !cold(function) && stay.insert(callee) {
+                reached.push(callee);
+            }
+        }
+    }
+    let local = |function: &Function| matches!(function.kind, FunctionKind::Local(_));
+    module.funcs.iter().map(|function| local(function) && !stay.contains(&function.id())).collect()
 }
 
 /// The moved functions of `module`, in their order: the slot of each in the table is its place here.

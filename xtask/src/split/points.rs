@@ -2,8 +2,8 @@
 //! the one after each branch and block. Within a sequence control only goes forward or leaves, so what follows
 //! a point that was never reached is as cold as the point itself.
 
-use walrus::LocalFunction;
 use walrus::ir::{Instr, InstrSeqId};
+use walrus::{FunctionId, LocalFunction};
 
 /// Before instruction `at` of the sequence.
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -43,4 +43,15 @@ pub fn children(instr: &Instr) -> Vec<InstrSeqId> {
 /// How many instructions the function has: with its name, what tells whether it is still the same.
 pub fn instructions(function: &LocalFunction) -> usize {
     points(function).iter().filter(|p| p.at == 0).map(|p| function.block(p.seq).instrs.len()).sum()
+}
+
+/// The functions that the function calls directly.
+pub fn calls(function: &LocalFunction) -> Vec<FunctionId> {
+    let seqs = points(function).into_iter().filter(|point| point.at == 0).map(|point| point.seq);
+    let instrs = seqs.flat_map(|seq| &function.block(seq).instrs);
+    let callee = |(instr, _): &(Instr, _)| match instr {
+        Instr::Call(call) => Some(call.func),
+        _ => None,
+    };
+    instrs.filter_map(callee).collect()
 }

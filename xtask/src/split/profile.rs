@@ -1,10 +1,10 @@
 //! What the first picture executes: per function, which of its points are reached.
 //!
 //! As text, a line per function: its name's hash, its number of instructions, its points as hexadecimal digits
-//! of four points each. A function that is not there was never entered. One that has changed since keeps its
-//! place by its name, and all its points count as reached.
+//! of four points each. One that has changed since keeps its place by its name, and all its points count as reached.
+//! Lines that begin with `-` have the hashes of functions that were never entered: what is in neither is new.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write;
 
 use walrus::{Function, FunctionKind, LocalFunction, Module};
@@ -16,7 +16,11 @@ use super::points::{instructions, points};
 #[derive(Default)]
 pub struct Profile {
     functions: BTreeMap<u64, BTreeMap<usize, Vec<bool>>>,
+    never: BTreeSet<u32>,
 }
+
+/// So many functions that were never entered stand in one line.
+const IN_A_LINE: usize = 12;
 
 impl Profile {
     /// Reads the text; lines that are none of ours (comments) say nothing.
@@ -24,6 +28,9 @@ impl Profile {
         let mut profile = Self::default();
         for line in text.lines() {
             let words: Vec<_> = line.split(' ').collect();
+            if let Some(("-", never)) = words.split_first().map(|(first, others)| (*first, others)) {
+                profile.never.extend(never.iter().filter_map(|name| u32::from_str_radix(name, 16).ok()));
+            }
             let [name, count, digits] = words.as_slice() else { continue };
             let (Ok(name), Ok(count)) = (u64::from_str_radix(name, 16), count.parse()) else { continue };
             let bits = digits.chars().filter_map(|digit| digit.to_digit(16));
@@ -47,6 +54,8 @@ impl Profile {
                     instructions(local),
                     bytes.iter().map(|byte| *byte == 1).collect(),
                 );
+            } else {
+                profile.never.insert(short(key(function)));
             }
         }
         profile
@@ -61,6 +70,11 @@ impl Profile {
     /// Whether the first picture calls the function.
     pub fn calls(&self, function: &Function) -> bool {
         self.functions.contains_key(&key(function))
+    }
+
+    /// Whether the function was not there when the profile was made.
+    pub fn is_new(&self, function: &Function) -> bool {
+        !self.calls(function) && !self.never.contains(&short(key(function)))
     }
 
     /// The function's points that are reached, unless it has changed since the profile was made.
@@ -80,8 +94,17 @@ impl Profile {
                 let _ = writeln!(text, "{name:016x} {count} {digits}");
             }
         }
+        let never: Vec<_> = self.never.iter().map(|name| format!("{name:08x}")).collect();
+        for line in never.chunks(IN_A_LINE) {
+            let _ = writeln!(text, "- {}", line.join(" "));
+        }
         text
     }
+}
+
+/// Enough of a hash to tell what was never entered.
+fn short(key: u64) -> u32 {
+    u32::try_from(key >> 32).unwrap_or_default()
 }
 
 fn digit(bits: &[bool]) -> char {
@@ -102,7 +125,7 @@ mod tests {
 
     #[test]
     fn what_is_written_is_read_again() {
-        let text = "00000000000000ff 12 8c\n0000000000000100 3 f\n";
+        let text = "00000000000000ff 12 8c\n0000000000000100 3 f\n- 00000001 deadbeef\n";
         assert_eq!(Profile::read(&format!("# made by xtask\n{text}")).written(), text);
     }
 }
