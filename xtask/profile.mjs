@@ -7,8 +7,9 @@ import { chromium } from "@playwright/test";
 
 const SITE = "http://profile.test/";
 const TYPES = { ".css": "text/css", ".html": "text/html", ".js": "text/javascript", ".svg": "image/svg+xml", ".wasm": "application/wasm" };
-/** How long packets move, in milliseconds: long enough for the first connections to come and go. */
-const MOVING = Number(process.env.MOVING ?? 2500);
+/** How long packets move, in milliseconds: long enough for connections of every kind to come and go, also where
+ * the machine has other things to do. */
+const MOVING = Number(process.env.MOVING ?? 9000);
 
 const desktop = { width: 1440, height: 900 };
 const phone = { width: 390, height: 844 };

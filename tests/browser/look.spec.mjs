@@ -105,7 +105,7 @@ async function twoMoments(page) {
   const drawn = async (seconds) => {
     await call(page, "seek", seconds);
     await page.evaluate(() => new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done))));
-    return page.locator("canvas").evaluate((canvas) => canvas.toDataURL());
+    return page.locator("canvas").first().evaluate((canvas) => canvas.toDataURL());
   };
   const pictures = [await drawn(time + 0.01), await drawn(time + 0.06)];
   await call(page, "step");
