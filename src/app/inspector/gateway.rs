@@ -78,13 +78,13 @@ fn route(here: Inspected, cluster: &Cluster, id: GatewayId, route: &HttpRoute) -
 
 fn rule(here: Inspected, cluster: &Cluster, rule: &RouteRule) -> AnyView {
     let matches = rule.matches.iter().take(LISTED).map(|it| view! { <div><code>{asked(it)}</code></div> });
-    let filters = rule.filters.iter().filter_map(|filter| match &filter.action {
-        FilterAction::Redirect(redirect) => Some(["RequestRedirect ", &redirect.status.to_string()].concat()),
-        FilterAction::RequestHeaders(_) => Some("RequestHeaderModifier".to_string()),
-        FilterAction::ResponseHeaders(_) => Some("ResponseHeaderModifier".to_string()),
-        FilterAction::Rewrite(_) => Some("URLRewrite".to_string()),
-        FilterAction::Mirror(to) => Some(["RequestMirror ", &to.name].concat()),
-        FilterAction::Other(name) => Some(name.clone()),
+    let filters = rule.filters.iter().map(|filter| match &filter.action {
+        FilterAction::Redirect(redirect) => ["RequestRedirect ", &redirect.status.to_string()].concat(),
+        FilterAction::RequestHeaders(_) => "RequestHeaderModifier".to_string(),
+        FilterAction::ResponseHeaders(_) => "ResponseHeaderModifier".to_string(),
+        FilterAction::Rewrite(_) => "URLRewrite".to_string(),
+        FilterAction::Mirror(to) => ["RequestMirror ", &to.name].concat(),
+        FilterAction::Other(name) => name.clone(),
     });
     let filters = filters.map(|name| view! { <div><code>{name}</code></div> });
     let sum: u64 = rule.backends.iter().map(|backend| u64::from(backend.weight)).sum();
