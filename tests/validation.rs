@@ -115,3 +115,69 @@ fn a_policy_without_selector_or_types_has_the_defaults() {
     assert_eq!(isolates("{policyTypes: [Egress]}"), (false, true));
     assert_eq!(isolates("{policyTypes: [Ingress], egress: [{}]}"), (true, false));
 }
+
+/// An EndpointSlice of so many of each.
+fn slice(endpoints: usize, addresses: usize, ports: usize, zones: usize, nodes: usize) -> String {
+    let list = |count: usize, of: &dyn Fn(usize) -> String| {
+        format!("[{}]", (0..count).map(of).collect::<Vec<_>>().join(", "))
+    };
+    let ips = list(addresses, &|at| format!("10.1.{}.{}", at / 200, at % 200 + 1));
+    let hints = format!(
+        "{{forZones: {}, forNodes: {}}}",
+        list(zones, &|at| format!("{{name: z{at}}}")),
+        list(nodes, &|at| format!("{{name: n{at}}}"))
+    );
+    let all = list(endpoints, &|_| format!("{{addresses: {ips}, hints: {hints}}}"));
+    let ports = list(ports, &|at| format!("{{name: p{at}, port: 80}}"));
+    format!(
+        "apiVersion: discovery.k8s.io/v1\nkind: EndpointSlice\nmetadata: {{name: s}}\naddressType: IPv4\nports: {ports}\nendpoints: {all}\n"
+    )
+}
+
+// rules: 1.6.2
+#[test]
+fn an_endpoint_slice_has_limits() {
+    for at_most in [slice(1_000, 1, 1, 0, 0), slice(1, 100, 1, 0, 0), slice(1, 1, 2, 8, 8)] {
+        assert_eq!(errors(&at_most), []);
+    }
+    for (more, field) in [
+        (slice(1_001, 1, 1, 0, 0), "endpoints"),
+        (slice(1, 101, 1, 0, 0), "endpoints[0].addresses"),
+        (slice(1, 0, 1, 0, 0), "endpoints[0].addresses"),
+        (slice(1, 1, 1, 9, 0), "endpoints[0].hints.forZones"),
+        (slice(1, 1, 1, 0, 9), "endpoints[0].hints.forNodes"),
+        (slice(1, 1, 20_001, 0, 0), "ports"),
+    ] {
+        let said = errors(&more);
+        assert_eq!(said.iter().map(|(_, at)| at.as_deref()).collect::<Vec<_>>(), [Some(field)]);
+    }
+}
+
+// rules: 1.5
+#[test]
+fn a_pod_s_own_dns_and_deadline_have_limits() {
+    let pod = |spec: &str| {
+        errors(&format!(
+            "apiVersion: v1\nkind: Pod\nmetadata: {{name: web}}\nspec: {{containers: [{{name: app, image: a}}], {spec}}}\n"
+        ))
+    };
+    let searches = |count: usize, length: usize| {
+        let all: Vec<String> = (0..count).map(|at| format!("{at:0>length$}")).collect();
+        pod(&format!(
+            "dnsConfig: {{searches: [{}]}}",
+            all.iter().map(|it| format!("x{it}")).collect::<Vec<_>>().join(", ")
+        ))
+    };
+    assert_eq!(searches(32, 2), []);
+    assert_eq!(searches(33, 2).len(), 1);
+    assert_eq!(searches(32, 62), [], "32 of 63 and 31 blanks: 2047 characters");
+    let said = pod(&format!(
+        "dnsConfig: {{searches: [{}]}}",
+        vec![format!("{0}.{0}", "x".repeat(32)); 32].join(", ")
+    ));
+    assert_eq!(said.len(), 1, "2111 characters: {said:?}");
+    assert_eq!(pod("activeDeadlineSeconds: 1"), []);
+    assert_eq!(pod("activeDeadlineSeconds: 2147483647"), []);
+    assert_eq!(pod("activeDeadlineSeconds: 0").len(), 1);
+    assert_eq!(pod("activeDeadlineSeconds: 2147483648").len(), 1);
+}

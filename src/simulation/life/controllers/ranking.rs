@@ -7,6 +7,7 @@ use std::sync::Arc;
 use super::super::world::{Pod, Uid};
 use crate::cluster::PodPhase;
 use crate::manifest::kinds::Kind;
+use crate::rng::Rng;
 use crate::simulation::SimTime;
 
 const DELETION_COST: &str = "controller.kubernetes.io/pod-deletion-cost";
@@ -31,6 +32,7 @@ pub fn first_to_go<'p>(
             deletion_cost(pod),
             Reverse(rank),
             ready_for(pod, now),
+            tie(pod),
             Reverse(pod.live.restarts),
             Reverse((pod.created, pod.uid)),
         )
@@ -58,10 +60,19 @@ fn deletion_cost(pod: &Pod) -> i64 {
     annotations.and_then(|it| it.get(DELETION_COST)).and_then(|cost| cost.parse().ok()).unwrap_or(0)
 }
 
-/// How long it has been ready, in powers of two: shorter goes first.
+/// How long it has been ready, in powers of two (of nanoseconds, as Go counts): shorter goes first.
 fn ready_for(pod: &Pod, now: SimTime) -> u32 {
     match pod.ready_since {
         None => 0,
-        Some(since) => now.since(since).0.checked_ilog2().map_or(0, |log| log.saturating_add(1)),
+        Some(since) => {
+            let nanoseconds = now.since(since).0.saturating_mul(1_000);
+            nanoseconds.checked_ilog2().map_or(0, |log| log.saturating_add(1))
+        }
     }
+}
+
+/// Where that is the same but they became ready in different seconds (which is all that a condition tells), their
+/// UIDs decide: chance. Only those of the same second are compared any further.
+fn tie(pod: &Pod) -> u64 {
+    pod.ready_since.map_or(0, |since| Rng::new(since.0 / 1_000_000).next_u64())
 }
