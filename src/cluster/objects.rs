@@ -115,6 +115,8 @@ impl<'a> Objects<'a> {
             Kind::ReferenceGrant(it) => self.grants.push(Item { object, it }),
             Kind::PersistentVolumeClaim(it) => self.claims.push(Item { object, it }),
             Kind::PriorityClass(it) => self.priorities.push(Item { object, it }),
+            // Who evicts pods asks for it.
+            Kind::PodDisruptionBudget(_) => {}
             Kind::Deployment(_)
             | Kind::ReplicaSet(_)
             | Kind::ReplicationController(_)

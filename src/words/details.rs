@@ -63,6 +63,7 @@ pub(super) fn korean(text: &str) -> Option<&'static str> {
         detail::INVALID_SELECTOR => "올바르지 않은 레이블 셀렉터입니다",
         detail::PERCENT => "숫자 뒤에 '%'를 붙인 백분율이어야 합니다",
         detail::MORE_THAN_ALL => "100%를 넘을 수 없습니다",
+        detail::NOT_BOTH_LIMITS => "minAvailable과 maxUnavailable을 함께 쓸 수 없습니다",
         detail::NOT_BOTH_ZERO => "`maxSurge`가 0이면 0일 수 없습니다",
         detail::NO_ROLLING_WITH_RECREATE => "전략 `type`이 'Recreate'이면 지정할 수 없습니다",
         detail::DEADLINE_AFTER_READY => "minReadySeconds보다 커야 합니다",

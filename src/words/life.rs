@@ -98,6 +98,14 @@ fn template(what: &What) -> (&'static str, &'static str) {
             "{0}: 컨테이너가 다시 시작되었습니다(지금까지 {2}회).",
         ),
         What::BacksOff { .. } => ("A container of {0} waits: {2}.", "{0}: 컨테이너가 기다립니다({2})."),
+        What::EvictionRefused { .. } => (
+            "{0} is not evicted yet: it would violate {2}. The drain tries again every 5 seconds.",
+            "{0}: 축출하면 {2}을(를) 위반하므로 기다립니다. 드레인은 5초마다 다시 시도합니다.",
+        ),
+        What::EvictionFails => (
+            "{0} is not evicted: more than one PodDisruptionBudget guards it, which evictions do not support.",
+            "{0}: 둘 이상의 PodDisruptionBudget이 보호하여 축출할 수 없습니다(축출 API가 지원하지 않음).",
+        ),
         What::Terminating => ("{0} is being deleted by {1}.", "{0}: {1}이(가) 삭제하고 있습니다."),
         What::Gone => ("{0} is gone.", "{0}: 사라졌습니다."),
         What::Succeeded => ("{0} has ended well.", "{0}: 정상 종료했습니다."),
@@ -117,6 +125,9 @@ fn details(what: &What) -> Vec<String> {
         What::Unschedulable { message } | What::Rejected { message } => vec![message.clone()],
         What::Restarted { restarts } => vec![restarts.to_string()],
         What::JobFailed { reason } | What::BacksOff { reason } => vec![(*reason).to_string()],
+        What::EvictionRefused { budget } => {
+            vec![format!("PodDisruptionBudget {}/{}", budget.namespace, budget.name)]
+        }
         What::Labelled { key, value: Some(value) } => vec![format!("{key}={value}")],
         What::Labelled { key, value: None } => vec![key.clone()],
         What::Applied
@@ -136,6 +147,7 @@ fn details(what: &What) -> Vec<String> {
         | What::Started
         | What::Ready
         | What::Unready
+        | What::EvictionFails
         | What::Terminating
         | What::Gone
         | What::Succeeded

@@ -1,6 +1,7 @@
 //! The API's objects as they are written: one file per group of kinds, every field optional as in the
 //! API's JSON, values not yet checked (`rules` does). Defaults are methods here and nowhere else.
 
+mod disruption;
 mod endpoints;
 mod gateway;
 mod http_route;
@@ -15,6 +16,7 @@ mod service;
 mod workload;
 mod workload_defaults;
 
+pub use disruption::*;
 pub use endpoints::*;
 pub use gateway::*;
 pub use http_route::*;
@@ -67,6 +69,8 @@ pub enum Kind {
     PersistentVolumeClaim(Box<PersistentVolumeClaim>),
     /// `scheduling.k8s.io/v1 PriorityClass`.
     PriorityClass(Box<PriorityClass>),
+    /// `policy/v1 PodDisruptionBudget`.
+    PodDisruptionBudget(Box<PodDisruptionBudget>),
     /// `gateway.networking.k8s.io/v1 GatewayClass`.
     GatewayClass(Box<GatewayClass>),
     /// `gateway.networking.k8s.io/v1 Gateway`.
@@ -99,6 +103,7 @@ impl Kind {
             Kind::NetworkPolicy(it) => &it.metadata,
             Kind::PersistentVolumeClaim(it) => &it.metadata,
             Kind::PriorityClass(it) => &it.metadata,
+            Kind::PodDisruptionBudget(it) => &it.metadata,
             Kind::GatewayClass(it) => &it.metadata,
             Kind::Gateway(it) => &it.metadata,
             Kind::HttpRoute(it) => &it.metadata,
@@ -141,6 +146,7 @@ impl Kind {
             Kind::NetworkPolicy(_) => "NetworkPolicy",
             Kind::PersistentVolumeClaim(_) => "PersistentVolumeClaim",
             Kind::PriorityClass(_) => "PriorityClass",
+            Kind::PodDisruptionBudget(_) => "PodDisruptionBudget",
             Kind::GatewayClass(_) => "GatewayClass",
             Kind::Gateway(_) => "Gateway",
             Kind::HttpRoute(_) => "HTTPRoute",

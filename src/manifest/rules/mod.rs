@@ -7,6 +7,7 @@
 mod address;
 mod cluster_scoped;
 pub mod detail;
+mod disruption;
 mod endpoints;
 mod gateway;
 mod ingress;
@@ -51,6 +52,7 @@ pub fn check(kind: &Kind, source: &Source, out: &mut Vec<Diagnostic>) {
         Kind::Ingress(it) => ingress::check(it, &report),
         Kind::IngressClass(it) => ingress::check_ingress_class(it, &report),
         Kind::NetworkPolicy(it) => policy::check(it, &report),
+        Kind::PodDisruptionBudget(it) => disruption::check(it, &report),
         Kind::GatewayClass(it) => gateway::check_class(it, &report),
         Kind::Gateway(it) => gateway::check(it, &report),
         Kind::HttpRoute(it) => gateway::check_route(it, &report),

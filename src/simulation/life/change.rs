@@ -86,6 +86,13 @@ pub enum What {
         /// `CrashLoopBackOff`, `ImagePullBackOff`.
         reason: &'static str,
     },
+    /// Its eviction would violate this PodDisruptionBudget: it waits, and is asked for again.
+    EvictionRefused {
+        /// The budget's names.
+        budget: PodName,
+    },
+    /// Its eviction failed: more than one PodDisruptionBudget guards it.
+    EvictionFails,
     /// `deletionTimestamp` was set.
     Terminating,
     /// Its object is gone.
@@ -156,6 +163,8 @@ impl What {
             Self::Unready => "unready",
             Self::Restarted { .. } => "restarted",
             Self::BacksOff { .. } => "backs-off",
+            Self::EvictionRefused { .. } => "eviction-refused",
+            Self::EvictionFails => "eviction-fails",
             Self::Terminating => "terminating",
             Self::Gone => "gone",
             Self::Succeeded => "succeeded",

@@ -5,7 +5,7 @@ mod cron_job;
 mod daemon_set;
 mod deployment;
 mod job;
-mod limits;
+pub mod limits;
 mod replication_controller;
 mod stateful_set;
 

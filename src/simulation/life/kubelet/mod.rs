@@ -3,6 +3,7 @@
 //! The engine calls `begin_kubelets`, `pod_bound`, `pod_rejected`, `delete_pod`, `kubelet_timer` and `kubelet_event`; `nodes` is about
 //! nodes that fail. A kubelet's own knowledge is no part of the world: what it reports is.
 
+mod drain;
 mod nodes;
 
 pub use nodes::NodeTimer;

@@ -1,10 +1,11 @@
-//! Nodes that stop, come back, are drained and go (workloads.md 6.10): leases, conditions, evictions.
+//! Nodes that stop, come back and go (workloads.md 6.10): leases, conditions, evictions.
 //!
 //! The node's last lease is taken to be renewed at the moment that it stops, so that times are those of the table.
 
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
+use super::drain::Drain;
 use super::plan;
 use crate::cluster::{LiveNode, NodeReady, OwnerKind, PodPhase};
 use crate::manifest::kinds::Toleration;
@@ -39,6 +40,8 @@ pub enum NodeTimer {
     Evict(Uid),
     /// Pods that were on it are collected.
     Collect,
+    /// Evictions that a budget refused are asked for again.
+    Drain,
 }
 
 /// What is known of nodes that are down.
@@ -50,6 +53,8 @@ pub(super) struct Nodes {
     tainted: BTreeMap<String, SimTime>,
     /// When a node was tainted last.
     last_taint: Option<SimTime>,
+    /// The drains that still wait, by node.
+    pub(super) drains: BTreeMap<String, Drain>,
 }
 
 /// How much of the cluster is down (`ComputeZoneState`).
@@ -117,7 +122,7 @@ impl Engine {
         self.report(uid);
     }
 
-    fn pods_on(&self, name: &str) -> Vec<Uid> {
+    pub(super) fn pods_on(&self, name: &str) -> Vec<Uid> {
         let pods = self.world.pods.values();
         pods.filter(|pod| pod.live.node.as_deref() == Some(name)).map(|pod| pod.uid).collect()
     }
@@ -129,6 +134,7 @@ impl Engine {
             NodeTimer::Taint => self.taint(name),
             NodeTimer::Evict(uid) => self.evict(name, uid),
             NodeTimer::Collect => self.collect(name),
+            NodeTimer::Drain => self.drain_again(name),
         }
     }
 
@@ -213,18 +219,6 @@ impl Engine {
         let due = since.zip(time).is_some_and(|(since, time)| since.plus(time) == self.now);
         if due {
             self.delete_pod(uid, Actor::NodeController);
-        }
-    }
-
-    /// `kubectl drain --ignore-daemonsets --force`: cordon, then evict each pod (workloads.md 6.10.3).
-    pub(super) fn drain(&mut self, name: &str) {
-        self.cordon(name, true);
-        for uid in self.pods_on(name) {
-            let daemon =
-                |pod: &Arc<Pod>| pod.controller.as_ref().is_some_and(|key| key.kind == OwnerKind::DaemonSet);
-            if !self.world.pods.get(&uid).is_some_and(daemon) {
-                self.delete_pod(uid, Actor::Outside);
-            }
         }
     }
 
