@@ -34,6 +34,7 @@ pub fn time(text: &str) -> Result<SimTime, String> {
         "s" | "" => 1.0,
         "m" => 60.0,
         "h" => 3_600.0,
+        "d" => 86_400.0,
         _ => return Err(none()),
     };
     let number: f64 = number.parse().map_err(|_| none())?;

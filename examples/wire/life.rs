@@ -80,6 +80,7 @@ impl ChangeJson {
             Thing::Workload(key) => name(key),
             Thing::CronJob(job) => format!("cronjob/{}/{}", job.namespace, job.name),
             Thing::Node(node) => format!("node/{node}"),
+            Thing::Namespace(name) => format!("namespace/{name}"),
             Thing::Cluster => "cluster".to_string(),
         };
         Self { at: change.at.seconds(), object, what: change.what.name(), text: words::change(change, lang) }

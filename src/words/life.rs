@@ -33,6 +33,8 @@ fn thing(thing: &Thing, lang: Lang) -> String {
         (Thing::CronJob(name), _) => cron_job(name),
         (Thing::Node(node), Lang::En) => format!("Node {node}"),
         (Thing::Node(node), Lang::Ko) => format!("노드 {node}"),
+        (Thing::Namespace(name), Lang::En) => format!("Namespace {name}"),
+        (Thing::Namespace(name), Lang::Ko) => format!("네임스페이스 {name}"),
         (Thing::Cluster, Lang::En) => "The cluster".to_string(),
         (Thing::Cluster, Lang::Ko) => "클러스터".to_string(),
     }
@@ -82,6 +84,9 @@ fn template(what: &What) -> (&'static str, &'static str) {
         What::NodeReady => ("{0} reports that it is ready.", "{0}: 준비되었다고 보고합니다."),
         What::Cordoned => ("{0} was cordoned.", "{0}: 차단(cordon)되었습니다."),
         What::Uncordoned => ("{0} was uncordoned.", "{0}: 차단이 해제(uncordon)되었습니다."),
+        What::NotFound => {
+            ("{0} is not there: nothing was done.", "{0}: 찾을 수 없어 아무 일도 일어나지 않았습니다.")
+        }
         What::TooMuch => (
             "Too much happens: the rest is not worked out.",
             "너무 많은 일이 일어나 이후는 계산하지 않습니다.",
@@ -142,6 +147,7 @@ fn details(what: &What) -> Vec<String> {
         | What::NodeReady
         | What::Cordoned
         | What::Uncordoned
+        | What::NotFound
         | What::TooMuch
         | What::Created
         | What::Started

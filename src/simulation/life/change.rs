@@ -28,6 +28,8 @@ pub enum Thing {
     Node(String),
     /// A CronJob, by namespace and name.
     CronJob(PodName),
+    /// A namespace.
+    Namespace(String),
     /// The whole cluster.
     Cluster,
 }
@@ -141,6 +143,8 @@ pub enum What {
     Cordoned,
     /// The node takes new pods again.
     Uncordoned,
+    /// An event was about it, but it is not there: nothing happened.
+    NotFound,
     /// Too much happens: the rest is not worked out.
     TooMuch,
 }
@@ -182,6 +186,7 @@ impl What {
             Self::NodeReady => "node-ready",
             Self::Cordoned => "cordoned",
             Self::Uncordoned => "uncordoned",
+            Self::NotFound => "not-found",
             Self::TooMuch => "too-much",
         }
     }

@@ -16,6 +16,10 @@ use crate::manifest::{self, Manifest, Object};
 impl Engine {
     /// Something happens outside.
     pub(super) fn outside(&mut self, event: Event) {
+        if let Some(absent) = self.absent(&event) {
+            self.log(absent, What::NotFound, Actor::Outside);
+            return;
+        }
         match event {
             Event::Apply(manifest) => self.apply(&manifest),
             Event::Scale { target, replicas } => self.scale(&target, replicas),
@@ -32,6 +36,43 @@ impl Engine {
             Event::Cordon(name) => self.cordon(&name, true),
             Event::Uncordon(name) => self.cordon(&name, false),
             other => self.kubelet_event(other),
+        }
+    }
+
+    /// What an event is about, where it is not there: nothing happens to it, and that is said.
+    fn absent(&self, event: &Event) -> Option<Thing> {
+        match event {
+            Event::Apply(_) => None,
+            Event::Scale { target, .. }
+            | Event::Rollout(target)
+            | Event::Delete(target)
+            | Event::Orphan(target) => {
+                let there = self.world.workloads.contains_key(target);
+                (!there).then(|| Thing::Workload(target.clone()))
+            }
+            Event::DeleteNamespace(name) => {
+                let pods = self.world.pods.values().any(|pod| pod.namespace() == name);
+                let mut objects = self.world.manifest.objects.iter();
+                let stated = objects.any(|it| it.namespace == *name || is_namespace(it, name));
+                (!pods && !stated).then(|| Thing::Namespace(name.clone()))
+            }
+            Event::FailNode(name)
+            | Event::RestoreNode(name)
+            | Event::DeleteNode(name)
+            | Event::Cordon(name)
+            | Event::Uncordon(name)
+            | Event::Drain(name) => {
+                let there = self.world.nodes.contains_key(name);
+                (!there).then(|| Thing::Node(name.clone()))
+            }
+            Event::DeletePod(pod)
+            | Event::Label { pod, .. }
+            | Event::FailReadiness(pod)
+            | Event::PassReadiness(pod)
+            | Event::FailLiveness(pod)
+            | Event::Requests { pod, .. } => {
+                self.world.pod_named(pod).is_none().then(|| Thing::Pod(pod.clone()))
+            }
         }
     }
 
@@ -193,8 +234,7 @@ impl Engine {
         let pods: Vec<Uid> = pods.map(|pod| pod.uid).collect();
         pods.into_iter().for_each(|uid| self.delete_pod(uid, Actor::Outside));
         let mut manifest = (*self.world.manifest).clone();
-        let is_it = |it: &Object| matches!(it.kind, Kind::Namespace(_)) && it.name == name;
-        manifest.objects.retain(|object| object.namespace != name && !is_it(object));
+        manifest.objects.retain(|object| object.namespace != name && !is_namespace(object, name));
         self.put_manifest(Arc::new(manifest));
     }
 
@@ -221,6 +261,10 @@ impl Engine {
         });
         self.log_pod(uid, said, Actor::Outside);
     }
+}
+
+fn is_namespace(object: &Object, name: &str) -> bool {
+    matches!(object.kind, Kind::Namespace(_)) && object.name == name
 }
 
 fn same(one: &Object, other: &Object) -> bool {
