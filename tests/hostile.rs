@@ -132,3 +132,28 @@ fn thousands_of_routes_with_greedy_patterns_are_called() {
     let simulation = serviscope::simulation::Simulation::new(cluster, mode, scenario, 1);
     assert!(!simulation.flights().is_empty());
 }
+
+/// A year of a CronJob that says this; its Jobs never end.
+fn year_of(spec: &str) -> serviscope::simulation::life::Ending {
+    use serviscope::simulation::{SimTime, life};
+    let text = format!(
+        "apiVersion: batch/v1\nkind: CronJob\nmetadata: {{name: tick}}\nspec:\n{spec}  jobTemplate: {{spec: {{template: \
+         {{spec: {{restartPolicy: Never, containers: [{{name: app, image: app}}]}}}}}}}}\n"
+    );
+    let (parsed, _) = manifest::parse(&text);
+    let year = SimTime::from_millis(365 * 86_400_000);
+    let timing = life::Timing { horizon: year, most_work: 10_000, ..life::Timing::default() };
+    life::Life::with_cron_jobs(std::sync::Arc::new(parsed), &[], cluster::SEED, timing).ending()
+}
+
+/// Looking through what was missed is work, and so is reading a schedule as long as a book: both end, and it is said.
+#[test]
+fn cron_jobs_that_take_too_long_end() {
+    use serviscope::simulation::life::Ending;
+    // Twice a week: a hundred times in all, each looked at once.
+    assert_eq!(year_of("  schedule: '0 0 * * 1,4'\n"), Ending::Horizon);
+    // Eight a day that are all still missed: few ticks, but each looks through all that were missed before.
+    assert_eq!(year_of("  schedule: '0 */3 * * *'\n  concurrencyPolicy: Forbid\n"), Ending::TooMuch);
+    let book = vec!["0"; 20_000].join(",");
+    assert_eq!(year_of(&format!("  schedule: '{book} 0 * * 1,4'\n")), Ending::TooMuch);
+}

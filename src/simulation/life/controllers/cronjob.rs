@@ -18,6 +18,8 @@ use crate::simulation::schedule::Schedule;
 const LATE: SimTime = SimTime::from_millis(100);
 /// So many missed times are looked through.
 const MOST_MISSED: usize = 100_000;
+/// A schedule of no more letters than these is read in no time.
+const SHORT: usize = 256;
 
 /// A CronJob by its names.
 pub(in super::super) type CronName = PodName;
@@ -71,7 +73,9 @@ impl Engine {
         });
         let (Some((object, it)), Some(mut cron)) = (found, self.crons.get(name).cloned()) else { return };
         self.clean_up(&it.spec, &mut cron);
-        let schedule = Schedule::new(it.spec.schedule.as_deref().unwrap_or(""), it.spec.time_zone.as_deref());
+        let text = it.spec.schedule.as_deref().unwrap_or("");
+        self.works(text.len() / SHORT);
+        let schedule = Schedule::new(text, it.spec.time_zone.as_deref());
         if let Some(schedule) = schedule.filter(|_| it.spec.suspend != Some(true)) {
             self.start_due(object, it, &schedule, &mut cron);
             let next = schedule.next(self.unix()).map(|next| self.moment(next).plus(LATE));
@@ -88,7 +92,9 @@ impl Engine {
         let now = self.unix();
         let deadline = it.spec.starting_deadline_seconds;
         let from = deadline.map_or(cron.since, |seconds| cron.since.max(now.saturating_sub(seconds)));
-        let Some(due) = latest(schedule, from, now) else { return };
+        let (due, looked) = latest(schedule, from, now);
+        self.works(looked);
+        let Some(due) = due else { return };
         let name = format!("{}-{}", object.name, due.div_euclid(60));
         let key = WorkloadKey { kind: OwnerKind::Job, namespace: object.namespace.clone(), name };
         if self.world.workloads.contains_key(&key) {
@@ -158,17 +164,17 @@ impl Engine {
     }
 }
 
-/// The last time after `from`, up to now.
-fn latest(schedule: &Schedule, from: i64, now: i64) -> Option<i64> {
+/// The last time after `from`, up to now, and how many times were looked through.
+fn latest(schedule: &Schedule, from: i64, now: i64) -> (Option<i64>, usize) {
     let mut found = None;
     let mut at = from;
-    for _ in 0..MOST_MISSED {
+    for looked in 0..MOST_MISSED {
         match schedule.next(at).filter(|next| *next <= now) {
             Some(next) => (found, at) = (Some(next), next),
-            None => break,
+            None => return (found, looked),
         }
     }
-    found
+    (found, MOST_MISSED)
 }
 
 fn parallelism(object: &Object) -> u64 {
