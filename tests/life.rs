@@ -22,7 +22,7 @@ use serviscope::cluster::{self, Cluster, OwnerKind, SEED};
 use serviscope::diagnostic::Severity;
 use serviscope::manifest::{self, Manifest};
 use serviscope::simulation::SimTime;
-use serviscope::simulation::life::{Actor, Ending, Event, Life, Timing, What};
+use serviscope::simulation::life::{Actor, Ending, Event, Life, Timing, What, WorkloadKey};
 
 fn files(folder: &str) -> Vec<PathBuf> {
     let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join(folder);
@@ -198,4 +198,53 @@ fn what_is_too_much_is_not_worked_out_and_said() {
     let timing = Timing { most_work: 30_000, ..Timing::default() };
     let life = Life::new(Arc::new(manifest::parse(&failing).0), &[], SEED, timing);
     assert_eq!(life.ending(), Ending::TooMuch);
+}
+
+/// No more than 500 pods are made at one look, in batches that double.
+// rules: 6.1.6
+#[test]
+fn a_replica_set_makes_five_hundred_pods_at_one_look() {
+    let text = "apiVersion: apps/v1\nkind: ReplicaSet\nmetadata: {name: web}\nspec:\n  replicas: 1\n  selector: {matchLabels: {app: web}}\n  \
+                template:\n    metadata: {labels: {app: web}}\n    spec: {containers: [{name: app, image: web}]}\n";
+    let target = WorkloadKey { kind: OwnerKind::ReplicaSet, namespace: "default".into(), name: "web".into() };
+    let scale = (SimTime::from_millis(10_000), Event::Scale { target, replicas: 601 });
+    let timing = Timing { horizon: SimTime::from_millis(12_000), ..Timing::default() };
+    let life = Life::new(Arc::new(manifest::parse(text).0), &[scale], SEED, timing);
+    let mut made = Vec::new();
+    let mut before = 1;
+    for moment in life.moments().filter(|at| *at > SimTime::from_millis(10_000)) {
+        let now = life.world(moment).pods.len();
+        if now > before {
+            made.push(now - before);
+        }
+        before = now;
+    }
+    assert_eq!(made, [1, 2, 4, 8, 16, 32, 64, 128, 245, 1, 2, 4, 8, 16, 32, 37]);
+}
+
+/// When the node controller deletes the pods of nodes that fail together, in seconds.
+fn evictions(nodes: usize, failed: usize) -> Vec<u64> {
+    let mut text = String::new();
+    for at in 0..nodes {
+        text += &format!(
+            "apiVersion: v1\nkind: Node\nmetadata: {{name: n{at}}}\nstatus: {{allocatable: {{cpu: 4, memory: 8Gi, pods: 110}}, conditions: [{{type: Ready, status: \"True\"}}]}}\n---\n\
+             apiVersion: v1\nkind: Pod\nmetadata: {{name: p{at}}}\nspec: {{nodeName: n{at}, containers: [{{name: c, image: i}}]}}\n---\n"
+        );
+    }
+    let fail = |at: usize| (SimTime::from_millis(10_000), Event::FailNode(format!("n{at}")));
+    let events: Vec<_> = (0..failed).map(fail).collect();
+    let timing = Timing { horizon: SimTime::from_millis(600_000), ..Timing::default() };
+    let life = Life::new(Arc::new(manifest::parse(&text).0), &events, SEED, timing);
+    let deleted = life.changes().iter().filter(|it| it.what == What::Terminating);
+    deleted.map(|it| it.at.0 / 1_000_000).collect()
+}
+
+/// From 55 % on (and three nodes at least) a small cluster evicts nobody, and one of more than 50 nodes slowly.
+// rules: 6.10.2
+#[test]
+fn large_outages_evict_slowly_or_not_at_all() {
+    assert_eq!(evictions(11, 6)[..3], [360, 370, 380], "54.5 %");
+    assert_eq!(evictions(9, 5), [0; 0], "55.6 %");
+    assert_eq!(evictions(51, 28)[..2], [360, 370], "54.9 %");
+    assert_eq!(evictions(51, 29)[..2], [360, 460]);
 }
