@@ -14,12 +14,26 @@ const MOVING = Number(process.env.MOVING ?? 9000);
 const desktop = { width: 1440, height: 900 };
 const phone = { width: 390, height: 844 };
 const VISITORS = [
-  { viewport: desktop, colorScheme: "dark", locale: "en-US" },
-  { viewport: desktop, colorScheme: "light", locale: "ko-KR", deviceScaleFactor: 2 },
+  { viewport: desktop, colorScheme: "dark", locale: "en-US", sizes: true },
+  { viewport: desktop, colorScheme: "light", locale: "ko-KR", deviceScaleFactor: 2, sizes: true },
   { viewport: { width: 1024, height: 768 }, colorScheme: "dark", locale: "en-US", reducedMotion: "reduce" },
   { viewport: phone, colorScheme: "dark", locale: "ko-KR", isMobile: true, hasTouch: true },
   { viewport: phone, colorScheme: "light", locale: "en-US", isMobile: true, hasTouch: true },
 ];
+
+/** Screens of visitors: the layout of the first picture takes other ways on each. */
+const WIDTHS = [320, 360, 390, 412, 430, 540, 600, 768, 820, 912, 1024, 1152, 1280, 1366, 1440, 1536, 1680, 1920, 2560];
+const HEIGHTS = [568, 640, 720, 768, 844, 915, 1080, 1180, 1440];
+
+/** Shows the page on each of them for a few frames. */
+async function everySize(page) {
+  for (const width of WIDTHS) {
+    for (const height of HEIGHTS) {
+      await page.setViewportSize({ width, height });
+      await page.waitForTimeout(90);
+    }
+  }
+}
 
 /** Answers from the folder; the editor, which comes after the first picture, never comes. */
 async function answer(route, folder) {
@@ -33,7 +47,7 @@ async function answer(route, folder) {
 }
 
 /** Which points one visitor reaches: a 0 or 1 each. */
-async function visit(browser, visitor, folder) {
+async function visit(browser, { sizes, ...visitor }, folder) {
   const context = await browser.newContext(visitor);
   const page = await context.newPage();
   page.on("pageerror", (error) => console.error(error));
@@ -46,6 +60,7 @@ async function visit(browser, visitor, folder) {
   await page.goto(SITE);
   await page.getByTestId("stage").waitFor();
   await page.waitForTimeout(MOVING);
+  if (sizes) await everySize(page);
   if (process.env.SHOT) await page.screenshot({ path: process.env.SHOT });
   const reached = await page.evaluate(() => {
     const { memory, probes, probed } = window.program;

@@ -28,6 +28,17 @@ test("what a first visit downloads until the picture moves, without the editor, 
   expect(total).toBeLessThanOrEqual(FIRST_LOAD_BUDGET);
 });
 
+// Where the first picture needs code that its profile does not know, the visitor waits for the whole program.
+for (const [width, height] of [[1280, 720], [1366, 768], [1536, 864], [1920, 1080], [2560, 1440], [1024, 768], [412, 915], [360, 640]]) {
+  test(`the first picture waits for nothing at ${width} x ${height}`, async ({ page }) => {
+    await page.setViewportSize({ width, height });
+    await page.goto("");
+    await expect(page.getByTestId("stage")).toBeVisible();
+    await expect.poll(() => page.getByTestId("scrubber").inputValue().then(Number)).toBeGreaterThan(2);
+    expect(await page.evaluate(() => window.restOfProgram.blocked), "`cargo xtask profile` is due").toBe(0);
+  });
+}
+
 test("the first picture moves without the rest of the program, which then does its part", async ({ page }) => {
   let release;
   const held = new Promise((resolve) => (release = resolve));
