@@ -5,6 +5,25 @@ const restUrl = new URL("REST_FILE", import.meta.url);
 let restIsThere = false;
 let restComes = null;
 
+/** Who comes for more than the first lesson needs all of the program at once: it is fetched beside the first part. */
+function comesForMore() {
+  if (location.hash.length > 1 || /[?&](preset|embed)\b/.test(location.search)) return true;
+  try {
+    return localStorage.getItem("serviscope.text") !== null;
+  } catch {
+    return false;
+  }
+}
+
+/** The rest, compiled; null where it cannot be had. */
+async function compiledRest() {
+  const response = await fetch(restUrl);
+  return response.ok ? WebAssembly.compile(await response.arrayBuffer()) : null;
+}
+
+/** Waited for before the program starts; then put beside the first part. */
+const wholeProgram = comesForMore() ? compiledRest().catch(() => null) : null;
+
 function putRest(module) {
   if (restIsThere) return;
   const first = { ...wasm };
@@ -25,8 +44,9 @@ function loadRest() {
 }
 
 async function fetchRest() {
-  const response = await fetch(restUrl);
-  if (response.ok) putRest(await WebAssembly.compile(await response.arrayBuffer()));
+  if (restIsThere) return;
+  const module = await compiledRest();
+  if (module) putRest(module);
 }
 
 /** Settles when the rest is there, or cannot be had for now. */

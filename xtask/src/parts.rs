@@ -79,7 +79,18 @@ fn with_rest(code: &str, rest: &str) -> Outcome<String> {
     if !code.contains(IMPORTS) {
         return Err("the glue of wasm-bindgen has changed: no place for the import of the rest".to_owned());
     }
-    let code = code.replace(IMPORTS, &format!("{IMPORTS} imports.{} = {{ load: loadRest }};", split::REST));
+    let mut code =
+        code.replace(IMPORTS, &format!("{IMPORTS} imports.{} = {{ load: loadRest }};", split::REST));
+    for (place, added) in [
+        ("await __wbg_load(await module_or_path, imports);", " const rest = await wholeProgram;"),
+        ("return __wbg_finalize_init(instance, module", ", rest"),
+        ("function __wbg_finalize_init(instance, module", ", rest"),
+        ("wasmInstance = instance;\n    wasm = instance.exports;", " if (rest) putRest(rest);"),
+    ] {
+        let at =
+            code.rfind(place).ok_or_else(|| format!("the glue of wasm-bindgen has changed: no `{place}`"))?;
+        code.insert_str(at + place.len(), added);
+    }
     Ok(code + &read(&root().join("xtask/rest.js"))?.replace("REST_FILE", rest))
 }
 
