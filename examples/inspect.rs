@@ -2,7 +2,6 @@
 //!
 //! And what becomes of it? `--event "fail-node node-2 @10s" --at 350s`: the cluster then, and what happened until then.
 
-use std::io::{Read, Write};
 use std::process::ExitCode;
 
 use serde::Serialize;
@@ -12,23 +11,14 @@ use serviscope::simulation::{SimTime, schedule};
 use serviscope::words::Lang;
 use serviscope::{cluster, manifest};
 
+mod terminal;
 #[allow(dead_code, reason = "each program uses a part of the wire")]
 mod wire;
 
 use wire::{cron::CronJobJson, event, inspect::InspectJson, life::LifeJson};
 
 fn main() -> ExitCode {
-    match answer() {
-        Ok(json) => {
-            // Whoever reads may have seen enough (`| head`).
-            let _ = writeln!(std::io::stdout(), "{json}");
-            ExitCode::SUCCESS
-        }
-        Err(message) => {
-            eprintln!("inspect: {message}");
-            ExitCode::from(2)
-        }
-    }
+    terminal::say("inspect", answer())
 }
 
 /// What is asked for beside the cluster.
@@ -94,11 +84,7 @@ fn read_arguments(mut arguments: impl Iterator<Item = String>) -> Result<Asked, 
 
 fn answer() -> Result<String, String> {
     let asked = read_arguments(std::env::args().skip(1))?;
-    let mut bytes = Vec::new();
-    std::io::stdin()
-        .read_to_end(&mut bytes)
-        .map_err(|error| format!("standard input cannot be read: {error}"))?;
-    let text = String::from_utf8_lossy(&bytes);
+    let text = terminal::input()?;
     let (parsed, mut diagnostics) = manifest::parse(&text);
     let (mut built, found) = life::settle(&parsed, cluster::SEED);
     diagnostics.extend(found);

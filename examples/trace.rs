@@ -2,7 +2,6 @@
 //! (contract.md)
 
 use std::collections::BTreeSet;
-use std::io::{Read, Write};
 use std::process::ExitCode;
 use std::sync::Arc;
 
@@ -14,6 +13,7 @@ use serviscope::simulation::life::{self, EPOCH, Event};
 use serviscope::words::Lang;
 use serviscope::{cluster, manifest};
 
+mod terminal;
 #[allow(dead_code, reason = "each program uses a part of the wire")]
 mod wire;
 
@@ -40,26 +40,12 @@ struct Asked {
 }
 
 fn main() -> ExitCode {
-    match answer() {
-        Ok(json) => {
-            // Whoever reads may have seen enough (`| head`).
-            let _ = writeln!(std::io::stdout(), "{json}");
-            ExitCode::SUCCESS
-        }
-        Err(message) => {
-            eprintln!("trace: {message}");
-            ExitCode::from(2)
-        }
-    }
+    terminal::say("trace", answer())
 }
 
 fn answer() -> Result<String, String> {
     let asked = read_arguments(std::env::args().skip(1))?;
-    let mut bytes = Vec::new();
-    std::io::stdin()
-        .read_to_end(&mut bytes)
-        .map_err(|error| format!("standard input cannot be read: {error}"))?;
-    let text = String::from_utf8_lossy(&bytes);
+    let text = terminal::input()?;
     let (parsed, _) = manifest::parse(&text);
     let (built, down) = at_that_time(&parsed, &asked);
     let (from, to) = request::ends(&asked.from, &asked.to, &built)?;

@@ -99,14 +99,6 @@ fn pod(text: &str) -> PodName {
 
 /// `deployment/web` or `deployment/default/web`.
 fn workload(text: &str) -> Result<WorkloadKey, String> {
-    let kinds = [
-        OwnerKind::Deployment,
-        OwnerKind::ReplicaSet,
-        OwnerKind::ReplicationController,
-        OwnerKind::StatefulSet,
-        OwnerKind::DaemonSet,
-        OwnerKind::Job,
-    ];
     let parts: Vec<&str> = text.split('/').collect();
     let (kind, namespace, name) = match parts.as_slice() {
         [kind, name] => (kind, "default", name),
@@ -117,7 +109,7 @@ fn workload(text: &str) -> Result<WorkloadKey, String> {
             ));
         }
     };
-    let found = kinds.into_iter().find(|it| it.name().eq_ignore_ascii_case(kind));
+    let found = OwnerKind::ALL.into_iter().find(|it| it.name().eq_ignore_ascii_case(kind));
     let kind = found.ok_or_else(|| format!("'{kind}' makes no pods: write deployment, statefulset ..."))?;
     Ok(WorkloadKey { kind, namespace: namespace.to_string(), name: (*name).to_string() })
 }

@@ -126,6 +126,16 @@ impl PodPhase {
 }
 
 impl OwnerKind {
+    /// All of them.
+    pub const ALL: [Self; 6] = [
+        OwnerKind::Deployment,
+        OwnerKind::ReplicaSet,
+        OwnerKind::ReplicationController,
+        OwnerKind::StatefulSet,
+        OwnerKind::DaemonSet,
+        OwnerKind::Job,
+    ];
+
     /// As `kind:` spells it.
     pub fn name(self) -> &'static str {
         match self {

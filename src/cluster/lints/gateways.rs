@@ -97,20 +97,26 @@ fn no_gateway(
     out: &mut Diagnostics,
 ) {
     let (namespace, name) = parent.name.split_once('/').unwrap_or(("", &parent.name));
-    let all = lints.cluster.gateways.iter();
-    let here: Vec<&str> = all
-        .clone()
-        .filter(|it| it.namespace == namespace)
-        .map(|it| it.name.as_str())
-        .take(MOST_NAMES)
-        .collect();
-    let elsewhere: BTreeSet<&str> =
-        all.filter(|it| it.name == name).map(|it| it.namespace.as_str()).collect();
-    let path = path.key("name");
+    let all = lints.cluster.gateways.iter().map(|it| (it.namespace.as_str(), it.name.as_str()));
+    missing(item, Code::RouteParentMissing, (namespace, name), all, &path.key("name"), out);
+}
+
+/// What is named is not there: the nearest name of its namespace is offered, but where another namespace has that name.
+fn missing<'a>(
+    item: &Item<kinds::HttpRoute>,
+    code: Code,
+    (namespace, name): (&str, &str),
+    all: impl Iterator<Item = (&'a str, &'a str)> + Clone,
+    path: &Path,
+    out: &mut Diagnostics,
+) {
+    let here: Vec<&str> =
+        all.clone().filter(|it| it.0 == namespace).map(|it| it.1).take(MOST_NAMES).collect();
+    let elsewhere: BTreeSet<&str> = all.filter(|it| it.1 == name).map(|it| it.0).collect();
     let near = names::nearest(name, &here).filter(|_| elsewhere.is_empty());
-    let fix = near.and_then(|near| use_instead(item.object, &path, near));
+    let fix = near.and_then(|near| use_instead(item.object, path, near));
     let args = vec![name.to_string(), namespace.to_string(), listed(elsewhere.into_iter())];
-    item.warn(out, Code::RouteParentMissing, &path.to_string(), args, fix);
+    item.warn(out, code, &path.to_string(), args, fix);
 }
 
 fn no_listener(
@@ -179,33 +185,15 @@ fn backend(
             let found = lints.cluster.service_named(namespace, &name);
             match found.and_then(|id| lints.cluster.services.get(id)) {
                 Some(service) => port(item, it, service, &path.key("port"), out),
-                None => no_service(lints, item, &name, namespace, &path.key("name"), out),
+                None => {
+                    let all =
+                        lints.cluster.services.iter().map(|it| (it.namespace.as_str(), it.name.as_str()));
+                    let wanted = (namespace, name.as_str());
+                    missing(item, Code::RouteBackendMissing, wanted, all, &path.key("name"), out);
+                }
             }
         }
     }
-}
-
-fn no_service(
-    lints: &Lints,
-    item: &Item<kinds::HttpRoute>,
-    name: &str,
-    namespace: &str,
-    path: &Path,
-    out: &mut Diagnostics,
-) {
-    let all = lints.cluster.services.iter();
-    let here: Vec<&str> = all
-        .clone()
-        .filter(|it| it.namespace == namespace)
-        .map(|it| it.name.as_str())
-        .take(MOST_NAMES)
-        .collect();
-    let elsewhere: BTreeSet<&str> =
-        all.filter(|it| it.name == name).map(|it| it.namespace.as_str()).collect();
-    let near = names::nearest(name, &here).filter(|_| elsewhere.is_empty());
-    let fix = near.and_then(|near| use_instead(item.object, path, near));
-    let args = vec![name.to_string(), namespace.to_string(), listed(elsewhere.into_iter())];
-    item.warn(out, Code::RouteBackendMissing, &path.to_string(), args, fix);
 }
 
 fn port(

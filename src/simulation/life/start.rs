@@ -122,15 +122,7 @@ pub(super) fn stated_replicas(kind: &Kind) -> Option<i64> {
 /// The controller that an object's metadata names, where it is of a kind that is simulated.
 fn controller_of(metadata: &ObjectMeta, namespace: &str) -> Option<WorkloadKey> {
     let owner = metadata.owner_references.iter().find(|owner| owner.controller != Some(false))?;
-    let kinds = [
-        OwnerKind::Deployment,
-        OwnerKind::ReplicaSet,
-        OwnerKind::ReplicationController,
-        OwnerKind::StatefulSet,
-        OwnerKind::DaemonSet,
-        OwnerKind::Job,
-    ];
-    let kind = kinds.into_iter().find(|kind| Some(kind.name()) == owner.kind.as_deref())?;
+    let kind = OwnerKind::ALL.into_iter().find(|kind| Some(kind.name()) == owner.kind.as_deref())?;
     Some(WorkloadKey { kind, namespace: namespace.to_string(), name: owner.name.clone()? })
 }
 
