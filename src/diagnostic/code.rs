@@ -377,6 +377,13 @@ codes! {
     PriorityClassMissing => "priority-class-missing",
     /// A StatefulSet names a Service that is not there. Args: the Service, the set, the namespace.
     StatefulSetServiceMissing => "stateful-set-service-missing",
+    /// An annotation under `serviscope.dev/` that nobody knows. Args: the key, the nearest one or nothing, all keys.
+    UnknownAnnotation => "unknown-annotation",
+    /// An annotation under `serviscope.dev/` that cannot be read. Args: the key, the value, what it takes (a code),
+    /// the words it takes.
+    UnreadableAnnotation => "unreadable-annotation",
+    /// An annotation under `serviscope.dev/` on a workload instead of its template. Args: the key, the template's field.
+    AnnotationMisplaced => "annotation-misplaced",
     /// A node that does not say how many pods it takes. Args: the node.
     NodeWithoutRoom => "node-without-room",
     /// A node without a Ready condition. Args: the node.

@@ -66,6 +66,18 @@ pub(super) const STATEFUL_SET_SERVICE_MISSING: Sentence = (
     "There is no Service {0} in namespace {2}: the pods of {1} have no DNS names of their own.",
     "네임스페이스 {2}에 서비스 {0}이(가) 없어 {1}의 파드에 고유한 DNS 이름이 없습니다.",
 );
+pub(super) const UNKNOWN_ANNOTATION: Sentence = (
+    "Serviscope has no annotation {0}{1:; it has }: this one does nothing. There are: {2}.",
+    "Serviscope에는 어노테이션 {0}이(가) 없어 아무 일도 하지 않습니다{1:. 비슷한 것: }. 있는 것: {2}.",
+);
+pub(super) const UNREADABLE_ANNOTATION: Sentence = (
+    "{0} is \"{1}\", which does nothing: it takes {2}.",
+    "{0}의 값 \"{1}\"은(는) 읽을 수 없어 아무 일도 하지 않습니다. 쓸 수 있는 값: {2}.",
+);
+pub(super) const ANNOTATION_MISPLACED: Sentence = (
+    "{0} does nothing here: it is read from the pod template ({1}).",
+    "{0}은(는) 여기서는 아무 일도 하지 않습니다. 파드 템플릿({1})에 써야 합니다.",
+);
 pub(super) const NODE_WITHOUT_ROOM: Sentence = (
     "Node {0} does not say how many pods it takes (status.allocatable.pods), so it takes none.",
     "노드 {0}에 받을 수 있는 파드 수(status.allocatable.pods)가 없어 파드를 받지 않습니다.",

@@ -9,6 +9,7 @@ pub fn diagnostic(diagnostic: &Diagnostic, lang: Lang) -> String {
     let args = match diagnostic.code {
         Code::WrongType => &expected_in_words(&diagnostic.args, lang),
         Code::MissingBlank => &with_its_dash(&diagnostic.args),
+        Code::UnreadableAnnotation => &with_what_it_takes(&diagnostic.args, lang),
         _ => &diagnostic.args,
     };
     if lang == Lang::En {
@@ -24,6 +25,18 @@ fn with_its_dash(args: &[String]) -> Vec<String> {
         [dash, text] if dash == "-" && !text.starts_with('-') => vec![dash.clone(), format!("-{text}")],
         _ => args.to_vec(),
     }
+}
+
+/// The arguments of [`Code::UnreadableAnnotation`] with what it takes in words.
+fn with_what_it_takes(args: &[String], lang: Lang) -> Vec<String> {
+    let [key, value, takes, words] = args else { return args.to_vec() };
+    let (en, ko) = match takes.as_str() {
+        "ports" => ("ports, such as 8080,9090/udp", "8080,9090/udp 같은 포트 목록"),
+        "duration" => ("a time from 0, such as 20ms, 1.5s or 2m30s", "20ms, 1.5s, 2m30s 같은 0 이상의 시간"),
+        "count" => ("a whole number from 0", "0 이상의 정수"),
+        _ => (words.as_str(), words.as_str()),
+    };
+    vec![key.clone(), value.clone(), (if lang == Lang::Ko { ko } else { en }).to_string()]
 }
 
 /// The arguments of [`Code::WrongType`] with what is expected in words.
@@ -270,6 +283,9 @@ fn template(code: Code) -> (&'static str, &'static str) {
         Code::ClaimMissing => cluster::CLAIM_MISSING,
         Code::PriorityClassMissing => cluster::PRIORITY_CLASS_MISSING,
         Code::StatefulSetServiceMissing => cluster::STATEFUL_SET_SERVICE_MISSING,
+        Code::UnknownAnnotation => cluster::UNKNOWN_ANNOTATION,
+        Code::UnreadableAnnotation => cluster::UNREADABLE_ANNOTATION,
+        Code::AnnotationMisplaced => cluster::ANNOTATION_MISPLACED,
         Code::NodeWithoutRoom => cluster::NODE_WITHOUT_ROOM,
         Code::NodeNotReporting => cluster::NODE_NOT_REPORTING,
         Code::TooManyPods => cluster::TOO_MANY_PODS,

@@ -1,6 +1,7 @@
 //! What the API server takes and what surely does not do what was meant: one file for each theme.
 //! Silent on good manifests. Decides nothing about the cluster.
 
+mod annotations;
 mod backends;
 mod classes;
 mod gateways;
@@ -30,6 +31,7 @@ struct Lints<'c> {
 pub(super) fn check(cluster: &Cluster, objects: &Objects, out: &mut Diagnostics) {
     let lints = Lints { cluster, objects, selection: Selection::of(&cluster.pods) };
     nodes::check(&lints, out);
+    annotations::check(&lints, out);
     pods::check(&lints, out);
     selectors::check(&lints, out);
     targets::check(&lints, out);

@@ -15,6 +15,11 @@ const LATENCY: &str = "serviscope.dev/latency";
 const FAIL_AFTER: &str = "serviscope.dev/fail-after";
 const RUN_FOR: &str = "serviscope.dev/run-for";
 
+/// What all keys of these annotations begin with.
+pub const PREFIX: &str = "serviscope.dev/";
+/// All keys.
+pub const KEYS: [&str; 7] = [READY, PHASE, TERMINATING, LISTEN, LATENCY, FAIL_AFTER, RUN_FOR];
+
 /// What the annotations of a pod or template say (contract.md).
 #[derive(Clone, Debug, PartialEq)]
 pub struct Behaviour {
@@ -55,6 +60,45 @@ impl Behaviour {
             latency_us: says(LATENCY).and_then(duration_us),
             fail_after: says(FAIL_AFTER).and_then(|value| value.parse().ok()),
             run_for_us: says(RUN_FOR).and_then(duration_us),
+        }
+    }
+}
+
+/// What an annotation of a known key takes.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Takes {
+    /// One of these words.
+    OneOf(&'static [&'static str]),
+    /// Ports, as `8080,9090/udp`.
+    Ports,
+    /// A time, as `20ms`.
+    Duration,
+    /// A whole number from 0.
+    Count,
+}
+
+/// What the annotation of this key takes; none for a key that nobody knows.
+pub fn takes(key: &str) -> Option<Takes> {
+    match key {
+        READY => Some(Takes::OneOf(&["true", "false"])),
+        PHASE => Some(Takes::OneOf(&["Pending", "Running", "Succeeded", "Failed"])),
+        TERMINATING => Some(Takes::OneOf(&["true", "false", "linger"])),
+        LISTEN => Some(Takes::Ports),
+        LATENCY | RUN_FOR => Some(Takes::Duration),
+        FAIL_AFTER => Some(Takes::Count),
+        _ => None,
+    }
+}
+
+impl Takes {
+    /// Whether a value can be read: one that cannot does nothing.
+    pub fn reads(self, value: &str) -> bool {
+        let value = value.trim();
+        match self {
+            Self::OneOf(words) => words.contains(&value),
+            Self::Ports => listens(value).is_some(),
+            Self::Duration => duration_us(value).is_some(),
+            Self::Count => value.parse::<u32>().is_ok(),
         }
     }
 }

@@ -18,6 +18,7 @@ mod traits;
 mod workloads;
 
 pub use behaviour::Behaviour;
+pub(super) use behaviour::{KEYS as ANNOTATIONS, PREFIX as ANNOTATION_PREFIX, Takes, takes};
 pub(super) use finish::finish;
 pub use live::{Assignment, LivePod, Mould, behaviour, mould, same_template};
 pub(super) use live::{assign, show};
