@@ -63,6 +63,16 @@ pub struct Object {
     pub source: Source,
     /// It had errors, all with a certain fix, and stands here as fixed.
     pub repaired: bool,
+    /// Its namespace is not there, so the API server refuses it. It is drawn as if the namespace were: manifests are
+    /// often given without it, and what is meant is certain.
+    pub homeless: bool,
+}
+
+impl Object {
+    /// Whether the API server takes it as it is written.
+    pub fn is_accepted(&self) -> bool {
+        !self.repaired && !self.homeless
+    }
 }
 
 /// So many bytes are read at most.

@@ -261,7 +261,7 @@ impl Reader<'_> {
             item.diagnostics.push(self.nameless(metadata.generate_name.is_some(), &source));
         }
         let (namespace, name) = full_name(api_version, kind, metadata);
-        Object { namespace, name, kind: decoded, source, repaired: false }
+        Object { namespace, name, kind: decoded, source, repaired: false, homeless: false }
     }
 
     /// `kubectl apply` asks for the object by its name before it sends anything (service-validation.md 1.2.2).

@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::{Object, rules, update};
-use crate::diagnostic::{Code, Diagnostic, Diagnostics, Severity};
+use crate::diagnostic::{Code, Diagnostic, Diagnostics, FixLabel, Severity};
 use crate::text::Span;
 
 /// So many diagnostics are given in all.
@@ -23,15 +23,47 @@ pub(super) fn accept(
         // What came before it clears its errors: it is as it was written.
         object.repaired &= !alone || *refused;
     }
-    let errors = |it: &&Diagnostic| it.severity == Severity::Error && !before.contains(&key(it));
-    let mut places: Vec<u32> = diagnostics.iter().filter(errors).map(|it| it.span.start).collect();
-    crate::order::sort(&mut places);
-    let kept = all.into_iter().zip(refused).filter(|(object, refused)| {
+    let new = |it: &&Diagnostic| it.severity == Severity::Error && !before.contains(&key(it));
+    let (homeless, errors): (Vec<&Diagnostic>, Vec<&Diagnostic>) =
+        diagnostics.iter().filter(new).partition(|it| it.code == Code::NamespaceNotFound);
+    let (homeless, errors) = (ByPlace::of(homeless), ByPlace::of(errors));
+    let kept: Vec<Object> = all
+        .into_iter()
+        .zip(refused)
+        .filter(|(object, refused)| !refused && errors.first_in(object).is_none())
+        .map(|(object, _)| match homeless.first_in(&object) {
+            Some(missing) => without_namespace(object, missing),
+            None => object,
+        })
+        .collect();
+    once_each(kept.into_iter(), diagnostics)
+}
+
+/// An object whose namespace is not there is drawn in it; in the one that was surely meant, where there is one.
+fn without_namespace(mut object: Object, missing: &Diagnostic) -> Object {
+    object.homeless = true;
+    if let Some(FixLabel::Use(name)) = missing.fix.as_ref().map(|fix| &fix.label) {
+        object.namespace.clone_from(name);
+        object.repaired = true;
+    }
+    object
+}
+
+/// Diagnostics in the order of the text.
+struct ByPlace<'a>(Vec<&'a Diagnostic>);
+
+impl<'a> ByPlace<'a> {
+    fn of(mut found: Vec<&'a Diagnostic>) -> Self {
+        crate::order::sort_by_key(&mut found, |it| it.span.start);
+        Self(found)
+    }
+
+    /// The first that is about this object.
+    fn first_in(&self, object: &Object) -> Option<&'a Diagnostic> {
         let root = object.source.root.span;
-        let next = places.get(places.partition_point(|&at| at < root.start));
-        !refused && next.is_none_or(|&at| at >= root.end)
-    });
-    once_each(kept.map(|(object, _)| object), diagnostics)
+        let next = self.0.get(self.0.partition_point(|it| it.span.start < root.start))?;
+        (next.span.start < root.end).then_some(next)
+    }
 }
 
 /// Empty lists and nothing else: kubectl has no objects to apply.

@@ -190,8 +190,8 @@ pub(super) const DEPRECATED_ANNOTATION: Sentence = (
     "어노테이션 {1}은(는) 사용 중단 예정입니다. 대신 {2}을(를) 쓰십시오.",
 );
 pub(super) const NAMESPACE_NOT_FOUND: Sentence = (
-    "The namespace \"{1}\" is not found: add a Namespace object before this one.",
-    "네임스페이스 \"{1}\"을(를) 찾을 수 없습니다. 이 오브젝트보다 앞에 Namespace 오브젝트를 두십시오.",
+    "The namespace \"{1}\" is not found: add a Namespace object before this one. It is drawn as if it were there.",
+    "네임스페이스 \"{1}\"을(를) 찾을 수 없습니다. 이 오브젝트보다 앞에 Namespace 오브젝트를 두십시오. 있는 것으로 보고 그립니다.",
 );
 pub(super) const PRIORITY_CLASS_NOT_FOUND: Sentence =
     ("{0}: no PriorityClass named \"{1}\" is found.", "{0}: \"{1}\"이라는 PriorityClass를 찾을 수 없습니다.");

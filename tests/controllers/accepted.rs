@@ -56,6 +56,6 @@ fn stopped(stage: &Value) -> bool {
 
 fn differences(text: &str, after: &Value) -> Vec<String> {
     let (mut manifest, _) = serviscope::manifest::parse(text);
-    manifest.objects.retain(|object| !object.repaired);
+    manifest.objects.retain(|object| object.is_accepted());
     compare_manifest(&manifest, after, 7)
 }

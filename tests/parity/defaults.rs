@@ -53,10 +53,10 @@ fn name(path: &Path) -> String {
 /// an editor may go on (service-validation.md 1.11.10).
 fn differences(text: &str, after: &Value, went_on: bool) -> (usize, Vec<String>) {
     let (manifest, _) = manifest::parse(text);
-    let repaired: BTreeSet<String> = manifest
+    let refused: BTreeSet<String> = manifest
         .objects
         .iter()
-        .filter(|it| it.repaired)
+        .filter(|it| !it.is_accepted())
         .map(|it| format!("{}/{}", it.namespace, it.name))
         .collect();
     let (built, _) = cluster::build(&manifest, 1);
@@ -69,7 +69,7 @@ fn differences(text: &str, after: &Value, went_on: bool) -> (usize, Vec<String>)
     let mut wrong = Vec::new();
     for (name, recorded) in &theirs {
         let ours = built.services.iter().find(|it| it.full_name() == *name);
-        let Some(ours) = ours.filter(|_| !repaired.contains(name)) else {
+        let Some(ours) = ours.filter(|_| !refused.contains(name)) else {
             wrong.push(format!("{name} is not there"));
             continue;
         };
@@ -83,7 +83,7 @@ fn differences(text: &str, after: &Value, went_on: bool) -> (usize, Vec<String>)
     let extra = built.services.iter().map(Service::full_name);
     wrong.extend(
         extra
-            .filter(|it| !theirs.contains_key(it) && !repaired.contains(it))
+            .filter(|it| !theirs.contains_key(it) && !refused.contains(it))
             .map(|it| format!("{it} was not made")),
     );
     (theirs.len(), wrong)

@@ -16,7 +16,7 @@ pub fn compare(area: &str) {
         let record: Value = serde_json::from_str(&fs::read_to_string(&path).unwrap()).unwrap();
         let text = fs::read_to_string(path.with_extension("yaml")).unwrap();
         let (mut manifest, _) = manifest::parse(&text);
-        manifest.objects.retain(|object| !object.repaired);
+        manifest.objects.retain(|object| object.is_accepted());
         let (built, _) = cluster::build(&manifest, cluster::SEED);
         let after = &record["after"];
         let expected: Vec<String> = list(&after["ingresses"])

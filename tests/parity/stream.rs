@@ -121,7 +121,7 @@ fn accepted(manifest: &Manifest, applied: &[Applied<'_>]) -> Vec<String> {
     let ours: BTreeSet<_> = manifest
         .objects
         .iter()
-        .filter(|it| !it.repaired)
+        .filter(|it| it.is_accepted())
         .map(|it| (it.kind.name(), it.namespace.as_str(), it.name.as_str()))
         .collect();
     let theirs: BTreeSet<_> = applied

@@ -29,7 +29,10 @@ pub fn check(objects: &[Object], refused: &mut [bool], out: &mut Vec<Diagnostic>
     let mut found = Vec::new();
     let mut replaced = Vec::new();
     for (object, refused) in objects.iter().zip(refused) {
-        let report = Report::new(&object.source, object.kind.metadata().uid.is_some());
+        let live = object.kind.metadata().uid.is_some();
+        let (home, report) = (Report::new(&object.source, live), Report::new(&object.source, live));
+        cluster.check_namespace(object, &home);
+        found.extend(home.finish());
         let cleared = cluster.apply(object, *refused, &report);
         *refused &= !cleared || remains(object, out);
         let said = report.finish();
@@ -113,7 +116,6 @@ impl<'a> Cluster<'a> {
 
     /// Applies one object. True where an update's change of type clears errors that were found before.
     fn apply(&mut self, object: &'a Object, refused: bool, report: &Report) -> bool {
-        self.check_namespace(object, report);
         if let Kind::Pod(pod) = &object.kind {
             self.check_priority_class(pod, report);
         }
