@@ -20,6 +20,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 use serde_json::Value;
+use serviscope::cluster::{Cluster, NodeId, Pod};
 
 fn files(folder: &str, extension: &str) -> Vec<PathBuf> {
     let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join(folder);
@@ -39,9 +40,9 @@ fn cases_end_as_they_say() {
         let mut expected: Vec<String> =
             text.lines().filter_map(|line| line.strip_prefix("#= ")).map(str::to_string).collect();
         assert!(!expected.is_empty(), "{} expects nothing", path.display());
-        let mut world = replay::World::default();
-        world.apply(&text, vec![true; 100]);
-        let mut got: Vec<String> = world.schedule().iter().map(line).collect();
+        let (manifest, _) = serviscope::manifest::parse(&text);
+        let (cluster, _) = serviscope::cluster::build(&manifest, 1);
+        let mut got: Vec<String> = cluster.pods.iter().map(|pod| line(&cluster, pod)).collect();
         expected.sort();
         got.sort();
         if expected != got {
@@ -51,13 +52,18 @@ fn cases_end_as_they_say() {
     assert!(wrong.is_empty(), "{}", wrong.join("\n"));
 }
 
-fn line(pod: &replay::Outcome) -> String {
-    let place = match (&pod.node, &pod.message) {
-        (Some(node), _) => node.clone(),
-        (None, message) => format!("null \"{}\"", message.as_deref().unwrap_or("")),
+fn line(cluster: &Cluster, pod: &Pod) -> String {
+    let name = |node: Option<NodeId>| node.and_then(|node| cluster.nodes.get(node)).map(|it| it.name.clone());
+    let place = match name(pod.node) {
+        Some(node) => node,
+        None => format!("null \"{}\"", pod.unscheduled.as_deref().unwrap_or("")),
     };
-    let nominated = pod.nominated.as_ref().map_or(String::new(), |node| format!(" nominated {node}"));
-    format!("{}: {place}{nominated}", pod.who)
+    let nominated = name(pod.nominated).map_or(String::new(), |node| format!(" nominated {node}"));
+    let who = match &pod.owner {
+        Some(owner) => format!("{}/{}", owner.kind.name(), owner.name),
+        None => pod.name.clone(),
+    };
+    format!("{who}: {place}{nominated}")
 }
 
 #[test]

@@ -3,6 +3,7 @@
 
 use std::collections::BTreeMap;
 
+use super::budgets::Scales;
 use super::families::Families;
 use super::model::Node;
 use super::objects::Objects;
@@ -37,7 +38,7 @@ pub struct LiveNode {
 }
 
 /// What a simulation knows at a moment.
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Copy)]
 pub struct LiveState<'a> {
     /// The objects that are applied. Its Pods do not count: those of `pods` do.
     pub manifest: &'a Manifest,
@@ -47,6 +48,8 @@ pub struct LiveState<'a> {
     pub default_nodes: bool,
     /// The pods, in the order they were made.
     pub pods: &'a [&'a LivePod],
+    /// How many pods the workloads want.
+    pub scales: &'a dyn Scales,
     /// The seed that the cluster was built with.
     pub seed: u64,
 }
@@ -67,7 +70,9 @@ pub fn assign(state: &LiveState) -> Vec<(usize, Assignment)> {
     let objects = Objects::of(state.manifest);
     let families = Families::of(&objects);
     let cluster = grounds(state, &objects, &families);
-    pods::assign(&context(&objects, &cluster, &families, state.seed), state.pods)
+    let context =
+        pods::Context { scales: state.scales, ..context(&objects, &cluster, &families, state.seed) };
+    pods::assign(&context, state.pods)
 }
 
 /// Whether a node is one for a DaemonSet.

@@ -5,6 +5,7 @@
 
 mod access;
 mod addresses;
+pub mod budgets;
 mod cidr;
 mod endpoints;
 mod environment;
@@ -148,6 +149,7 @@ fn context<'a>(
         node_names: &cluster.index.node_by_name,
         namespaces: &cluster.namespaces,
         families,
+        scales: objects,
         seed,
     }
 }

@@ -3,6 +3,8 @@
 
 use std::collections::BTreeMap;
 
+use super::budgets::{Budget, Scales};
+use super::model::{Owner, OwnerKind};
 use crate::diagnostic::{Code, Diagnostic, Diagnostics, Fix, Severity};
 use crate::manifest::kinds::{self, Kind};
 use crate::manifest::{Manifest, Object};
@@ -86,6 +88,7 @@ pub(super) struct Objects<'a> {
     pub grants: Vec<Item<'a, kinds::ReferenceGrant>>,
     pub claims: Vec<Item<'a, kinds::PersistentVolumeClaim>>,
     pub priorities: Vec<Item<'a, kinds::PriorityClass>>,
+    pub budgets: Vec<Budget<'a>>,
 }
 
 impl<'a> Objects<'a> {
@@ -115,8 +118,7 @@ impl<'a> Objects<'a> {
             Kind::ReferenceGrant(it) => self.grants.push(Item { object, it }),
             Kind::PersistentVolumeClaim(it) => self.claims.push(Item { object, it }),
             Kind::PriorityClass(it) => self.priorities.push(Item { object, it }),
-            // Who evicts pods asks for it.
-            Kind::PodDisruptionBudget(_) => {}
+            Kind::PodDisruptionBudget(_) => self.budgets.extend(Budget::of(object)),
             Kind::Deployment(_)
             | Kind::ReplicaSet(_)
             | Kind::ReplicationController(_)
@@ -125,6 +127,20 @@ impl<'a> Objects<'a> {
             | Kind::Job(_)
             | Kind::CronJob(_) => self.workloads.push(object),
         }
+    }
+}
+
+/// As written: one by default.
+impl Scales for Objects<'_> {
+    fn scale(&self, namespace: &str, owner: &Owner) -> Option<u64> {
+        let is_it = |it: &&&Object| {
+            it.kind.name() == owner.kind.name() && it.namespace == namespace && it.name == owner.name
+        };
+        if matches!(owner.kind, OwnerKind::DaemonSet | OwnerKind::Job) {
+            return None;
+        }
+        let replicas = self.workloads.iter().find(is_it)?.kind.replicas();
+        Some(replicas.map_or(1, |it| u64::try_from(it).unwrap_or(0)))
     }
 }
 

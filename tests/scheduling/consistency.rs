@@ -5,7 +5,7 @@ use std::borrow::Cow;
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
-use serviscope::cluster::scheduler::{ClassId, Placement, PodClass, Resident, Scheduler, Spreader};
+use serviscope::cluster::scheduler::{ClassId, Incoming, Placement, PodClass, Resident, Scheduler, Spreader};
 use serviscope::cluster::{Id, IndexVec, Namespace, Node, NodeId, PodId};
 use serviscope::manifest::kinds::{self, LabelSelector, Labels, PodSpec};
 use serviscope::rng::Rng;
@@ -128,19 +128,20 @@ fn agrees(seed: u64) {
         let class = classes[rng.below(classes.len())];
         let explanation = fresh.explain(class, None);
         assert_eq!(lived.explain(class, None), explanation, "seed {seed}, step {step}");
-        match lived.place(class, None, rng) {
+        match lived.place(&Incoming::of(class), rng) {
             Placement::Node(node) => {
                 let best = explanation.verdicts.iter().filter(|it| it.fits()).map(|it| it.total()).max();
                 let chosen = explanation.verdicts.iter().find(|it| it.node == node).unwrap();
                 assert!(chosen.fits(), "seed {seed}, step {step}: {chosen:?}");
                 assert_eq!(Some(chosen.total()), best, "seed {seed}, step {step}");
-                let resident = Resident { pod: PodId::from_index(step), class, terminating: false };
+                let resident =
+                    Resident { pod: PodId::from_index(step), class, terminating: false, preempted: false };
                 lived.occupy(resident, node);
                 there.push((resident, node));
             }
             Placement::Nowhere { message } => {
                 assert!(explanation.verdicts.iter().all(|it| !it.fits()), "seed {seed}, step {step}");
-                assert_eq!(fresh.place(class, None, rng), Placement::Nowhere { message });
+                assert_eq!(fresh.place(&Incoming::of(class), rng), Placement::Nowhere { message });
             }
             preempts => panic!("nobody has a priority: {preempts:?}"),
         }

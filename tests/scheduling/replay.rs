@@ -12,7 +12,7 @@ use std::sync::Arc;
 
 use serde::Deserialize;
 use serde_yaml::Value;
-use serviscope::cluster::scheduler::{ClassId, Placement, PodClass, Resident, Scheduler, Spreader};
+use serviscope::cluster::scheduler::{ClassId, Incoming, Placement, PodClass, Resident, Scheduler, Spreader};
 use serviscope::cluster::{Id, IndexVec, Namespace, Node, NodeId, PodId, quantity};
 use serviscope::manifest::kinds::{self, LabelSelector, Labels, PodTemplateSpec, Taint};
 use serviscope::manifest::{Decode, from_yaml};
@@ -232,7 +232,7 @@ impl<'s> Cycle<'_, 's> {
     }
 
     fn resident(&self, at: usize, terminating: bool) -> Resident {
-        Resident { pod: PodId::from_index(at), class: self.ids[at], terminating }
+        Resident { pod: PodId::from_index(at), class: self.ids[at], terminating, preempted: false }
     }
 
     fn node_named(&self, name: &str) -> Option<NodeId> {
@@ -271,11 +271,12 @@ impl<'s> Cycle<'_, 's> {
             spec.volumes.iter().find_map(|it| it.persistent_volume_claim.as_ref()?.claim_name.as_ref());
         let placement = match claim {
             Some(claim) => self.scheduler.without_claim(claim),
-            None => self.scheduler.place(self.ids[at], pinned, &mut rng),
+            None => self.scheduler.place(&Incoming { pinned, ..Incoming::of(self.ids[at]) }, &mut rng),
         };
         match placement {
             Placement::Node(node) => self.bind(at, self.name(node), &mut outcome),
             Placement::Nowhere { message } => outcome.message = Some(message),
+            Placement::Later => unreachable!("nobody waits for a node"),
             Placement::Preempt { node, victims, waiting } => {
                 if self.evict(node, &victims) {
                     outcome.message = Some(waiting);

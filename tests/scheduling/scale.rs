@@ -7,7 +7,7 @@ use std::borrow::Cow;
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
-use serviscope::cluster::scheduler::{Placement, PodClass, Resident, Scheduler, Spreader};
+use serviscope::cluster::scheduler::{Incoming, Placement, PodClass, Resident, Scheduler, Spreader};
 use serviscope::cluster::{Id, IndexVec, Namespace, Node, NodeId, PodId};
 use serviscope::manifest::kinds::{LabelSelector, Labels, PodSpec};
 use serviscope::rng::Rng;
@@ -76,8 +76,11 @@ fn place(spec: &str, replicas: usize) -> usize {
             let mut own = selector.clone();
             own.insert("apps.kubernetes.io/pod-index".into(), ordinal.to_string());
             let class = scheduler.class(PodClass { labels: Arc::new(own), ..class.clone() });
-            let Placement::Node(node) = scheduler.place(class, None, &mut rng) else { continue };
-            scheduler.occupy(Resident { pod: PodId::from_index(placed), class, terminating: false }, node);
+            let Placement::Node(node) = scheduler.place(&Incoming::of(class), &mut rng) else { continue };
+            scheduler.occupy(
+                Resident { pod: PodId::from_index(placed), class, terminating: false, preempted: false },
+                node,
+            );
             placed += 1;
         }
     }

@@ -91,6 +91,8 @@ pub struct Pod {
     pub listens: Arc<Listens>,
     /// Why it has no node: the scheduler's message. Shared between pods that failed alike.
     pub unscheduled: Option<Arc<str>>,
+    /// The node whose pods are made to go for it (`status.nominatedNodeName`).
+    pub nominated: Option<NodeId>,
     /// `spec.nodeName`, where no node has that name: the pod waits for it for ever.
     pub missing_node: Option<Arc<str>>,
     /// Why the kubelet of the node that it names did not take it: reason and message of its status

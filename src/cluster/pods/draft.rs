@@ -40,10 +40,25 @@ pub(in super::super) struct Draft {
     pub nth: u32,
     /// What its status states, for a pod of a dump.
     pub stated: Option<Box<Stated>>,
+    /// What the scheduler has done about it before.
+    pub past: Past,
     /// `deletionTimestamp` is set.
     pub deleted: bool,
     /// The draft that must be ready before this one is made (StatefulSet, OrderedReady).
     pub after: Option<usize>,
+}
+
+/// What the scheduler has done about a pod before.
+#[derive(Clone, Debug, Default)]
+pub(in super::super) struct Past {
+    /// When it was bound, in microseconds; 0: before everything.
+    pub bound_at: u64,
+    /// The node whose pods were made to go for it.
+    pub nominated: Option<NodeId>,
+    /// It is being deleted for a pod of a higher priority.
+    pub preempted: bool,
+    /// What was said last, of a pod that waits.
+    pub told: Option<Arc<str>>,
 }
 
 /// All drafts of a cluster.

@@ -69,6 +69,7 @@ impl Finishing<'_, '_> {
             hostname: draft.hostname.clone(),
             listens: template.behaviour.listens.clone().unwrap_or_else(|| self.everything.clone()),
             unscheduled: made.message.clone(),
+            nominated: made.nominated,
             missing_node: made.missing_node.clone(),
             rejected: made.rejected.clone(),
             placed: made.placed,

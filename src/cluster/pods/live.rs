@@ -7,7 +7,7 @@ use std::sync::Arc;
 use super::super::model::{Owner, Placed, Pod, PodPhase, Started};
 use super::super::{IndexVec, NodeId, PodId};
 use super::behaviour::{Behaviour, Stated};
-use super::draft::{Draft, Drafts, Template};
+use super::draft::{Draft, Drafts, Past, Template};
 use super::placement::{Fate, Made};
 use super::{Context, finish, orphans, place, replicas, stated as written, workloads};
 use crate::manifest::Object;
@@ -44,6 +44,12 @@ pub struct LivePod {
     pub terminating: bool,
     /// Why it has no node.
     pub unscheduled: Option<Arc<str>>,
+    /// The node whose pods were made to go for it (`status.nominatedNodeName`).
+    pub nominated: Option<String>,
+    /// It is being deleted for a pod of a higher priority.
+    pub preempted: bool,
+    /// When it was bound, in microseconds; 0: before everything.
+    pub bound_at: u64,
     /// Why its node did not take it.
     pub rejected: Option<Arc<str>>,
     /// How it came to its node, or to none.
@@ -80,6 +86,8 @@ pub enum Assignment {
         placed: Placed,
         /// The name of a node that is not there.
         missing_node: Option<Arc<str>>,
+        /// The node whose pods are made to go for it.
+        nominated: Option<String>,
     },
     /// Admission refuses it.
     Refused,
@@ -107,6 +115,7 @@ fn made(context: &Context, pod: &LivePod) -> Made {
         node: node(context, pod),
         missing_node: pod.missing_node.clone(),
         message: pod.unscheduled.clone(),
+        nominated: pod.nominated.as_ref().and_then(|name| context.node_names.get(name)).copied(),
         placed: pod.placed,
         rejected: pod.rejected.clone(),
         phase: pod.phase,
@@ -175,6 +184,7 @@ fn answer(context: &Context, made: &Made, pod: Option<&Pod>, starts: bool) -> As
             message: made.message.clone(),
             placed: made.placed,
             missing_node: made.missing_node.clone(),
+            nominated: made.nominated.and_then(|node| context.nodes.get(node)).map(|node| node.name.clone()),
         },
     }
 }
@@ -208,6 +218,12 @@ fn draft<'a>(
             bound: node(context, pod),
             nth: pod.nth,
             stated: (!is_new(pod)).then(|| Box::new(stated(pod))),
+            past: Past {
+                bound_at: pod.bound_at,
+                nominated: pod.nominated.as_ref().and_then(|name| context.node_names.get(name)).copied(),
+                preempted: pod.preempted,
+                told: pod.unscheduled.clone(),
+            },
             deleted: pod.terminating,
             after: None,
         });

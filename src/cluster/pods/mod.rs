@@ -27,6 +27,7 @@ pub(super) use workloads::daemon_fit;
 
 use std::collections::BTreeMap;
 
+use super::budgets::Scales;
 use super::families::Families;
 use super::model::{Namespace, Node};
 use super::objects::Objects;
@@ -46,6 +47,7 @@ pub(super) struct Context<'a> {
     pub node_names: &'a BTreeMap<String, NodeId>,
     pub namespaces: &'a BTreeMap<String, Namespace>,
     pub families: &'a Families,
+    pub scales: &'a dyn Scales,
     pub seed: u64,
 }
 

@@ -1,22 +1,25 @@
 //! Gives every draft its node, in the order they were made, as the scheduler would (scheduling.md 5.1).
 
+mod disruption;
+mod preempting;
 mod waiting;
 
 use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
-use super::super::model::{Placed, PodPhase};
+use super::super::model::{Placed, PodPhase, Started};
 use super::super::naming;
 use super::super::priorities::Priorities;
 use super::super::scheduler::{
-    ClassId, Explanation, Placement, PodClass, Rejection, Resident, Scheduler, Spreader,
+    ClassId, Explanation, Incoming, Placement, PodClass, Rejection, Resident, Scheduler, Spreader,
 };
 use super::super::{Id, NodeId, PodId};
 use super::Context;
 use super::draft::{Draft, Drafts, Template};
 use crate::manifest::kinds::PodSpec;
 use crate::rng::Rng;
+use disruption::Budgets;
 
 /// What becomes of a draft.
 #[derive(Clone, Debug, PartialEq)]
@@ -35,6 +38,7 @@ pub(in super::super) struct Made {
     pub node: Option<NodeId>,
     pub missing_node: Option<Arc<str>>,
     pub message: Option<Arc<str>>,
+    pub nominated: Option<NodeId>,
     pub rejected: Option<Arc<str>>,
     pub phase: PodPhase,
     pub ready: bool,
@@ -92,6 +96,7 @@ fn run(context: &Context, drafts: &mut Drafts, watch: Watch) -> (Vec<Fate>, Said
         templates,
         scheduler: Scheduler::new(context.nodes, context.namespaces, &spreaders),
         priorities: Priorities::of(context.objects),
+        budgets: Budgets::of(&context.objects.budgets),
         claims: context.objects.claims.iter().map(|item| (item.namespace(), item.name())).collect(),
         classes: BTreeMap::new(),
         failed: BTreeMap::new(),
@@ -103,15 +108,25 @@ fn run(context: &Context, drafts: &mut Drafts, watch: Watch) -> (Vec<Fate>, Said
     let queue = &mut drafts.drafts;
     // What a dump says to run is there before anything new is placed.
     let dumped = |draft: &Draft| draft.stated.as_ref().is_some_and(|stated| stated.phase.is_some());
-    for first in [true, false] {
-        for at in 0..queue.len() {
-            if queue.get(at).is_some_and(|draft| dumped(draft) == first) {
-                placing.draft(at, queue);
-            }
-        }
+    let (mut first, then): (Vec<usize>, Vec<usize>) =
+        (0..queue.len()).partition(|at| queue.get(*at).is_some_and(dumped));
+    crate::order::sort_by_key(&mut first, |at| queue.get(*at).map(age));
+    placing.nominated(queue);
+    for at in first.into_iter().chain(then) {
+        placing.draft(at, queue);
     }
     placing.retry(queue);
     (placing.fates, placing.said)
+}
+
+/// Who started earlier goes first, as far as anything says it.
+fn age(draft: &Draft) -> (u64, Arc<str>) {
+    let started = draft.stated.as_ref().map(|stated| &stated.started);
+    let text = match started {
+        Some(Started::Stated(at)) => at.clone(),
+        _ => Arc::default(),
+    };
+    (draft.past.bound_at, text)
 }
 
 fn spreaders<'a>(context: &Context<'a>) -> Vec<Spreader<'a>> {
@@ -128,6 +143,7 @@ struct Placing<'c, 'a> {
     templates: &'c [Template<'a>],
     scheduler: Scheduler<'c>,
     priorities: Priorities<'a>,
+    budgets: Budgets<'a>,
     claims: BTreeSet<(&'a str, &'a str)>,
     classes: BTreeMap<usize, ClassId>,
     /// What a class was told last, so that the next pod of it need not ask.
@@ -147,18 +163,31 @@ impl<'c> Placing<'c, '_> {
         }
         let Some((priority, preempts)) = self.priorities.of_pod(&template.spec) else { return };
         let class = self.class(draft, template, priority, preempts);
-        let resident = Resident { pod: PodId::from_index(at), class, terminating: false };
-        match self.decide(at, draft, template, class) {
+        let resident = Resident {
+            pod: PodId::from_index(at),
+            class,
+            terminating: false,
+            preempted: draft.past.preempted,
+        };
+        if draft.past.nominated.is_some() {
+            self.scheduler.withdraw(resident.pod);
+        }
+        self.budgets.look(queue, self.templates);
+        match self.decide(at, queue, (draft, template), class) {
             Decision::Bound { node, placed } => self.bind(at, draft, template, resident, (node, placed)),
             Decision::Waits { missing_node, message } => {
                 self.wait(at, draft, template, missing_node, message);
+            }
+            Decision::Later { node } => {
+                self.wait(at, draft, template, None, draft.past.told.clone());
+                self.hold(resident, node, queue);
             }
             Decision::Preempts { node, victims, waiting } => {
                 let lingering = self.evict(&victims, queue);
                 let Some((draft, template)) = self.look(at, queue) else { return };
                 if lingering {
-                    self.scheduler.nominate(resident, node);
                     self.wait(at, draft, template, None, Some(waiting.into()));
+                    self.hold(resident, node, queue);
                 } else {
                     let victims = u32::try_from(victims.len()).unwrap_or(u32::MAX);
                     self.bind(at, draft, template, resident, (node, Placed::MadeRoom { victims }));
@@ -198,7 +227,13 @@ impl<'c> Placing<'c, '_> {
         class
     }
 
-    fn decide(&mut self, at: usize, draft: &Draft, template: &Template, class: ClassId) -> Decision {
+    fn decide(
+        &mut self,
+        at: usize,
+        queue: &[Draft],
+        (draft, template): (&Draft, &Template),
+        class: ClassId,
+    ) -> Decision {
         let spec = &*template.spec;
         if let Some(node) = draft.bound {
             return Decision::Bound { node, placed: Placed::NotAsked };
@@ -215,16 +250,25 @@ impl<'c> Placing<'c, '_> {
         if self.watch == Watch::All || self.watch == Watch::One(at) {
             self.said.insert(at, self.scheduler.explain(class, draft.pinned));
         }
-        if let Some(message) = self.failed.get(&class).filter(|_| draft.pinned.is_none()) {
+        let alike = draft.pinned.is_none() && draft.past.nominated.is_none();
+        if let Some(message) = self.failed.get(&class).filter(|_| alike) {
             return Decision::Waits { missing_node: None, message: Some(message.clone()) };
         }
         let mut rng = Rng::new(naming::hash(self.context.seed, &["place", template.namespace, &draft.name]));
-        match self.scheduler.place(class, draft.pinned, &mut rng) {
+        let (budgets, fates, scales) = (&self.budgets, &self.fates, self.context.scales);
+        let allowances = || budgets.allowances(queue, fates, scales);
+        let (pinned, nominated) = (draft.pinned, draft.past.nominated);
+        let incoming = Incoming { class, pinned, nominated, allowances: &allowances };
+        match self.scheduler.place(&incoming, &mut rng) {
             Placement::Node(node) => Decision::Bound { node, placed: self.chosen(draft) },
             Placement::Preempt { node, victims, waiting } => Decision::Preempts { node, victims, waiting },
+            Placement::Later => match nominated {
+                Some(node) => Decision::Later { node },
+                None => Decision::Waits { missing_node: None, message: None },
+            },
             Placement::Nowhere { message } => {
                 let message: Arc<str> = message.into();
-                if draft.pinned.is_none() {
+                if alike {
                     self.failed.insert(class, message.clone());
                 }
                 Decision::Waits { missing_node: None, message: Some(message) }
@@ -303,39 +347,6 @@ impl<'c> Placing<'c, '_> {
         }
     }
 
-    /// Deletes the victims of a preemption; whether one of them lingers. Their controllers make new ones.
-    fn evict(&mut self, victims: &[PodId], queue: &mut Vec<Draft>) -> bool {
-        let mut lingering = false;
-        for victim in victims.iter().map(|victim| victim.index()) {
-            let Some((draft, template)) = self.look(victim, queue) else { continue };
-            let Some(Fate::Made(made)) = self.fates.get(victim).cloned() else { continue };
-            let lingers = template.behaviour.lingers;
-            let replacement = draft.owner.is_some().then(|| draft.replacement());
-            if let (Some(node), Some((priority, preempts))) =
-                (made.node, self.priorities.of_pod(&template.spec))
-            {
-                let class = self.class(draft, template, priority, preempts);
-                let resident =
-                    Resident { pod: PodId::from_index(victim), class, terminating: made.terminating };
-                self.scheduler.vacate(resident, node);
-                if lingers {
-                    self.scheduler.occupy(Resident { terminating: true, ..resident }, node);
-                }
-            }
-            lingering |= lingers;
-            self.set(
-                victim,
-                if lingers { Fate::Made(Made { terminating: true, ..made }) } else { Fate::Gone },
-            );
-            if let Some(replacement) = replacement {
-                queue.push(replacement);
-                self.fates.push(Fate::Held);
-            }
-        }
-        self.failed.clear();
-        lingering
-    }
-
     /// Tries again what waits for other pods: affinity, spreading, an ordinal before it, a victim gone.
     fn retry(&mut self, queue: &mut Vec<Draft>) {
         for _ in 0..MAX_ROUNDS {
@@ -376,9 +387,23 @@ impl<'c> Placing<'c, '_> {
 }
 
 enum Decision {
-    Bound { node: NodeId, placed: Placed },
-    Waits { missing_node: Option<Arc<str>>, message: Option<Arc<str>> },
-    Preempts { node: NodeId, victims: Vec<PodId>, waiting: String },
+    Bound {
+        node: NodeId,
+        placed: Placed,
+    },
+    Waits {
+        missing_node: Option<Arc<str>>,
+        message: Option<Arc<str>>,
+    },
+    Preempts {
+        node: NodeId,
+        victims: Vec<PodId>,
+        waiting: String,
+    },
+    /// Those that it made go are not gone.
+    Later {
+        node: NodeId,
+    },
 }
 
 fn waits_for_pods(spec: &PodSpec) -> bool {
@@ -402,32 +427,11 @@ fn settled(draft: &Draft, template: &Template, starts: bool) -> Made {
         node: None,
         missing_node: None,
         message: None,
+        nominated: None,
         rejected: None,
         phase,
         ready: ready && phase == PodPhase::Running,
         terminating: draft.deleted || (behaviour.terminating && phase == PodPhase::Running),
         placed: Placed::NotAsked,
-    }
-}
-
-impl Draft {
-    /// The pod that its controller makes in its place.
-    fn replacement(&self) -> Draft {
-        let keeps_name = self.labels.is_some();
-        let suffix = naming::random_suffix(naming::hash(0, &["again", &self.name]));
-        let base = self.name.rsplit_once('-').map_or(self.name.as_str(), |(base, _)| base);
-        Draft {
-            template: self.template,
-            name: if keeps_name { self.name.clone() } else { format!("{base}-{suffix}") },
-            hostname: self.hostname.clone(),
-            owner: self.owner.clone(),
-            labels: self.labels.clone(),
-            pinned: self.pinned,
-            bound: None,
-            nth: 0,
-            stated: None,
-            deleted: false,
-            after: None,
-        }
     }
 }

@@ -9,7 +9,7 @@ use super::super::NodeId;
 use super::super::model::OwnerKind;
 use super::super::naming;
 use super::behaviour::Behaviour;
-use super::draft::{Draft, Drafts, Template};
+use super::draft::{Draft, Drafts, Past, Template};
 use super::workloads::{Plan, Shape, Taken, daemon_tolerations};
 use super::{Context, stated, traits};
 use crate::manifest::kinds::{LabelSelector, Labels, PodSpec};
@@ -102,6 +102,7 @@ fn plain(plan: &Plan, template: usize, name: String) -> Draft {
         bound: None,
         nth: 0,
         stated: None,
+        past: Past::default(),
         deleted: false,
         after: None,
     }

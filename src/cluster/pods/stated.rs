@@ -7,7 +7,7 @@ use super::super::model::{Owner, PodPhase};
 use super::super::objects::Item;
 use super::Context;
 use super::behaviour::{Behaviour, Stated};
-use super::draft::{Draft, Drafts, Template};
+use super::draft::{Draft, Drafts, Past, Template};
 use super::owners::{Owners, controller};
 use super::traits;
 use crate::manifest::Object;
@@ -92,6 +92,7 @@ pub(super) fn draft<'a>(pod: &Bare<'a>, drafts: &mut Drafts<'a>) {
         bound: None,
         nth: 0,
         stated: Some(Box::new(pod.stated.clone())),
+        past: Past::default(),
         deleted: item.it.metadata.deletion_timestamp.is_some(),
         after: None,
     });

@@ -12,6 +12,7 @@ mod fixed;
 mod images;
 mod index;
 mod node_affinity;
+mod nominated;
 mod own_labels;
 mod plan;
 mod ports;
@@ -28,7 +29,7 @@ mod terms;
 mod topology;
 
 use std::borrow::Cow;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 pub use admission::Rejection;
@@ -43,6 +44,7 @@ use crate::manifest::kinds::{LabelSelector, Labels, PodSpec, Toleration};
 use crate::rng::Rng;
 use ask::Ask;
 use fixed::FixedNodes;
+use nominated::Nominated;
 use own_labels::OwnLabels;
 use plan::Plan;
 use profile::Profile;
@@ -95,6 +97,37 @@ pub struct Resident {
     pub class: ClassId,
     /// Being deleted: it keeps its resources, but spreading does not count it.
     pub terminating: bool,
+    /// Being deleted for a pod of a higher priority.
+    pub preempted: bool,
+}
+
+/// A pod that is to be placed.
+#[derive(Clone, Copy)]
+pub struct Incoming<'i> {
+    /// How it schedules.
+    pub class: ClassId,
+    /// A DaemonSet's pod is cut off from every other node (5.3.4).
+    pub pinned: Option<NodeId>,
+    /// The node whose pods were made to go for it (`status.nominatedNodeName`).
+    pub nominated: Option<NodeId>,
+    /// What the PodDisruptionBudgets let go now: asked for where a pod would have to go.
+    pub allowances: &'i dyn Fn() -> Vec<Allowance<'i>>,
+}
+
+impl Incoming<'_> {
+    /// A pod of a class, nothing else.
+    pub fn of(class: ClassId) -> Self {
+        Self { class, pinned: None, nominated: None, allowances: &Vec::new }
+    }
+}
+
+/// A PodDisruptionBudget as preemption sees it.
+#[derive(Clone, Copy, Debug)]
+pub struct Allowance<'p> {
+    /// The pods that it guards.
+    pub pods: &'p BTreeSet<PodId>,
+    /// How many of them may go now (`status.disruptionsAllowed`).
+    pub allowed: u64,
 }
 
 /// What the scheduler decided.
@@ -116,6 +149,8 @@ pub enum Placement {
         /// The message.
         message: String,
     },
+    /// None yet: the pods that were made to go for it are not gone. What it was told stands.
+    Later,
 }
 
 /// The scheduler's view of one cluster while its pods are placed one by one.
@@ -131,7 +166,7 @@ pub struct Scheduler<'a> {
     plans: Vec<Plan>,
     profiles: Vec<Profile>,
     fixed: Vec<(ClassId, Arc<FixedNodes>)>,
-    nominated: BTreeMap<usize, Vec<Resident>>,
+    nominated: Nominated,
     known: BTreeMap<(&'a str, Arc<Labels>), Vec<ClassId>>,
     failed: Option<Failure>,
     choice: Option<Choice>,
@@ -164,7 +199,7 @@ impl<'a> Scheduler<'a> {
             plans: Vec::new(),
             profiles: Vec::new(),
             fixed: Vec::new(),
-            nominated: BTreeMap::new(),
+            nominated: Nominated::default(),
             known: BTreeMap::new(),
             failed: None,
             choice: None,
@@ -191,9 +226,9 @@ impl<'a> Scheduler<'a> {
         id
     }
 
-    /// Where a pod of this class goes. `pinned`: a DaemonSet's pod, cut off from every other node (5.3.4).
-    /// Changes nothing; [`Scheduler::occupy`] does. Ties are broken by `rng`.
-    pub fn place(&mut self, class: ClassId, pinned: Option<NodeId>, rng: &mut Rng) -> Placement {
+    /// Where a pod goes. Changes nothing; [`Scheduler::occupy`] does. Ties are broken by `rng`.
+    pub fn place(&mut self, incoming: &Incoming, rng: &mut Rng) -> Placement {
+        let Incoming { class, pinned, .. } = *incoming;
         if self.nodes.is_empty() {
             return Placement::Nowhere { message: NO_NODES.into() };
         }
@@ -206,7 +241,7 @@ impl<'a> Scheduler<'a> {
         let Some(mut plan) = self.take_plan(class) else {
             return Placement::Nowhere { message: NO_NODES.into() };
         };
-        let placement = self.search(&mut plan, pinned, rng);
+        let placement = self.search(&mut plan, incoming, rng);
         self.keep_plan(plan);
         if let Placement::Nowhere { message } = &placement {
             let (message, position) = (message.clone(), self.state.position());
@@ -230,19 +265,21 @@ impl<'a> Scheduler<'a> {
         self.state.vacate(resident, node.index());
     }
 
-    /// Holds a place for a pod that waits for its victims: pods of no higher priority leave it free (5.8.2).
-    pub fn nominate(&mut self, resident: Resident, node: NodeId) {
+    /// Holds a place for a pod that waits for its victims: pods of lower priority leave it free (5.8.2). Gives those
+    /// who waited for the node with a lower priority: they wait for it no more.
+    pub fn nominate(&mut self, resident: Resident, node: NodeId) -> Vec<PodId> {
+        let priority = self.state.ask(resident.class).map_or(0, |ask| ask.class.priority);
+        let lower = self.nominated.lower(&self.state, node.index(), priority);
+        lower.iter().for_each(|pod| self.nominated.withdraw(*pod));
         self.failed = None;
-        self.nominated.entry(node.index()).or_default().push(resident);
+        self.nominated.hold(resident, node.index());
+        lower
     }
 
     /// Gives up the place held for a pod: it is about to be placed, or gone.
     pub fn withdraw(&mut self, pod: PodId) {
         self.failed = None;
-        for held in self.nominated.values_mut() {
-            held.retain(|resident| resident.pod != pod);
-        }
-        self.nominated.retain(|_, held| !held.is_empty());
+        self.nominated.withdraw(pod);
     }
 
     /// What the kubelet says of a pod that names its node itself; none: it takes it (5.7).

@@ -131,6 +131,13 @@ impl Plan {
         self.refresh();
     }
 
+    /// The same, where the class is known.
+    pub fn refreshed(&mut self, state: &State) {
+        if let Some(ask) = state.ask(self.class) {
+            self.catch_up(ask, state);
+        }
+    }
+
     fn add_constraints(&mut self, ask: &Ask, topology: &Topology) {
         let nodes = 0..self.fixed.nodes.len();
         let keyed = |constraints: &[Constraint]| -> Vec<bool> {

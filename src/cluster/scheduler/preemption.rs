@@ -1,10 +1,11 @@
-//! Which pods of lower priority would have to go, and on which node (scheduling.md 5.8).
+//! Which pods of lower priority would have to go, and on which node (scheduling.md 5.8; plg defaultpreemption).
 
-use super::filter::{Filter, Refusal};
+use super::filter::Refusal;
+use super::nominated::Nominated;
 use super::plan::Plan;
 use super::reason::{Attempt, Hope};
 use super::state::State;
-use super::{ClassId, Resident};
+use super::{Allowance, ClassId, Resident};
 use crate::rng::Rng;
 
 /// At least so many nodes are tried, or a tenth of them.
@@ -21,7 +22,10 @@ struct Victim {
 /// A node, and who would have to go.
 struct Candidate {
     node: usize,
+    /// Most important first.
     victims: Vec<Victim>,
+    /// How many of them a PodDisruptionBudget would keep.
+    violations: usize,
 }
 
 /// The pods that must go from a node.
@@ -32,34 +36,34 @@ pub(super) struct Eviction {
     pub victims: Vec<Resident>,
 }
 
+/// What a preemption goes by, besides the nodes.
+pub(super) struct Terms<'t> {
+    /// Who waits for nodes already.
+    pub nominated: &'t Nominated,
+    /// What the budgets let go.
+    pub allowances: &'t [Allowance<'t>],
+}
+
 /// Tries the nodes whose refusal an eviction could lift, in an order that begins at random. The state is as
 /// before when it returns.
 pub(super) fn attempt(
     state: &mut State,
     plan: &mut Plan,
     refusals: &[Option<Refusal>],
+    terms: &Terms,
     rng: &mut Rng,
 ) -> Result<Eviction, Attempt> {
-    let open = |refusal: &Option<Refusal>| refusal.is_none_or(|refusal| !refusal.is_final());
-    let nodes: Vec<usize> =
-        refusals.iter().enumerate().filter(|(_, it)| open(it)).map(|(node, _)| node).collect();
+    let nodes = open_nodes(refusals);
     let mut hopes = vec![Hope::None; refusals.len()];
-    let own = state.ask(plan.class).map_or(0, |ask| ask.class.priority);
-    if !state.has_lower(own) {
-        for node in nodes {
-            hopes.get_mut(node).into_iter().for_each(|hope| *hope = Hope::NoVictims);
-        }
-        return Err(Attempt::Tried(hopes));
-    }
     let enough = LEAST_CANDIDATES.max(nodes.len() / 10);
     let mut candidates = Vec::new();
     let offset = rng.below(nodes.len());
     for node in nodes.iter().cycle().skip(offset).take(nodes.len()).copied() {
-        match try_node(state, plan, node) {
+        match try_node(state, plan, node, terms) {
             Ok(candidate) => candidates.push(candidate),
             Err(hope) => hopes.get_mut(node).into_iter().for_each(|it| *it = hope),
         }
-        if candidates.len() >= enough {
+        if candidates.len() >= enough && candidates.iter().any(|it| it.violations == 0) {
             break;
         }
     }
@@ -68,8 +72,24 @@ pub(super) fn attempt(
     Ok(Eviction { node: best.node, victims })
 }
 
-/// Takes every pod of lower priority off the node, and puts back, the most important first, those that can stay.
-fn try_node(state: &mut State, plan: &mut Plan, node: usize) -> Result<Candidate, Hope> {
+/// What is said where no pod at all has a lower priority.
+pub(super) fn nobody_lower(refusals: &[Option<Refusal>]) -> Attempt {
+    let mut hopes = vec![Hope::None; refusals.len()];
+    for node in open_nodes(refusals) {
+        hopes.get_mut(node).into_iter().for_each(|hope| *hope = Hope::NoVictims);
+    }
+    Attempt::Tried(hopes)
+}
+
+/// The nodes whose refusal an eviction could lift.
+fn open_nodes(refusals: &[Option<Refusal>]) -> Vec<usize> {
+    let open = |refusal: &Option<Refusal>| refusal.is_none_or(|refusal| !refusal.is_final());
+    refusals.iter().enumerate().filter(|(_, it)| open(it)).map(|(node, _)| node).collect()
+}
+
+/// Takes every pod of lower priority off the node, and puts back those that can stay: first those that a budget would
+/// keep, then the others, the more important first.
+fn try_node(state: &mut State, plan: &mut Plan, node: usize, terms: &Terms) -> Result<Candidate, Hope> {
     let mut lower = lower_pods(state, plan.class, node);
     if lower.is_empty() {
         return Err(Hope::NoVictims);
@@ -77,21 +97,46 @@ fn try_node(state: &mut State, plan: &mut Plan, node: usize) -> Result<Candidate
     for victim in &lower {
         state.vacate(victim.resident, node);
     }
-    if let Some(refusal) = refusal(state, plan, node) {
+    if let Some(refusal) = terms.nominated.refusal(state, plan, node) {
         put_back(state, &lower, node);
         return Err(Hope::Still(refusal));
     }
-    crate::order::sort_by_key(&mut lower, |victim| (std::cmp::Reverse(victim.priority), victim.order));
-    let mut victims = Vec::new();
-    for victim in lower {
+    crate::order::sort_by_key(&mut lower, importance);
+    let (kept, others) = by_budgets(lower, terms.allowances);
+    let mut go = |victim: &Victim| {
         state.put(victim.resident, victim.order, node);
-        if refusal(state, plan, node).is_some() {
+        let goes = terms.nominated.refusal(state, plan, node).is_some();
+        if goes {
             state.vacate(victim.resident, node);
-            victims.push(victim);
         }
-    }
+        goes
+    };
+    let mut victims: Vec<Victim> = kept.into_iter().filter(&mut go).collect();
+    let violations = victims.len();
+    victims.extend(others.into_iter().filter(go));
+    crate::order::sort_by_key(&mut victims, importance);
     put_back(state, &victims, node);
-    if victims.is_empty() { Err(Hope::NoVictims) } else { Ok(Candidate { node, victims }) }
+    if victims.is_empty() { Err(Hope::NoVictims) } else { Ok(Candidate { node, victims, violations }) }
+}
+
+/// The more important first: by priority, then who started earlier.
+fn importance(victim: &Victim) -> (std::cmp::Reverse<i64>, u64) {
+    (std::cmp::Reverse(victim.priority), victim.order)
+}
+
+/// Those whose going would violate a budget, as if all went in this order, and the others.
+fn by_budgets(lower: Vec<Victim>, allowances: &[Allowance]) -> (Vec<Victim>, Vec<Victim>) {
+    let mut left: Vec<u64> = allowances.iter().map(|it| it.allowed).collect();
+    lower.into_iter().partition(|victim| {
+        let mut violates = false;
+        for (left, allowance) in left.iter_mut().zip(allowances) {
+            if allowance.pods.contains(&victim.resident.pod) {
+                violates |= *left == 0;
+                *left = left.saturating_sub(1);
+            }
+        }
+        violates
+    })
 }
 
 fn lower_pods(state: &State, class: ClassId, node: usize) -> Vec<Victim> {
@@ -109,13 +154,8 @@ fn put_back(state: &mut State, victims: &[Victim], node: usize) {
     }
 }
 
-fn refusal(state: &State, plan: &mut Plan, node: usize) -> Option<Refusal> {
-    let ask = state.ask(plan.class)?;
-    plan.catch_up(ask, state);
-    Filter { plan, ask, state }.refusal(node)
-}
-
-/// The lowest highest priority, the lowest sum, the fewest pods, the latest start; then at random (5.8.1).
+/// The fewest violations of budgets, the lowest highest priority, the lowest sum, the fewest pods, the latest start;
+/// then at random (5.8.1).
 fn choose(mut candidates: Vec<Candidate>, rng: &mut Rng) -> Option<Candidate> {
     let best = candidates.iter().map(rank).min()?;
     candidates.retain(|candidate| rank(candidate) == best);
@@ -123,7 +163,7 @@ fn choose(mut candidates: Vec<Candidate>, rng: &mut Rng) -> Option<Candidate> {
     candidates.into_iter().nth(at)
 }
 
-fn rank(candidate: &Candidate) -> (i64, i64, usize, std::cmp::Reverse<u64>) {
+fn rank(candidate: &Candidate) -> (usize, i64, i64, usize, std::cmp::Reverse<u64>) {
     let victims = &candidate.victims;
     let highest = victims.iter().map(|victim| victim.priority).max().unwrap_or(0);
     // As the scheduler does it, so that one victim is better than two even where priorities are negative.
@@ -131,5 +171,5 @@ fn rank(candidate: &Candidate) -> (i64, i64, usize, std::cmp::Reverse<u64>) {
     let sum = victims.iter().map(lifted).fold(0, i64::saturating_add);
     let most_important = victims.iter().filter(|victim| victim.priority == highest);
     let earliest = most_important.map(|victim| victim.order).min().unwrap_or(0);
-    (highest, sum, victims.len(), std::cmp::Reverse(earliest))
+    (candidate.violations, highest, sum, victims.len(), std::cmp::Reverse(earliest))
 }

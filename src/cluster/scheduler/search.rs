@@ -6,7 +6,7 @@ use super::plan::Plan;
 use super::preemption;
 use super::reason::{Attempt, Reason, message, refused_beforehand};
 use super::score::{Plugin, Scorer};
-use super::{ClassId, Placement, Scheduler};
+use super::{ClassId, Incoming, Placement, Scheduler};
 use crate::cluster::{Choice, Id, NodeId, Placed};
 use crate::rng::Rng;
 
@@ -86,8 +86,8 @@ impl<'a> Scheduler<'a> {
     }
 
     /// One cycle for one pod.
-    pub(super) fn search(&mut self, plan: &mut Plan, pinned: Option<NodeId>, rng: &mut Rng) -> Placement {
-        let open = self.open_nodes(plan.class, pinned);
+    pub(super) fn search(&mut self, plan: &mut Plan, incoming: &Incoming, rng: &mut Rng) -> Placement {
+        let open = self.open_nodes(plan.class, incoming.pinned);
         if self
             .state
             .ask(plan.class)
@@ -96,12 +96,19 @@ impl<'a> Scheduler<'a> {
             let message = refused_beforehand(self.nodes.len(), "pod affinity terms conflict");
             return Placement::Nowhere { message };
         }
+        // The node that it waits for is taken without a look at the others.
+        if let Some(node) = incoming.nominated
+            && self.nominated.refusal(&mut self.state, plan, node.index()).is_none()
+        {
+            self.choice = Some(Choice { fits: 1, score: None, tied: 1 });
+            return Placement::Node(node);
+        }
         let (feasible, scores) = self.feasible(plan, open.as_deref());
         let best = self.best(plan, &feasible, scores, rng);
         self.choice = best.map(|(_, choice)| choice);
         match best {
             Some((node, _)) => Placement::Node(NodeId::from_index(node)),
-            None => self.refuse(plan, open.as_deref(), rng),
+            None => self.refuse(plan, incoming, open.as_deref(), rng),
         }
     }
 
@@ -147,7 +154,12 @@ impl<'a> Scheduler<'a> {
         super::keep(&mut self.profiles, profile);
         if !self.nominated.is_empty() {
             let both = feasible.into_iter().zip(scores);
-            return both.filter(|(node, _)| self.is_free_of_nominated(plan, *node)).unzip();
+            let (nominated, state) = (&self.nominated, &mut self.state);
+            return both
+                .filter(|(node, _)| {
+                    !nominated.is_on(*node) || nominated.refusal(state, plan, *node).is_none()
+                })
+                .unzip();
         }
         (feasible, scores)
     }
@@ -179,15 +191,26 @@ impl<'a> Scheduler<'a> {
     }
 
     /// No node fits: tries preemption, and says why.
-    fn refuse(&mut self, plan: &mut Plan, open: Option<&[usize]>, rng: &mut Rng) -> Placement {
+    fn refuse(
+        &mut self,
+        plan: &mut Plan,
+        incoming: &Incoming,
+        open: Option<&[usize]>,
+        rng: &mut Rng,
+    ) -> Placement {
         let refusals = self.refusals(plan, open);
-        let preempts = self.state.ask(plan.class).is_some_and(|ask| ask.class.preempts);
-        let attempt = if preempts {
-            preemption::attempt(&mut self.state, plan, &refusals, rng)
-        } else {
-            Err(Attempt::Never)
+        let may = self.state.ask(plan.class).filter(|ask| ask.class.preempts).map(|ask| ask.class.priority);
+        let attempt = match may {
+            None => Err(Attempt::Never),
+            Some(own) if self.waits_for_victims(incoming, own, &refusals) => return Placement::Later,
+            Some(own) if !self.state.has_lower(own) => Err(preemption::nobody_lower(&refusals)),
+            Some(_) => {
+                let allowances = (incoming.allowances)();
+                let terms = preemption::Terms { nominated: &self.nominated, allowances: &allowances };
+                preemption::attempt(&mut self.state, plan, &refusals, &terms, rng)
+            }
         };
-        self.update(plan);
+        plan.refreshed(&self.state);
         let say = |attempt: &Attempt| {
             let ask = self.state.ask(plan.class)?;
             Some(message(&Filter { plan, ask, state: &self.state }, &refusals, attempt))
@@ -202,6 +225,16 @@ impl<'a> Scheduler<'a> {
         }
     }
 
+    /// Whether a pod has made others go, which are not gone: it makes none go elsewhere meanwhile, unless that cannot
+    /// help it any more (plg defaultpreemption, `PodEligibleToPreemptOthers`).
+    fn waits_for_victims(&self, incoming: &Incoming, own: i64, refusals: &[Option<Refusal>]) -> bool {
+        let Some(node) = incoming.nominated.map(Id::index) else { return false };
+        let lost = refusals.get(node).is_some_and(|it| it.is_some_and(Refusal::is_final));
+        let lower = |class: ClassId| self.state.ask(class).is_some_and(|ask| ask.class.priority < own);
+        let mut there = self.state.nodes.get(node).into_iter().flat_map(|it| &it.residents);
+        !lost && there.any(|(it, _)| it.preempted && lower(it.class))
+    }
+
     fn refusals(&mut self, plan: &mut Plan, open: Option<&[usize]>) -> Vec<Option<Refusal>> {
         let mut refusals: Vec<Option<Refusal>> = match self.state.ask(plan.class) {
             Some(ask) => {
@@ -210,10 +243,9 @@ impl<'a> Scheduler<'a> {
             }
             None => Vec::new(),
         };
-        let held: Vec<usize> = self.nominated.keys().copied().collect();
-        for node in held {
+        for node in self.nominated.nodes() {
             let Some(None) = refusals.get(node) else { continue };
-            let refusal = self.refusal_with_nominated(plan, node);
+            let refusal = self.nominated.refusal(&mut self.state, plan, node);
             refusals.get_mut(node).into_iter().for_each(|it| *it = refusal);
         }
         if let Some(open) = open {
@@ -221,35 +253,6 @@ impl<'a> Scheduler<'a> {
             cut_off.for_each(|(_, refusal)| *refusal = Some(Refusal::CutOff));
         }
         refusals
-    }
-
-    fn is_free_of_nominated(&mut self, plan: &mut Plan, node: usize) -> bool {
-        !self.nominated.contains_key(&node) || self.refusal_with_nominated(plan, node).is_none()
-    }
-
-    /// The filters again, with those on the node for whom a place is held there.
-    fn refusal_with_nominated(&mut self, plan: &mut Plan, node: usize) -> Option<Refusal> {
-        let priority = |class: ClassId| self.state.ask(class).map_or(0, |ask| ask.class.priority);
-        let own = priority(plan.class);
-        let nominated = self.nominated.get(&node).map_or(&[][..], Vec::as_slice).iter();
-        let held: Vec<_> = nominated.filter(|it| priority(it.class) >= own).copied().collect();
-        for resident in &held {
-            self.state.occupy(*resident, node);
-        }
-        self.update(plan);
-        let ask = self.state.ask(plan.class)?;
-        let refusal = Filter { plan, ask, state: &self.state }.refusal(node);
-        for resident in &held {
-            self.state.vacate(*resident, node);
-        }
-        self.update(plan);
-        refusal
-    }
-
-    fn update(&self, plan: &mut Plan) {
-        if let Some(ask) = self.state.ask(plan.class) {
-            plan.catch_up(ask, &self.state);
-        }
     }
 }
 

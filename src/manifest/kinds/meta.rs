@@ -97,6 +97,28 @@ pub enum IntOrString {
     Str(String),
 }
 
+impl IntOrString {
+    /// A number, or a percentage of so many rounded up.
+    pub fn rounded_up(&self, of: u64) -> u64 {
+        self.part(of, |product| product.div_ceil(100))
+    }
+
+    /// A number, or a percentage of so many rounded down.
+    pub fn rounded_down(&self, of: u64) -> u64 {
+        self.part(of, |product| product / 100)
+    }
+
+    fn part(&self, of: u64, rounded: impl Fn(u64) -> u64) -> u64 {
+        match self {
+            IntOrString::Int(number) => u64::try_from(*number).unwrap_or(0),
+            IntOrString::Str(text) => {
+                let percent: u64 = text.trim_end_matches('%').parse().unwrap_or(0);
+                rounded(of.saturating_mul(percent))
+            }
+        }
+    }
+}
+
 /// A quantity as it is written (`500m`, `8Gi`, `4`); its value is read by the module that needs it.
 #[derive(Clone, Debug, PartialEq)]
 pub enum Quantity {

@@ -125,6 +125,17 @@ impl Kind {
         }
     }
 
+    /// `spec.replicas`, of a kind that has it, where it is written.
+    pub fn replicas(&self) -> Option<i64> {
+        match self {
+            Kind::Deployment(it) => it.spec.replicas,
+            Kind::ReplicaSet(it) => it.spec.replicas,
+            Kind::ReplicationController(it) => it.spec.replicas,
+            Kind::StatefulSet(it) => it.spec.replicas,
+            _ => None,
+        }
+    }
+
     /// The kind's name, as `kind:` spells it.
     pub fn name(&self) -> &'static str {
         match self {

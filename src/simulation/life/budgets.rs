@@ -1,34 +1,19 @@
-//! PodDisruptionBudgets: which evictions they let pass (pkg/controller/disruption, the pods' subresource `eviction`).
-//! Numbers from the world as it is; it changes nothing.
+//! Which evictions the PodDisruptionBudgets let pass (the pods' subresource `eviction`). Numbers from the world as it is;
+//! it changes nothing.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 use std::sync::Arc;
 
-use super::controllers::limits;
 use super::event::PodName;
 use super::world::{Pod, WorkloadKey, World};
-use crate::cluster::{OwnerKind, PodPhase, selectors};
-use crate::manifest::kinds::{IntOrString, Kind, LabelSelector, PodDisruptionBudgetSpec};
+use crate::cluster::budgets::{Budget, Guarded, Health, Scales};
+use crate::cluster::{Owner, OwnerKind, PodPhase};
 
 /// A budget with what its status says.
 #[derive(Clone, Debug)]
-pub struct Budget<'a> {
-    /// Its names, as a pod has them.
-    pub name: PodName,
-    spec: &'a PodDisruptionBudgetSpec,
-    selector: &'a LabelSelector,
+pub struct Counted<'a> {
+    budget: Budget<'a>,
     health: Health,
-}
-
-/// What counts of a budget's `status`.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-struct Health {
-    /// `currentHealthy`: ready and not being deleted.
-    current: u64,
-    /// `desiredHealthy`.
-    desired: u64,
-    /// `disruptionsAllowed`.
-    allowed: u64,
 }
 
 /// What is answered to an eviction.
@@ -44,87 +29,56 @@ pub enum Answer {
 
 impl World {
     /// The budgets that guard some of these pods.
-    pub(super) fn budgets_of<'a>(&'a self, evicted: &[&Arc<Pod>]) -> Vec<Budget<'a>> {
-        let mut latest = BTreeMap::new();
-        for object in &self.manifest.objects {
-            if let Kind::PodDisruptionBudget(it) = &object.kind {
-                latest.insert((object.namespace.as_str(), object.name.as_str()), &it.spec);
-            }
-        }
-        let budgets = latest.into_iter().filter_map(|((namespace, name), spec)| {
-            let name = PodName { namespace: namespace.to_string(), name: name.to_string() };
-            Some(Budget { name, spec, selector: spec.selector.as_ref()?, health: Health::default() })
-        });
-        let asked = budgets.filter(|budget| evicted.iter().any(|pod| budget.guards(pod)));
-        asked.map(|budget| Budget { health: self.health(&budget), ..budget }).collect()
+    pub(super) fn budgets_of<'a>(&'a self, evicted: &[&Arc<Pod>]) -> Vec<Counted<'a>> {
+        let all = self.manifest.objects.iter().filter_map(Budget::of);
+        let latest: BTreeMap<_, _> = all.map(|it| ((it.namespace, it.name), it)).collect();
+        let asked = latest.into_values().filter(|it| evicted.iter().any(|pod| guards(it, pod)));
+        asked.map(|budget| Counted { health: self.health(&budget), budget }).collect()
     }
 
     fn health(&self, budget: &Budget) -> Health {
-        let pods: Vec<&Arc<Pod>> = self.pods.values().filter(|pod| budget.guards(pod)).collect();
-        let healthy = pods.iter().filter(|pod| pod.deletion.is_none() && pod.live.ready).count();
-        let current = count(healthy);
-        let Some((expected, desired)) = self.expected(budget.spec, &pods) else {
-            return Health { current, ..Health::default() };
-        };
-        let allowed = if expected == 0 { 0 } else { current.saturating_sub(desired) };
-        Health { current, desired, allowed }
-    }
-
-    /// `expectedPods` and `desiredHealthy`; none where a pod's controller has no scale: then nothing is allowed.
-    fn expected(&self, spec: &PodDisruptionBudgetSpec, pods: &[&Arc<Pod>]) -> Option<(u64, u64)> {
-        Some(match (&spec.max_unavailable, &spec.min_available) {
-            (Some(most), _) => {
-                let all = self.scale(pods)?;
-                (all, all.saturating_sub(limits::up(most, all)))
-            }
-            (None, Some(least @ IntOrString::Int(_))) => (count(pods.len()), limits::up(least, 0)),
-            (None, Some(least)) => {
-                let all = self.scale(pods)?;
-                (all, limits::up(least, all))
-            }
-            (None, None) => (0, 0),
-        })
-    }
-
-    /// The wanted pods of all controllers that own some of these; pods that nobody owns count nothing.
-    fn scale(&self, pods: &[&Arc<Pod>]) -> Option<u64> {
-        let owners: BTreeSet<&WorkloadKey> = pods.iter().filter_map(|pod| pod.controller.as_ref()).collect();
-        let scaled: Option<BTreeMap<&WorkloadKey, u64>> =
-            owners.into_iter().map(|key| self.scaled(key)).collect();
-        Some(scaled?.values().copied().fold(0, u64::saturating_add))
-    }
-
-    /// Who says how many pods there are, and how many: of a ReplicaSet its Deployment.
-    fn scaled<'a>(&'a self, key: &'a WorkloadKey) -> Option<(&'a WorkloadKey, u64)> {
-        let workload = self.workloads.get(key)?;
-        let above = workload.owner.as_ref().and_then(|owner| self.workloads.get(owner)).unwrap_or(workload);
-        let has_scale = !matches!(above.key.kind, OwnerKind::DaemonSet | OwnerKind::Job);
-        has_scale.then_some((&above.key, above.replicas))
+        let pods = self.pods.values().filter(|pod| guards(budget, pod));
+        let guarded = |pod: &'_ Arc<Pod>| pod.deletion.is_none() && pod.live.ready;
+        let pods: Vec<Guarded> =
+            pods.map(|pod| Guarded { healthy: guarded(pod), owner: pod.live.owner.as_ref() }).collect();
+        budget.health(&pods, self)
     }
 }
 
-impl Budget<'_> {
-    /// Whether it is about this pod. A pod without labels has no budget.
-    fn guards(&self, pod: &Pod) -> bool {
-        let labels = &pod.live.labels;
-        self.name.namespace == pod.namespace()
-            && !labels.is_empty()
-            && selectors::matches(self.selector, labels)
+/// Of a ReplicaSet that a Deployment owns, the Deployment says how many pods there are.
+impl Scales for World {
+    fn scale(&self, namespace: &str, owner: &Owner) -> Option<u64> {
+        if matches!(owner.kind, OwnerKind::DaemonSet | OwnerKind::Job) {
+            return None;
+        }
+        let key =
+            WorkloadKey { kind: owner.kind, namespace: namespace.to_string(), name: owner.name.clone() };
+        Some(self.workloads.get(&key)?.replicas)
     }
+}
 
+fn guards(budget: &Budget, pod: &Pod) -> bool {
+    budget.guards(pod.namespace(), &pod.live.labels)
+}
+
+impl Counted<'_> {
     /// Whether a pod that is not ready may go without being counted (`unhealthyPodEvictionPolicy`).
     fn lets_unhealthy_go(&self) -> bool {
         let Health { current, desired, .. } = self.health;
-        self.spec.always_allows_unhealthy() || (desired > 0 && current >= desired)
+        self.budget.spec.always_allows_unhealthy() || (desired > 0 && current >= desired)
+    }
+
+    fn name(&self) -> PodName {
+        PodName { namespace: self.budget.namespace.to_string(), name: self.budget.name.to_string() }
     }
 }
 
 /// Asks for the eviction of a pod; one that is allowed is taken off its budget.
-pub fn evict(budgets: &mut [Budget], pod: &Pod) -> Answer {
+pub fn evict(budgets: &mut [Counted], pod: &Pod) -> Answer {
     if pod.deletion.is_some() || pod.live.phase != PodPhase::Running {
         return Answer::Evicted;
     }
-    let mut guarding = budgets.iter_mut().filter(|budget| budget.guards(pod));
+    let mut guarding = budgets.iter_mut().filter(|it| guards(&it.budget, pod));
     let Some(budget) = guarding.next() else { return Answer::Evicted };
     if guarding.next().is_some() {
         return Answer::Ambiguous;
@@ -134,11 +88,7 @@ pub fn evict(budgets: &mut [Budget], pod: &Pod) -> Answer {
     }
     match budget.health.allowed.checked_sub(1) {
         Some(left) => budget.health.allowed = left,
-        None => return Answer::Refused(budget.name.clone()),
+        None => return Answer::Refused(budget.name()),
     }
     Answer::Evicted
-}
-
-fn count(pods: usize) -> u64 {
-    u64::try_from(pods).unwrap_or(u64::MAX)
 }

@@ -107,7 +107,7 @@ impl Engine {
             return;
         };
         let written = before.objects.iter().find(|it| same(it, object));
-        let unstated = |kind: &Kind| start::stated_replicas(kind).is_none();
+        let unstated = |kind: &Kind| kind.replicas().is_none();
         if unstated(&object.kind) && written.is_none_or(|it| unstated(&it.kind)) {
             new.replicas = old.replicas;
         }

@@ -1,5 +1,7 @@
 //! The scheduler's turn: pods without node are asked about all at once, in the order they were made.
 
+use std::sync::Arc;
+
 use super::change::{Actor, What};
 use super::engine::Engine;
 use super::world::Uid;
@@ -18,24 +20,25 @@ impl Engine {
         let pods: Vec<&LivePod> = there().map(|(_, pod)| &pod.live).collect();
         let looked_at = uids.len().saturating_add(self.world.nodes.len());
         let answers = cluster::assign(&self.world.state(&pods, self.seed));
-        let making_room = self.world.pods.values().any(|pod| pod.containers.preempted);
         self.works(looked_at);
         for (at, answer) in answers {
             if let Some(&uid) = uids.get(at) {
-                self.assigned(uid, answer, making_room);
+                self.assigned(uid, answer);
             }
         }
     }
 
-    fn assigned(&mut self, uid: Uid, answer: Assignment, making_room: bool) {
+    fn assigned(&mut self, uid: Uid, answer: Assignment) {
         match answer {
             Assignment::Bound { node, ips, placed, starts, rejected } => {
-                let rejects = rejected.clone();
+                let (rejects, now) = (rejected.clone(), self.now.0);
                 self.change_pod(uid, |pod| {
                     pod.live.node = Some(node.clone());
                     pod.live.ips = ips;
                     pod.live.placed = placed;
                     pod.live.unscheduled = None;
+                    pod.live.nominated = None;
+                    pod.live.bound_at = now;
                     pod.live.rejected = rejected;
                     pod.containers.volumes_missing = !starts;
                 });
@@ -45,13 +48,12 @@ impl Engine {
                     None => self.pod_bound(uid),
                 }
             }
-            Assignment::Waits { message, placed, missing_node } => {
-                self.waits(uid, message, placed, missing_node);
+            Assignment::Waits { message, placed, missing_node, nominated } => {
+                self.waits(uid, (message, missing_node, nominated), placed);
             }
             Assignment::Refused => {}
-            Assignment::Preempted if making_room => {}
             Assignment::Preempted => {
-                self.change_pod(uid, |pod| pod.containers.preempted = true);
+                self.change_pod(uid, |pod| pod.live.preempted = true);
                 self.delete_pod(uid, Actor::Scheduler);
             }
         }
@@ -60,18 +62,20 @@ impl Engine {
     fn waits(
         &mut self,
         uid: Uid,
-        message: Option<std::sync::Arc<str>>,
+        (message, missing_node, nominated): (Option<Arc<str>>, Option<Arc<str>>, Option<String>),
         placed: cluster::Placed,
-        missing_node: Option<std::sync::Arc<str>>,
     ) {
         let Some(pod) = self.world.pods.get(&uid) else { return };
-        if pod.live.unscheduled == message && pod.live.missing_node == missing_node {
+        let live = &pod.live;
+        let same_message = live.unscheduled == message;
+        if same_message && (&live.missing_node, &live.nominated) == (&missing_node, &nominated) {
             return;
         }
-        let told = message.clone();
+        let told = message.clone().filter(|_| !same_message);
         self.change_pod(uid, |pod| {
             pod.live.unscheduled = message;
             pod.live.missing_node = missing_node;
+            pod.live.nominated = nominated;
             pod.live.placed = placed;
         });
         if let Some(message) = told {

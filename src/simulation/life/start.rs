@@ -105,18 +105,7 @@ fn kind(kind: &Kind) -> Option<OwnerKind> {
 
 /// `spec.replicas` with its default.
 pub(super) fn replicas(kind: &Kind) -> u64 {
-    stated_replicas(kind).map_or(1, |it| u64::try_from(it).unwrap_or(0))
-}
-
-/// `spec.replicas` where it is written.
-pub(super) fn stated_replicas(kind: &Kind) -> Option<i64> {
-    match kind {
-        Kind::Deployment(it) => it.spec.replicas,
-        Kind::ReplicaSet(it) => it.spec.replicas,
-        Kind::ReplicationController(it) => it.spec.replicas,
-        Kind::StatefulSet(it) => it.spec.replicas,
-        _ => None,
-    }
+    kind.replicas().map_or(1, |it| u64::try_from(it).unwrap_or(0))
 }
 
 /// The controller that an object's metadata names, where it is of a kind that is simulated.
@@ -300,6 +289,11 @@ fn look_at_rollouts(world: &mut World) {
     }
 }
 
+/// Whether a pod waits for the node that the other is on: then that one goes for it.
+fn makes_go(pod: &cluster::Pod, other: &cluster::Pod) -> bool {
+    pod.nominated.is_some() && pod.nominated == other.node
+}
+
 fn live(cluster: &Cluster, shown: &cluster::Pod, origin: Arc<Object>) -> LivePod {
     let node = shown.node.and_then(|node| cluster.nodes.get(node)).map(|node| node.name.clone());
     let pinned = shown.owner.as_ref().is_some_and(|owner| owner.kind == OwnerKind::DaemonSet);
@@ -316,6 +310,9 @@ fn live(cluster: &Cluster, shown: &cluster::Pod, origin: Arc<Object>) -> LivePod
         ready: shown.ready,
         terminating: shown.terminating,
         unscheduled: shown.unscheduled.clone(),
+        nominated: shown.nominated.and_then(|node| cluster.nodes.get(node)).map(|node| node.name.clone()),
+        preempted: shown.terminating && cluster.pods.iter().any(|it| makes_go(it, shown)),
+        bound_at: 0,
         rejected: shown.rejected.clone(),
         restarts: shown.restarts,
         shown: shown.shown,

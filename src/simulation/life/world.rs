@@ -152,6 +152,7 @@ impl World {
             nodes: &self.nodes,
             default_nodes: self.default_nodes,
             pods,
+            scales: self,
             seed,
         }
     }

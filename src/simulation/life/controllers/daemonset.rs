@@ -8,7 +8,6 @@ use super::super::change::Actor;
 use super::super::engine::Engine;
 use super::super::status::{min_ready, revision};
 use super::super::world::{Pod, Uid, Workload, WorkloadKey, World};
-use super::limits;
 use super::make::Own;
 use crate::cluster::{self, Daemon, OwnerKind, PodPhase};
 use crate::manifest::kinds::{DaemonSet, IntOrString, Kind};
@@ -198,7 +197,7 @@ fn pin_waiting(world: &mut World, key: &WorkloadKey, nodes: &BTreeSet<String>) {
 
 /// `maxSurge` and `maxUnavailable` of so many nodes, both rounded up; one is always at least 1.
 fn room(it: &DaemonSet, desired: u64) -> Room {
-    let of = |limit: &IntOrString| usize::try_from(limits::up(limit, desired)).unwrap_or(usize::MAX);
+    let of = |limit: &IntOrString| usize::try_from(limit.rounded_up(desired)).unwrap_or(usize::MAX);
     let room = Room { surge: of(&it.spec.max_surge()), unavailable: of(&it.spec.max_unavailable()) };
     Room { unavailable: if room.surge == 0 { room.unavailable.max(1) } else { room.unavailable }, ..room }
 }

@@ -22,31 +22,13 @@ pub fn of_deployment(deployment: &Workload) -> Limits {
 }
 
 fn rolling(surge: &IntOrString, unavailable: &IntOrString, replicas: u64) -> Limits {
-    let limits =
-        Limits { surge: up(surge, replicas), unavailable: down(unavailable, replicas).min(replicas) };
+    let limits = Limits {
+        surge: surge.rounded_up(replicas),
+        unavailable: unavailable.rounded_down(replicas).min(replicas),
+    };
     match limits {
         Limits { surge: 0, unavailable: 0 } => Limits { surge: 0, unavailable: 1.min(replicas) },
         limits => limits,
-    }
-}
-
-/// A number, or a percentage of so many rounded up.
-pub fn up(limit: &IntOrString, of: u64) -> u64 {
-    part(limit, of, |product| product.div_ceil(100))
-}
-
-/// A number, or a percentage of so many rounded down.
-pub fn down(limit: &IntOrString, of: u64) -> u64 {
-    part(limit, of, |product| product / 100)
-}
-
-fn part(limit: &IntOrString, of: u64, rounded: impl Fn(u64) -> u64) -> u64 {
-    match limit {
-        IntOrString::Int(number) => u64::try_from(*number).unwrap_or(0),
-        IntOrString::Str(text) => {
-            let percent: u64 = text.trim_end_matches('%').parse().unwrap_or(0);
-            rounded(of.saturating_mul(percent))
-        }
     }
 }
 

@@ -32,8 +32,6 @@ pub enum Timer {
 pub struct Containers {
     /// A volume is missing: they cannot start.
     pub volumes_missing: bool,
-    /// It is deleted to make room for a pod of a higher priority.
-    pub preempted: bool,
 }
 
 impl Containers {
