@@ -77,8 +77,10 @@ fn what_is_settled_stays_settled() {
             let life = Life::new(Arc::new(manifest), &[], SEED, Timing { horizon, ..Timing::default() });
             lives += 1;
             let by_controllers = |by: &Actor| matches!(by, Actor::Controller(_) | Actor::Scheduler);
-            // A Job's controller says what came out: that changes nothing.
-            let said = |what: &What| matches!(what, What::JobComplete | What::JobFailed { .. });
+            // A Job's controller says what came out, one whose pods are refused says so: that changes nothing.
+            let said = |what: &What| {
+                matches!(what, What::JobComplete | What::JobFailed { .. } | What::CreateFails { .. })
+            };
             let changes: Vec<String> = life
                 .changes()
                 .iter()

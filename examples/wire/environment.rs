@@ -9,6 +9,7 @@ use serviscope::network::stages::dns;
 pub struct EnvironmentJson {
     pod: String,
     hostname: String,
+    service_account: String,
     resolv_conf: ResolvConfJson,
     enable_service_links: bool,
     variables: Vec<VariableJson>,
@@ -54,6 +55,7 @@ impl EnvironmentJson {
         });
         Some(Self {
             pod: Pod::full_name(pod),
+            service_account: pod.template.account().to_string(),
             hostname: cluster::host_name(cluster, pod),
             resolv_conf: ResolvConfJson::new(&dns::resolv_conf(cluster, pod)),
             enable_service_links: found.service_links,

@@ -5,6 +5,7 @@
 
 mod access;
 mod addresses;
+mod admission;
 pub mod budgets;
 mod cidr;
 mod endpoints;
@@ -32,6 +33,7 @@ pub mod selectors;
 mod services;
 mod stale;
 
+pub use admission::{Admission, Refusal, Since};
 pub use cidr::parse_ip;
 pub use endpoints::{
     EndpointSlice, EndpointsObject, ResolvedPort, Subset, endpoint_slices, endpoints_objects,

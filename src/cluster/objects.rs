@@ -3,6 +3,7 @@
 
 use std::collections::BTreeMap;
 
+use super::admission::{Admission, Since};
 use super::budgets::{Budget, Scales};
 use super::model::{Owner, OwnerKind};
 use crate::diagnostic::{Code, Diagnostic, Diagnostics, Fix, Severity};
@@ -87,6 +88,11 @@ pub(super) struct Objects<'a> {
     pub http_routes: Vec<Item<'a, kinds::HttpRoute>>,
     pub grants: Vec<Item<'a, kinds::ReferenceGrant>>,
     pub claims: Vec<Item<'a, kinds::PersistentVolumeClaim>>,
+    /// Claims that admission refuses.
+    pub refused_claims: Vec<Item<'a, kinds::PersistentVolumeClaim>>,
+    pub limit_ranges: Vec<Item<'a, kinds::LimitRange>>,
+    /// What admission makes of new pods.
+    pub admission: Admission,
     pub priorities: Vec<Item<'a, kinds::PriorityClass>>,
     pub budgets: Vec<Budget<'a>>,
 }
@@ -98,7 +104,20 @@ impl<'a> Objects<'a> {
         for object in last_of_each(manifest) {
             objects.add(object);
         }
+        if !objects.limit_ranges.is_empty() {
+            objects.admission = Admission::of_ranges(&objects.limit_ranges);
+            objects.refuse_claims();
+        }
         objects
+    }
+
+    /// Claims that admission refuses are not there.
+    fn refuse_claims(&mut self) {
+        let admission = &self.admission;
+        let taken = |item: &Item<kinds::PersistentVolumeClaim>| {
+            admission.claim(item.namespace(), Since::of(item.object), item.it).is_ok()
+        };
+        (self.claims, self.refused_claims) = std::mem::take(&mut self.claims).into_iter().partition(taken);
     }
 
     fn add(&mut self, object: &'a Object) {
@@ -119,6 +138,7 @@ impl<'a> Objects<'a> {
             Kind::PersistentVolumeClaim(it) => self.claims.push(Item { object, it }),
             Kind::PriorityClass(it) => self.priorities.push(Item { object, it }),
             Kind::PodDisruptionBudget(_) => self.budgets.extend(Budget::of(object)),
+            Kind::LimitRange(it) => self.limit_ranges.push(Item { object, it }),
             Kind::Deployment(_)
             | Kind::ReplicaSet(_)
             | Kind::ReplicationController(_)

@@ -301,6 +301,9 @@ codes! {
     ScheduleZone => "schedule-zone",
     /// An unknown @ word in a cron schedule. Args: field, schedule.
     ScheduleDescriptor => "schedule-descriptor",
+    /// A limit of a LimitRange above another that must not be below it. Args: field, value, the one, its value, the
+    /// other, its value.
+    LimitsDisagree => "limits-disagree",
     /// Fields of an object that do not go together. Args: field, the reason.
     FieldsDisagree => "fields-disagree",
     // End of the API's rules.
@@ -384,6 +387,11 @@ codes! {
     UnreadableAnnotation => "unreadable-annotation",
     /// An annotation under `serviscope.dev/` on a workload instead of its template. Args: the key, the template's field.
     AnnotationMisplaced => "annotation-misplaced",
+    /// A LimitRange (or a request above the limit that it gives) keeps pods or a claim from being made. Args: the object,
+    /// the LimitRange or nothing, the server's words.
+    RefusedByLimitRange => "refused-by-limit-range",
+    /// A LimitRange behind pods that it would change. Args: the LimitRange, the objects.
+    LimitRangeTooLate => "limit-range-too-late",
     /// A node that does not say how many pods it takes. Args: the node.
     NodeWithoutRoom => "node-without-room",
     /// A node without a Ready condition. Args: the node.

@@ -64,6 +64,7 @@ pub(super) fn decode(api_version: &str, kind: &str, root: &Node) -> Option<Resul
         ("networking.k8s.io/v1", "Ingress") => typed(root, Kind::Ingress),
         ("networking.k8s.io/v1", "IngressClass") => typed(root, Kind::IngressClass),
         ("networking.k8s.io/v1", "NetworkPolicy") => typed(root, Kind::NetworkPolicy),
+        ("v1", "LimitRange") => typed(root, Kind::LimitRange),
         ("policy/v1", "PodDisruptionBudget") => typed(root, Kind::PodDisruptionBudget),
         ("scheduling.k8s.io/v1", "PriorityClass") => typed(root, Kind::PriorityClass),
         _ => return gateway_api(api_version, kind, root),

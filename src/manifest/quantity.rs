@@ -2,6 +2,36 @@
 
 use super::kinds::Quantity;
 
+/// The family of suffixes that a quantity was written with.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Form {
+    /// `500m`, `4`, `1k`.
+    #[default]
+    Decimal,
+    /// `8Gi`.
+    Binary,
+    /// `1e3`.
+    Exponent,
+}
+
+impl Form {
+    /// That of a quantity.
+    pub fn of(quantity: &Quantity) -> Self {
+        let Quantity::Str(text) = quantity else { return Self::Decimal };
+        let suffix = text.trim_start_matches(|c: char| c.is_ascii_digit() || matches!(c, '.' | '+' | '-'));
+        match suffix.as_bytes() {
+            [_, b'i'] => Self::Binary,
+            [b'e' | b'E', _, ..] => Self::Exponent,
+            _ => Self::Decimal,
+        }
+    }
+}
+
+/// A readable quantity as the server writes it; any other as it was written.
+pub fn canonical(quantity: &Quantity) -> String {
+    Amount::read(quantity).map_or_else(|_| text_of(quantity), |amount| amount.canonical(Form::of(quantity)))
+}
+
 /// Why a text is no quantity.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum QuantityError {
@@ -13,7 +43,7 @@ pub enum QuantityError {
 
 /// An exact quantity in billionths: the finest unit that the API keeps. Finer parts are rounded up (away
 /// from zero), amounts past the range are clamped to it.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Amount(i128);
 
 impl Amount {
@@ -28,6 +58,41 @@ impl Amount {
             Quantity::Int(value) => Ok(Self(i128::from(*value).saturating_mul(Self::NANOS))),
             Quantity::Float(value) => parse(&value.to_string()),
             Quantity::Str(text) => parse(text),
+        }
+    }
+
+    /// What both are together.
+    pub fn plus(self, other: Self) -> Self {
+        Self(self.0.saturating_add(other.0))
+    }
+
+    /// How many times the other it is; none of nothing.
+    pub fn times(self, other: Self) -> Option<f64> {
+        (other.0 != 0).then(|| self.0 as f64 / other.0 as f64)
+    }
+
+    /// As the server writes it (`Quantity.String`): `1000m` is `1`, `1.5Gi` is `1536Mi`.
+    pub fn canonical(self, form: Form) -> String {
+        let mut units = ceiling(self.0, Self::NANOS);
+        if form == Form::Binary && units.unsigned_abs() >= 1024 {
+            const SUFFIXES: [&str; 7] = ["", "Ki", "Mi", "Gi", "Ti", "Pi", "Ei"];
+            let mut power = 0;
+            while units % 1024 == 0 && power + 1 < SUFFIXES.len() {
+                units /= 1024;
+                power += 1;
+            }
+            return format!("{units}{}", SUFFIXES.get(power).copied().unwrap_or_default());
+        }
+        const SUFFIXES: [&str; 10] = ["n", "u", "m", "", "k", "M", "G", "T", "P", "E"];
+        let (mut value, mut power) = (self.0, 0);
+        while value % 1000 == 0 && value != 0 && power + 1 < SUFFIXES.len() {
+            value /= 1000;
+            power += 1;
+        }
+        match SUFFIXES.get(power) {
+            _ if value == 0 => "0".to_string(),
+            Some(suffix) if form != Form::Exponent || suffix.is_empty() => format!("{value}{suffix}"),
+            _ => format!("{value}e{}", power as i64 * 3 - 9),
         }
     }
 
@@ -183,6 +248,33 @@ mod tests {
             let expected = if text == "e3" { Err(QuantityError::Form) } else { Ok((millis, units)) };
             assert_eq!(read.map(|it| (it.millis(), it.units())), expected, "{text}");
         }
+    }
+
+    #[test]
+    fn quantities_are_written_as_kubernetes_does() {
+        for (text, written) in [
+            ("1000m", "1"),
+            ("500m", "500m"),
+            ("0.5", "500m"),
+            ("1.5Gi", "1536Mi"),
+            ("1024", "1024"),
+            ("1024Ki", "1Mi"),
+            ("0.5Ki", "512"),
+            ("100000", "100k"),
+            ("1500000000", "1500M"),
+            ("1e3", "1e3"),
+            ("1e2", "100"),
+            ("5e-1", "500e-3"),
+            ("0", "0"),
+            ("0Gi", "0"),
+            ("-2k", "-2k"),
+            ("1E", "1E"),
+            ("many", "many"),
+        ] {
+            assert_eq!(canonical(&Quantity::Str(text.into())), written, "{text}");
+        }
+        assert_eq!(canonical(&Quantity::Int(4)), "4");
+        assert_eq!(canonical(&Quantity::Float(0.25)), "250m");
     }
 
     #[test]

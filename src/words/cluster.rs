@@ -78,6 +78,14 @@ pub(super) const ANNOTATION_MISPLACED: Sentence = (
     "{0} does nothing here: it is read from the pod template ({1}).",
     "{0}은(는) 여기서는 아무 일도 하지 않습니다. 파드 템플릿({1})에 써야 합니다.",
 );
+pub(super) const REFUSED_BY_LIMIT_RANGE: Sentence = (
+    "Kubernetes refuses {0}{1: because of the LimitRange }: {2}.",
+    "Kubernetes가 {0}을(를) 거부합니다{1:. 리밋레인지: }. {2}.",
+);
+pub(super) const LIMIT_RANGE_TOO_LATE: Sentence = (
+    "LimitRange {0} stands behind {1}: their pods are made before it and keep what they have. Put it first.",
+    "리밋레인지 {0}이(가) {1}보다 뒤에 있어, 먼저 만들어진 파드에는 적용되지 않습니다. 앞에 두십시오.",
+);
 pub(super) const NODE_WITHOUT_ROOM: Sentence = (
     "Node {0} does not say how many pods it takes (status.allocatable.pods), so it takes none.",
     "노드 {0}에 받을 수 있는 파드 수(status.allocatable.pods)가 없어 파드를 받지 않습니다.",

@@ -286,6 +286,8 @@ fn template(code: Code) -> (&'static str, &'static str) {
         Code::UnknownAnnotation => cluster::UNKNOWN_ANNOTATION,
         Code::UnreadableAnnotation => cluster::UNREADABLE_ANNOTATION,
         Code::AnnotationMisplaced => cluster::ANNOTATION_MISPLACED,
+        Code::RefusedByLimitRange => cluster::REFUSED_BY_LIMIT_RANGE,
+        Code::LimitRangeTooLate => cluster::LIMIT_RANGE_TOO_LATE,
         Code::NodeWithoutRoom => cluster::NODE_WITHOUT_ROOM,
         Code::NodeNotReporting => cluster::NODE_NOT_REPORTING,
         Code::TooManyPods => cluster::TOO_MANY_PODS,
@@ -381,6 +383,7 @@ fn template(code: Code) -> (&'static str, &'static str) {
         Code::ScheduleSunday => rules::SCHEDULE_SUNDAY,
         Code::ScheduleZone => rules::SCHEDULE_ZONE,
         Code::ScheduleDescriptor => rules::SCHEDULE_DESCRIPTOR,
+        Code::LimitsDisagree => rules::LIMITS_DISAGREE,
         Code::FieldsDisagree => rules::FIELDS_DISAGREE,
     }
 }

@@ -111,6 +111,8 @@ fn template(what: &What) -> (&'static str, &'static str) {
             "{0} is not evicted: more than one PodDisruptionBudget guards it, which evictions do not support.",
             "{0}: 둘 이상의 PodDisruptionBudget이 보호하여 축출할 수 없습니다(축출 API가 지원하지 않음).",
         ),
+        What::Refused { .. } => ("{0} is not made: {2}", "{0}: 만들지 못했습니다({2})."),
+        What::CreateFails { .. } => ("{0} cannot make its pods: {2}", "{0}: 파드를 만들지 못합니다({2})."),
         What::Terminating => ("{0} is being deleted by {1}.", "{0}: {1}이(가) 삭제하고 있습니다."),
         What::Gone => ("{0} is gone.", "{0}: 사라졌습니다."),
         What::Succeeded => ("{0} has ended well.", "{0}: 정상 종료했습니다."),
@@ -127,7 +129,10 @@ fn details(what: &What) -> Vec<String> {
         What::Scaled { from, to } => vec![from.to_string(), to.to_string()],
         What::Adopted { by } | What::Released { by } => vec![workload(by)],
         What::Scheduled { node } => vec![node.clone()],
-        What::Unschedulable { message } | What::Rejected { message } => vec![message.clone()],
+        What::Unschedulable { message }
+        | What::Rejected { message }
+        | What::Refused { message }
+        | What::CreateFails { message } => vec![message.clone()],
         What::Restarted { restarts } => vec![restarts.to_string()],
         What::JobFailed { reason } | What::BacksOff { reason } => vec![(*reason).to_string()],
         What::EvictionRefused { budget } => {

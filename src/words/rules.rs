@@ -319,4 +319,8 @@ pub(super) const SCHEDULE_DESCRIPTOR: Sentence = (
     "{0} is \"{1}\", an unrecognized descriptor: @yearly, @monthly, @weekly, @daily, @hourly, or @every and a duration such as 90s.",
     "{0}의 \"{1}\"은(는) 알 수 없는 표현입니다. @yearly, @monthly, @weekly, @daily, @hourly, 또는 @every 90s처럼 씁니다.",
 );
+pub(super) const LIMITS_DISAGREE: Sentence = (
+    "{0} is {1}: {2} ({3}) may not be greater than {4} ({5}).",
+    "{0}의 {1}: {2}({3})은(는) {4}({5})보다 클 수 없습니다.",
+);
 pub(super) const FIELDS_DISAGREE: Sentence = ("{0}: {1}.", "{0}: {1}.");

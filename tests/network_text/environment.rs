@@ -3,7 +3,7 @@
 use serviscope::cluster::{self, Cluster, Service};
 use serviscope::network::stages::dns;
 
-/// `pod/NAMESPACE/NAME env`, `... resolv.conf` or `... hostname`: one line for each thing.
+/// `pod/NAMESPACE/NAME env`, `... account`, `... resolv.conf` or `... hostname`: one line for each thing.
 pub fn answer(cluster: &Cluster, ask: &str) -> Vec<String> {
     let (pod, what) = ask.split_once(' ').expect("a pod and what of it");
     let name = pod.strip_prefix("pod/").expect("a pod");
@@ -13,6 +13,7 @@ pub fn answer(cluster: &Cluster, ask: &str) -> Vec<String> {
     match what {
         "env" => variables(cluster, &cluster::environment(cluster, id).unwrap()),
         "hostname" => vec![cluster::host_name(cluster, pod)],
+        "account" => vec![pod.template.account().to_string()],
         "resolv.conf" => file(&dns::resolv_conf(cluster, pod)),
         other => panic!("nothing known of {other}"),
     }

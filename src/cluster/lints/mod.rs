@@ -5,6 +5,7 @@ mod annotations;
 mod backends;
 mod classes;
 mod gateways;
+mod limits;
 mod names;
 mod nodes;
 mod pods;
@@ -41,6 +42,9 @@ pub(super) fn check(cluster: &Cluster, objects: &Objects, out: &mut Diagnostics)
     }
     classes::check(&lints, out);
     slices::check(&lints, out);
+    if !objects.limit_ranges.is_empty() {
+        limits::check(&lints, out);
+    }
 }
 
 /// A fix that puts another value at a path; none where nothing is written there, or where the object stands

@@ -161,6 +161,8 @@ pub struct PodTraits {
     pub dns_options: Vec<(String, Option<String>)>,
     /// `enableServiceLinks`: true unless the manifest says otherwise.
     pub service_links: bool,
+    /// `spec.serviceAccountName`; none: admission gives it `default`.
+    pub service_account: Option<String>,
     /// `serviscope.dev/latency`, microseconds.
     pub latency_us: Option<u64>,
     /// `serviscope.dev/fail-after`, requests.
@@ -203,6 +205,11 @@ pub struct Container {
 }
 
 impl PodTraits {
+    /// The service account that it runs as (workloads.md 6.11.4).
+    pub fn account(&self) -> &str {
+        self.service_account.as_deref().unwrap_or("default")
+    }
+
     /// The container that answers on a port: the one that declares it, else the first.
     pub fn answering(&self, port: u16) -> Option<(usize, &Container)> {
         let declares = |it: &Container| it.ports.iter().any(|declared| declared.port == port);

@@ -247,7 +247,7 @@ fn template(origin: &Object) -> Option<Template<'_>> {
     match &origin.kind {
         Kind::Pod(it) => {
             let behaviour = Behaviour::of(&it.metadata.annotations, &it.spec);
-            Some(written::template(origin, it, it.metadata.labels.clone(), behaviour))
+            Some(written::template(origin, &it.spec, it.metadata.labels.clone(), behaviour))
         }
         _ => workloads::blank(origin).map(|plan| replicas::template(&plan)),
     }

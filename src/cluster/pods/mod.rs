@@ -57,6 +57,9 @@ pub(super) fn draft<'a>(context: &Context<'a>, out: &mut Diagnostics) -> Drafts<
     let mut drafts = Drafts::default();
     let owners = owners::Owners::of(context.objects);
     let mut bare = stated::read(context, &owners);
+    if !context.objects.limit_ranges.is_empty() {
+        bare.retain(|pod| stated::spec(context, pod).is_some());
+    }
     let mut plans = workloads::plan(context, &owners, &bare);
     adoption::adopt(context, &mut plans, &mut bare, out);
     sharing::share(&mut plans, bare.len(), out);
@@ -64,7 +67,7 @@ pub(super) fn draft<'a>(context: &Context<'a>, out: &mut Diagnostics) -> Drafts<
         drafts.reserve_name(pod.item.namespace(), pod.item.name());
     }
     for pod in &bare {
-        stated::draft(pod, &mut drafts);
+        stated::draft(context, pod, &mut drafts);
     }
     for plan in &plans {
         replicas::draft(context, plan, &mut drafts);

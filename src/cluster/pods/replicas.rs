@@ -6,6 +6,7 @@ use std::ops::Range;
 use std::sync::Arc;
 
 use super::super::NodeId;
+use super::super::admission::Since;
 use super::super::model::OwnerKind;
 use super::super::naming;
 use super::behaviour::Behaviour;
@@ -19,7 +20,8 @@ const MAX_BASE: usize = 58;
 
 /// Makes the drafts of a plan.
 pub(super) fn draft<'a>(context: &Context<'a>, plan: &Plan<'a>, drafts: &mut Drafts<'a>) {
-    let template = drafts.template(template(plan));
+    let Some(admitted) = admitted(context, plan) else { return };
+    let template = drafts.template(admitted);
     match &plan.shape {
         Shape::Replicas => {
             for number in 0..plan.wanted {
@@ -42,6 +44,19 @@ pub(super) fn draft<'a>(context: &Context<'a>, plan: &Plan<'a>, drafts: &mut Dra
             ordinals(plan, template, (range.clone(), there), *ordered, drafts);
         }
     }
+}
+
+/// What all of a plan's pods share, as admission leaves it; none: they are refused.
+fn admitted<'a>(context: &Context<'a>, plan: &Plan<'a>) -> Option<Template<'a>> {
+    let mut template = template(plan);
+    let admission = &context.objects.admission;
+    if !admission.is_idle(template.namespace) {
+        let since = Since::of(plan.object);
+        admission.claims_of(plan.object, since).ok()?;
+        template.spec =
+            Cow::Owned(admission.pod(template.namespace, since, &template.spec).ok()?.into_owned());
+    }
+    Some(template)
 }
 
 /// What all of a plan's pods share.

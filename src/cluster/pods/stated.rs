@@ -3,6 +3,7 @@
 use std::borrow::Cow;
 use std::sync::Arc;
 
+use super::super::admission::Since;
 use super::super::model::{Owner, PodPhase};
 use super::super::objects::Item;
 use super::Context;
@@ -74,14 +75,13 @@ pub(super) fn read<'a>(context: &Context<'a>, owners: &Owners<'a>) -> Vec<Bare<'
 }
 
 /// Makes its draft.
-pub(super) fn draft<'a>(pod: &Bare<'a>, drafts: &mut Drafts<'a>) {
-    if pod.removed {
-        return;
-    }
+pub(super) fn draft<'a>(context: &Context<'a>, pod: &Bare<'a>, drafts: &mut Drafts<'a>) {
+    let Some(spec) = spec(context, pod).filter(|_| !pod.removed) else { return };
     let item = &pod.item;
     let mut labels = pod.labels().clone();
     labels.extend(pod.adopted_labels.clone());
-    let template = drafts.template(template(item.object, item.it, labels, pod.behaviour.clone()));
+    let made = template(item.object, &item.it.spec, labels, pod.behaviour.clone());
+    let template = drafts.template(Template { spec, ..made });
     drafts.push(Draft {
         template,
         name: item.name().to_string(),
@@ -98,14 +98,23 @@ pub(super) fn draft<'a>(pod: &Bare<'a>, drafts: &mut Drafts<'a>) {
     });
 }
 
+/// Its spec as admission leaves it; none: it is refused.
+pub(super) fn spec<'a>(context: &Context<'a>, pod: &Bare<'a>) -> Option<Cow<'a, PodSpec>> {
+    let (object, spec) = (pod.item.object, &pod.item.it.spec);
+    let admission = &context.objects.admission;
+    if admission.is_idle(&object.namespace) || Since::is_dumped(object) {
+        return Some(Cow::Borrowed(spec));
+    }
+    admission.pod(&object.namespace, Since::of(object), spec).ok()
+}
+
 /// A template that one pod alone is made from: itself.
 pub(super) fn template<'a>(
     object: &'a Object,
-    pod: &'a kinds::Pod,
+    spec: &'a PodSpec,
     labels: Labels,
     behaviour: Behaviour,
 ) -> Template<'a> {
-    let spec = &pod.spec;
     Template {
         namespace: &object.namespace,
         spec: Cow::Borrowed(spec),

@@ -25,6 +25,7 @@ pub(super) fn of(spec: &PodSpec, behaviour: &Behaviour, span: Option<Span>) -> A
         dns_searches: dns.searches,
         dns_options: options.filter_map(|option| Some((option.name?, option.value))).collect(),
         service_links: spec.enable_service_links != Some(false),
+        service_account: spec.service_account_name.clone().filter(|name| !name.is_empty()),
         latency_us: behaviour.latency_us,
         fail_after: behaviour.fail_after,
         run_for_us: behaviour.run_for_us,

@@ -6,6 +6,7 @@ mod endpoints;
 mod gateway;
 mod http_route;
 mod ingress;
+mod limit_range;
 mod meta;
 mod network_policy;
 mod node;
@@ -21,6 +22,7 @@ pub use endpoints::*;
 pub use gateway::*;
 pub use http_route::*;
 pub use ingress::*;
+pub use limit_range::*;
 pub use meta::*;
 pub use network_policy::*;
 pub use node::*;
@@ -69,6 +71,8 @@ pub enum Kind {
     PersistentVolumeClaim(Box<PersistentVolumeClaim>),
     /// `scheduling.k8s.io/v1 PriorityClass`.
     PriorityClass(Box<PriorityClass>),
+    /// `v1 LimitRange`.
+    LimitRange(Box<LimitRange>),
     /// `policy/v1 PodDisruptionBudget`.
     PodDisruptionBudget(Box<PodDisruptionBudget>),
     /// `gateway.networking.k8s.io/v1 GatewayClass`.
@@ -103,6 +107,7 @@ impl Kind {
             Kind::NetworkPolicy(it) => &it.metadata,
             Kind::PersistentVolumeClaim(it) => &it.metadata,
             Kind::PriorityClass(it) => &it.metadata,
+            Kind::LimitRange(it) => &it.metadata,
             Kind::PodDisruptionBudget(it) => &it.metadata,
             Kind::GatewayClass(it) => &it.metadata,
             Kind::Gateway(it) => &it.metadata,
@@ -136,6 +141,20 @@ impl Kind {
         }
     }
 
+    /// The spec of the pods that it is, or makes, to be changed.
+    pub fn pod_spec_mut(&mut self) -> Option<&mut PodSpec> {
+        match self {
+            Kind::Pod(it) => Some(&mut it.spec),
+            Kind::Deployment(it) => Some(&mut it.spec.template.spec),
+            Kind::ReplicaSet(it) => Some(&mut it.spec.template.spec),
+            Kind::ReplicationController(it) => it.spec.template.as_mut().map(|template| &mut template.spec),
+            Kind::StatefulSet(it) => Some(&mut it.spec.template.spec),
+            Kind::DaemonSet(it) => Some(&mut it.spec.template.spec),
+            Kind::Job(it) => Some(&mut it.spec.template.spec),
+            _ => None,
+        }
+    }
+
     /// The kind's name, as `kind:` spells it.
     pub fn name(&self) -> &'static str {
         match self {
@@ -157,6 +176,7 @@ impl Kind {
             Kind::NetworkPolicy(_) => "NetworkPolicy",
             Kind::PersistentVolumeClaim(_) => "PersistentVolumeClaim",
             Kind::PriorityClass(_) => "PriorityClass",
+            Kind::LimitRange(_) => "LimitRange",
             Kind::PodDisruptionBudget(_) => "PodDisruptionBudget",
             Kind::GatewayClass(_) => "GatewayClass",
             Kind::Gateway(_) => "Gateway",

@@ -117,14 +117,25 @@ pub struct Namespace {
 
 fields! { Namespace: metadata => "metadata" }
 
-/// A claim for storage: only that it exists matters here.
+/// A claim for storage.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct PersistentVolumeClaim {
     /// Standard metadata.
     pub metadata: ObjectMeta,
+    /// What is wanted.
+    pub spec: PersistentVolumeClaimSpec,
 }
 
-fields! { PersistentVolumeClaim: metadata => "metadata" }
+fields! { PersistentVolumeClaim: metadata => "metadata", spec => "spec" }
+
+/// `spec` of a claim: how much, which is all that matters here.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct PersistentVolumeClaimSpec {
+    /// How much.
+    pub resources: super::pod::ResourceRequirements,
+}
+
+fields! { PersistentVolumeClaimSpec: resources => "resources" }
 
 /// A class of pod priority.
 #[derive(Clone, Debug, Default, PartialEq)]

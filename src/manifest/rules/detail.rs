@@ -58,6 +58,9 @@ details! {
     INVALID_SELECTOR = "invalid label selector";
     PERCENT = "a valid percent string must be a numeric string followed by an ending '%'";
     MORE_THAN_ALL = "must not be greater than 100%";
+    NOT_FOR_POD_LIMITS = "may not be specified when `type` is 'Pod'";
+    STORAGE_LIMIT_NEEDED = "either minimum or maximum storage value is required, but neither was provided";
+    RATIO_BELOW_ONE = "the ratio is less than 1";
     NOT_BOTH_LIMITS = "minAvailable and maxUnavailable cannot be both set";
     NOT_BOTH_ZERO = "may not be 0 when `maxSurge` is 0";
     NO_ROLLING_WITH_RECREATE = "may not be specified when strategy `type` is 'Recreate'";

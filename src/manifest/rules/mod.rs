@@ -12,6 +12,7 @@ mod endpoints;
 mod gateway;
 mod ingress;
 mod labels;
+mod limit_range;
 mod meta;
 mod names;
 pub mod near;
@@ -52,6 +53,7 @@ pub fn check(kind: &Kind, source: &Source, out: &mut Vec<Diagnostic>) {
         Kind::Ingress(it) => ingress::check(it, &report),
         Kind::IngressClass(it) => ingress::check_ingress_class(it, &report),
         Kind::NetworkPolicy(it) => policy::check(it, &report),
+        Kind::LimitRange(it) => limit_range::check(it, &report),
         Kind::PodDisruptionBudget(it) => disruption::check(it, &report),
         Kind::GatewayClass(it) => gateway::check_class(it, &report),
         Kind::Gateway(it) => gateway::check(it, &report),

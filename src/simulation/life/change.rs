@@ -143,6 +143,16 @@ pub enum What {
     Cordoned,
     /// The node takes new pods again.
     Uncordoned,
+    /// The API server does not take a pod that was written as such.
+    Refused {
+        /// Its words.
+        message: String,
+    },
+    /// The API server does not take the workload's pods: told once, asked again when something else is applied.
+    CreateFails {
+        /// Its words.
+        message: String,
+    },
     /// An event was about it, but it is not there: nothing happened.
     NotFound,
     /// Too much happens: the rest is not worked out.
@@ -186,6 +196,8 @@ impl What {
             Self::NodeReady => "node-ready",
             Self::Cordoned => "cordoned",
             Self::Uncordoned => "uncordoned",
+            Self::Refused { .. } => "refused",
+            Self::CreateFails { .. } => "create-fails",
             Self::NotFound => "not-found",
             Self::TooMuch => "too-much",
         }

@@ -4,6 +4,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
+use super::admission::Gate;
 use super::change::{Actor, Change, Thing, What};
 use super::controllers::{self, daemonset};
 use super::event::{Event, PodName};
@@ -56,6 +57,8 @@ pub(super) struct Engine {
     pub seed: u64,
     /// What the kubelets know.
     pub kubelets: kubelet::Kubelets,
+    /// What admission makes of new pods.
+    pub gate: Gate,
     /// What the Jobs have come to.
     pub jobs: controllers::Jobs,
     /// What the CronJobs have come to.
@@ -90,6 +93,7 @@ impl Engine {
         Self {
             now: SimTime::ZERO,
             born: world.pods.values().map(|pod| (pod.names(), pod.live.nth.saturating_add(1))).collect(),
+            gate: Gate::of(&world.manifest),
             recorder: Recorder::new(world.clone()),
             world,
             timing,
@@ -370,6 +374,7 @@ impl Engine {
     pub fn put_manifest(&mut self, manifest: Arc<Manifest>) {
         self.world.manifest = manifest;
         self.touched.manifest = true;
+        self.renew_gate();
         self.wake_scheduler();
     }
 

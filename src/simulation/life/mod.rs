@@ -9,6 +9,7 @@
 //! ```
 //! `World` is what the API server holds. Who changes it goes through the engine, which tells those that watch.
 
+mod admission;
 mod budgets;
 mod change;
 mod controllers;

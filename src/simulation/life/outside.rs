@@ -152,7 +152,8 @@ impl Engine {
                 });
             }
             None => {
-                let made = controllers::bare_pod(&Arc::new(object.clone()), self.now);
+                let admitted = self.admit_bare(object);
+                let made = admitted.and_then(|it| controllers::bare_pod(&it, self.now));
                 if let Some(made) = made {
                     self.add_pod(made, Actor::Outside);
                 }

@@ -3,10 +3,11 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
+use super::admission::Gate;
 use super::controllers;
 use super::kubelet::Containers;
 use super::world::{Deletion, Pod, Rollout, Uid, Workload, WorkloadKey, World};
-use crate::cluster::{self, Cluster, LiveNode, LivePod, Node, NodeReady, OwnerKind};
+use crate::cluster::{self, Cluster, LiveNode, LivePod, Node, NodeReady, OwnerKind, Since};
 use crate::manifest::kinds::{Kind, Labels, ObjectMeta};
 use crate::manifest::{Manifest, Object};
 use crate::simulation::SimTime;
@@ -29,7 +30,7 @@ pub(super) fn world(manifest: Arc<Manifest>, cluster: &Cluster) -> World {
         world.workloads.extend(workload.map(|it| (it.key.clone(), Arc::new(it))));
     }
     adopt_sets(&mut world);
-    let origins = Origins::of(&world);
+    let mut origins = Origins::of(&world);
     for (at, shown) in cluster.pods.iter().enumerate() {
         let uid = Uid(u64::try_from(at).unwrap_or(u64::MAX));
         if let Some(pod) = origins.pod(&mut world, cluster, shown, uid) {
@@ -149,22 +150,27 @@ pub(super) fn orphans_of(world: &World, deployment: &Workload) -> Vec<Arc<Worklo
 /// Where pods come from.
 struct Origins {
     written: BTreeMap<(String, String), Arc<Object>>,
+    gate: Gate,
 }
 
 impl Origins {
     fn of(world: &World) -> Self {
         let pods = world.manifest.objects.iter().filter(|object| matches!(object.kind, Kind::Pod(_)));
         let named = pods.map(|it| ((it.namespace.clone(), it.name.clone()), Arc::new(it.clone())));
-        Self { written: named.collect() }
+        Self { written: named.collect(), gate: Gate::of(&world.manifest) }
     }
 
-    fn pod(&self, world: &mut World, cluster: &Cluster, shown: &cluster::Pod, uid: Uid) -> Option<Pod> {
-        let written = self.written.get(&(shown.namespace.clone(), shown.name.clone()));
-        let controller = self.controller(world, shown, written.map(|it| &**it));
+    fn pod(&mut self, world: &mut World, cluster: &Cluster, shown: &cluster::Pod, uid: Uid) -> Option<Pod> {
+        let written = self.written.get(&(shown.namespace.clone(), shown.name.clone())).cloned();
+        let controller = self.controller(world, shown, written.as_deref());
         let origin = match (written, &controller) {
-            (Some(written), _) => written.clone(),
+            (Some(written), _) => written,
             (None, Some(key)) => world.workloads.get(key)?.object.clone(),
             (None, None) => return None,
+        };
+        let origin = match Since::is_dumped(&origin) && matches!(origin.kind, Kind::Pod(_)) {
+            true => origin,
+            false => self.gate.origin(&origin, Since::of(&origin)).ok()?,
         };
         let behaviour = Arc::new(cluster::behaviour(&origin)?);
         Some(Pod {

@@ -19,7 +19,7 @@ use super::{address, labels, meta};
 use crate::diagnostic::Code;
 use crate::manifest::kinds::{Pod, PodSpec, PodTemplateSpec};
 
-pub use resources::{check_amounts, check_readable, check_readable_amounts};
+pub use resources::{check_amounts, check_readable, check_readable_amounts, is_standard};
 
 const RESTART_POLICIES: &[&str] = &["Always", "OnFailure", "Never"];
 /// Whom a pod may put out.

@@ -101,7 +101,8 @@ pub fn check_amounts(amounts: &Amounts, field: &Field) {
     }
 }
 
-fn is_standard(name: &str) -> bool {
+/// Whether containers may ask for a resource of this name, which has no domain.
+pub fn is_standard(name: &str) -> bool {
     matches!(name, "cpu" | "memory" | "ephemeral-storage") || name.starts_with("hugepages-")
 }
 

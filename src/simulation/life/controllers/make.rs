@@ -34,14 +34,14 @@ pub struct Own {
 }
 
 impl Engine {
-    /// Makes one pod of a workload.
+    /// Makes one pod of a workload; none where it is refused.
     pub fn make_pod(&mut self, workload: &Workload, own: Own) -> Option<Uid> {
         let key = &workload.key;
-        let origin = workload.object.clone();
-        let behaviour = Arc::new(cluster::behaviour(&origin)?);
         let number = self.world.workloads.get(key).map_or(0, |it| it.made);
-        self.note(key, |it| it.made = it.made.saturating_add(1));
         let name = own.name.clone().unwrap_or_else(|| self.random_name(workload, &own, number));
+        let origin = self.admit(key, &workload.object, &name)?;
+        let behaviour = Arc::new(cluster::behaviour(&origin)?);
+        self.note(key, |it| it.made = it.made.saturating_add(1));
         let mut labels = (*workload.mould.labels).clone();
         labels.extend(own.labels);
         let visible = workload.owner.as_ref().unwrap_or(key);

@@ -51,7 +51,10 @@ impl Engine {
         let Some(set) = self.world.workloads.get(key).cloned() else { return };
         let now = missing.min(size);
         for _ in 0..now {
-            self.make_pod(&set, Own::default());
+            if self.make_pod(&set, Own::default()).is_none() {
+                self.set_making(key, false);
+                return; // Refused: so are the others.
+            }
         }
         let left = missing.saturating_sub(now);
         self.set_making(key, left > 0);
