@@ -70,6 +70,14 @@ fn template(what: &What) -> (&'static str, &'static str) {
             "{0}: 롤아웃이 진행되지 않습니다(ProgressDeadlineExceeded).",
         ),
         What::Suspended => ("{0} is suspended: its pods go.", "{0}: 일시 중지되어 파드가 삭제됩니다."),
+        What::Resumed => ("{0} is resumed.", "{0}: 다시 진행합니다."),
+        What::JobSucceeds { .. } => (
+            "{0} has succeeded: {2}. Its pods that still run go first.",
+            "{0}: 성공했습니다({2}). 아직 실행 중인 파드가 먼저 삭제됩니다.",
+        ),
+        What::JobFails { .. } => {
+            ("{0} fails: {2}. Its pods go first.", "{0}: 실패합니다({2}). 파드가 먼저 삭제됩니다.")
+        }
         What::JobComplete => ("{0} is complete.", "{0}: 완료되었습니다."),
         What::JobFailed { .. } => ("{0} has failed: {2}.", "{0}: 실패했습니다({2})."),
         What::JobAlreadyActive => (
@@ -134,7 +142,10 @@ fn details(what: &What) -> Vec<String> {
         | What::Refused { message }
         | What::CreateFails { message } => vec![message.clone()],
         What::Restarted { restarts } => vec![restarts.to_string()],
-        What::JobFailed { reason } | What::BacksOff { reason } => vec![(*reason).to_string()],
+        What::JobFailed { reason }
+        | What::JobFails { reason }
+        | What::JobSucceeds { reason }
+        | What::BacksOff { reason } => vec![(*reason).to_string()],
         What::EvictionRefused { budget } => {
             vec![format!("PodDisruptionBudget {}/{}", budget.namespace, budget.name)]
         }
@@ -145,6 +156,7 @@ fn details(what: &What) -> Vec<String> {
         | What::Deleted
         | What::DeadlineExceeded
         | What::Suspended
+        | What::Resumed
         | What::JobComplete
         | What::JobAlreadyActive
         | What::NodeStopped

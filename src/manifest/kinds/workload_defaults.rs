@@ -1,12 +1,10 @@
 //! What the API server fills in where a workload leaves it open (service-validation.md 1.9, workloads.md).
 
 use super::meta::IntOrString;
-use super::workload::{
-    CronJobSpec, DaemonSetSpec, DeploymentSpec, JobSpec, ReplicaSetSpec, RollingUpdate, StatefulSetSpec,
-};
+use super::workload::{DaemonSetSpec, DeploymentSpec, ReplicaSetSpec, RollingUpdate, StatefulSetSpec};
 
 /// A number that is not negative; the default where none is written.
-fn number(stated: Option<i64>, default: u64) -> u64 {
+pub(super) fn number(stated: Option<i64>, default: u64) -> u64 {
     stated.map_or(default, |value| u64::try_from(value).unwrap_or(0))
 }
 
@@ -95,53 +93,5 @@ impl DaemonSetSpec {
     pub fn max_unavailable(&self) -> IntOrString {
         let rolling = self.update_strategy.rolling_update.as_ref();
         limit(rolling.and_then(|it| it.max_unavailable.as_ref()), IntOrString::Int(1))
-    }
-}
-
-impl JobSpec {
-    /// `parallelism`.
-    pub fn parallelism(&self) -> u64 {
-        number(self.parallelism, 1)
-    }
-
-    /// `completions`; none: as many as it takes until one succeeds.
-    pub fn completions(&self) -> Option<u64> {
-        let neither = self.completions.is_none() && self.parallelism.is_none();
-        self.completions.map(|it| number(Some(it), 0)).or(neither.then_some(1))
-    }
-
-    /// `backoffLimit`.
-    pub fn backoff_limit(&self) -> u64 {
-        number(self.backoff_limit, 6)
-    }
-
-    /// Whether each pod has an index (`completionMode: Indexed`).
-    pub fn is_indexed(&self) -> bool {
-        self.completion_mode.as_deref() == Some("Indexed")
-    }
-
-    /// Whether a pod is replaced only once it has ended (`podReplacementPolicy: Failed`), not when it is on its way out.
-    pub fn replaces_ended_only(&self) -> bool {
-        match self.pod_replacement_policy.as_deref() {
-            Some(policy) => policy == "Failed",
-            None => self.pod_failure_policy.is_some(),
-        }
-    }
-}
-
-impl CronJobSpec {
-    /// `concurrencyPolicy`.
-    pub fn concurrency_policy(&self) -> &str {
-        self.concurrency_policy.as_deref().filter(|it| !it.is_empty()).unwrap_or("Allow")
-    }
-
-    /// `successfulJobsHistoryLimit`.
-    pub fn successful_jobs_history_limit(&self) -> u64 {
-        number(self.successful_jobs_history_limit, 3)
-    }
-
-    /// `failedJobsHistoryLimit`.
-    pub fn failed_jobs_history_limit(&self) -> u64 {
-        number(self.failed_jobs_history_limit, 1)
     }
 }

@@ -124,11 +124,23 @@ pub enum What {
     },
     /// The Job is suspended: its pods go.
     Suspended,
+    /// The Job goes on.
+    Resumed,
+    /// The Job has succeeded before all its pods have: those that still run go.
+    JobSucceeds {
+        /// `SuccessPolicy`.
+        reason: &'static str,
+    },
+    /// The Job fails: its pods go first.
+    JobFails {
+        /// As of [`Self::JobFailed`].
+        reason: &'static str,
+    },
     /// The Job is complete.
     JobComplete,
     /// The Job has failed.
     JobFailed {
-        /// `BackoffLimitExceeded`, `DeadlineExceeded`.
+        /// `BackoffLimitExceeded`, `DeadlineExceeded`, `PodFailurePolicy`, `MaxFailedIndexesExceeded`, `FailedIndexes`.
         reason: &'static str,
     },
     /// A CronJob was due while its last Job still ran (`concurrencyPolicy: Forbid`).
@@ -188,6 +200,9 @@ impl What {
             Self::DeadlineExceeded => "deadline-exceeded",
             Self::Labelled { .. } => "labelled",
             Self::Suspended => "suspended",
+            Self::Resumed => "resumed",
+            Self::JobSucceeds { .. } => "job-succeeds",
+            Self::JobFails { .. } => "job-fails",
             Self::JobComplete => "job-complete",
             Self::JobFailed { .. } => "job-failed",
             Self::JobAlreadyActive => "job-already-active",

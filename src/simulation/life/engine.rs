@@ -99,7 +99,7 @@ impl Engine {
             timing,
             seed,
             kubelets: kubelet::Kubelets::default(),
-            jobs: BTreeMap::new(),
+            jobs: controllers::Jobs::default(),
             crons: BTreeMap::new(),
             cron_jobs: None,
             still: false,
@@ -287,6 +287,7 @@ impl Engine {
         if let Some(pod) = self.world.pods.remove(&uid) {
             self.leave(uid, &pod.controller);
             self.touched.pods.insert(uid);
+            self.job_pod_gone(pod);
         }
         self.wake_scheduler_for_room();
     }

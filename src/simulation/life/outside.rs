@@ -119,6 +119,7 @@ impl Engine {
             created: old.created,
             desired: old.desired,
             made: old.made,
+            job: old.job.clone(),
             rollout: old.rollout.clone(),
             current: old.current.clone().or_else(|| changed.then(|| old.version())),
             daemon_nodes: old.daemon_nodes.clone(),

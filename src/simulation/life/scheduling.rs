@@ -54,7 +54,7 @@ impl Engine {
             Assignment::Refused => {}
             Assignment::Preempted => {
                 self.change_pod(uid, |pod| pod.live.preempted = true);
-                self.delete_pod(uid, Actor::Scheduler);
+                self.disrupt_pod(uid, "PreemptionByScheduler", Actor::Scheduler);
             }
         }
     }

@@ -87,6 +87,7 @@ pub(super) fn workload(object: &Arc<Object>, now: SimTime) -> Option<Workload> {
         current: None,
         daemon_nodes: Arc::default(),
         made: 0,
+        job: None,
         deleted: false,
         object: object.clone(),
     })
@@ -252,6 +253,7 @@ pub(super) fn set_of(
         current: None,
         daemon_nodes: Arc::default(),
         made: 0,
+        job: None,
         deleted: false,
     })
 }

@@ -26,7 +26,7 @@ impl Engine {
         for (uid, fate) in fates {
             match fate {
                 Bears::ForEver => {}
-                Bears::NotAtAll => self.delete_pod(uid, Actor::NodeController),
+                Bears::NotAtAll => self.disrupt_pod(uid, "DeletionByTaintManager", Actor::NodeController),
                 Bears::For(time) => {
                     let names = self.world.pods.get(&uid).map(|pod| pod.names());
                     let later = names.map(|names| Tick::Outside(Event::DeletePod(names)));

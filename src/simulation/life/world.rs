@@ -3,6 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
+use super::controllers::JobStatus;
 use super::event::PodName;
 use super::kubelet::Containers;
 use super::status::DeploymentStatus;
@@ -70,6 +71,8 @@ pub struct Workload {
     pub daemon_nodes: Arc<BTreeSet<String>>,
     /// How many pods it has made: names follow from it.
     pub made: u64,
+    /// The status of a Job; none before its controller has looked at it.
+    pub job: Option<Arc<JobStatus>>,
     /// It is being deleted.
     pub deleted: bool,
 }

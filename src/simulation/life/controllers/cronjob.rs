@@ -132,8 +132,12 @@ impl Engine {
     }
 
     fn is_active(&self, job: &WorkloadKey) -> bool {
-        let finished = self.jobs.get(job).is_some_and(|progress| progress.finished.is_some());
-        self.world.workloads.contains_key(job) && !finished
+        self.world.workloads.contains_key(job) && self.finished(job).is_none()
+    }
+
+    /// When a Job was over, and whether well.
+    fn finished(&self, job: &WorkloadKey) -> Option<(SimTime, bool)> {
+        self.world.workloads.get(job)?.job.as_ref()?.finished()
     }
 
     /// A Job is over: whose it is looks at what it may start now, and at its history.
@@ -150,10 +154,8 @@ impl Engine {
         let limits =
             [(true, spec.successful_jobs_history_limit()), (false, spec.failed_jobs_history_limit())];
         for (well, limit) in limits {
-            let of_kind = |key: &&WorkloadKey| {
-                let finished = self.jobs.get(key).and_then(|progress| progress.finished);
-                finished.is_some_and(|(_, ended_well)| ended_well == well)
-            };
+            let of_kind =
+                |key: &&WorkloadKey| self.finished(key).is_some_and(|(_, ended_well)| ended_well == well);
             let finished: Vec<WorkloadKey> = cron.jobs.iter().filter(of_kind).cloned().collect();
             let kept = usize::try_from(limit).unwrap_or(usize::MAX);
             for key in finished.iter().take(finished.len().saturating_sub(kept)) {

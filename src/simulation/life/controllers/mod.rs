@@ -14,6 +14,7 @@ mod statefulset;
 pub(super) use cronjob::{CronName, Crons};
 pub(super) use deployment::{at_rest, desired};
 pub(super) use job::Jobs;
+pub use job::{JobCondition, JobConditionType, JobStatus};
 pub(super) use make::{bare_pod, restarted, still_restarted};
 
 use std::collections::BTreeSet;

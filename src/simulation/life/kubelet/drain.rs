@@ -54,7 +54,7 @@ impl Engine {
         let mut refused = Refused::new();
         for (uid, answer) in answers {
             match answer {
-                Answer::Evicted => self.delete_pod(uid, Actor::Outside),
+                Answer::Evicted => self.disrupt_pod(uid, "EvictionByEvictionAPI", Actor::Outside),
                 Answer::Ambiguous => self.log_pod(uid, What::EvictionFails, Actor::Outside),
                 Answer::Refused(budget) => {
                     if evicted.get(&uid).is_none_or(|before| before.as_ref() != Some(&budget)) {

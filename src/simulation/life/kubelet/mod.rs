@@ -14,7 +14,7 @@ use std::sync::Arc;
 
 use crate::cluster::{self, Behaviour, NodeReady, OwnerKind, PodPhase, Started};
 use crate::simulation::SimTime;
-use crate::simulation::kubelet::{PodPlan, PodRun, Said};
+use crate::simulation::kubelet::{Container, ContainerPlan, PodPlan, PodRun, Role, Said, State};
 use crate::simulation::life::change::{Actor, What};
 use crate::simulation::life::engine::{Engine, Tick};
 use crate::simulation::life::event::{Event, PodName};
@@ -32,12 +32,32 @@ pub enum Timer {
 pub struct Containers {
     /// A volume is missing: they cannot start.
     pub volumes_missing: bool,
+    /// The reason of its condition DisruptionTarget, where it has it: it is deleted for its node's or the cluster's sake.
+    pub disrupted: Option<&'static str>,
+    /// How its containers ended, once the pod has: the app's first.
+    pub exits: Vec<Exit>,
+}
+
+/// The end of a container.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Exit {
+    /// Its name.
+    pub container: String,
+    /// Its exit code.
+    pub code: u8,
 }
 
 impl Containers {
     /// Those of a pod that was there at time zero.
-    pub(super) fn settled(_behaviour: &Behaviour, _shown: &cluster::Pod) -> Self {
-        Self::default()
+    pub(super) fn settled(behaviour: &Behaviour, shown: &cluster::Pod) -> Self {
+        let code = match behaviour.phase {
+            PodPhase::Succeeded => Some(0),
+            PodPhase::Failed => Some(1),
+            _ => None,
+        };
+        let app = shown.template.containers.iter();
+        let exit = |name: &str| Some(Exit { container: name.to_string(), code: code? });
+        Self { exits: app.filter_map(|it| exit(&it.name)).collect(), ..Self::default() }
     }
 }
 
@@ -142,6 +162,14 @@ impl Engine {
         }
     }
 
+    /// A pod is deleted for its node's or the cluster's sake: its condition DisruptionTarget says why.
+    pub(super) fn disrupt_pod(&mut self, uid: Uid, reason: &'static str, by: Actor) {
+        if self.world.pods.get(&uid).is_some_and(|pod| pod.deletion.is_none()) {
+            self.change_pod(uid, |pod| pod.containers.disrupted = Some(reason));
+            self.delete_pod(uid, by);
+        }
+    }
+
     /// The kubelet learns that a pod is deleted, if it is there to learn it.
     fn stop_run(&mut self, uid: Uid) {
         if !self.node_is_up(uid) {
@@ -177,7 +205,15 @@ impl Engine {
         let before = self.kubelets.before.get(&uid).copied().unwrap_or(0);
         let Some(run) = self.kubelets.runs.get_mut(&uid) else { return };
         run.advance(now);
+        let exits = exits(run);
         if run.is_gone() {
+            let phase = run.phase();
+            if let Some(pod) = self.world.pods.get_mut(&uid) {
+                // Nobody sees it any more but the Job that counts it.
+                let pod = Arc::make_mut(pod);
+                pod.live.phase = phase;
+                pod.containers.exits = exits;
+            }
             self.forget(uid);
             return self.remove_pod(uid, Actor::Kubelet);
         }
@@ -188,11 +224,11 @@ impl Engine {
             shown: of_its_own(run.shown(now)),
         };
         self.look_again(uid);
-        self.tell(uid, seen);
+        self.tell(uid, seen, exits);
     }
 
     /// Puts what is seen of a pod into the world, where it is new.
-    fn tell(&mut self, uid: Uid, seen: Seen) {
+    fn tell(&mut self, uid: Uid, seen: Seen, exits: Vec<Exit>) {
         let Some(pod) = self.world.pods.get(&uid) else { return };
         let live = &pod.live;
         let old = Seen { phase: live.phase, ready: live.ready, restarts: live.restarts, shown: live.shown };
@@ -209,6 +245,7 @@ impl Engine {
                 pod.live.started = Started::Later;
             }
             pod.live.shown = seen.shown;
+            pod.containers.exits = exits;
             if old.ready != seen.ready || old.restarts != seen.restarts {
                 pod.ready_since = seen.ready.then_some(now);
             }
@@ -284,6 +321,19 @@ impl Engine {
             self.report(uid);
         }
     }
+}
+
+/// How the containers of a pod that has ended did so, the app's first.
+fn exits(run: &PodRun) -> Vec<Exit> {
+    if !run.is_over() {
+        return Vec::new();
+    }
+    let of = |app: bool| run.containers().filter(move |(_, plan)| (plan.role == Role::App) == app);
+    let exit = |(container, plan): (&Container, &ContainerPlan)| match container.state {
+        State::Ended { code, .. } => Some(Exit { container: plan.name.clone(), code }),
+        _ => None,
+    };
+    of(true).chain(of(false)).filter_map(exit).collect()
 }
 
 /// A word that says more than the phase.

@@ -218,7 +218,7 @@ impl Engine {
         let time = self.world.pods.get(&uid).and_then(|pod| tolerated(pod));
         let due = since.zip(time).is_some_and(|(since, time)| since.plus(time) == self.now);
         if due {
-            self.delete_pod(uid, Actor::NodeController);
+            self.disrupt_pod(uid, "DeletionByTaintManager", Actor::NodeController);
         }
     }
 
@@ -239,6 +239,7 @@ impl Engine {
         }
         for uid in self.pods_on(name) {
             self.forget(uid);
+            self.change_pod(uid, |pod| pod.containers.disrupted = Some("DeletionByPodGC"));
             self.remove_pod(uid, Actor::NodeController);
         }
     }
