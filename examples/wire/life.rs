@@ -7,7 +7,7 @@ use serviscope::cluster::{OwnerKind, SEED};
 use serviscope::manifest::Manifest;
 use serviscope::simulation::SimTime;
 use serviscope::simulation::life::{
-    Change, Event, Life, Progress, Thing, Timing, Workload, WorkloadKey, World,
+    Change, Event, JobCondition, JobStatus, Life, Progress, Thing, Timing, Workload, WorkloadKey, World,
 };
 use serviscope::words::{self, Lang};
 
@@ -40,6 +40,31 @@ struct WorkloadJson {
     available: u64,
     updated: u64,
     progressing: Option<&'static str>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    job: Option<JobStatusJson>,
+}
+
+/// `status` of a Job; times in seconds since the beginning.
+#[derive(Serialize)]
+struct JobStatusJson {
+    active: u64,
+    ready: u64,
+    succeeded: u64,
+    failed: u64,
+    terminating: u64,
+    completed_indexes: String,
+    failed_indexes: Option<String>,
+    conditions: Vec<JobConditionJson>,
+    start_time: Option<f64>,
+    completion_time: Option<f64>,
+}
+
+/// A condition of it.
+#[derive(Serialize)]
+struct JobConditionJson {
+    r#type: &'static str,
+    status: bool,
+    reason: &'static str,
 }
 
 /// The life that a command line asks for, and the time to look at: without one, when nothing happens any more. None
@@ -104,6 +129,29 @@ impl WorkloadJson {
             available,
             updated,
             progressing: (it.key.kind == OwnerKind::Deployment).then(|| reason(it.rollout.progress)),
+            job: it.job.as_deref().map(JobStatusJson::new),
+        }
+    }
+}
+
+impl JobStatusJson {
+    fn new(status: &JobStatus) -> Self {
+        let condition = |it: &JobCondition| JobConditionJson {
+            r#type: it.kind.name(),
+            status: it.status,
+            reason: it.reason,
+        };
+        Self {
+            active: status.active,
+            ready: status.ready,
+            succeeded: status.succeeded,
+            failed: status.failed,
+            terminating: status.terminating,
+            completed_indexes: status.completed_indexes.clone(),
+            failed_indexes: status.failed_indexes.clone(),
+            conditions: status.conditions.iter().map(condition).collect(),
+            start_time: status.start_time.map(SimTime::seconds),
+            completion_time: status.completion_time.map(SimTime::seconds),
         }
     }
 }

@@ -60,6 +60,25 @@ impl Schedule {
         }
     }
 
+    /// The last time after this one, up to that; none where there is none.
+    pub fn last(&self, after: i64, until: i64) -> Option<i64> {
+        if let Times::Every(seconds) = self.times {
+            let times = until.checked_sub(after)?.checked_div(seconds).filter(|times| *times > 0)?;
+            return after.checked_add(times.checked_mul(seconds)?);
+        }
+        let due = |after: i64| self.next(after).filter(|next| *next <= until);
+        let mut found = due(after)?;
+        let (mut from, mut to) = (found, until);
+        while from < to {
+            let middle = from.midpoint(to);
+            match due(middle) {
+                Some(next) => (found, from) = (next, next),
+                None => to = middle,
+            }
+        }
+        Some(found)
+    }
+
     /// Between two changes of the clock the wall time only goes on: each such stretch is searched by itself.
     fn on_calendar(&self, cron: &Cron, after: i64) -> Option<i64> {
         let mut from = Timestamp::from_second(after).ok()?;

@@ -80,6 +80,10 @@ fn template(what: &What) -> (&'static str, &'static str) {
         }
         What::JobComplete => ("{0} is complete.", "{0}: 완료되었습니다."),
         What::JobFailed { .. } => ("{0} has failed: {2}.", "{0}: 실패했습니다({2})."),
+        What::TooManyMissedTimes => (
+            "{0} missed more than 100 of its times: TooManyMissedTimes. Only the latest is started.",
+            "{0}: 실행할 시각을 100번 넘게 놓쳤습니다(TooManyMissedTimes). 마지막 것만 시작합니다.",
+        ),
         What::JobAlreadyActive => (
             "{0} was due, but its last Job still runs: JobAlreadyActive.",
             "{0}: 실행할 시각이지만 앞선 잡이 아직 실행 중입니다(JobAlreadyActive).",
@@ -158,6 +162,7 @@ fn details(what: &What) -> Vec<String> {
         | What::Suspended
         | What::Resumed
         | What::JobComplete
+        | What::TooManyMissedTimes
         | What::JobAlreadyActive
         | What::NodeStopped
         | What::NodeUnknown

@@ -147,9 +147,7 @@ pub fn spread(after: &Value) -> Vec<String> {
 
 /// One line for each workload, with its status, sorted.
 pub fn workloads(after: &Value) -> Vec<String> {
-    let all = list(&after["workloads"]);
-    let known = all.iter().filter(|it| it["kind"] != "Job" && it["kind"] != "CronJob");
-    let mut lines: Vec<String> = known.map(workload).collect();
+    let mut lines: Vec<String> = list(&after["workloads"]).iter().map(workload).collect();
     lines.sort();
     lines
 }
@@ -165,7 +163,10 @@ fn workload(it: &Value) -> String {
                     format!("{}:{}={}", text(&it["type"]), text(&it["status"]), text(&it["reason"]))
                 }))
             }
-            None if value != &Value::from(0) => counts.push(format!("{name}={value}")),
+            // Of a Job, a count is there or not; of the others the records leave out some that are 0.
+            None if value != &Value::from(0) || it["kind"] == "Job" => {
+                counts.push(format!("{name}={}", text(value)))
+            }
             None => {}
         }
     }

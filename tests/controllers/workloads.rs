@@ -1,14 +1,16 @@
 //! The workloads of a settled world, with their status, as lines that can be compared with those of a record.
 
 use serviscope::cluster::OwnerKind;
+use serviscope::manifest::Object;
 use serviscope::manifest::kinds::{Kind, PodTemplateSpec};
 use serviscope::simulation::SimTime;
-use serviscope::simulation::life::{Progress, Workload, World};
+use serviscope::simulation::life::{JobStatus, Progress, Workload, World};
 
 /// One line for each workload, sorted.
 pub fn ours(world: &World, now: SimTime) -> Vec<String> {
-    let known = world.workloads.values().filter(|it| it.key.kind != OwnerKind::Job);
-    let mut lines: Vec<String> = known.map(|it| workload(world, it, now)).collect();
+    let mut lines: Vec<String> = world.workloads.values().map(|it| workload(world, it, now)).collect();
+    let cron_jobs = world.manifest.objects.iter().filter(|it| matches!(it.kind, Kind::CronJob(_)));
+    lines.extend(cron_jobs.map(|it| cron_job(world, it)));
     lines.sort();
     lines
 }
@@ -19,7 +21,8 @@ fn workload(world: &World, it: &Workload, now: SimTime) -> String {
     let name = if made { it.key.name.replace(&it.mould.hash, "<hash>") } else { it.key.name.clone() };
     let image = template(&it.object.kind).and_then(|it| it.spec.containers.first()?.image.clone());
     let shown = image.filter(|_| it.key.kind == OwnerKind::ReplicaSet);
-    let wants = if it.key.kind == OwnerKind::DaemonSet { "-".to_string() } else { it.replicas.to_string() };
+    let scaled = !matches!(it.key.kind, OwnerKind::DaemonSet | OwnerKind::Job);
+    let wants = if scaled { it.replicas.to_string() } else { "-".to_string() };
     format!(
         "{}/{name} in {} of {} image {} wants {wants} has {}",
         it.key.kind.name(),
@@ -28,6 +31,36 @@ fn workload(world: &World, it: &Workload, now: SimTime) -> String {
         shown.as_deref().unwrap_or("-"),
         status(world, it, now).join(" "),
     )
+}
+
+/// A Job's status: `ready` and `terminating` are there even where they are 0.
+fn job(status: &JobStatus) -> Vec<String> {
+    let mut all = vec![format!("ready={}", status.ready), format!("terminating={}", status.terminating)];
+    for (name, count) in
+        [("active", status.active), ("succeeded", status.succeeded), ("failed", status.failed)]
+    {
+        all.extend((count > 0).then(|| format!("{name}={count}")));
+    }
+    let indexes = Some(&status.completed_indexes).filter(|text| !text.is_empty());
+    all.extend(indexes.map(|text| format!("completedIndexes={text}")));
+    all.extend(status.failed_indexes.as_ref().map(|text| format!("failedIndexes={text}")));
+    all.extend(
+        status.conditions.iter().map(|it| {
+            format!("{}:{}={}", it.kind.name(), if it.status { "True" } else { "False" }, it.reason)
+        }),
+    );
+    all.sort();
+    all
+}
+
+/// A CronJob's status: what it has at work, where it has any.
+fn cron_job(world: &World, object: &Object) -> String {
+    let status = world.cron_job_status(&object.namespace, &object.name);
+    let mut all = Vec::new();
+    all.extend((!status.active.is_empty()).then(|| format!("active={}", status.active.len())));
+    all.extend(status.last_schedule_time.map(|_| "lastScheduleTime".to_string()));
+    all.extend(status.last_successful_time.map(|_| "lastSuccessfulTime".to_string()));
+    format!("CronJob/{} in {} of - image - wants - has {}", object.name, object.namespace, all.join(" "))
 }
 
 fn template(kind: &Kind) -> Option<&PodTemplateSpec> {
@@ -99,7 +132,7 @@ fn status(world: &World, it: &Workload, now: SimTime) -> Vec<String> {
                 ("numberUnavailable", status.desired.saturating_sub(status.available)),
             ]);
         }
-        OwnerKind::Job => {}
+        OwnerKind::Job => return it.job.as_ref().map_or(Vec::new(), |status| job(status)),
     }
     let named =
         counts.into_iter().filter(|(_, count)| *count > 0).map(|(name, count)| format!("{name}={count}"));

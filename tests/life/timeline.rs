@@ -10,7 +10,7 @@ use serviscope::cluster::{self, Cluster, OwnerKind, SEED};
 use serviscope::diagnostic::Severity;
 use serviscope::manifest::{self, Manifest};
 use serviscope::network::{Client, Head, Host, ProxyMode, Scheme, Target};
-use serviscope::simulation::life::{EPOCH, Event, Life, Timing};
+use serviscope::simulation::life::{EPOCH, Event, JobStatus, Life, Timing};
 use serviscope::simulation::schedule;
 use serviscope::simulation::{Caller, Scenario, SimTime, Traffic, under_traffic};
 use serviscope::words::{self, Lang};
@@ -137,9 +137,19 @@ fn shown(life: &Life, at: SimTime) -> String {
                 let status = world.replica_set_status(it, at);
                 format!("wants {} pods {} ready {}", it.replicas, status.replicas, status.ready)
             }
-            OwnerKind::Job => continue,
+            OwnerKind::Job => it.job.as_ref().map_or("unseen".to_string(), |status| job(status)),
         };
         out.push_str(&format!("#   {name} {status}\n"));
+    }
+    for (name, status) in world.cron_jobs.iter() {
+        let active: Vec<&str> = status.active.iter().map(|job| job.name.as_str()).collect();
+        let time = |time: Option<i64>| time.map_or("never".to_string(), schedule::rfc3339);
+        let (last, well) = (time(status.last_schedule_time), time(status.last_successful_time));
+        out.push_str(&format!(
+            "#   CronJob/{} active [{}] last {last} well {well}\n",
+            name.name,
+            active.join(" ")
+        ));
     }
     let cluster = life.at(at);
     for pod in cluster.pods.iter().filter(|pod| pod.status() != "Running") {
@@ -158,6 +168,28 @@ fn shown(life: &Life, at: SimTime) -> String {
         }
     }
     out
+}
+
+/// A Job's status: what is not 0 or empty, and its conditions with their reasons.
+fn job(status: &JobStatus) -> String {
+    let mut out = Vec::new();
+    for (name, count) in [
+        ("active", status.active),
+        ("ready", status.ready),
+        ("succeeded", status.succeeded),
+        ("failed", status.failed),
+        ("terminating", status.terminating),
+    ] {
+        out.extend((count > 0).then(|| format!("{name} {count}")));
+    }
+    out.extend(Some(format!("completed [{}]", status.completed_indexes)).filter(|it| it != "completed []"));
+    out.extend(status.failed_indexes.as_ref().map(|indexes| format!("failed [{indexes}]")));
+    out.extend(status.conditions.iter().map(|it| {
+        let not = if it.status { "" } else { "not " };
+        format!("{not}{} ({})", it.kind.name(), it.reason)
+    }));
+    out.extend(status.start_time.map(|at| format!("since {}s", at.seconds())));
+    out.join(" ")
 }
 
 /// The lines that differ.

@@ -20,7 +20,7 @@ use crate::manifest::kinds::{
     DaemonSet, Deployment, Job, Kind, LabelSelector, Labels, ObjectMeta, PodTemplateSpec, ReplicaSet,
     ReplicationController, StatefulSet, Toleration,
 };
-use crate::manifest::{Object, Path};
+use crate::manifest::{NodeKind, Object, Path, Scalar};
 
 /// What one controller makes.
 pub(super) struct Plan<'a> {
@@ -375,7 +375,7 @@ pub(super) fn daemon_tolerations(host_network: bool) -> Vec<Toleration> {
 
 /// A Job's pods at time zero: the first that run, or all where they end well at once (6.6).
 fn job<'a>(known: &Known<'_, 'a>, object: &'a Object, it: &'a Job) -> Option<Plan<'a>> {
-    if it.spec.suspend == Some(true) || has_ended(object).is_some() {
+    if it.spec.is_suspended() || it.spec.is_managed_elsewhere() || has_ended(object).is_some() {
         return None;
     }
     let mut plan = of_job(object, it);
@@ -384,10 +384,17 @@ fn job<'a>(known: &Known<'_, 'a>, object: &'a Object, it: &'a Job) -> Option<Pla
     let (parallelism, completions) = (it.spec.parallelism(), it.spec.completions());
     let pods = known.of_controller(&plan);
     let succeeded = pods.iter().filter(|pod| pod.stated.phase == Some(PodPhase::Succeeded)).count() as u64;
+    let counted = object.source.node(&Path::of("status.succeeded")).map(|node| &node.kind);
+    let counted = if let Some(NodeKind::Scalar(Scalar::Int(it))) = counted { *it } else { 0 };
+    let succeeded = succeeded.max(u64::try_from(counted).unwrap_or(0));
     let active = pods.iter().filter(|pod| pod.active()).count() as u64;
     let left = completions.map_or(u64::MAX, |completions| completions.saturating_sub(succeeded));
     let ends_well = behaviour.phase == PodPhase::Succeeded && parallelism > 0;
-    let at_once = if ends_well && completions.is_some() { left } else { parallelism.min(left) };
+    let at_once = if ends_well && completions.is_some() && it.spec.success_policy.is_none() {
+        left
+    } else {
+        parallelism.min(left)
+    };
     plan.wanted = at_once.saturating_sub(active);
     plan.present = active.saturating_add(succeeded);
     if it.spec.is_indexed() {

@@ -143,6 +143,8 @@ pub enum What {
         /// `BackoffLimitExceeded`, `DeadlineExceeded`, `PodFailurePolicy`, `MaxFailedIndexesExceeded`, `FailedIndexes`.
         reason: &'static str,
     },
+    /// A CronJob missed more than a hundred of its times; only the latest is started.
+    TooManyMissedTimes,
     /// A CronJob was due while its last Job still ran (`concurrencyPolicy: Forbid`).
     JobAlreadyActive,
     /// The node stopped; nobody knows yet.
@@ -205,6 +207,7 @@ impl What {
             Self::JobFails { .. } => "job-fails",
             Self::JobComplete => "job-complete",
             Self::JobFailed { .. } => "job-failed",
+            Self::TooManyMissedTimes => "too-many-missed-times",
             Self::JobAlreadyActive => "job-already-active",
             Self::NodeStopped => "node-stopped",
             Self::NodeUnknown => "node-unknown",

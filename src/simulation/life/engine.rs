@@ -379,6 +379,12 @@ impl Engine {
         self.wake_scheduler();
     }
 
+    /// The controller of CronJobs says how one is.
+    pub fn put_cron_job(&mut self, name: &controllers::CronName, status: controllers::CronJobStatus) {
+        Arc::make_mut(&mut self.world.cron_jobs).insert(name.clone(), status);
+        self.touched.cron_jobs = true;
+    }
+
     /// Whoever owns a pod is told of it; of one that belongs to nobody, whoever might adopt it.
     fn told_of_pod(&mut self, uid: Uid) {
         let Some(pod) = self.world.pods.get(&uid) else { return };

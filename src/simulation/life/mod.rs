@@ -28,7 +28,7 @@ mod timing;
 mod world;
 
 pub use change::{Actor, Change, Thing, What};
-pub use controllers::{JobCondition, JobConditionType, JobStatus};
+pub use controllers::{CronJobStatus, JobCondition, JobConditionType, JobStatus};
 pub use event::{Event, PodName, Target};
 pub use record::{Ending, Life};
 pub use settle::{settle, settled_world};

@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::sync::{Arc, OnceLock};
 
 use super::change::Change;
-use super::controllers::CronName;
+use super::controllers::{CronJobStatus, CronName, Jobs};
 use super::engine::{Engine, Tick};
 use super::event::Event;
 use super::timing::Timing;
@@ -63,8 +63,9 @@ impl Life {
         timing: Timing,
         cron_jobs: Option<fn(&mut Engine, &CronName)>,
     ) -> Self {
-        let (world, built) = beginning(manifest, seed);
+        let (world, jobs, built) = beginning(manifest, seed);
         let mut engine = Engine::new(world, seed, timing);
+        engine.jobs = jobs;
         engine.cron_jobs = cron_jobs;
         engine.begin();
         for (at, event) in events {
@@ -114,16 +115,17 @@ impl Life {
     }
 }
 
-/// The settled cluster of a manifest, as a world too.
-fn beginning(manifest: Arc<Manifest>, seed: u64) -> (World, Cluster) {
-    if manifest.rounds.is_empty() {
+/// The settled cluster of a manifest, as a world too, and what is known of its Jobs.
+fn beginning(manifest: Arc<Manifest>, seed: u64) -> (World, Jobs, Cluster) {
+    if settle::is_built_settled(&manifest) {
         let (built, _) = cluster::build(&manifest, seed);
-        return (start::world(manifest, &built), built);
+        return (start::world(manifest, &built), Jobs::default(), built);
     }
-    let (mut world, _) = settle::settled_world(&manifest, seed);
+    let Engine { mut world, mut jobs, .. } = settle::settled(&manifest, seed);
     start::at_zero(&mut world);
+    jobs.at_zero();
     let built = show(&world, seed);
-    (world, built)
+    (world, jobs, built)
 }
 
 /// The cluster of a world.
@@ -149,6 +151,7 @@ pub(super) struct Touched {
     pub workloads: BTreeSet<WorkloadKey>,
     pub nodes: BTreeSet<String>,
     pub manifest: bool,
+    pub cron_jobs: bool,
 }
 
 /// What changed at a moment; none: it is gone.
@@ -159,12 +162,14 @@ struct Frame {
     workloads: Vec<(WorkloadKey, Option<Arc<Workload>>)>,
     nodes: Vec<(String, Option<LiveNode>)>,
     manifest: Option<Arc<Manifest>>,
+    cron_jobs: Option<Arc<BTreeMap<CronName, CronJobStatus>>>,
 }
 
 impl Touched {
     /// Whether nothing changed.
     pub fn is_empty(&self) -> bool {
-        self.pods.is_empty() && self.workloads.is_empty() && self.nodes.is_empty() && !self.manifest
+        let objects = self.pods.is_empty() && self.workloads.is_empty() && self.nodes.is_empty();
+        objects && !self.manifest && !self.cron_jobs
     }
 }
 
@@ -190,6 +195,7 @@ impl Recorder {
             workloads: now(&touched.workloads, &world.workloads),
             nodes: now(&touched.nodes, &world.nodes),
             manifest: touched.manifest.then(|| world.manifest.clone()),
+            cron_jobs: touched.cron_jobs.then(|| world.cron_jobs.clone()),
         });
     }
 }
@@ -215,6 +221,9 @@ impl World {
         set(&mut self.nodes, &frame.nodes);
         if let Some(manifest) = &frame.manifest {
             self.manifest = manifest.clone();
+        }
+        if let Some(cron_jobs) = &frame.cron_jobs {
+            self.cron_jobs = cron_jobs.clone();
         }
     }
 }

@@ -9,7 +9,7 @@ use super::record::show;
 use super::start;
 use super::timing::Timing;
 use super::world::World;
-use crate::cluster::{self, Cluster};
+use crate::cluster::{self, Cluster, PodPhase};
 use crate::diagnostic::{Code, Diagnostic, Diagnostics, Severity};
 use crate::manifest::kinds::Kind;
 use crate::manifest::{Manifest, Object};
@@ -21,11 +21,25 @@ const MOST_ROUNDS: usize = 16;
 /// With more pods than these, only the last state counts: working out each step would take too long.
 const MOST_PODS: u64 = 10_000;
 
+/// Whether `cluster::build` makes the settled cluster: nothing stands twice, and no Job's pods have ended of which it
+/// depends what comes next.
+#[inline]
+pub(super) fn is_built_settled(manifest: &Manifest) -> bool {
+    manifest.rounds.is_empty() && !manifest.objects.iter().any(goes_on)
+}
+
+/// A Job whose pods end at once, and whose indexes decide about each other.
+fn goes_on(object: &Object) -> bool {
+    let Kind::Job(it) = &object.kind else { return false };
+    let decides = it.spec.backoff_limit_per_index.is_some() || it.spec.success_policy.is_some();
+    decides && cluster::behaviour(object).is_some_and(|it| it.phase != PodPhase::Running)
+}
+
 /// The settled cluster of a manifest. Where nothing stands twice, what `cluster::build` makes.
 #[inline]
 pub fn settle(manifest: &Manifest, seed: u64) -> (Cluster, Diagnostics) {
     let (built, diagnostics) = cluster::build(manifest, seed);
-    if manifest.rounds.is_empty() {
+    if is_built_settled(manifest) {
         (built, diagnostics)
     } else {
         settle_rounds(manifest, seed, built, diagnostics)
@@ -48,7 +62,8 @@ fn settle_rounds(
 
 /// About how many pods all rounds want together.
 fn wanted(manifest: &Manifest) -> u64 {
-    let objects = || manifest.rounds.iter().flatten();
+    let once = manifest.objects.iter().filter(|_| manifest.rounds.is_empty());
+    let objects = || manifest.rounds.iter().flatten().chain(once.clone());
     let nodes = objects().filter(|it| matches!(it.kind, Kind::Node(_))).count().max(3);
     let pods = |object: &Object| match &object.kind {
         Kind::DaemonSet(_) => u64::try_from(nodes).unwrap_or(u64::MAX),
@@ -60,7 +75,7 @@ fn wanted(manifest: &Manifest) -> u64 {
 
 /// That the cluster is shown as if only the last state had ever been applied.
 fn without_past(manifest: &Manifest, pods: u64) -> Option<Diagnostic> {
-    let object = manifest.rounds.last()?.first()?;
+    let object = manifest.rounds.last().and_then(|round| round.first()).or(manifest.objects.first())?;
     Some(Diagnostic {
         code: Code::TooManyPodsToUpdate,
         severity: Severity::Info,
@@ -74,6 +89,12 @@ fn without_past(manifest: &Manifest, pods: u64) -> Option<Diagnostic> {
 
 /// What the API server holds once everything has settled, at the time when it has.
 pub fn settled_world(manifest: &Manifest, seed: u64) -> (World, SimTime) {
+    let engine = settled(manifest, seed);
+    (engine.world, engine.now)
+}
+
+/// An engine in which everything has settled.
+pub(super) fn settled(manifest: &Manifest, seed: u64) -> Engine {
     let early = manifest.rounds.len().saturating_sub(MOST_ROUNDS);
     let (early, late) = manifest.rounds.split_at_checked(early).unwrap_or_default();
     let all: Vec<Object> = early.iter().flatten().cloned().collect();
@@ -93,7 +114,7 @@ pub fn settled_world(manifest: &Manifest, seed: u64) -> (World, SimTime) {
         engine.outside(Event::Apply(Arc::new(round(objects))));
         engine.settle();
     }
-    (engine.world, engine.now)
+    engine
 }
 
 /// Where nodes are stated at all, there are no others (contract.md): those of later rounds are there from the beginning.

@@ -20,6 +20,7 @@ pub(super) fn world(manifest: Arc<Manifest>, cluster: &Cluster) -> World {
     let mut world = World {
         workloads: BTreeMap::new(),
         nodes: cluster.nodes.iter().map(|it| (it.name.clone(), node(it))).collect(),
+        cron_jobs: Arc::default(),
         pods: BTreeMap::new(),
         by_controller: BTreeMap::new(),
         default_nodes: !manifest.objects.iter().any(|it| matches!(it.kind, Kind::Node(_))),
@@ -52,7 +53,14 @@ pub(super) fn at_zero(world: &mut World) {
         pod.deletion = pod.deletion.map(|_| Deletion { since: SimTime::ZERO, until: SimTime::ZERO });
     }
     for workload in world.workloads.values_mut() {
-        Arc::make_mut(workload).rollout.since = SimTime::ZERO;
+        let workload = Arc::make_mut(workload);
+        workload.rollout.since = SimTime::ZERO;
+        if workload.key.kind == OwnerKind::Job {
+            workload.created = SimTime::ZERO;
+        }
+        if let Some(job) = &mut workload.job {
+            Arc::make_mut(job).at_zero();
+        }
     }
 }
 

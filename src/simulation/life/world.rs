@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
-use super::controllers::JobStatus;
+use super::controllers::{CronJobStatus, JobStatus};
 use super::event::PodName;
 use super::kubelet::Containers;
 use super::status::DeploymentStatus;
@@ -38,6 +38,8 @@ pub struct World {
     pub default_nodes: bool,
     /// The nodes.
     pub nodes: BTreeMap<String, LiveNode>,
+    /// What the controller of CronJobs has said of each that it looked at.
+    pub cron_jobs: Arc<BTreeMap<PodName, CronJobStatus>>,
     /// The pods, in the order they were made.
     pub pods: BTreeMap<Uid, Arc<Pod>>,
     /// The pods of each controller; those without controller at None.
@@ -158,6 +160,12 @@ impl World {
             scales: self,
             seed,
         }
+    }
+
+    /// The status of a CronJob; an empty one where nobody has looked at it.
+    pub fn cron_job_status(&self, namespace: &str, name: &str) -> CronJobStatus {
+        let name = PodName { namespace: namespace.to_string(), name: name.to_string() };
+        self.cron_jobs.get(&name).cloned().unwrap_or_default()
     }
 
     /// The pods of a controller, in the order they were made.

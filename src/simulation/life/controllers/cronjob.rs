@@ -16,16 +16,27 @@ use crate::simulation::schedule::Schedule;
 
 /// The controller looks this long after the time itself.
 const LATE: SimTime = SimTime::from_millis(100);
-/// So many missed times are looked through.
-const MOST_MISSED: usize = 100_000;
 /// A schedule of no more letters than these is read in no time.
 const SHORT: usize = 256;
+/// More missed times than these are worth a warning.
+const MANY: i64 = 100;
 
 /// A CronJob by its names.
 pub(in super::super) type CronName = PodName;
 
-/// What the controller keeps of a CronJob (its status).
-#[derive(Clone, Debug, PartialEq)]
+/// `status` of a CronJob; times are seconds since 1970.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct CronJobStatus {
+    /// The Jobs that it made and that are not over, oldest first.
+    pub active: Vec<WorkloadKey>,
+    /// The last time of its schedule for which it made a Job.
+    pub last_schedule_time: Option<i64>,
+    /// When one of its Jobs was last complete.
+    pub last_successful_time: Option<i64>,
+}
+
+/// What the controller keeps of a CronJob.
+#[derive(Debug)]
 pub(in super::super) struct Cron {
     /// From here on times may be missed: when it was made, then the last time that was started (seconds since 1970).
     since: i64,
@@ -33,6 +44,17 @@ pub(in super::super) struct Cron {
     jobs: Vec<WorkloadKey>,
     /// When it is looked at next.
     next: Option<SimTime>,
+    /// Its schedule, as it was read from its text.
+    read: Option<Read>,
+    status: CronJobStatus,
+}
+
+/// A schedule beside the texts that it was read from.
+#[derive(Debug)]
+struct Read {
+    text: String,
+    zone: Option<String>,
+    schedule: Option<Schedule>,
 }
 
 /// The CronJobs' states.
@@ -48,14 +70,18 @@ impl Engine {
         let now = self.unix();
         for object in manifest.objects.iter().filter(|object| matches!(object.kind, Kind::CronJob(_))) {
             let name = CronName { namespace: object.namespace.clone(), name: object.name.clone() };
-            self.crons.entry(name.clone()).or_insert(Cron { since: now, jobs: Vec::new(), next: None });
+            self.crons.entry(name.clone()).or_insert_with(|| Cron::new(now));
             self.at(self.now, Tick::Cron(name));
         }
     }
 
     /// The time, in seconds since 1970.
     fn unix(&self) -> i64 {
-        self.timing.epoch.saturating_add(i64::try_from(self.now.0 / 1_000_000).unwrap_or(i64::MAX))
+        self.unix_at(self.now)
+    }
+
+    fn unix_at(&self, at: SimTime) -> i64 {
+        self.timing.epoch.saturating_add(i64::try_from(at.0 / 1_000_000).unwrap_or(i64::MAX))
     }
 
     fn moment(&self, unix: i64) -> SimTime {
@@ -71,34 +97,43 @@ impl Engine {
             Kind::CronJob(it) => Some((object, it)),
             _ => None,
         });
-        let (Some((object, it)), Some(mut cron)) = (found, self.crons.get(name).cloned()) else { return };
-        self.clean_up(&it.spec, &mut cron);
-        let text = it.spec.schedule.as_deref().unwrap_or("");
-        self.works(text.len() / SHORT);
-        let schedule = Schedule::new(text, it.spec.time_zone.as_deref());
-        if let Some(schedule) = schedule.filter(|_| it.spec.suspend != Some(true)) {
-            self.start_due(object, it, &schedule, &mut cron);
-            let next = schedule.next(self.unix()).map(|next| self.moment(next).plus(LATE));
-            if let Some(at) = next.filter(|_| cron.next != next) {
-                self.at(at, Tick::Cron(name.clone()));
-            }
-            cron.next = next;
+        let Some((object, it)) = found else { return };
+        let Some(mut cron) = self.crons.remove(name) else { return };
+        self.clean_up(name, &it.spec, &mut cron);
+        if it.spec.suspend != Some(true) {
+            self.works(cron.read(&it.spec));
+            self.keep_time(object, it, &mut cron);
         }
+        self.report_cron(name, &mut cron);
         self.crons.insert(name.clone(), cron);
     }
 
-    /// Starts the latest time that is due and was not started, if it may.
-    fn start_due(&mut self, object: &Object, it: &CronJob, schedule: &Schedule, cron: &mut Cron) {
+    fn keep_time(&mut self, object: &Object, it: &CronJob, cron: &mut Cron) {
+        let Some(schedule) = cron.schedule() else { return };
         let now = self.unix();
         let deadline = it.spec.starting_deadline_seconds;
         let from = deadline.map_or(cron.since, |seconds| cron.since.max(now.saturating_sub(seconds)));
-        let (due, looked) = latest(schedule, from, now);
-        self.works(looked);
-        let Some(due) = due else { return };
+        let missed = latest(schedule, from, now);
+        let next = schedule.next(now).map(|next| self.moment(next).plus(LATE));
+        if missed.many {
+            self.log(thing(object), What::TooManyMissedTimes, by(object));
+        }
+        if let Some(due) = missed.latest {
+            self.start(object, it, due, cron);
+        }
+        if let Some(at) = next.filter(|_| cron.next != next) {
+            let name = CronName { namespace: object.namespace.clone(), name: object.name.clone() };
+            self.at(at, Tick::Cron(name));
+        }
+        cron.next = next;
+    }
+
+    /// Starts what is due, if it may.
+    fn start(&mut self, object: &Object, it: &CronJob, due: i64, cron: &mut Cron) {
         let name = format!("{}-{}", object.name, due.div_euclid(60));
         let key = WorkloadKey { kind: OwnerKind::Job, namespace: object.namespace.clone(), name };
         if self.world.workloads.contains_key(&key) {
-            cron.since = due;
+            cron.started(due);
             return;
         }
         let active: Vec<WorkloadKey> = cron.jobs.iter().filter(|key| self.is_active(key)).cloned().collect();
@@ -115,7 +150,18 @@ impl Engine {
             _ => {}
         }
         self.start_job(object, it, key, cron);
-        cron.since = due;
+        cron.started(due);
+    }
+
+    /// What the API server shows of it.
+    fn report_cron(&mut self, name: &CronName, cron: &mut Cron) {
+        cron.status.active = cron.jobs.iter().filter(|key| self.is_active(key)).cloned().collect();
+        let well = cron.jobs.iter().filter_map(|key| self.finished(key)).filter(|(_, well)| *well);
+        let last = well.map(|(at, _)| self.unix_at(at)).max();
+        cron.status.last_successful_time = cron.status.last_successful_time.max(last);
+        if self.world.cron_jobs.get(name) != Some(&cron.status) {
+            self.put_cron_job(name, cron.status.clone());
+        }
     }
 
     fn start_job(&mut self, object: &Object, it: &CronJob, key: WorkloadKey, cron: &mut Cron) {
@@ -149,7 +195,7 @@ impl Engine {
     }
 
     /// Finished Jobs beyond the limits go, the oldest first.
-    fn clean_up(&mut self, spec: &CronJobSpec, cron: &mut Cron) {
+    fn clean_up(&mut self, name: &CronName, spec: &CronJobSpec, cron: &mut Cron) {
         cron.jobs.retain(|key| self.world.workloads.contains_key(key));
         let limits =
             [(true, spec.successful_jobs_history_limit()), (false, spec.failed_jobs_history_limit())];
@@ -159,24 +205,60 @@ impl Engine {
             let finished: Vec<WorkloadKey> = cron.jobs.iter().filter(of_kind).cloned().collect();
             let kept = usize::try_from(limit).unwrap_or(usize::MAX);
             for key in finished.iter().take(finished.len().saturating_sub(kept)) {
-                self.remove_job(key, &Actor::Controller(key.clone()));
+                self.remove_job(key, &Actor::CronJob(name.clone()));
                 cron.jobs.retain(|job| job != key);
             }
         }
     }
 }
 
-/// The last time after `from`, up to now, and how many times were looked through.
-fn latest(schedule: &Schedule, from: i64, now: i64) -> (Option<i64>, usize) {
-    let mut found = None;
-    let mut at = from;
-    for looked in 0..MOST_MISSED {
-        match schedule.next(at).filter(|next| *next <= now) {
-            Some(next) => (found, at) = (Some(next), next),
-            None => return (found, looked),
-        }
+impl Cron {
+    fn new(now: i64) -> Self {
+        let status = CronJobStatus::default();
+        Self { since: now, jobs: Vec::new(), next: None, read: None, status }
     }
-    (found, MOST_MISSED)
+
+    /// Reads the schedule, where its texts are new; how much work that was.
+    fn read(&mut self, spec: &CronJobSpec) -> usize {
+        let (text, zone) = (spec.schedule.as_deref().unwrap_or(""), spec.time_zone.as_deref());
+        let known = self.read.as_ref().is_some_and(|it| it.text == text && it.zone.as_deref() == zone);
+        if known {
+            return 0;
+        }
+        let schedule = Schedule::new(text, zone);
+        self.read = Some(Read { text: text.to_string(), zone: zone.map(str::to_string), schedule });
+        text.len() / SHORT
+    }
+
+    fn schedule(&self) -> Option<&Schedule> {
+        self.read.as_ref()?.schedule.as_ref()
+    }
+
+    fn started(&mut self, due: i64) {
+        self.since = due;
+        self.status.last_schedule_time = Some(due);
+    }
+}
+
+/// What the schedule asked for and nobody started.
+struct Missed {
+    latest: Option<i64>,
+    /// So many that the controller warns.
+    many: bool,
+}
+
+/// The latest time after `from`, up to now, as the controller finds it (`mostRecentScheduleTime`): how many were missed
+/// is estimated by the distance of the first two, and the last of them is searched from two such distances before now.
+/// Of a schedule whose distances differ it may find none; the controller finds none then, either.
+fn latest(schedule: &Schedule, from: i64, now: i64) -> Missed {
+    let none = Missed { latest: None, many: false };
+    let due = |after: i64| schedule.next(after).filter(|next| *next <= now);
+    let Some(first) = due(from) else { return none };
+    let Some(second) = due(first) else { return Missed { latest: Some(first), ..none } };
+    let distance = second.saturating_sub(first).max(1);
+    let missed = now.saturating_sub(first) / distance;
+    let start = first.saturating_add(missed.saturating_sub(1).saturating_mul(distance));
+    Missed { latest: schedule.last(start, now), many: missed >= MANY }
 }
 
 fn parallelism(object: &Object) -> u64 {

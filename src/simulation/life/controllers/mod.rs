@@ -11,6 +11,7 @@ mod replicaset;
 mod rolling;
 mod statefulset;
 
+pub use cronjob::CronJobStatus;
 pub(super) use cronjob::{CronName, Crons};
 pub(super) use deployment::{at_rest, desired};
 pub(super) use job::Jobs;

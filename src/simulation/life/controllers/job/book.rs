@@ -23,6 +23,17 @@ pub(in super::super::super) struct Jobs {
     pub(super) gone: BTreeMap<WorkloadKey, Vec<Arc<Pod>>>,
 }
 
+impl Jobs {
+    /// What happened before time zero happened at time zero.
+    pub(in super::super::super) fn at_zero(&mut self) {
+        for book in self.books.values_mut() {
+            book.made = SimTime::ZERO;
+            book.last_failure = SimTime::ZERO;
+            book.tries.values_mut().for_each(|it| it.failed_at = it.failed_at.map(|_| SimTime::ZERO));
+        }
+    }
+}
+
 /// What the controller keeps of one Job.
 #[derive(Debug, Default)]
 pub(super) struct Book {

@@ -121,6 +121,13 @@ impl JobStatus {
         complete.or_else(|| self.is(JobConditionType::Failed).map(|it| (it.since, false)))
     }
 
+    /// The same, of a Job that has been so since before time zero.
+    pub(in super::super::super) fn at_zero(&mut self) {
+        self.start_time = self.start_time.map(|_| SimTime::ZERO);
+        self.completion_time = self.completion_time.map(|_| SimTime::ZERO);
+        self.conditions.iter_mut().for_each(|it| it.since = SimTime::ZERO);
+    }
+
     /// Sets a condition; one that is not there yet does not begin as False. Whether anything changed.
     pub(super) fn ensure(&mut self, next: JobCondition) -> bool {
         match self.conditions.iter_mut().find(|it| it.kind == next.kind) {
