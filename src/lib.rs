@@ -11,6 +11,8 @@
 
 pub mod order;
 
+pub mod pace;
+
 pub mod rng;
 
 pub mod text;

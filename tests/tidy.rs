@@ -9,6 +9,7 @@ use std::path::{Path, PathBuf};
 /// The stages in their order: none may name one that stands after it.
 const STAGES: &[&str] = &[
     "order",
+    "pace",
     "rng",
     "text",
     "diagnostic",

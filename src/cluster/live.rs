@@ -11,6 +11,7 @@ use super::pods::{self, Assignment, LivePod};
 use super::{Cluster, context, ground, services_and_endpoints};
 use crate::diagnostic::Diagnostics;
 use crate::manifest::{Manifest, Object};
+use crate::pace::{Pace, at_once};
 
 /// A node's Ready condition.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -56,23 +57,28 @@ pub struct LiveState<'a> {
 
 /// The cluster as it is.
 pub fn live(state: &LiveState) -> Cluster {
+    at_once(live_paced(state, &Pace::endless()))
+}
+
+/// The same in pieces.
+pub async fn live_paced(state: &LiveState<'_>, pace: &Pace) -> Cluster {
     let objects = Objects::of(state.manifest);
     let families = Families::of(&objects);
     let mut cluster = grounds(state, &objects, &families);
-    cluster.pods = pods::show(&context(&objects, &cluster, &families, state.seed), state.pods);
+    cluster.pods = pods::show(&context(&objects, &cluster, &families, state.seed), state.pods, pace).await;
     cluster.index.add_pods(&cluster.pods);
-    services_and_endpoints(&mut cluster, &objects, &families, &mut Diagnostics::default());
+    services_and_endpoints(&mut cluster, &objects, &families, &mut Diagnostics::default(), pace).await;
     cluster
 }
 
 /// What the scheduler says to the pods without node, and to those that have to go for them: by their places in `pods`.
-pub fn assign(state: &LiveState) -> Vec<(usize, Assignment)> {
+pub async fn assign(state: &LiveState<'_>, pace: &Pace) -> Vec<(usize, Assignment)> {
     let objects = Objects::of(state.manifest);
     let families = Families::of(&objects);
     let cluster = grounds(state, &objects, &families);
     let context =
         pods::Context { scales: state.scales, ..context(&objects, &cluster, &families, state.seed) };
-    pods::assign(&context, state.pods)
+    pods::assign(&context, state.pods, pace).await
 }
 
 /// Whether a node is one for a DaemonSet.

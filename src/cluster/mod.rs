@@ -40,7 +40,7 @@ pub use endpoints::{
 };
 pub use environment::{Environment, ServiceVariables, Variable, environment, host_name};
 pub use ids::{GatewayId, Id, IndexVec, IngressId, NodeId, PodId, PolicyId, RouteId, ServiceId};
-pub use live::{Daemon, LiveNode, LiveState, NodeReady, assign, daemon_nodes, live};
+pub use live::{Daemon, LiveNode, LiveState, NodeReady, assign, daemon_nodes, live, live_paced};
 pub use model::*;
 pub use naming::{hash as name_hash, random_suffix};
 pub use pods::{
@@ -49,6 +49,7 @@ pub use pods::{
 
 use crate::diagnostic::Diagnostics;
 use crate::manifest::Manifest;
+use crate::pace::{Pace, Stage, at_once};
 
 /// The seed that the programs and the page build with, so that they show the same names and nodes.
 pub const SEED: u64 = 1;
@@ -56,45 +57,66 @@ pub const SEED: u64 = 1;
 /// Builds the cluster of a manifest. `seed` breaks the ties that a real scheduler breaks at random,
 /// and makes the random parts of pod names. The same manifest and seed give the same cluster.
 pub fn build(manifest: &Manifest, seed: u64) -> (Cluster, Diagnostics) {
+    at_once(build_paced(manifest, seed, &Pace::endless()))
+}
+
+/// The same in pieces.
+pub async fn build_paced(manifest: &Manifest, seed: u64, pace: &Pace) -> (Cluster, Diagnostics) {
+    pace.begin(Stage::Building, 100);
     let mut out = Diagnostics::default();
     let objects = objects::Objects::of(manifest);
-    let cluster = made(manifest, &objects, seed, &mut out);
-    lints::check(&cluster, &objects, &mut out);
+    pace.work(manifest.objects.len()).await;
+    let cluster = made(manifest, &objects, seed, &mut out, pace).await;
+    pace.reach(90);
+    lints::check(&cluster, &objects, &mut out, pace).await;
     (cluster, crate::manifest::finish(out.items))
 }
 
 /// The same cluster of a manifest that has nothing wrong with it: nothing is looked for.
 pub fn build_trusted(manifest: &Manifest, seed: u64) -> Cluster {
-    made(manifest, &objects::Objects::of(manifest), seed, &mut Diagnostics::default())
+    let objects = objects::Objects::of(manifest);
+    at_once(made(manifest, &objects, seed, &mut Diagnostics::default(), &Pace::endless()))
 }
 
-fn made(manifest: &Manifest, objects: &objects::Objects, seed: u64, out: &mut Diagnostics) -> Cluster {
+async fn made(
+    manifest: &Manifest,
+    objects: &objects::Objects<'_>,
+    seed: u64,
+    out: &mut Diagnostics,
+    pace: &Pace,
+) -> Cluster {
     let families = families::Families::of(objects);
     let mut cluster = ground(manifest, objects, &families, objects.nodes.is_empty());
-    cluster.pods = pods(&context(objects, &cluster, &families, seed), out);
+    pace.work(cluster.nodes.len()).await;
+    cluster.pods = pods(&context(objects, &cluster, &families, seed), out, pace).await;
+    pace.work(cluster.pods.len()).await;
     cluster.index.add_pods(&cluster.pods);
-    services_and_endpoints(&mut cluster, objects, &families, out);
+    pace.work(cluster.pods.len()).await;
+    services_and_endpoints(&mut cluster, objects, &families, out, pace).await;
     cluster
 }
 
 /// What stands on pods: policies, Services with their addresses and endpoints, Ingresses.
-fn services_and_endpoints(
+async fn services_and_endpoints(
     cluster: &mut Cluster,
-    objects: &objects::Objects,
+    objects: &objects::Objects<'_>,
     families: &families::Families,
     out: &mut Diagnostics,
+    pace: &Pace,
 ) {
     cluster.policies = policies::build(objects);
-    let (services, mut assigned) = services::build(objects, families, out);
+    let (services, mut assigned) = services::build(objects, families, out, pace).await;
     cluster.services = services;
     cluster.dns_ip = assigned.dns_ip;
     cluster.index.add_services(&cluster.services);
+    pace.work(cluster.services.len()).await;
     cluster.ingresses = ingresses::build(objects, &cluster.index.service_by_name, &mut assigned);
     if !objects.gateways.is_empty() || !objects.http_routes.is_empty() {
         gateways::build(cluster, objects, &mut assigned);
     }
     listen(cluster);
-    endpoints::build(cluster, objects, families);
+    pace.turn().await;
+    endpoints::build(cluster, objects, families, pace).await;
 }
 
 /// What every node said to one pod (`namespace/name`) when the scheduler came to it: why it is where it is, or
@@ -105,7 +127,7 @@ pub fn explain(manifest: &Manifest, seed: u64, pod: &str) -> Option<scheduler::E
     let families = families::Families::of(&objects);
     let cluster = ground(manifest, &objects, &families, objects.nodes.is_empty());
     let context = context(&objects, &cluster, &families, seed);
-    let mut drafts = pods::draft(&context, &mut Diagnostics::default());
+    let mut drafts = at_once(pods::draft(&context, &mut Diagnostics::default(), &Pace::endless()));
     pods::explain(&context, &mut drafts, pod)
 }
 
@@ -119,7 +141,7 @@ pub fn explain_all(
     let families = families::Families::of(&objects);
     let cluster = ground(manifest, &objects, &families, objects.nodes.is_empty());
     let context = context(&objects, &cluster, &families, seed);
-    let mut drafts = pods::draft(&context, &mut Diagnostics::default());
+    let mut drafts = at_once(pods::draft(&context, &mut Diagnostics::default(), &Pace::endless()));
     pods::explain_all(&context, &mut drafts)
 }
 
@@ -156,10 +178,12 @@ fn context<'a>(
     }
 }
 
-fn pods(context: &pods::Context, out: &mut Diagnostics) -> IndexVec<PodId, Pod> {
-    let mut drafts = pods::draft(context, out);
-    let fates = pods::place(context, &mut drafts);
-    pods::finish(context, &drafts, &fates)
+async fn pods(context: &pods::Context<'_>, out: &mut Diagnostics, pace: &Pace) -> IndexVec<PodId, Pod> {
+    let mut drafts = pods::draft(context, out, pace).await;
+    pace.reach(15);
+    let fates = pods::place(context, &mut drafts, pace).await;
+    pace.reach(75);
+    pods::finish(context, &drafts, &fates, pace).await
 }
 
 fn listen(cluster: &mut Cluster) {

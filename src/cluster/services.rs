@@ -13,6 +13,7 @@ use super::pods::protocol;
 use super::{IndexVec, ServiceId};
 use crate::diagnostic::{Code, Diagnostics};
 use crate::manifest::kinds::{self, IntOrString};
+use crate::pace::Pace;
 
 /// What is still to be given out.
 pub(super) struct Assigned {
@@ -30,16 +31,18 @@ pub(super) struct Assigned {
 }
 
 /// The Services of a manifest, without endpoints.
-pub(super) fn build(
-    objects: &Objects,
+pub(super) async fn build(
+    objects: &Objects<'_>,
     families: &Families,
     out: &mut Diagnostics,
+    pace: &Pace,
 ) -> (IndexVec<ServiceId, Service>, Assigned) {
     let mut assigned = Assigned::of(objects);
     let mut services = IndexVec::default();
     for item in &objects.services {
         let service = service(item, families, &mut assigned, out);
         services.push(service);
+        pace.work(3).await;
     }
     (services, assigned)
 }

@@ -35,6 +35,7 @@ pub use trusted::trusted;
 use std::collections::BTreeMap;
 
 use crate::diagnostic::Diagnostics;
+use crate::pace::{Pace, Stage, at_once};
 use crate::text::LineIndex;
 use kinds::Kind;
 
@@ -79,14 +80,24 @@ impl Object {
 const LONGEST: usize = 64 << 20;
 /// So many diagnostics end the reading: a stream with more has nothing that anyone could want to see.
 const MOST_FINDINGS: usize = 20_000;
+/// A look at so many bytes is a unit of work.
+const BYTES: usize = 4_000;
 
 /// Reads a manifest. Never fails: what cannot be read is a diagnostic and left aside.
 pub fn parse(text: &str) -> (Manifest, Diagnostics) {
+    at_once(parse_paced(text, &Pace::endless()))
+}
+
+/// The same in pieces.
+pub async fn parse_paced(text: &str, pace: &Pace) -> (Manifest, Diagnostics) {
     if text.len() > LONGEST {
         return (Manifest::default(), Diagnostics { items: vec![stream::too_long(LONGEST)] });
     }
+    pace.begin(Stage::Reading, text.len());
     let (documents, mut diagnostics) = documents::split(text);
+    pace.work(text.len() / BYTES).await;
     let lines = LineIndex::new(text);
+    pace.work(text.len() / BYTES).await;
     let mut objects = Vec::new();
     let mut items = 0;
     for document in &documents {
@@ -94,13 +105,14 @@ pub fn parse(text: &str) -> (Manifest, Diagnostics) {
             break;
         }
         let first_line = lines.line(document.span.start).saturating_sub(1);
-        let settled = repair::settle(text, *document, first_line);
+        let settled = repair::settle(text, *document, first_line, pace).await;
+        pace.reach(document.span.end as usize);
         objects.extend(settled.objects);
         items += settled.items;
         diagnostics.extend(settled.diagnostics);
     }
     stream::refuse_nothing(items, &mut diagnostics);
-    let (objects, rounds) = stream::accept(objects, &mut diagnostics);
+    let (objects, rounds) = stream::accept(objects, &mut diagnostics, pace).await;
     let documents = u32::try_from(documents.len()).unwrap_or(u32::MAX);
     let manifest = Manifest { objects, documents, rounds };
     (manifest, stream::finish(diagnostics))

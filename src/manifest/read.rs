@@ -12,7 +12,11 @@ use super::tree::{Entry, Node, NodeKind, Scalar, Source};
 use super::yaml::{self, Duplicate, Read};
 use super::{Object, decode, rules, syntax};
 use crate::diagnostic::{Code, Diagnostic, Fix, FixLabel, Severity};
+use crate::pace::Pace;
 use crate::text::{Edit, LineIndex, Span};
+
+/// To check an object is as much work as to read so many lines.
+const OBJECT: usize = 10;
 
 /// What was read of one document.
 #[derive(Debug, Default)]
@@ -33,12 +37,12 @@ pub(super) struct Item {
 }
 
 /// Reads the text of one document; `first_line` is the number of lines before it, for sentences that name a line.
-pub(super) fn read(text: &str, document: u32, first_line: u32) -> Reading {
+pub(super) async fn read(text: &str, document: u32, first_line: u32, pace: &Pace) -> Reading {
     let reader = Reader { text, document };
-    match yaml::read(text) {
+    match yaml::read_paced(text, pace).await {
         Err(failure) => Reading { general: syntax::diagnose(text, document, &failure), items: Vec::new() },
         Ok(Read { root, duplicates }) => match syntax::suspicious(text, document) {
-            found if found.is_empty() => reader.document(root, &duplicates, first_line),
+            found if found.is_empty() => reader.document(root, &duplicates, first_line, pace).await,
             found => Reading { general: found, items: Vec::new() },
         },
     }
@@ -50,7 +54,7 @@ struct Reader<'a> {
 }
 
 impl Reader<'_> {
-    fn document(&self, root: Node, duplicates: &[Duplicate], first_line: u32) -> Reading {
+    async fn document(&self, root: Node, duplicates: &[Duplicate], first_line: u32, pace: &Pace) -> Reading {
         let mut reading = Reading::default();
         match root.kind {
             NodeKind::Scalar(Scalar::Null) => {}
@@ -58,9 +62,17 @@ impl Reader<'_> {
                 let typed_list = list_kind(&root);
                 match self.items(root, &mut reading.general) {
                     Ok(items) => {
-                        reading.items.extend(items.into_iter().map(|it| self.item(it, typed_list.as_deref())))
+                        for it in items {
+                            let end = it.span.end as usize;
+                            reading.items.push(self.item(it, typed_list.as_deref()));
+                            pace.further(self.text.len().saturating_add(end) / 2);
+                            pace.work(OBJECT).await;
+                        }
                     }
-                    Err(root) => reading.items.push(self.item(root, None)),
+                    Err(root) => {
+                        reading.items.push(self.item(root, None));
+                        pace.work(OBJECT).await;
+                    }
                 }
             }
             _ => reading.general.push(self.no_object(&root)),

@@ -15,6 +15,7 @@ use super::documents::Document;
 use super::pieces::Pieces;
 use super::read::{self, Reading};
 use crate::diagnostic::{Code, Diagnostic, Severity};
+use crate::pace::Pace;
 use crate::text::{Edit, Span};
 
 /// A short document is read again at most this often; a long one at least [`FEWEST_ROUNDS`] times.
@@ -35,7 +36,7 @@ pub(super) struct Settled {
 }
 
 /// Reads a document until nothing is left to fix.
-pub(super) fn settle(text: &str, document: Document, first_line: u32) -> Settled {
+pub(super) async fn settle(text: &str, document: Document, first_line: u32, pace: &Pace) -> Settled {
     let written = document.span.of(text);
     let mut found = Found { text, seen: BTreeSet::new(), settled: Settled::default() };
     let mut repaired = Repaired::default();
@@ -44,12 +45,15 @@ pub(super) fn settle(text: &str, document: Document, first_line: u32) -> Settled
     let mut texts = BTreeSet::new();
     let rounds = (BUDGET / written.len().max(1)).clamp(FEWEST_ROUNDS, MOST_ROUNDS);
     for round in 0..=rounds {
-        let reading = read::read(current.as_deref().unwrap_or(written), document.index, first_line);
+        let current_text = current.as_deref().unwrap_or(written);
+        let reading = read::read(current_text, document.index, first_line, pace).await;
         let edits = edits(&reading);
         repaired.note(&reading);
+        pace.work(reading.items.len()).await;
         found.take(&reading, &pieces);
+        pace.work(reading.items.len()).await;
         if edits.is_empty() || round == rounds {
-            found.keep(reading, &pieces, &repaired);
+            found.keep(reading, &pieces, &repaired, pace).await;
             break;
         }
         let now = current.as_deref().unwrap_or(written);
@@ -173,7 +177,7 @@ impl Found<'_> {
     }
 
     /// Keeps the objects of the last round.
-    fn keep(&mut self, reading: Reading, pieces: &Pieces, repaired: &Repaired) {
+    async fn keep(&mut self, reading: Reading, pieces: &Pieces, repaired: &Repaired, pace: &Pace) {
         let broken = has_errors(&reading.general);
         self.settled.items = reading.items.len();
         for (at, item) in reading.items.into_iter().enumerate() {
@@ -182,6 +186,7 @@ impl Found<'_> {
             object.repaired = repaired.all || repaired.items.contains(&at);
             Arc::make_mut(&mut object.source.root).replace_spans(&|span| pieces.written(span));
             self.settled.objects.push((object, refused));
+            pace.work(2).await;
         }
     }
 }

@@ -4,6 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::{Object, rules, update};
 use crate::diagnostic::{Code, Diagnostic, Diagnostics, FixLabel, Severity};
+use crate::pace::Pace;
 use crate::text::Span;
 
 /// So many diagnostics are given in all.
@@ -11,14 +12,16 @@ const MOST_DIAGNOSTICS: usize = 1_000;
 
 /// The objects that the API server takes, each once. `objects` come with whether they are refused already.
 /// Beside them, the rounds in which they were applied, where there are several.
-pub(super) fn accept(
+pub(super) async fn accept(
     objects: Vec<(Object, bool)>,
     diagnostics: &mut Vec<Diagnostic>,
+    pace: &Pace,
 ) -> (Vec<Object>, Vec<Vec<Object>>) {
     let (mut all, mut refused): (Vec<Object>, Vec<bool>) = objects.into_iter().unzip();
     let alone = refused.clone();
     let before: BTreeSet<Key> = diagnostics.iter().map(key).collect();
-    rules::check_stream(&all, &mut refused, diagnostics);
+    pace.work(before.len().saturating_add(all.len())).await;
+    rules::check_stream(&all, &mut refused, diagnostics, pace).await;
     for (object, (alone, refused)) in all.iter_mut().zip(alone.iter().zip(&refused)) {
         // What came before it clears its errors: it is as it was written.
         object.repaired &= !alone || *refused;
@@ -36,7 +39,7 @@ pub(super) fn accept(
             None => object,
         })
         .collect();
-    once_each(kept.into_iter(), diagnostics)
+    once_each(kept.into_iter(), diagnostics, pace).await
 }
 
 /// An object whose namespace is not there is drawn in it; in the one that was surely meant, where there is one.
@@ -93,14 +96,16 @@ fn key(it: &Diagnostic) -> Key {
 }
 
 /// `kubectl apply` changes an object that it meets again: the later one stands where the earlier one stood.
-fn once_each(
+async fn once_each(
     objects: impl Iterator<Item = Object>,
     out: &mut Vec<Diagnostic>,
+    pace: &Pace,
 ) -> (Vec<Object>, Vec<Vec<Object>>) {
     let mut kept: Vec<Object> = Vec::new();
     let mut rounds = Rounds::default();
     let mut places: BTreeMap<(&'static str, String, String), usize> = BTreeMap::new();
     for object in objects {
+        pace.work(2).await;
         let name = (object.kind.name(), object.namespace.clone(), object.name.clone());
         let Some(&place) = places.get(&name) else {
             rounds.write(kept.len(), &object);

@@ -5,7 +5,7 @@
 //!
 //! `scenario` says who calls whom and when, `callers` makes one up for any cluster, `flight` spreads one
 //! trace over time, `record` writes all of them down, `moment` reads the record; `life` is a cluster over time, `kubelet` one pod of it, `worn` what
-//! traffic does to them.
+//! traffic does to them, `preparation` the way from a text to a simulation, in pieces.
 
 mod callers;
 mod clients;
@@ -15,6 +15,7 @@ mod gateway_calls;
 pub mod kubelet;
 pub mod life;
 mod moment;
+mod preparation;
 mod record;
 mod scenario;
 pub mod schedule;
@@ -25,6 +26,7 @@ pub use callers::{INTERNET_CLIENT, default_scenario};
 pub use counters::{BackendKey, Counters};
 pub use flight::{Flight, Station, client_place};
 pub use moment::{InFlight, Moment, PacketState, Track};
+pub use preparation::{Preparation, Prepared, Step, Wanted};
 pub use record::{ConnectionId, Route, RouteId, Simulation};
 pub use scenario::{Caller, Scenario};
 pub use time::SimTime;

@@ -106,6 +106,11 @@ impl Simulation {
         }
     }
 
+    /// The seed of its dice.
+    pub fn seed(&self) -> u64 {
+        self.seed
+    }
+
     /// How long it lasts before it begins again.
     pub fn duration(&self) -> SimTime {
         self.duration

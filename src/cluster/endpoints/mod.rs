@@ -20,16 +20,22 @@ use super::model::*;
 use super::objects::Objects;
 use super::selection::Selection;
 use super::{Id, IndexVec, PodId, ServiceId};
+use crate::pace::Pace;
 
 /// Gives every Service its endpoints.
-pub(super) fn build(cluster: &mut Cluster, objects: &Objects, families: &Families) {
+pub(super) async fn build(cluster: &mut Cluster, objects: &Objects<'_>, families: &Families, pace: &Pace) {
     let written = written::Written::of(objects);
-    let lists: Vec<Vec<Endpoint>> = {
+    let mut lists: Vec<Vec<Endpoint>> = Vec::new();
+    {
         let selection = Selection::of(&cluster.pods);
+        pace.work(cluster.pods.len()).await;
         let context = Context { cluster, selection: &selection, families };
-        let services = context.cluster.services.iter().zip(&objects.services);
-        services.map(|(service, item)| endpoints(&context, service, item.it, &written)).collect()
-    };
+        for (service, item) in context.cluster.services.iter().zip(&objects.services) {
+            let list = endpoints(&context, service, item.it, &written);
+            pace.work(list.len().saturating_add(1)).await;
+            lists.push(list);
+        }
+    }
     for (at, list) in lists.into_iter().enumerate() {
         if let Some(service) = cluster.services.get_mut(ServiceId::from_index(at)) {
             service.endpoints = list;

@@ -19,6 +19,7 @@ use super::selection::Selection;
 use crate::diagnostic::{Diagnostics, Fix, FixLabel};
 use crate::manifest::kinds::Labels;
 use crate::manifest::{Object, Path};
+use crate::pace::Pace;
 use crate::text::Edit;
 
 /// What the lints read.
@@ -29,22 +30,26 @@ struct Lints<'c> {
 }
 
 /// Looks for everything.
-pub(super) fn check(cluster: &Cluster, objects: &Objects, out: &mut Diagnostics) {
+pub(super) async fn check(cluster: &Cluster, objects: &Objects<'_>, out: &mut Diagnostics, pace: &Pace) {
     let lints = Lints { cluster, objects, selection: Selection::of(&cluster.pods) };
+    pace.work(cluster.pods.len()).await;
     nodes::check(&lints, out);
     annotations::check(&lints, out);
-    pods::check(&lints, out);
-    selectors::check(&lints, out);
-    targets::check(&lints, out);
+    pace.work(objects.workloads.len().saturating_add(objects.pods.len())).await;
+    pods::check(&lints, out, pace).await;
+    selectors::check(&lints, out, pace).await;
+    targets::check(&lints, out, pace).await;
     backends::check(&lints, out);
     if !objects.gateways.is_empty() || !objects.http_routes.is_empty() {
         gateways::check(&lints, out);
     }
+    pace.work(objects.ingresses.len().saturating_add(objects.http_routes.len())).await;
     classes::check(&lints, out);
     slices::check(&lints, out);
     if !objects.limit_ranges.is_empty() {
         limits::check(&lints, out);
     }
+    pace.work(objects.slices.len().saturating_add(objects.endpoints.len())).await;
 }
 
 /// A fix that puts another value at a path; none where nothing is written there, or where the object stands

@@ -7,8 +7,9 @@ use super::{Lints, names, use_instead};
 use crate::diagnostic::{Code, Diagnostic, Diagnostics, Severity};
 use crate::manifest::kinds::{Kind, PodSpec};
 use crate::manifest::{Object, Path};
+use crate::pace::Pace;
 
-pub(super) fn check(lints: &Lints, out: &mut Diagnostics) {
+pub(super) async fn check(lints: &Lints<'_>, out: &mut Diagnostics, pace: &Pace) {
     let there = There {
         claims: lints.objects.claims.iter().map(|item| (item.namespace(), item.name())).collect(),
         priorities: Priorities::of(lints.objects),
@@ -16,8 +17,10 @@ pub(super) fn check(lints: &Lints, out: &mut Diagnostics) {
     };
     for item in &lints.objects.pods {
         there.spec(item.object, &Path::of("spec"), &item.it.spec, &[], out);
+        pace.work(2).await;
     }
     for object in &lints.objects.workloads {
+        pace.work(2).await;
         let template = Path::of("spec.template.spec");
         let mut own: Vec<&str> = Vec::new();
         let spec = match &object.kind {

@@ -9,10 +9,13 @@ use super::{Lints, names, pairs, use_instead};
 use crate::diagnostic::{Code, Diagnostics, Fix, FixLabel, Severity};
 use crate::manifest::Path;
 use crate::manifest::kinds::{self, Kind, Labels};
+use crate::pace::Pace;
 use crate::text::Edit;
 
 /// A selector is compared with so many label sets, at most.
 const MAX_SETS: usize = 500;
+/// What looking at a selector takes, in units of work.
+const NEAREST: usize = 4;
 /// So many comparisons are made in all; selectors after that get no nearest labels.
 const MAX_COMPARISONS: usize = 100_000;
 
@@ -22,10 +25,11 @@ struct Set<'c> {
     labels: &'c Labels,
 }
 
-pub(super) fn check(lints: &Lints, out: &mut Diagnostics) {
+pub(super) async fn check(lints: &Lints<'_>, out: &mut Diagnostics, pace: &Pace) {
     let sets = sets(lints);
     let mut budget = MAX_COMPARISONS;
     for (service, item) in lints.cluster.services.iter().zip(&lints.objects.services) {
+        pace.work(NEAREST).await;
         let Some(selector) = &service.selector else { continue };
         if service.kind == ServiceType::ExternalName {
             let args = vec![item.name().to_string()];

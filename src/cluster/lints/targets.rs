@@ -9,10 +9,12 @@ use super::{Lints, listed, names, use_instead};
 use crate::diagnostic::{Code, Diagnostics, Fix, FixLabel, Severity};
 use crate::manifest::Path;
 use crate::manifest::kinds;
+use crate::pace::Pace;
 use crate::text::Edit;
 
-pub(super) fn check(lints: &Lints, out: &mut Diagnostics) {
+pub(super) async fn check(lints: &Lints<'_>, out: &mut Diagnostics, pace: &Pace) {
     for (service, item) in lints.cluster.services.iter().zip(&lints.objects.services) {
+        pace.work(service.endpoints.len().saturating_add(1)).await;
         if service.kind == ServiceType::ExternalName || service.ports.is_empty() {
             continue;
         }

@@ -13,9 +13,15 @@ use super::Context;
 use super::draft::{Draft, Drafts, Template};
 use super::placement::{Fate, Made};
 use crate::manifest::kinds::Labels;
+use crate::pace::Pace;
 
 /// Makes the pods. Listening ports are those of the annotation, else everything for now (`listens` narrows it).
-pub(in super::super) fn finish(context: &Context, drafts: &Drafts, fates: &[Fate]) -> IndexVec<PodId, Pod> {
+pub(in super::super) async fn finish(
+    context: &Context<'_>,
+    drafts: &Drafts<'_>,
+    fates: &[Fate],
+    pace: &Pace,
+) -> IndexVec<PodId, Pod> {
     let mut finishing = Finishing {
         context,
         taken: stated_addresses(drafts, fates),
@@ -28,6 +34,7 @@ pub(in super::super) fn finish(context: &Context, drafts: &Drafts, fates: &[Fate
     for (draft, fate) in drafts.drafts.iter().zip(fates) {
         if let (Fate::Made(made), Some(template)) = (fate, drafts.templates.get(draft.template)) {
             pods.push(finishing.pod(draft, template, made));
+            pace.work(1).await;
         }
     }
     pods

@@ -12,6 +12,7 @@ use super::placement::{Fate, Made};
 use super::{Context, finish, orphans, place, replicas, stated as written, workloads};
 use crate::manifest::Object;
 use crate::manifest::kinds::{Kind, Labels};
+use crate::pace::Pace;
 
 /// A pod as a simulation knows it at a moment.
 #[derive(Clone, Debug, PartialEq)]
@@ -96,11 +97,15 @@ pub enum Assignment {
 }
 
 /// The pods as they are.
-pub(in super::super) fn show(context: &Context, pods: &[&LivePod]) -> IndexVec<PodId, Pod> {
+pub(in super::super) async fn show(
+    context: &Context<'_>,
+    pods: &[&LivePod],
+    pace: &Pace,
+) -> IndexVec<PodId, Pod> {
     let mut drafts = Drafts::default();
     draft(context, pods, &mut drafts, |_| false);
     let fates: Vec<Fate> = pods.iter().map(|pod| Fate::Made(made(context, pod))).collect();
-    let mut shown = finish(context, &drafts, &fates);
+    let mut shown = finish(context, &drafts, &fates, pace).await;
     for (shown, pod) in shown.iter_mut().zip(pods) {
         shown.shown = pod.shown;
         if matches!(pod.phase, PodPhase::Pending) {
@@ -129,12 +134,16 @@ fn node(context: &Context, pod: &LivePod) -> Option<NodeId> {
 }
 
 /// What becomes of the pods without node that are to be placed now; by the places of the pods.
-pub(in super::super) fn assign(context: &Context, pods: &[&LivePod]) -> Vec<(usize, Assignment)> {
+pub(in super::super) async fn assign(
+    context: &Context<'_>,
+    pods: &[&LivePod],
+    pace: &Pace,
+) -> Vec<(usize, Assignment)> {
     let mut drafts = Drafts::default();
     draft(context, pods, &mut drafts, |pod| pod.node.is_none() && !pod.terminating);
     // A pod that has to go takes its time: who made it go waits for that.
     drafts.templates.iter_mut().for_each(|template| template.behaviour.lingers = true);
-    let mut fates = place(context, &mut drafts);
+    let mut fates = place(context, &mut drafts, pace).await;
     let starts: Vec<bool> = drafts.drafts.iter().zip(&fates).map(|it| starts(&drafts, it)).collect();
     for (fate, pod) in fates.iter_mut().zip(pods) {
         if let Fate::Made(made) = fate
@@ -144,7 +153,7 @@ pub(in super::super) fn assign(context: &Context, pods: &[&LivePod]) -> Vec<(usi
             made.phase = PodPhase::Running; // So that it is given its addresses.
         }
     }
-    let finished = finish(context, &drafts, &fates);
+    let finished = finish(context, &drafts, &fates, pace).await;
     let mut shown = finished.iter();
     let mut out = Vec::new();
     for (at, fate) in fates.iter().enumerate() {

@@ -33,6 +33,7 @@ use super::model::{Namespace, Node};
 use super::objects::Objects;
 use super::{IndexVec, NodeId};
 use crate::diagnostic::Diagnostics;
+use crate::pace::Pace;
 use draft::Drafts;
 pub(super) use traits::protocol;
 pub use workloads::has_ended as job_has_ended;
@@ -53,24 +54,28 @@ pub(super) struct Context<'a> {
 
 /// The drafts of all pods, in the order in which they come to be: those written as such are there as soon as they are
 /// applied, those of workloads when their controllers have seen them. So a changed number of replicas moves no bare pod.
-pub(super) fn draft<'a>(context: &Context<'a>, out: &mut Diagnostics) -> Drafts<'a> {
+pub(super) async fn draft<'a>(context: &Context<'a>, out: &mut Diagnostics, pace: &Pace) -> Drafts<'a> {
     let mut drafts = Drafts::default();
     let owners = owners::Owners::of(context.objects);
+    pace.work(context.objects.workloads.len()).await;
     let mut bare = stated::read(context, &owners);
     if !context.objects.limit_ranges.is_empty() {
         bare.retain(|pod| stated::spec(context, pod).is_some());
     }
-    let mut plans = workloads::plan(context, &owners, &bare);
+    pace.work(bare.len()).await;
+    let mut plans = workloads::plan(context, &owners, &bare, pace).await;
     adoption::adopt(context, &mut plans, &mut bare, out);
+    pace.work(bare.len()).await;
     sharing::share(&mut plans, bare.len(), out);
     for pod in &bare {
         drafts.reserve_name(pod.item.namespace(), pod.item.name());
     }
     for pod in &bare {
         stated::draft(context, pod, &mut drafts);
+        pace.work(2).await;
     }
     for plan in &plans {
-        replicas::draft(context, plan, &mut drafts);
+        replicas::draft(context, plan, &mut drafts, pace).await;
     }
     drafts
 }

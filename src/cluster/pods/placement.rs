@@ -18,6 +18,7 @@ use super::super::{Id, NodeId, PodId};
 use super::Context;
 use super::draft::{Draft, Drafts, Template};
 use crate::manifest::kinds::PodSpec;
+use crate::pace::{Pace, at_once};
 use crate::rng::Rng;
 use disruption::Budgets;
 
@@ -48,10 +49,17 @@ pub(in super::super) struct Made {
 
 /// Rounds in which pods that wait for others are tried again.
 const MAX_ROUNDS: usize = 16;
+/// What placing a pod takes, in units of work, and to look at how many nodes takes one more.
+const PLACING: usize = 2;
+const NODES: usize = 50;
 
 /// Places all drafts; the fates are in their order. Drafts may be added: replacements of preempted pods.
-pub(in super::super) fn place(context: &Context, drafts: &mut Drafts) -> Vec<Fate> {
-    run(context, drafts, Watch::None).0
+pub(in super::super) async fn place(
+    context: &Context<'_>,
+    drafts: &mut Drafts<'_>,
+    pace: &Pace,
+) -> Vec<Fate> {
+    run(context, drafts, Watch::None, pace).await.0
 }
 
 /// The same, for what every node said when it came to one pod (`namespace/name`): the last time, if it was
@@ -64,12 +72,12 @@ pub(in super::super) fn explain(context: &Context, drafts: &mut Drafts, pod: &st
         })
     };
     let watched = drafts.drafts.iter().position(is_it)?;
-    run(context, drafts, Watch::One(watched)).1.remove(&watched)
+    at_once(run(context, drafts, Watch::One(watched), &Pace::endless())).1.remove(&watched)
 }
 
 /// The same for every pod, by `namespace/name`.
 pub(in super::super) fn explain_all(context: &Context, drafts: &mut Drafts) -> BTreeMap<String, Explanation> {
-    let (_, said) = run(context, drafts, Watch::All);
+    let (_, said) = at_once(run(context, drafts, Watch::All, &Pace::endless()));
     let name = |at: usize| {
         let draft = drafts.drafts.get(at)?;
         Some(format!("{}/{}", drafts.templates.get(draft.template)?.namespace, draft.name))
@@ -88,7 +96,7 @@ enum Watch {
 /// What the nodes said, by draft.
 type Said = BTreeMap<usize, Explanation>;
 
-fn run(context: &Context, drafts: &mut Drafts, watch: Watch) -> (Vec<Fate>, Said) {
+async fn run(context: &Context<'_>, drafts: &mut Drafts<'_>, watch: Watch, pace: &Pace) -> (Vec<Fate>, Said) {
     let spreaders: Vec<Spreader> = spreaders(context);
     let templates = &drafts.templates;
     let mut placing = Placing {
@@ -112,10 +120,12 @@ fn run(context: &Context, drafts: &mut Drafts, watch: Watch) -> (Vec<Fate>, Said
         (0..queue.len()).partition(|at| queue.get(*at).is_some_and(dumped));
     crate::order::sort_by_key(&mut first, |at| queue.get(*at).map(age));
     placing.nominated(queue);
-    for at in first.into_iter().chain(then) {
+    for (done, at) in first.into_iter().chain(then).enumerate() {
         placing.draft(at, queue);
+        pace.share(done, queue.len(), (15, 75));
+        pace.work(PLACING.saturating_add(context.nodes.len() / NODES)).await;
     }
-    placing.retry(queue);
+    placing.retry(queue, pace).await;
     (placing.fates, placing.said)
 }
 
@@ -348,13 +358,14 @@ impl<'c> Placing<'c, '_> {
     }
 
     /// Tries again what waits for other pods: affinity, spreading, an ordinal before it, a victim gone.
-    fn retry(&mut self, queue: &mut Vec<Draft>) {
+    async fn retry(&mut self, queue: &mut Vec<Draft>, pace: &Pace) {
         for _ in 0..MAX_ROUNDS {
             let before = self.placed;
             self.failed.clear();
             for at in self.waiting(queue) {
                 if self.may_go_now(at, queue) {
                     self.draft(at, queue);
+                    pace.work(PLACING.saturating_add(self.context.nodes.len() / NODES)).await;
                 }
             }
             if self.placed == before {

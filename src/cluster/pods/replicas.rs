@@ -14,12 +14,13 @@ use super::draft::{Draft, Drafts, Past, Template};
 use super::workloads::{Plan, Shape, Taken, daemon_tolerations};
 use super::{Context, stated, traits};
 use crate::manifest::kinds::{LabelSelector, Labels, PodSpec};
+use crate::pace::Pace;
 
 /// A generated name keeps this much of what it is made from.
 const MAX_BASE: usize = 58;
 
 /// Makes the drafts of a plan.
-pub(super) fn draft<'a>(context: &Context<'a>, plan: &Plan<'a>, drafts: &mut Drafts<'a>) {
+pub(super) async fn draft<'a>(context: &Context<'a>, plan: &Plan<'a>, drafts: &mut Drafts<'a>, pace: &Pace) {
     let Some(admitted) = admitted(context, plan) else { return };
     let template = drafts.template(admitted);
     match &plan.shape {
@@ -28,16 +29,19 @@ pub(super) fn draft<'a>(context: &Context<'a>, plan: &Plan<'a>, drafts: &mut Dra
                 let name =
                     random_name(context, plan, drafts, &plan.base, plan.present.saturating_add(number));
                 drafts.push(plain(plan, template, name));
+                pace.work(1).await;
             }
         }
         Shape::PerNode(nodes) => {
             for &node in nodes.iter().take(usize::try_from(plan.wanted).unwrap_or(usize::MAX)) {
                 daemon_pod(context, plan, template, node, drafts);
+                pace.work(1).await;
             }
         }
         Shape::Indexed => {
             for index in 0..plan.wanted {
                 indexed_pod(context, plan, template, plan.present.saturating_add(index), drafts);
+                pace.work(1).await;
             }
         }
         Shape::Ordinals { range, there, ordered } => {

@@ -21,6 +21,7 @@ use crate::manifest::kinds::{
     ReplicationController, StatefulSet, Toleration,
 };
 use crate::manifest::{NodeKind, Object, Path, Scalar};
+use crate::pace::Pace;
 
 /// What one controller makes.
 pub(super) struct Plan<'a> {
@@ -66,25 +67,38 @@ pub(super) enum Taken {
     Foreign,
 }
 
+/// What a plan takes, in units of work.
+const PLAN: usize = 4;
+
 /// So many pairs of a node and a DaemonSet are looked at, at most.
 const MAX_DAEMON_NODES: usize = 4 * super::MAX_PODS;
 
 /// The plans of all workloads, in the order of the text.
-pub(super) fn plan<'a>(context: &Context<'a>, owners: &Owners<'a>, bare: &[Bare<'a>]) -> Vec<Plan<'a>> {
+pub(super) async fn plan<'a>(
+    context: &Context<'a>,
+    owners: &Owners<'a>,
+    bare: &[Bare<'a>],
+    pace: &Pace,
+) -> Vec<Plan<'a>> {
     let known = Known::of(context, bare);
     let mut budget = MAX_DAEMON_NODES;
-    let planned = context.objects.workloads.iter().filter_map(|object| match &object.kind {
-        Kind::Deployment(it) => deployment(owners, &known, object, it),
-        Kind::ReplicaSet(it) => replica_set(owners, &known, object, it),
-        Kind::ReplicationController(it) => {
-            Some(of_replication_controller(object, it)?.replicas(it.spec.replicas, &known))
-        }
-        Kind::StatefulSet(it) => Some(stateful_set(&known, object, it)),
-        Kind::DaemonSet(it) => Some(daemon_set(context, &known, object, it, &mut budget)),
-        Kind::Job(it) => job(&known, object, it),
-        _ => None,
-    });
-    planned.collect()
+    let mut plans = Vec::new();
+    for object in &context.objects.workloads {
+        plans.extend(match &object.kind {
+            Kind::Deployment(it) => deployment(owners, &known, object, it),
+            Kind::ReplicaSet(it) => replica_set(owners, &known, object, it),
+            Kind::ReplicationController(it) => {
+                of_replication_controller(object, it).map(|plan| plan.replicas(it.spec.replicas, &known))
+            }
+            Kind::StatefulSet(it) => Some(stateful_set(&known, object, it)),
+            Kind::DaemonSet(it) => Some(daemon_set(context, &known, object, it, &mut budget)),
+            Kind::Job(it) => job(&known, object, it),
+            _ => None,
+        });
+        let nodes = if matches!(object.kind, Kind::DaemonSet(_)) { context.nodes.len() } else { 0 };
+        pace.work(PLAN.saturating_add(nodes / 4)).await;
+    }
+    plans
 }
 
 /// What one workload's pods are made from, whatever number of them is wanted.

@@ -29,6 +29,7 @@ pub use workload::cron;
 use super::kinds::Kind;
 use super::{Object, Source};
 use crate::diagnostic::Diagnostic;
+use crate::pace::Pace;
 use report::Report;
 
 /// The protocols of ports, in the server's order.
@@ -75,6 +76,6 @@ pub fn check(kind: &Kind, source: &Source, out: &mut Vec<Diagnostic>) {
 /// are taken. `objects` are all that were decoded, in the order of the text, `refused` says which of them have
 /// errors (one that was mended counts as there), and says less after it: a change of type clears some; `out` holds the diagnostics found so far: a Service whose
 /// allocation fails keeps no other error (service-validation.md 1.1.1).
-pub fn check_stream(objects: &[Object], refused: &mut [bool], out: &mut Vec<Diagnostic>) {
-    stream::check(objects, refused, out);
+pub async fn check_stream(objects: &[Object], refused: &mut [bool], out: &mut Vec<Diagnostic>, pace: &Pace) {
+    stream::check(objects, refused, out, pace).await;
 }

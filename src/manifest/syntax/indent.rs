@@ -8,6 +8,7 @@ use super::{Suspect, edit};
 use crate::diagnostic::{Code, Diagnostic, Fix, FixLabel, Severity};
 use crate::manifest::schema::Schema;
 use crate::manifest::{read, yaml};
+use crate::pace::{Pace, at_once};
 use crate::text::{Edit, apply_edits};
 
 /// So many indentations are tried.
@@ -152,7 +153,7 @@ fn errors(suspect: &Suspect<'_>, edit: &Edit) -> Option<usize> {
     for _ in 0..2 {
         match yaml::read(&mended) {
             Ok(_) => {
-                let reading = read::read(&mended, suspect.document, 0);
+                let reading = at_once(read::read(&mended, suspect.document, 0, &Pace::endless()));
                 let all =
                     reading.general.iter().chain(reading.items.iter().flat_map(|item| &item.diagnostics));
                 return Some(all.filter(|it| it.severity == Severity::Error).count());

@@ -16,15 +16,32 @@ use crate::diagnostic::{Code, Diagnostic, Fix, Severity};
 use crate::text::{Edit, Span, apply_edits};
 use lines::{Kind, Line, lines};
 
+/// Where the reading stopped later than this, bytes, nobody guesses why: each guess would read all of it again.
+const MOST_TRIED: usize = 600_000;
+
+/// A cause is looked for up to so many bytes after the place where the reading stopped.
+const LOOKED_AT: usize = 300_000;
+
+/// The text up to a little after a place, as whole lines.
+fn near(text: &str, at: usize) -> &str {
+    let far = at.saturating_add(LOOKED_AT).min(text.len());
+    let end = text.as_bytes().iter().skip(far).position(|&byte| byte == b'\n').map(|more| far + more + 1);
+    end.and_then(|end| text.get(..end)).unwrap_or(text)
+}
+
 /// Looks for one cause, given the parser's words; none where it is not that.
 type Guess = fn(&Suspect<'_>, &str) -> Option<Vec<Diagnostic>>;
 
 /// The cause of a failure: at least one error.
 pub(super) fn diagnose(text: &str, document: u32, failure: &Failure) -> Vec<Diagnostic> {
+    let text = near(text, failure.at);
     let suspect = Suspect::new(text, document, failure);
     let Reason::Syntax(words) = &failure.reason else {
         return suspect.other(&failure.reason);
     };
+    if text.len() > MOST_TRIED {
+        return vec![suspect.unexplained(words)];
+    }
     let at_once = characters::everywhere(text, document, &suspect.lines);
     if !at_once.is_empty() {
         return at_once;

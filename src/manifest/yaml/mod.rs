@@ -12,6 +12,7 @@ use saphyr_parser::{Event, Parser, ScalarStyle};
 
 use super::scalar;
 use super::tree::{Node, NodeKind, Scalar};
+use crate::pace::{Pace, at_once};
 use crate::text::Span;
 use build::Builder;
 use place::Places;
@@ -67,7 +68,12 @@ const TABS: usize = 64;
 
 /// Reads one document. A tab between a colon and its value is a blank for kubectl, though not for the parser.
 pub(super) fn read(text: &str) -> Result<Read, Failure> {
-    let mut result = read_strictly(text);
+    at_once(read_paced(text, &Pace::endless()))
+}
+
+/// The same in pieces.
+pub(super) async fn read_paced(text: &str, pace: &Pace) -> Result<Read, Failure> {
+    let mut result = read_strictly(text, pace).await;
     let mut blanked = String::new();
     for _ in 0..TABS {
         let Err(Failure { at, reason: Reason::Syntax(words) }) = &result else { break };
@@ -78,13 +84,14 @@ pub(super) fn read(text: &str) -> Result<Read, Failure> {
         let Some((before, after)) = current.split_at_checked(*at) else { break };
         let kept = before.trim_end_matches([' ', '\t']);
         blanked = format!("{kept}{}{after}", " ".repeat(before.len() - kept.len()));
-        result = read_strictly(&blanked);
+        result = read_strictly(&blanked, pace).await;
     }
     result
 }
 
-fn read_strictly(text: &str) -> Result<Read, Failure> {
+async fn read_strictly(text: &str, pace: &Pace) -> Result<Read, Failure> {
     let places = Places::new(text);
+    pace.work(text.len() / super::BYTES).await;
     let mut parser = Parser::new_from_str(text);
     let mut builder = Builder::new(text);
     while let Some(next) = parser.next_event() {
@@ -102,6 +109,8 @@ fn read_strictly(text: &str) -> Result<Read, Failure> {
             _ => span,
         };
         take(&mut builder, event, span)?;
+        pace.further(span.end as usize / 2);
+        pace.work(1).await;
     }
     Ok(builder.finish())
 }

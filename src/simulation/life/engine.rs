@@ -14,6 +14,7 @@ use super::timing::Timing;
 use super::world::{Pod, Uid, Workload, WorkloadKey, World};
 use crate::cluster::LiveNode;
 use crate::manifest::Manifest;
+use crate::pace::{Pace, at_once};
 use crate::simulation::SimTime;
 
 /// What has not settled by then never does: pods that end and are made again, for ever.
@@ -130,14 +131,14 @@ impl Engine {
                 return self.close(Ending::Horizon);
             }
             self.advance(at);
-            self.tick(tick);
+            at_once(self.tick(tick, &Pace::endless()));
         }
         self.log(Thing::Cluster, What::TooMuch, Actor::Simulator);
         self.close(Ending::TooMuch)
     }
 
     /// Works out what happens until nothing has changed for a while.
-    pub fn settle(&mut self) {
+    pub async fn settle(&mut self, pace: &Pace) {
         let mut changed = self.now;
         let latest = self.now.plus(LONGEST_SETTLING);
         while self.work < self.timing.most_work {
@@ -147,7 +148,9 @@ impl Engine {
             }
             let Some((_, tick)) = self.queue.pop_first() else { return };
             self.advance(next);
-            self.tick(tick);
+            let before = self.work;
+            self.tick(tick, pace).await;
+            pace.work(usize::try_from(self.work.saturating_sub(before)).unwrap_or(usize::MAX)).await;
             if !self.touched.is_empty() {
                 changed = self.now;
             }
@@ -172,7 +175,7 @@ impl Engine {
         self.recorder.frame(self.now, &touched, &self.world);
     }
 
-    fn tick(&mut self, tick: Tick) {
+    async fn tick(&mut self, tick: Tick, pace: &Pace) {
         self.works(1);
         match tick {
             Tick::Outside(event) => self.outside(event),
@@ -184,7 +187,7 @@ impl Engine {
             }
             Tick::Schedule => {
                 self.scheduling = false;
-                self.schedule_pods();
+                self.schedule_pods(pace).await;
             }
             Tick::Batch { key, missing, size } => self.make_batch(&key, missing, size),
             Tick::Kubelet(uid, timer) => self.kubelet_timer(uid, timer),

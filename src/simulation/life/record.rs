@@ -12,6 +12,7 @@ use super::world::{Pod, Uid, Workload, WorkloadKey, World};
 use super::{settle, start};
 use crate::cluster::{self, Cluster, LiveNode, LivePod};
 use crate::manifest::Manifest;
+use crate::pace::{Pace, at_once};
 use crate::simulation::SimTime;
 
 /// A cluster over time. Worked out once; reading it changes nothing.
@@ -129,9 +130,14 @@ fn beginning(manifest: Arc<Manifest>, seed: u64) -> (World, Jobs, Cluster) {
 }
 
 /// The cluster of a world.
-pub(super) fn show(world: &World, seed: u64) -> Cluster {
+fn show(world: &World, seed: u64) -> Cluster {
+    at_once(show_paced(world, seed, &Pace::endless()))
+}
+
+/// The same in pieces.
+pub(super) async fn show_paced(world: &World, seed: u64, pace: &Pace) -> Cluster {
     let pods: Vec<&LivePod> = world.pods.values().map(|pod| &pod.live).collect();
-    cluster::live(&world.state(&pods, seed))
+    cluster::live_paced(&world.state(&pods, seed), pace).await
 }
 
 /// What is written down while a life is worked out.

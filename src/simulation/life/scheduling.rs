@@ -6,10 +6,11 @@ use super::change::{Actor, What};
 use super::engine::Engine;
 use super::world::Uid;
 use crate::cluster::{self, Assignment, LivePod};
+use crate::pace::Pace;
 
 impl Engine {
     /// Places what can be placed.
-    pub(super) fn schedule_pods(&mut self) {
+    pub(super) async fn schedule_pods(&mut self, pace: &Pace) {
         let waiting = |pod: &LivePod| pod.node.is_none() && !pod.terminating && pod.rejected.is_none();
         if !self.world.pods.values().any(|pod| waiting(&pod.live)) {
             return;
@@ -19,7 +20,7 @@ impl Engine {
         let uids: Vec<Uid> = there().map(|(uid, _)| *uid).collect();
         let pods: Vec<&LivePod> = there().map(|(_, pod)| &pod.live).collect();
         let looked_at = uids.len().saturating_add(self.world.nodes.len());
-        let answers = cluster::assign(&self.world.state(&pods, self.seed));
+        let answers = cluster::assign(&self.world.state(&pods, self.seed), pace).await;
         self.works(looked_at);
         for (at, answer) in answers {
             if let Some(&uid) = uids.get(at) {

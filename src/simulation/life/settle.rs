@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use super::engine::Engine;
 use super::event::Event;
-use super::record::show;
+use super::record::show_paced;
 use super::start;
 use super::timing::Timing;
 use super::world::World;
@@ -13,6 +13,7 @@ use crate::cluster::{self, Cluster, PodPhase};
 use crate::diagnostic::{Code, Diagnostic, Diagnostics, Severity};
 use crate::manifest::kinds::Kind;
 use crate::manifest::{Manifest, Object};
+use crate::pace::{Pace, Stage, at_once};
 use crate::simulation::SimTime;
 
 /// So many rounds are worked out; what was applied before them is taken as one.
@@ -36,25 +37,31 @@ fn goes_on(object: &Object) -> bool {
 }
 
 /// The settled cluster of a manifest. Where nothing stands twice, what `cluster::build` makes.
-#[inline]
 pub fn settle(manifest: &Manifest, seed: u64) -> (Cluster, Diagnostics) {
-    let (built, diagnostics) = cluster::build(manifest, seed);
+    at_once(settle_paced(manifest, seed, &Pace::endless()))
+}
+
+/// The same in pieces.
+pub async fn settle_paced(manifest: &Manifest, seed: u64, pace: &Pace) -> (Cluster, Diagnostics) {
+    let (built, diagnostics) = cluster::build_paced(manifest, seed, pace).await;
     if is_built_settled(manifest) {
         (built, diagnostics)
     } else {
-        settle_rounds(manifest, seed, built, diagnostics)
+        settle_rounds(manifest, seed, built, diagnostics, pace).await
     }
 }
 
-fn settle_rounds(
+async fn settle_rounds(
     manifest: &Manifest,
     seed: u64,
     built: Cluster,
     mut diagnostics: Diagnostics,
+    pace: &Pace,
 ) -> (Cluster, Diagnostics) {
     let pods = wanted(manifest);
     if pods <= MOST_PODS {
-        return (show(&settled_world(manifest, seed).0, seed), diagnostics);
+        let engine = settled_paced(manifest, seed, pace).await;
+        return (show_paced(&engine.world, seed, pace).await, diagnostics);
     }
     diagnostics.items.extend(without_past(manifest, pods));
     (built, diagnostics)
@@ -95,6 +102,11 @@ pub fn settled_world(manifest: &Manifest, seed: u64) -> (World, SimTime) {
 
 /// An engine in which everything has settled.
 pub(super) fn settled(manifest: &Manifest, seed: u64) -> Engine {
+    at_once(settled_paced(manifest, seed, &Pace::endless()))
+}
+
+async fn settled_paced(manifest: &Manifest, seed: u64, pace: &Pace) -> Engine {
+    pace.begin(Stage::Settling, manifest.rounds.len());
     let early = manifest.rounds.len().saturating_sub(MOST_ROUNDS);
     let (early, late) = manifest.rounds.split_at_checked(early).unwrap_or_default();
     let all: Vec<Object> = early.iter().flatten().cloned().collect();
@@ -105,14 +117,18 @@ pub(super) fn settled(manifest: &Manifest, seed: u64) -> Engine {
         (false, first) => round(&[all, first.cloned().unwrap_or_default()].concat()),
     };
     let first = with_nodes(first, manifest);
-    let (built, _) = cluster::build(&first, seed);
+    let (built, _) = cluster::build_paced(&first, seed, pace).await;
+    pace.begin(Stage::Settling, rounds.len().saturating_add(1));
     let mut engine = Engine::new(start::world(Arc::new(first), &built), seed, Timing::default());
     engine.still = true;
     engine.begin();
-    engine.settle();
-    for objects in rounds {
+    pace.turn().await;
+    engine.settle(pace).await;
+    for (at, objects) in rounds.enumerate() {
+        pace.reach(at.saturating_add(1));
         engine.outside(Event::Apply(Arc::new(round(objects))));
-        engine.settle();
+        pace.turn().await;
+        engine.settle(pace).await;
     }
     engine
 }

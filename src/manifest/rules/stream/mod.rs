@@ -13,6 +13,7 @@ use super::service::{self, Asked};
 use crate::diagnostic::{Code, Diagnostic, Severity};
 use crate::manifest::Object;
 use crate::manifest::kinds::{Kind, Pod, Service};
+use crate::pace::Pace;
 
 /// Namespaces of every cluster.
 const NAMESPACES: &[&str] = &["default", "kube-system", "kube-public", "kube-node-lease"];
@@ -24,7 +25,7 @@ type Identity<'a> = (&'static str, &'a str, &'a str);
 
 /// Checks the stream; `out` holds what was found in each object by itself. An object that was refused only for what a
 /// change of its type clears is not refused any more.
-pub fn check(objects: &[Object], refused: &mut [bool], out: &mut Vec<Diagnostic>) {
+pub async fn check(objects: &[Object], refused: &mut [bool], out: &mut Vec<Diagnostic>, pace: &Pace) {
     let mut cluster = Cluster::new(objects);
     let mut found = Vec::new();
     let mut replaced = Vec::new();
@@ -40,6 +41,7 @@ pub fn check(objects: &[Object], refused: &mut [bool], out: &mut Vec<Diagnostic>
             replaced.push((extent(object), cleared));
         }
         found.extend(said);
+        pace.work(4).await;
     }
     forget(out, &mut replaced);
     out.extend(found);

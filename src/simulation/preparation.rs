@@ -1,0 +1,120 @@
+//! The whole chain from a text to its recorded simulation, piece by piece, so that a page that prepares a large text goes
+//! on meanwhile. What is not changed by an edit is taken over from before.
+
+use std::rc::Rc;
+use std::sync::Arc;
+
+use super::{Simulation, default_scenario, life};
+use crate::cluster::{self, Cluster};
+use crate::diagnostic::Diagnostic;
+use crate::manifest::{self, Manifest};
+use crate::network::{Network, ProxyMode};
+use crate::pace::{Pace, Piece, Pieces, Progress, Stage};
+use crate::text::LineIndex;
+
+/// A text, and everything that follows from it.
+#[derive(Debug, PartialEq)]
+pub struct Prepared {
+    /// The text; every span points into it.
+    pub text: Arc<str>,
+    /// Its lines.
+    pub lines: LineIndex,
+    /// Its objects.
+    pub manifest: Manifest,
+    /// What is wrong with it, in the order of the text; nothing where it was not looked for.
+    pub problems: Vec<Diagnostic>,
+    /// The cluster that it makes.
+    pub cluster: Arc<Cluster>,
+    /// The default scenario, played on it.
+    pub simulation: Arc<Simulation>,
+}
+
+/// What is to be prepared.
+#[derive(Clone, Debug)]
+pub struct Wanted {
+    /// The text.
+    pub text: Arc<str>,
+    /// Whether it is looked at for problems: not where it is known to have none.
+    pub checked: bool,
+    /// The seed of the traffic's dice.
+    pub seed: u64,
+    /// What stands now.
+    pub before: Option<Arc<Prepared>>,
+}
+
+/// Work that has begun.
+pub struct Preparation {
+    pieces: Pieces<Prepared>,
+    pace: Rc<Pace>,
+}
+
+/// What a step came to.
+pub enum Step {
+    /// There is more to do.
+    Working(Preparation),
+    /// All is there.
+    Done(Prepared),
+}
+
+impl Preparation {
+    /// Nothing of it is done yet; each step does about so many units of work, 0: all of it.
+    pub fn new(wanted: Wanted, units: u64) -> Self {
+        let pace = Rc::new(if units == 0 { Pace::endless() } else { Pace::pieces_of(units) });
+        let own = pace.clone();
+        Self { pieces: Pieces::new(async move { prepare(wanted, &own).await }), pace }
+    }
+
+    /// Does the next step.
+    pub fn step(self) -> Step {
+        match self.pieces.next() {
+            Piece::More(pieces) => Step::Working(Self { pieces, pace: self.pace }),
+            Piece::Done(prepared) => Step::Done(prepared),
+        }
+    }
+
+    /// How far it is.
+    pub fn progress(&self) -> Progress {
+        self.pace.progress()
+    }
+}
+
+async fn prepare(wanted: Wanted, pace: &Pace) -> Prepared {
+    let Wanted { text, checked, seed, before } = wanted;
+    let lines = LineIndex::new(&text);
+    let (manifest, cluster, problems) = if checked { read(&text, pace).await } else { trust(&text) };
+    pace.begin(Stage::Playing, 3);
+    let known = before.filter(|before| *before.cluster == cluster);
+    pace.turn().await;
+    let cluster = known.as_ref().map_or_else(|| Arc::new(cluster), |known| known.cluster.clone());
+    let simulation = known.map(|known| known.simulation.clone()).filter(|it| it.seed() == seed);
+    let simulation = match simulation {
+        Some(simulation) => simulation,
+        None => Arc::new(play(cluster.clone(), seed, pace).await),
+    };
+    Prepared { text, lines, manifest, problems, cluster, simulation }
+}
+
+/// The link's seed is for the dice of the traffic alone: names and nodes are those that `inspect` prints.
+async fn read(text: &str, pace: &Pace) -> (Manifest, Cluster, Vec<Diagnostic>) {
+    let (manifest, found) = manifest::parse_paced(text, pace).await;
+    pace.turn().await;
+    let (cluster, mut diagnostics) = life::settle_paced(&manifest, cluster::SEED, pace).await;
+    diagnostics.items.extend(found.items);
+    (manifest, cluster, diagnostics.sorted().items)
+}
+
+fn trust(text: &str) -> (Manifest, Cluster, Vec<Diagnostic>) {
+    let manifest = manifest::trusted(text);
+    let cluster = cluster::build_trusted(&manifest, cluster::SEED);
+    (manifest, cluster, Vec::new())
+}
+
+async fn play(cluster: Arc<Cluster>, seed: u64, pace: &Pace) -> Simulation {
+    let scenario = default_scenario(&cluster);
+    pace.reach(1);
+    pace.turn().await;
+    let network = Network::program(cluster, ProxyMode::default(), false);
+    pace.reach(2);
+    pace.turn().await;
+    Simulation::on(Arc::new(network), scenario, seed)
+}
