@@ -255,7 +255,11 @@ impl PodJson {
             namespace: pod.namespace.clone(),
             name: pod.name.clone(),
             ip: pod.ip().map(|ip| ip.to_string()),
-            node: pod.node.and_then(|node| cluster.nodes.get(node)).map(|node| node.name.clone()),
+            node: pod
+                .node
+                .and_then(|node| cluster.nodes.get(node))
+                .map(|node| node.name.clone())
+                .or_else(|| pod.missing_node.as_deref().map(str::to_string)),
             phase: pod.phase.name(),
             status: pod.status(),
             restarts: pod.restarts,
@@ -269,16 +273,25 @@ impl PodJson {
 
 impl ServiceJson {
     fn new(cluster: &Cluster, service: &Service) -> Self {
-        let cluster_ip = service.cluster_ip().map(|ip| ip.to_string());
+        let kept = &service.kept;
+        let cluster_ip = service.cluster_ip().map(|ip| kept.written(ip));
         Self {
             namespace: service.namespace.clone(),
             name: service.name.clone(),
             kind: service.kind.name(),
             cluster_ip: if service.headless { Some("None".into()) } else { cluster_ip },
-            external_ips: service.external_ips.iter().map(ToString::to_string).collect(),
+            external_ips: service.external_ips.iter().map(|ip| kept.written(*ip)).collect(),
             load_balancer_ips: balancer_ips(service),
-            external_name: service.external_name.clone(),
-            ports: service.ports.iter().map(PortJson::new).collect(),
+            external_name: service
+                .external_name
+                .clone()
+                .or_else(|| kept.external_name.as_deref().map(str::to_string)),
+            ports: service
+                .ports
+                .iter()
+                .enumerate()
+                .map(|(at, port)| PortJson::new(port, kept.node_ports.get(at).copied().flatten()))
+                .collect(),
             endpoints: service
                 .endpoints
                 .iter()
@@ -299,7 +312,7 @@ fn balancer_ips(service: &Service) -> Vec<String> {
 }
 
 impl PortJson {
-    fn new(port: &ServicePort) -> Self {
+    fn new(port: &ServicePort, kept: Option<u16>) -> Self {
         Self {
             name: port.name.clone(),
             protocol: port.protocol.name(),
@@ -308,7 +321,7 @@ impl PortJson {
                 TargetPort::Number(number) => (*number).into(),
                 TargetPort::Name(name) => name.clone().into(),
             },
-            node_port: port.node_port,
+            node_port: port.node_port.or(kept),
         }
     }
 }

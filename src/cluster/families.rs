@@ -34,7 +34,7 @@ impl Family {
 pub(super) struct Families(Vec<Family>);
 
 impl Families {
-    /// Those of the nodes' ranges, else of their addresses, else of the pods' addresses; and those of cluster IPs.
+    /// Those of the nodes' ranges, else of their addresses; those of the pods' addresses; and those of cluster IPs.
     pub fn of(objects: &Objects) -> Self {
         let mut families = Self(Vec::new());
         for item in &objects.nodes {
@@ -46,10 +46,8 @@ impl Families {
             let addresses = objects.nodes.iter().flat_map(|item| &item.it.status.addresses);
             addresses.filter_map(|it| parse_ip(it.address.as_deref()?)).for_each(|ip| families.add(ip));
         }
-        if families.0.is_empty() {
-            let ips = objects.pods.iter().filter_map(|item| item.it.status.pod_ip.as_deref());
-            ips.filter_map(parse_ip).for_each(|ip| families.add(ip));
-        }
+        let ips = objects.pods.iter().flat_map(|item| item.it.status.stated_ips());
+        ips.filter_map(parse_ip).for_each(|ip| families.add(ip));
         if families.0.is_empty() {
             families.0.push(Family::V4);
         }

@@ -2,6 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::net::IpAddr;
+use std::sync::Arc;
 
 use super::addresses::{self, DNS, KUBERNETES, NodePorts, Pool};
 use super::cidr::parse_ip;
@@ -158,8 +159,23 @@ fn service(
         labels: labels.clone(),
         publish_not_ready: spec.publish_not_ready_addresses == Some(true),
         other_proxy: labels.contains_key("service.kubernetes.io/service-proxy-name"),
-        created: item.it.metadata.creation_timestamp.as_deref().map(std::sync::Arc::from),
+        created: item.it.metadata.creation_timestamp.as_deref().map(Arc::from),
+        kept: kept(spec, kind),
         spans: spans(item),
+    }
+}
+
+fn kept(spec: &kinds::ServiceSpec, kind: ServiceType) -> KeptFields {
+    let texts = spec.cluster_ip.iter().chain(&spec.cluster_ips).chain(&spec.external_ips);
+    let read = texts.filter_map(|text| Some((parse_ip(text)?, text)));
+    let external = kind == ServiceType::ExternalName;
+    KeptFields {
+        addresses: read
+            .filter(|(ip, text)| ip.to_string() != **text)
+            .map(|(ip, text)| (ip, Arc::from(text.as_str())))
+            .collect(),
+        external_name: text(&spec.external_name).filter(|_| !external).map(Arc::from),
+        node_ports: spec.ports.iter().filter(|_| external).map(|port| number(port.node_port)).collect(),
     }
 }
 

@@ -72,8 +72,31 @@ pub struct Service {
     pub other_proxy: bool,
     /// `metadata.creationTimestamp`, where a dump states it.
     pub created: Option<Arc<str>>,
+    /// What the API server keeps as it was written.
+    pub kept: KeptFields,
     /// Where the manifest has it.
     pub spans: ServiceSpans,
+}
+
+/// What the API server keeps as it was written, though the data plane takes it otherwise or not at all
+/// (parity/README.md).
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct KeptFields {
+    /// Addresses that were not written in their canonical form (`010.96.0.20`), with that text.
+    pub addresses: Vec<(IpAddr, Arc<str>)>,
+    /// `externalName` of another type.
+    pub external_name: Option<Arc<str>>,
+    /// `nodePort` of an ExternalName, of each port.
+    pub node_ports: Vec<Option<u16>>,
+}
+
+impl KeptFields {
+    /// An address as it was written.
+    #[must_use]
+    pub fn written(&self, ip: IpAddr) -> String {
+        let found = self.addresses.iter().find(|(it, _)| *it == ip);
+        found.map_or_else(|| ip.to_string(), |(_, text)| text.to_string())
+    }
 }
 
 /// The places in the manifest that decide what a Service does.

@@ -216,8 +216,7 @@ fn phase(text: &str) -> Option<PodPhase> {
 
 fn ips(status: &kinds::PodStatus) -> Vec<IpAddr> {
     let mut ips: Vec<IpAddr> = Vec::new();
-    let listed = status.pod_ips.iter().filter_map(|ip| ip.ip.as_deref());
-    for ip in status.pod_ip.as_deref().into_iter().chain(listed).filter_map(parse_ip) {
+    for ip in status.stated_ips().filter_map(parse_ip) {
         if !ips.contains(&ip) {
             ips.push(ip);
         }

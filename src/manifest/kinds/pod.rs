@@ -272,6 +272,14 @@ fields! { PodStatus:
     container_statuses => "containerStatuses", start_time => "startTime",
 }
 
+impl PodStatus {
+    /// The texts of the addresses that it states, the first one perhaps twice.
+    pub fn stated_ips(&self) -> impl Iterator<Item = &str> {
+        let listed = self.pod_ips.iter().filter_map(|ip| ip.ip.as_deref());
+        self.pod_ip.as_deref().into_iter().chain(listed)
+    }
+}
+
 /// One address.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct PodIp {

@@ -4,7 +4,7 @@ use std::net::IpAddr;
 
 use crate::diagnostic::Code;
 use crate::manifest::Object;
-use crate::manifest::kinds::{Kind, Node, Service, ServiceSpec};
+use crate::manifest::kinds::{Kind, Node, PodStatus, Service, ServiceSpec};
 use crate::manifest::rules::address::{self, Cidr};
 use crate::manifest::rules::report::Field;
 use crate::manifest::rules::service::{Asked, no_selector, with_address};
@@ -14,7 +14,8 @@ fn family(address: IpAddr) -> &'static str {
     if address.is_ipv4() { "IPv4" } else { "IPv6" }
 }
 
-/// The families that the cluster has, the first one first: those that its nodes state, IPv4 where they state none.
+/// The families that the cluster has, the first one first: those that its nodes and pods state, IPv4 where they
+/// state none.
 pub(super) struct Families(Vec<&'static str>);
 
 impl Families {
@@ -31,6 +32,12 @@ impl Families {
             let addresses = nodes().flat_map(|node| &node.status.addresses);
             addresses.filter_map(|it| address::parse(it.address.as_deref()?)).for_each(|it| found.add(it));
         }
+        let pods = objects.iter().filter_map(|object| match &object.kind {
+            Kind::Pod(pod) => Some(&pod.status),
+            _ => None,
+        });
+        let ips = pods.flat_map(PodStatus::stated_ips).filter_map(address::parse);
+        ips.for_each(|address| found.add(address));
         if found.0.is_empty() {
             found.0.push("IPv4");
         }
