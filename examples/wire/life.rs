@@ -7,7 +7,8 @@ use serviscope::cluster::{OwnerKind, SEED};
 use serviscope::manifest::Manifest;
 use serviscope::simulation::SimTime;
 use serviscope::simulation::life::{
-    Change, Event, JobCondition, JobStatus, Life, Progress, Thing, Timing, Workload, WorkloadKey, World,
+    Change, Claim, ClaimOwner, Event, JobCondition, JobStatus, Life, PodName, Progress, Thing, Timing,
+    Workload, WorkloadKey, World,
 };
 use serviscope::words::{self, Lang};
 
@@ -16,6 +17,7 @@ use serviscope::words::{self, Lang};
 pub struct LifeJson {
     at: f64,
     workloads: Vec<WorkloadJson>,
+    claims: Vec<ClaimJson>,
     changes: Vec<ChangeJson>,
 }
 
@@ -26,6 +28,15 @@ struct ChangeJson {
     object: String,
     what: &'static str,
     text: String,
+}
+
+/// A PersistentVolumeClaim, and who takes it along.
+#[derive(Serialize)]
+struct ClaimJson {
+    namespace: String,
+    name: String,
+    owner: Option<String>,
+    terminating: bool,
 }
 
 /// How a workload is: the counts of its status.
@@ -93,7 +104,22 @@ impl LifeJson {
         Self {
             at: at.seconds(),
             workloads: world.workloads.values().map(|it| WorkloadJson::new(&world, it, at)).collect(),
+            claims: world.claims.iter().map(ClaimJson::new).collect(),
             changes: past.map(|change| ChangeJson::new(change, lang)).collect(),
+        }
+    }
+}
+
+impl ClaimJson {
+    fn new((names, claim): (&PodName, &Claim)) -> Self {
+        Self {
+            namespace: names.namespace.clone(),
+            name: names.name.clone(),
+            owner: claim.owner.as_ref().map(|owner| match owner {
+                ClaimOwner::Set(set) => name(set),
+                ClaimOwner::Pod(pod) => format!("pod/{}/{}", pod.namespace, pod.name),
+            }),
+            terminating: claim.terminating,
         }
     }
 }
@@ -104,6 +130,7 @@ impl ChangeJson {
             Thing::Pod(pod) => format!("pod/{}/{}", pod.namespace, pod.name),
             Thing::Workload(key) => name(key),
             Thing::CronJob(job) => format!("cronjob/{}/{}", job.namespace, job.name),
+            Thing::Claim(claim) => format!("persistentvolumeclaim/{}/{}", claim.namespace, claim.name),
             Thing::Node(node) => format!("node/{node}"),
             Thing::Namespace(name) => format!("namespace/{name}"),
             Thing::Cluster => "cluster".to_string(),

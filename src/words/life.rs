@@ -20,6 +20,7 @@ pub fn actor(actor: &Actor, lang: Lang) -> String {
         Actor::Scheduler => ("the scheduler", "스케줄러"),
         Actor::Kubelet => ("the kubelet", "kubelet"),
         Actor::NodeController => ("the node controller", "노드 컨트롤러"),
+        Actor::GarbageCollector => ("the garbage collector", "가비지 컬렉터"),
         Actor::Simulator => ("the simulator", "시뮬레이터"),
     };
     (if lang == Lang::Ko { ko } else { en }).to_string()
@@ -33,6 +34,7 @@ fn thing(thing: &Thing, lang: Lang) -> String {
         (Thing::CronJob(name), _) => cron_job(name),
         (Thing::Node(node), Lang::En) => format!("Node {node}"),
         (Thing::Node(node), Lang::Ko) => format!("노드 {node}"),
+        (Thing::Claim(claim), _) => format!("PersistentVolumeClaim {}/{}", claim.namespace, claim.name),
         (Thing::Namespace(name), Lang::En) => format!("Namespace {name}"),
         (Thing::Namespace(name), Lang::Ko) => format!("네임스페이스 {name}"),
         (Thing::Cluster, Lang::En) => "The cluster".to_string(),

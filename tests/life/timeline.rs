@@ -1,7 +1,7 @@
 //! A timeline as text: a manifest whose leading comments say what is done and what happens.
 //!
 //! `# at 10s EVENT` (`event` has the forms), `# until 60s`; then what comes out: `# | 10.02s` and a sentence for each
-//! change, and `# = 15s` with all workloads, endpoints and pods that do not run at that time. A line `#==== 20s apply` begins what is applied then.
+//! change, and `# = 15s` with all workloads, claims, endpoints and pods that do not run at that time. A line `#==== 20s apply` begins what is applied then.
 //! `# epoch 2026-11-20T13:59:30Z` is time zero for CronJobs, `# calls POD SERVICE:PORT every 2s` traffic by HTTP.
 
 use std::sync::Arc;
@@ -10,7 +10,7 @@ use serviscope::cluster::{self, Cluster, OwnerKind, SEED};
 use serviscope::diagnostic::Severity;
 use serviscope::manifest::{self, Manifest};
 use serviscope::network::{Client, Head, Host, ProxyMode, Scheme, Target};
-use serviscope::simulation::life::{EPOCH, Event, JobStatus, Life, Timing};
+use serviscope::simulation::life::{ClaimOwner, EPOCH, Event, JobStatus, Life, Timing};
 use serviscope::simulation::schedule;
 use serviscope::simulation::{Caller, Scenario, SimTime, Traffic, under_traffic};
 use serviscope::words::{self, Lang};
@@ -154,6 +154,15 @@ fn shown(life: &Life, at: SimTime) -> String {
     let cluster = life.at(at);
     for pod in cluster.pods.iter().filter(|pod| pod.status() != "Running") {
         out.push_str(&format!("#   Pod/{} {} restarts {}\n", pod.name, pod.status(), pod.restarts));
+    }
+    for (name, claim) in &world.claims {
+        let owner = match &claim.owner {
+            Some(ClaimOwner::Set(set)) => format!(" of {}/{}", set.kind.name(), set.name),
+            Some(ClaimOwner::Pod(pod)) => format!(" of Pod/{}", pod.name),
+            None => String::new(),
+        };
+        let ends = if claim.terminating { " terminating" } else { "" };
+        out.push_str(&format!("#   Claim/{}{owner}{ends}\n", name.name));
     }
     for service in cluster.services.iter() {
         for it in &service.endpoints {

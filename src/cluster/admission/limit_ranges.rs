@@ -21,6 +21,11 @@ pub struct Refusal {
 }
 
 impl Refusal {
+    /// The whole sentence of the server about a claim.
+    pub fn of_claim(&self, name: &str) -> String {
+        format!("persistentvolumeclaims \"{name}\" is forbidden: {}", self.message)
+    }
+
     /// The whole sentence of the server about a pod.
     pub fn of_pod(&self, name: &str) -> String {
         match self.by {

@@ -156,6 +156,8 @@ pub struct StatefulSetSpec {
     pub ordinals: Option<Ordinals>,
     /// Claims made for each pod.
     pub volume_claim_templates: Vec<super::node::PersistentVolumeClaim>,
+    /// What becomes of the claims.
+    pub persistent_volume_claim_retention_policy: ClaimRetentionPolicy,
     /// Seconds of readiness that count as available.
     pub min_ready_seconds: Option<i64>,
 }
@@ -164,8 +166,20 @@ fields! { StatefulSetSpec:
     replicas => "replicas", selector => "selector", template => "template", service_name => "serviceName",
     pod_management_policy => "podManagementPolicy", update_strategy => "updateStrategy",
     ordinals => "ordinals", volume_claim_templates => "volumeClaimTemplates",
+    persistent_volume_claim_retention_policy => "persistentVolumeClaimRetentionPolicy",
     min_ready_seconds => "minReadySeconds",
 }
+
+/// When a StatefulSet's claims go with their pods: `Retain` (default) or `Delete`.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct ClaimRetentionPolicy {
+    /// When the set is deleted.
+    pub when_deleted: Option<String>,
+    /// When the pod is scaled away.
+    pub when_scaled: Option<String>,
+}
+
+fields! { ClaimRetentionPolicy: when_deleted => "whenDeleted", when_scaled => "whenScaled" }
 
 /// Where a StatefulSet's counting begins.
 #[derive(Clone, Debug, Default, PartialEq)]

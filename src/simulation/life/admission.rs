@@ -8,6 +8,7 @@ use super::engine::Engine;
 use super::event::PodName;
 use super::world::WorkloadKey;
 use crate::cluster::{Admission, Refusal, Since};
+use crate::manifest::kinds::PersistentVolumeClaim;
 use crate::manifest::{Manifest, Object};
 
 /// What admission knows.
@@ -37,7 +38,6 @@ impl Gate {
         if let Some((_, admitted)) = self.origins.get(&Arc::as_ptr(origin)) {
             return Ok(admitted.clone());
         }
-        self.admission.claims_of(origin, since)?;
         let admitted = self.admission.origin(origin, since)?;
         self.origins.insert(Arc::as_ptr(origin), (origin.clone(), admitted.clone()));
         Ok(admitted)
@@ -58,13 +58,32 @@ impl Engine {
                 Some(admitted)
             }
             Err(refusal) => {
-                if self.gate.refused.insert(key.clone()) {
-                    let message = refusal.of_pod(name);
-                    let by = Actor::Controller(key.clone());
-                    self.log(Thing::Workload(key.clone()), What::CreateFails { message }, by);
-                }
+                self.refuse(key, refusal.of_pod(name));
                 None
             }
+        }
+    }
+
+    /// Whether a claim may be made for a StatefulSet's next pod.
+    pub(super) fn admit_claim(
+        &mut self,
+        set: &WorkloadKey,
+        name: &str,
+        claim: &PersistentVolumeClaim,
+    ) -> bool {
+        match self.gate.admission.claim(&set.namespace, Since::Now, claim) {
+            Ok(()) => true,
+            Err(refusal) => {
+                self.refuse(set, refusal.of_claim(name));
+                false
+            }
+        }
+    }
+
+    fn refuse(&mut self, key: &WorkloadKey, message: String) {
+        if self.gate.refused.insert(key.clone()) {
+            let by = Actor::Controller(key.clone());
+            self.log(Thing::Workload(key.clone()), What::CreateFails { message }, by);
         }
     }
 

@@ -28,6 +28,8 @@ pub enum Thing {
     Node(String),
     /// A CronJob, by namespace and name.
     CronJob(PodName),
+    /// A PersistentVolumeClaim.
+    Claim(PodName),
     /// A namespace.
     Namespace(String),
     /// The whole cluster.
@@ -237,6 +239,8 @@ pub enum Actor {
     Kubelet,
     /// The controllers that watch nodes.
     NodeController,
+    /// The garbage collector.
+    GarbageCollector,
     /// The engine itself: its limits.
     Simulator,
 }

@@ -6,6 +6,7 @@ use std::sync::Arc;
 
 use super::admission::Gate;
 use super::change::{Actor, Change, Thing, What};
+use super::claims::Claim;
 use super::controllers::{self, daemonset};
 use super::event::{Event, PodName};
 use super::kubelet;
@@ -42,6 +43,8 @@ pub(super) enum Tick {
     Kubelet(Uid, kubelet::Timer),
     /// A timer of those who watch a node.
     Node(String, kubelet::NodeTimer),
+    /// The garbage collector deletes a claim.
+    Claim(PodName),
     /// The controller of CronJobs looks at this one.
     Cron(controllers::CronName),
 }
@@ -192,6 +195,7 @@ impl Engine {
             Tick::Batch { key, missing, size } => self.make_batch(&key, missing, size),
             Tick::Kubelet(uid, timer) => self.kubelet_timer(uid, timer),
             Tick::Cron(name) => self.cron_jobs.into_iter().for_each(|look| look(self, &name)),
+            Tick::Claim(name) => self.collect_claim(&name),
             Tick::Node(name, timer) => self.node_timer(&name, timer),
         }
     }
@@ -290,6 +294,7 @@ impl Engine {
         if let Some(pod) = self.world.pods.remove(&uid) {
             self.leave(uid, &pod.controller);
             self.touched.pods.insert(uid);
+            self.claims_without(&pod.names());
             self.job_pod_gone(pod);
         }
         self.wake_scheduler_for_room();
@@ -360,6 +365,15 @@ impl Engine {
             None => drop(self.world.nodes.remove(name)),
         }
         self.told_of_node(name);
+    }
+
+    /// Adds or changes a claim, or takes it away.
+    pub fn put_claim(&mut self, name: &PodName, claim: Option<Claim>) {
+        match claim {
+            Some(claim) => drop(self.world.claims.insert(name.clone(), claim)),
+            None => drop(self.world.claims.remove(name)),
+        }
+        self.touched.claims.insert(name.clone());
     }
 
     fn told_of_node(&mut self, name: &str) {

@@ -12,6 +12,7 @@
 mod admission;
 mod budgets;
 mod change;
+mod claims;
 mod controllers;
 mod engine;
 mod event;
@@ -28,6 +29,7 @@ mod timing;
 mod world;
 
 pub use change::{Actor, Change, Thing, What};
+pub use claims::{Claim, ClaimOwner};
 pub use controllers::{CronJobStatus, JobCondition, JobConditionType, JobStatus};
 pub use event::{Event, PodName, Target};
 pub use record::{Ending, Life};

@@ -4,6 +4,7 @@ use std::collections::BTreeSet;
 use std::sync::Arc;
 
 use super::change::{Actor, Thing, What};
+use super::claims::Claim;
 use super::controllers;
 use super::engine::Engine;
 use super::event::{Event, PodName};
@@ -86,6 +87,7 @@ impl Engine {
             match &object.kind {
                 Kind::Pod(_) => self.apply_pod(object),
                 Kind::Node(_) => self.apply_node(object),
+                Kind::PersistentVolumeClaim(_) => self.apply_claim(object),
                 _ => self.apply_workload(object, &before),
             }
         }
@@ -162,6 +164,13 @@ impl Engine {
         }
     }
 
+    fn apply_claim(&mut self, object: &Object) {
+        let name = PodName { namespace: object.namespace.clone(), name: object.name.clone() };
+        if !self.world.claims.contains_key(&name) {
+            self.put_claim(&name, Some(Claim::default()));
+        }
+    }
+
     fn apply_node(&mut self, object: &Object) {
         let Kind::Node(it) = &object.kind else { return };
         let before = self.world.nodes.get(&object.name).copied().unwrap_or_default();
@@ -201,6 +210,7 @@ impl Engine {
             let pods: Vec<Uid> = self.world.pods_of(key).map(|pod| pod.uid).collect();
             self.log(Thing::Workload(key.clone()), What::Deleted, Actor::Outside);
             self.remove_workload(key);
+            self.release_claims(key, false);
             pods.iter().for_each(|&uid| self.delete_pod(uid, Actor::Controller(key.clone())));
         }
     }
@@ -211,6 +221,7 @@ impl Engine {
         let pods: Vec<Uid> = self.world.pods_of(target).map(|pod| pod.uid).collect();
         self.log(Thing::Workload(target.clone()), What::Deleted, Actor::Outside);
         self.remove_workload(target);
+        self.release_claims(target, true);
         for set in sets {
             let pods: Vec<Uid> = self.world.pods_of(&set.key).map(|pod| pod.uid).collect();
             let visible = Owner { kind: set.key.kind, name: set.key.name.clone() };
@@ -235,6 +246,7 @@ impl Engine {
         let pods = self.world.pods.values().filter(|pod| pod.namespace() == name);
         let pods: Vec<Uid> = pods.map(|pod| pod.uid).collect();
         pods.into_iter().for_each(|uid| self.delete_pod(uid, Actor::Outside));
+        self.delete_claims(name);
         let mut manifest = (*self.world.manifest).clone();
         manifest.objects.retain(|object| object.namespace != name && !is_namespace(object, name));
         self.put_manifest(Arc::new(manifest));

@@ -4,9 +4,10 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::sync::{Arc, OnceLock};
 
 use super::change::Change;
+use super::claims::Claim;
 use super::controllers::{CronJobStatus, CronName, Jobs};
 use super::engine::{Engine, Tick};
-use super::event::Event;
+use super::event::{Event, PodName};
 use super::timing::Timing;
 use super::world::{Pod, Uid, Workload, WorkloadKey, World};
 use super::{settle, start};
@@ -156,6 +157,7 @@ pub(super) struct Touched {
     pub pods: BTreeSet<Uid>,
     pub workloads: BTreeSet<WorkloadKey>,
     pub nodes: BTreeSet<String>,
+    pub claims: BTreeSet<PodName>,
     pub manifest: bool,
     pub cron_jobs: bool,
 }
@@ -167,6 +169,7 @@ struct Frame {
     pods: Vec<(Uid, Option<Arc<Pod>>)>,
     workloads: Vec<(WorkloadKey, Option<Arc<Workload>>)>,
     nodes: Vec<(String, Option<LiveNode>)>,
+    claims: Vec<(PodName, Option<Claim>)>,
     manifest: Option<Arc<Manifest>>,
     cron_jobs: Option<Arc<BTreeMap<CronName, CronJobStatus>>>,
 }
@@ -175,7 +178,7 @@ impl Touched {
     /// Whether nothing changed.
     pub fn is_empty(&self) -> bool {
         let objects = self.pods.is_empty() && self.workloads.is_empty() && self.nodes.is_empty();
-        objects && !self.manifest && !self.cron_jobs
+        objects && self.claims.is_empty() && !self.manifest && !self.cron_jobs
     }
 }
 
@@ -200,6 +203,7 @@ impl Recorder {
             pods: now(&touched.pods, &world.pods),
             workloads: now(&touched.workloads, &world.workloads),
             nodes: now(&touched.nodes, &world.nodes),
+            claims: now(&touched.claims, &world.claims),
             manifest: touched.manifest.then(|| world.manifest.clone()),
             cron_jobs: touched.cron_jobs.then(|| world.cron_jobs.clone()),
         });
@@ -225,6 +229,7 @@ impl World {
         set(&mut self.pods, &frame.pods);
         set(&mut self.workloads, &frame.workloads);
         set(&mut self.nodes, &frame.nodes);
+        set(&mut self.claims, &frame.claims);
         if let Some(manifest) = &frame.manifest {
             self.manifest = manifest.clone();
         }

@@ -4,6 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 use super::admission::Gate;
+use super::claims;
 use super::controllers;
 use super::kubelet::Containers;
 use super::world::{Deletion, Pod, Rollout, Uid, Workload, WorkloadKey, World};
@@ -23,6 +24,7 @@ pub(super) fn world(manifest: Arc<Manifest>, cluster: &Cluster) -> World {
         cron_jobs: Arc::default(),
         pods: BTreeMap::new(),
         by_controller: BTreeMap::new(),
+        claims: BTreeMap::new(),
         default_nodes: !manifest.objects.iter().any(|it| matches!(it.kind, Kind::Node(_))),
         manifest,
     };
@@ -41,6 +43,7 @@ pub(super) fn world(manifest: Arc<Manifest>, cluster: &Cluster) -> World {
     }
     make_missing_sets(&mut world);
     look_at_rollouts(&mut world);
+    world.claims = claims::settled(&world.manifest, &world);
     world
 }
 

@@ -3,6 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
+use super::claims::Claim;
 use super::controllers::{CronJobStatus, JobStatus};
 use super::event::PodName;
 use super::kubelet::Containers;
@@ -42,6 +43,8 @@ pub struct World {
     pub cron_jobs: Arc<BTreeMap<PodName, CronJobStatus>>,
     /// The pods, in the order they were made.
     pub pods: BTreeMap<Uid, Arc<Pod>>,
+    /// The PersistentVolumeClaims.
+    pub claims: BTreeMap<PodName, Claim>,
     /// The pods of each controller; those without controller at None.
     pub(super) by_controller: BTreeMap<Option<WorkloadKey>, BTreeSet<Uid>>,
 }

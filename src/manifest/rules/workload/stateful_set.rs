@@ -11,6 +11,8 @@ use crate::manifest::rules::{detail, labels, meta, near};
 const MANAGEMENT: &[&str] = &["OrderedReady", "Parallel"];
 const STRATEGIES: &[&str] = &["RollingUpdate", "OnDelete"];
 
+const RETENTION: &[&str] = &["Delete", "Retain"];
+
 /// Checks a StatefulSet.
 pub fn check(set: &StatefulSet, report: &Report) {
     let root = report.root();
@@ -28,6 +30,11 @@ pub fn check(set: &StatefulSet, report: &Report) {
     names::check_optional(&field.key("serviceName"), spec.service_name.as_deref(), Syntax::Label1035);
     let ordinals = field.key("ordinals");
     ordinals.key("start").not_negative(spec.ordinals.as_ref().and_then(|it| it.start));
+    let retention = field.key("persistentVolumeClaimRetentionPolicy");
+    let policy = &spec.persistent_volume_claim_retention_policy;
+    for (key, value) in [("whenDeleted", &policy.when_deleted), ("whenScaled", &policy.when_scaled)] {
+        retention.key(key).one_of_or_empty(value.as_deref(), RETENTION);
+    }
     check_pods(spec, &field);
 }
 

@@ -84,6 +84,7 @@ impl Engine {
             self.delete_pod(pod.uid, Actor::Controller(look.set.key.clone()));
             return Then::Stop;
         }
+        self.own_claims(look.set, &pod, false);
         let held = pod.deletion.is_some() || !pod.is_available(self.now, look.min_ready);
         if held { Then::Stop } else { Then::GoOn }
     }
@@ -94,6 +95,9 @@ impl Engine {
         let taken = PodName { namespace: key.namespace.clone(), name: name.clone() };
         if self.world.pod_named(&taken).is_some() {
             return; // Somebody else's pod has the name.
+        }
+        if !self.make_claims(look.set, &name) {
+            return; // The old one is not gone yet.
         }
         let old = look.set.current.as_ref().filter(|_| ordinal < look.kept_old());
         let mut maker = look.set.clone();
@@ -120,7 +124,8 @@ impl Engine {
         crate::order::sort_by_key(&mut condemned, |it| std::cmp::Reverse(*it));
         let unhealthy = self.first_unhealthy(look, &condemned);
         for (_, uid) in condemned {
-            let Some(pod) = self.world.pods.get(&uid) else { continue };
+            let Some(pod) = self.world.pods.get(&uid).cloned() else { continue };
+            self.own_claims(look.set, &pod, true);
             let waits = !pod.is_available(self.now, look.min_ready) && unhealthy != Some(uid);
             if look.ordered && (pod.deletion.is_some() || waits) {
                 return Then::Stop;

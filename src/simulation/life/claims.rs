@@ -1,0 +1,173 @@
+//! PersistentVolumeClaims while time runs: those that StatefulSets make for their pods, who owns them, when they go
+//! (workloads.md 6.4.5; pkg/controller/statefulset/stateful_pod_control.go, the garbage collector, pvc-protection).
+
+use std::collections::BTreeMap;
+
+use super::change::{Actor, Thing, What};
+use super::engine::{Engine, Tick};
+use super::event::PodName;
+use super::world::{Pod, Workload, WorkloadKey, World};
+use crate::manifest::kinds::{Kind, StatefulSet};
+use crate::manifest::{Manifest, Object};
+
+/// A claim of a moment.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Claim {
+    /// Who takes it along when it goes; none: it stays.
+    pub owner: Option<ClaimOwner>,
+    /// It is being deleted, and waits for the pod that uses it.
+    pub terminating: bool,
+}
+
+/// The owner of a claim.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum ClaimOwner {
+    /// Its StatefulSet (`whenDeleted: Delete`).
+    Set(WorkloadKey),
+    /// Its pod, which is being scaled away (`whenScaled: Delete`).
+    Pod(PodName),
+}
+
+/// The claims of a manifest, and those that the StatefulSets of a settled cluster made for their pods.
+pub(super) fn settled(manifest: &Manifest, world: &World) -> BTreeMap<PodName, Claim> {
+    let written = manifest.objects.iter().filter(|it| matches!(it.kind, Kind::PersistentVolumeClaim(_)));
+    let mut claims: BTreeMap<PodName, Claim> =
+        written.map(|it| (named(&it.namespace, it.name.clone()), Claim::default())).collect();
+    for pod in world.pods.values() {
+        let set = pod.controller.as_ref().and_then(|key| world.workloads.get(key));
+        let Some(set) = set else { continue };
+        for name in made_for(&set.object, pod.namespace(), &pod.live.name) {
+            claims.entry(name).or_insert_with(|| Claim { owner: owner(set, None), terminating: false });
+        }
+    }
+    claims
+}
+
+fn named(namespace: &str, name: String) -> PodName {
+    PodName { namespace: namespace.to_string(), name }
+}
+
+/// The claims that a StatefulSet makes for a pod of it: `TEMPLATE-POD`.
+fn made_for(set: &Object, namespace: &str, pod: &str) -> Vec<PodName> {
+    let Kind::StatefulSet(it) = &set.kind else { return Vec::new() };
+    let templates = it.spec.volume_claim_templates.iter();
+    let names = templates.filter_map(|claim| claim.metadata.name.as_deref());
+    names.map(|template| named(namespace, format!("{template}-{pod}"))).collect()
+}
+
+/// Who owns the claims of a pod, which is to be scaled away or not.
+fn owner(set: &Workload, condemned: Option<&PodName>) -> Option<ClaimOwner> {
+    let Kind::StatefulSet(it) = &set.object.kind else { return None };
+    let when = |policy: fn(&StatefulSet) -> &Option<String>| policy(it).as_deref() == Some("Delete");
+    let scaled = when(|it| &it.spec.persistent_volume_claim_retention_policy.when_scaled);
+    let deleted = when(|it| &it.spec.persistent_volume_claim_retention_policy.when_deleted);
+    match condemned {
+        Some(pod) if scaled => Some(ClaimOwner::Pod(pod.clone())),
+        _ => deleted.then(|| ClaimOwner::Set(set.key.clone())),
+    }
+}
+
+/// Whether a pod that has not ended has a volume of this claim.
+fn uses(pod: &Pod, claim: &PodName) -> bool {
+    if pod.has_ended() || pod.namespace() != claim.namespace {
+        return false;
+    }
+    let origin = &pod.live.origin;
+    let volumes = origin.kind.pod_spec().into_iter().flat_map(|spec| &spec.volumes);
+    let mut sources = volumes.filter_map(|volume| volume.persistent_volume_claim.as_ref());
+    sources.any(|source| source.claim_name.as_ref() == Some(&claim.name))
+        || made_for(origin, pod.namespace(), &pod.live.name).contains(claim)
+}
+
+impl Engine {
+    /// Makes the claims that a StatefulSet's next pod lacks; whether it has them all.
+    pub(super) fn make_claims(&mut self, set: &Workload, pod: &str) -> bool {
+        let Kind::StatefulSet(it) = &set.object.kind else { return true };
+        let mut all = true;
+        for template in &it.spec.volume_claim_templates {
+            let Some(name) = template.metadata.name.as_deref() else { continue };
+            let name = named(&set.key.namespace, format!("{name}-{pod}"));
+            let there = self.world.claims.get(&name).map(|claim| claim.terminating);
+            match there {
+                Some(terminating) => all &= !terminating,
+                None if !self.admit_claim(&set.key, &name.name, template) => return false,
+                None => {
+                    let claim = Claim { owner: owner(set, None), terminating: false };
+                    self.put_claim(&name, Some(claim));
+                    self.log(Thing::Claim(name), What::Created, Actor::Controller(set.key.clone()));
+                }
+            }
+        }
+        all
+    }
+
+    /// Keeps the owners of a pod's claims as the StatefulSet's policy wants them.
+    pub(super) fn own_claims(&mut self, set: &Workload, pod: &Pod, condemned: bool) {
+        let pod = pod.names();
+        let owner = owner(set, condemned.then_some(&pod));
+        for name in made_for(&set.object, &set.key.namespace, &pod.name) {
+            let there = self.world.claims.get(&name).filter(|claim| claim.owner != owner);
+            if let Some(claim) = there.cloned() {
+                self.put_claim(&name, Some(Claim { owner: owner.clone(), ..claim }));
+            }
+        }
+    }
+
+    /// Those that a StatefulSet owned go with it, or stay and belong to nobody.
+    pub(super) fn release_claims(&mut self, set: &WorkloadKey, orphan: bool) {
+        let owner = Some(ClaimOwner::Set(set.clone()));
+        let all = self.world.claims.iter().filter(|(_, claim)| claim.owner == owner);
+        let all: Vec<(PodName, Claim)> = all.map(|(name, claim)| (name.clone(), claim.clone())).collect();
+        for (name, claim) in all {
+            if orphan {
+                self.put_claim(&name, Some(Claim { owner: None, ..claim }));
+            } else {
+                self.after(self.timing.controller, Tick::Claim(name));
+            }
+        }
+    }
+
+    /// A pod's object is gone: claims that it owned go too, and those that waited for it.
+    pub(super) fn claims_without(&mut self, pod: &PodName) {
+        let owned = Some(ClaimOwner::Pod(pod.clone()));
+        let waits = |claim: &Claim| claim.terminating || claim.owner == owned;
+        let all = self.world.claims.iter().filter(|(name, it)| name.namespace == pod.namespace && waits(it));
+        let all: Vec<PodName> = all.map(|(name, _)| name.clone()).collect();
+        all.into_iter().for_each(|name| self.after(self.timing.controller, Tick::Claim(name)));
+    }
+
+    /// Every claim of a namespace is deleted.
+    pub(super) fn delete_claims(&mut self, namespace: &str) {
+        let all: Vec<PodName> =
+            self.world.claims.keys().filter(|name| name.namespace == namespace).cloned().collect();
+        all.into_iter().for_each(|name| self.collect_claim(&name));
+    }
+
+    /// Deletes a claim, as soon as no pod uses it.
+    pub(super) fn collect_claim(&mut self, name: &PodName) {
+        let Some(claim) = self.world.claims.get(name).cloned() else { return };
+        let used = self.world.pods.values().any(|pod| uses(pod, name));
+        let (thing, by) = (Thing::Claim(name.clone()), Actor::GarbageCollector);
+        match (used, claim.terminating) {
+            (true, true) => {}
+            (true, false) => {
+                self.put_claim(name, Some(Claim { terminating: true, ..claim }));
+                self.log(thing, What::Terminating, by);
+            }
+            (false, terminating) => {
+                self.put_claim(name, None);
+                self.log(thing, if terminating { What::Gone } else { What::Deleted }, by);
+                self.wake_sets(&name.namespace);
+            }
+        }
+    }
+
+    /// StatefulSets that wait for a claim to go look again.
+    fn wake_sets(&mut self, namespace: &str) {
+        let sets = self.world.workloads.values();
+        let sets =
+            sets.filter(|it| it.key.namespace == namespace && matches!(it.object.kind, Kind::StatefulSet(_)));
+        let keys: Vec<WorkloadKey> = sets.map(|it| it.key.clone()).collect();
+        keys.iter().for_each(|key| self.wake(key));
+    }
+}
