@@ -50,6 +50,12 @@ impl<'a, T> Item<'a, T> {
         self.object.source.node(&path).map(|_| self.object.source.span(&path))
     }
 
+    /// The place of an annotation, where it is written.
+    pub fn annotation(&self, key: &str) -> Option<Span> {
+        let path = crate::manifest::Path::of("metadata.annotations").map_key(key);
+        self.object.source.node(&path).map(|_| self.object.source.span(&path))
+    }
+
     /// A diagnostic about a field of it.
     pub fn diagnostic(&self, severity: Severity, code: Code, field: &str, args: Vec<String>) -> Diagnostic {
         Diagnostic {

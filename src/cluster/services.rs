@@ -16,6 +16,9 @@ use crate::diagnostic::{Code, Diagnostics};
 use crate::manifest::kinds::{self, IntOrString};
 use crate::pace::Pace;
 
+/// The annotation that `loadBalancerSourceRanges` replaced.
+const SOURCE_RANGES: &str = "service.beta.kubernetes.io/load-balancer-source-ranges";
+
 /// What is still to be given out.
 pub(super) struct Assigned {
     /// Cluster IPs that are taken.
@@ -288,9 +291,18 @@ fn load_balancer(
     });
     LoadBalancer {
         ingress,
-        source_ranges: spec.load_balancer_source_ranges.iter().filter_map(|text| Cidr::parse(text)).collect(),
+        source_ranges: source_ranges(item.it),
+        ranges_by_annotation: spec.load_balancer_source_ranges.is_empty(),
         health_check_node_port: health,
     }
+}
+
+/// The annotation counts where the field is empty (service-validation.md 1.4.14).
+fn source_ranges(service: &kinds::Service) -> Vec<Cidr> {
+    let stated = &service.spec.load_balancer_source_ranges;
+    let annotation = service.metadata.annotations.get(SOURCE_RANGES).filter(|_| stated.is_empty());
+    let listed = annotation.into_iter().flat_map(|text| text.split(','));
+    stated.iter().map(String::as_str).chain(listed).filter_map(Cidr::parse).collect()
 }
 
 /// An address of a status: `ipMode` VIP unless it says Proxy (data-plane.md 3.6.4).
@@ -314,7 +326,7 @@ fn spans(item: &Item<kinds::Service>) -> ServiceSpans {
         external_traffic_policy: at("spec.externalTrafficPolicy"),
         internal_traffic_policy: at("spec.internalTrafficPolicy"),
         session_affinity: at("spec.sessionAffinity"),
-        source_ranges: at("spec.loadBalancerSourceRanges"),
+        source_ranges: at("spec.loadBalancerSourceRanges").or_else(|| item.annotation(SOURCE_RANGES)),
         traffic_distribution: at("spec.trafficDistribution"),
         publish_not_ready: at("spec.publishNotReadyAddresses"),
     }

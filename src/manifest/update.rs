@@ -8,6 +8,26 @@ pub(super) fn keep_allocated(before: &Kind, after: &mut Kind) {
     if let (Kind::Service(before), Kind::Service(after)) = (before, after) {
         keep_cluster_ips(before, after);
         keep_node_ports(before, after);
+        drop_unused(after);
+    }
+}
+
+/// What a Service of this type has no use for: the update cleared it, or it would have been refused.
+fn drop_unused(after: &mut Service) {
+    let external = has_type(after, &["ExternalName"]);
+    let entered = has_type(after, &["NodePort", "LoadBalancer"]) || !after.spec.external_ips.is_empty();
+    if external {
+        after.spec.cluster_ip = None;
+        after.spec.cluster_ips.clear();
+        after.spec.ip_families.clear();
+        after.spec.ip_family_policy = None;
+    }
+    if external || !entered {
+        after.spec.external_traffic_policy = None;
+    }
+    let local = after.spec.external_traffic_policy.as_deref() == Some("Local");
+    if !(local && has_type(after, &["LoadBalancer"])) {
+        after.spec.health_check_node_port = None;
     }
 }
 

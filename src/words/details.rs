@@ -34,6 +34,9 @@ pub(super) fn korean(text: &str) -> Option<&'static str> {
         }
         detail::VALUE_OR_SOURCE => "`value`가 비어 있지 않으면 지정할 수 없습니다",
         detail::ONE_SOURCE_ONLY => "한 번에 하나만 지정할 수 있습니다",
+        detail::SCOPE_IS_NAMESPACE => "`parameters.scope`가 'Namespace'입니다",
+        detail::SCOPE_IS_CLUSTER => "`parameters.scope`가 'Cluster'입니다",
+        detail::NOT_ABOVE_THE_PREVIOUS => "이전 값보다 크거나 없어질 수 없습니다",
         detail::MUST_BE_ONE => "1이어야 합니다",
         detail::HANDLER_NEEDED => "핸들러 종류를 지정해야 합니다",
         detail::ONE_HANDLER => "핸들러는 한 종류만 지정할 수 있습니다",

@@ -171,8 +171,8 @@ fn ours_as_lines(service: &Service, recorded: &Value) -> BTreeSet<String> {
         let number = balancer.health_check_node_port;
         fields["healthCheckNodePort"] =
             number.map_or(Value::Null, |it| assigned(&recorded["healthCheckNodePort"], json!(it)));
-        let ranges =
-            balancer.source_ranges.iter().map(|it| format!("{}/{}", it.base, it.prefix)).collect::<Vec<_>>();
+        let ranges = balancer.source_ranges.iter().filter(|_| !balancer.ranges_by_annotation);
+        let ranges = ranges.map(|it| format!("{}/{}", it.base, it.prefix)).collect::<Vec<_>>();
         fields["loadBalancerSourceRanges"] = ranges.into();
     }
     let ips = service.cluster_ips.iter().enumerate();

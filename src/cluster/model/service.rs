@@ -165,6 +165,8 @@ pub struct LoadBalancer {
     pub ingress: Vec<LoadBalancerAddress>,
     /// The clients it takes; empty: all.
     pub source_ranges: Vec<Cidr>,
+    /// They come from the annotation, which only the balancer itself heeds: kube-proxy reads the field alone.
+    pub ranges_by_annotation: bool,
     /// The node port of its health check (policy Local).
     pub health_check_node_port: Option<u16>,
 }

@@ -124,6 +124,21 @@ pub struct TypedReference {
 
 fields! { TypedReference: api_group => "apiGroup", kind => "kind", name => "name" }
 
+/// The object that holds an IngressClass's parameters.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct ClassParameters {
+    /// Its kind.
+    pub kind: Option<String>,
+    /// Its name.
+    pub name: Option<String>,
+    /// `Cluster` or `Namespace`.
+    pub scope: Option<String>,
+    /// Its namespace, where it is in one.
+    pub namespace: Option<String>,
+}
+
+fields! { ClassParameters: kind => "kind", name => "name", scope => "scope", namespace => "namespace" }
+
 /// `status` of an Ingress.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct IngressStatus {
@@ -150,7 +165,7 @@ pub struct IngressClassSpec {
     /// The controller.
     pub controller: Option<String>,
     /// Its parameters.
-    pub parameters: Option<TypedReference>,
+    pub parameters: Option<ClassParameters>,
 }
 
 fields! { IngressClassSpec: controller => "controller", parameters => "parameters" }

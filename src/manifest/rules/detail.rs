@@ -21,6 +21,8 @@ details! {
     DUAL_STACK_FOR_TWO_ADDRESSES = "must be 'RequireDualStack' or 'PreferDualStack' when multiple cluster IPs are specified";
     DUAL_STACK_FOR_TWO_FAMILIES = "must be 'RequireDualStack' or 'PreferDualStack' when multiple IP families are specified";
     HEALTH_CHECK_PORT_NOT_NEEDED = "may only be set when `type` is 'LoadBalancer' and `externalTrafficPolicy` is 'Local'";
+    SCOPE_IS_NAMESPACE = "`parameters.scope` is set to 'Namespace'";
+    SCOPE_IS_CLUSTER = "`parameters.scope` is set to 'Cluster'";
     // Selectors.
     VALUES_NEEDED = "must be specified when `operator` is 'In' or 'NotIn'";
     VALUES_FORBIDDEN = "may not be specified when `operator` is 'Exists' or 'DoesNotExist'";
@@ -35,6 +37,7 @@ details! {
     VALUE_OR_SOURCE = "may not be specified when `value` is not empty";
     ONE_SOURCE_ONLY = "may not have more than one field specified at a time";
     MUST_BE_ONE = "must be 1";
+    NOT_ABOVE_THE_PREVIOUS = "must be less than or equal to previous value";
     HANDLER_NEEDED = "must specify a handler type";
     ONE_HANDLER = "may not specify more than 1 handler type";
     MUST_BE_UNIQUE = "must be unique";

@@ -5,14 +5,15 @@ use super::report::{Field, Report};
 use super::{address, detail, meta};
 use crate::diagnostic::Code;
 use crate::manifest::kinds::{
-    HttpIngressPath, Ingress, IngressBackend, IngressClass, IngressRule, IngressServiceBackend, IngressTls,
-    TypedReference,
+    ClassParameters, HttpIngressPath, Ingress, IngressBackend, IngressClass, IngressRule,
+    IngressServiceBackend, IngressTls, TypedReference,
 };
 
 const PATH_TYPES: &[&str] = &["Exact", "ImplementationSpecific", "Prefix"];
 const CLASS_ANNOTATION: &str = "kubernetes.io/ingress.class";
 const FORBIDDEN_IN_PATHS: &[&str] = &["//", "/./", "/../", "%2f", "%2F"];
 const FORBIDDEN_AT_ENDS: &[&str] = &["/..", "/."];
+const SCOPES: &[&str] = &["Cluster", "Namespace"];
 const LONGEST_CONTROLLER: usize = 250;
 
 /// Checks an Ingress.
@@ -178,6 +179,22 @@ pub fn check_ingress_class(class: &IngressClass, report: &Report) {
         here.invalid(format!("\"{controller}\""), detail::DOMAIN_PATH);
     }
     if let Some(parameters) = &class.spec.parameters {
-        check_resource(parameters, &spec.key("parameters"));
+        check_parameters(parameters, &spec.key("parameters"));
+    }
+}
+
+/// Parameters are an object of the cluster, or of a namespace that is named.
+fn check_parameters(parameters: &ClassParameters, field: &Field) {
+    for (key, text) in [("kind", &parameters.kind), ("name", &parameters.name)] {
+        if text.as_deref().unwrap_or("").is_empty() {
+            field.key(key).required("");
+        }
+    }
+    let namespace = field.key("namespace");
+    let named = parameters.namespace.is_some();
+    match parameters.scope.as_deref().unwrap_or("Cluster") {
+        "Namespace" if !named => namespace.required(detail::SCOPE_IS_NAMESPACE),
+        "Cluster" if named => namespace.forbidden(detail::SCOPE_IS_CLUSTER),
+        scope => field.key("scope").one_of(Some(scope), SCOPES),
     }
 }

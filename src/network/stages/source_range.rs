@@ -13,6 +13,11 @@ pub fn allows(service: &Service, client: IpAddr) -> bool {
     ranges.is_empty() || ranges.iter().any(|range| range.contains(client))
 }
 
+/// Whether a node's own firewall lets it pass: kube-proxy does not read the annotation (service-validation.md 1.4.14).
+pub fn node_allows(service: &Service, client: IpAddr) -> bool {
+    service.load_balancer.as_ref().is_some_and(|it| it.ranges_by_annotation) || allows(service, client)
+}
+
 /// Why the balancer (or the node) drops.
 pub fn cause(service: &Service, client: IpAddr, on_node: bool) -> Cause {
     let code = if on_node { CauseCode::NotInSourceRangesNode } else { CauseCode::NotInSourceRanges };

@@ -86,7 +86,7 @@ impl Walk<'_> {
         let (Entry::LoadBalancer, Some(source)) = (caught.entry, self.source_ip()) else { return true };
         let unchecked = self.network.mode == crate::network::ProxyMode::Iptables
             && !service::has_endpoints(self.network, caught, source);
-        if unchecked || source_range::allows(service, source) {
+        if unchecked || source_range::node_allows(service, source) {
             return true;
         }
         self.finish(Outcome::Dropped, Reason::SourceRange);

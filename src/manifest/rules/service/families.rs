@@ -94,7 +94,7 @@ fn check_addresses(spec: &ServiceSpec, field: &Field) -> Option<Vec<IpAddr>> {
 
 /// `none` is certainly `None` where a headless Service is allowed.
 fn check_address(spec: &ServiceSpec, here: &Field, text: &str) -> Option<IpAddr> {
-    if text.eq_ignore_ascii_case("none") {
+    if text != "None" && text.eq_ignore_ascii_case("none") {
         let fix = (spec.kind() == "ClusterIP" && spec.cluster_ips.is_empty())
             .then(|| here.put_value("None"))
             .flatten();
@@ -125,8 +125,7 @@ fn check_pairs(spec: &ServiceSpec, read: &[IpAddr], field: &Field) -> bool {
 }
 
 fn check_policy_against_numbers(spec: &ServiceSpec, field: &Field) {
-    let default = if spec.headless() && no_selector(spec) { "RequireDualStack" } else { "SingleStack" };
-    let policy = spec.ip_family_policy.as_deref().unwrap_or(default);
+    let policy = spec.family_policy();
     if policy != "SingleStack" {
         return;
     }

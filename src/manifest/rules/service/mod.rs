@@ -58,6 +58,8 @@ pub(super) trait Asked {
     fn externally_accessible(&self) -> bool;
     /// Whether a load balancer needs to ask nodes for their health.
     fn needs_health_check(&self) -> bool;
+    /// `ipFamilyPolicy`, with its default.
+    fn family_policy(&self) -> &str;
 }
 
 impl Asked for ServiceSpec {
@@ -90,5 +92,10 @@ impl Asked for ServiceSpec {
 
     fn needs_health_check(&self) -> bool {
         self.kind() == "LoadBalancer" && self.external_traffic_policy.as_deref() == Some("Local")
+    }
+
+    fn family_policy(&self) -> &str {
+        let both = self.headless() && no_selector(self);
+        self.ip_family_policy.as_deref().unwrap_or(if both { "RequireDualStack" } else { "SingleStack" })
     }
 }

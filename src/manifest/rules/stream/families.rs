@@ -97,7 +97,7 @@ impl Families {
     }
 
     /// The families that a Service was given, in order.
-    fn of_service(&self, spec: &ServiceSpec) -> Vec<String> {
+    pub(super) fn of_service(&self, spec: &ServiceSpec) -> Vec<String> {
         let mut names = spec.ip_families.clone();
         if names.is_empty() {
             let addresses = spec.addresses();

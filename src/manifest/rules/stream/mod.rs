@@ -23,28 +23,36 @@ const PRIORITY_CLASSES: &[&str] = &["system-cluster-critical", "system-node-crit
 /// An object's kind, namespace and name.
 type Identity<'a> = (&'static str, &'a str, &'a str);
 
-/// Checks the stream; `out` holds what was found in each object by itself. An object that was refused only for what a
-/// change of its type clears is not refused any more.
+/// Checks the stream; `out` holds what was found in each object by itself. An object that was refused only for what an
+/// update clears is not refused any more.
 pub async fn check(objects: &[Object], refused: &mut [bool], out: &mut Vec<Diagnostic>, pace: &Pace) {
     let mut cluster = Cluster::new(objects);
-    let mut found = Vec::new();
-    let mut replaced = Vec::new();
+    let errors = errors_by_place(out);
+    let (mut found, mut replaced, mut cleared) = (Vec::new(), Vec::new(), BTreeSet::new());
     for (object, refused) in objects.iter().zip(refused) {
         let live = object.kind.metadata().uid.is_some();
         let (home, report) = (Report::new(&object.source, live), Report::new(&object.source, live));
         cluster.check_namespace(object, &home);
         found.extend(home.finish());
-        let cleared = cluster.apply(object, *refused, &report);
-        *refused &= !cleared || remains(object, out);
+        *refused &= cluster.remains_refused(object, out, &errors, &mut cleared);
+        cluster.apply(object, *refused, &report);
         let said = report.finish();
-        if cleared || said.iter().any(|it| is_allocation(it.code)) {
-            replaced.push((extent(object), cleared));
+        if said.iter().any(|it| is_allocation(it.code)) {
+            replaced.push(extent(object));
         }
         found.extend(said);
         pace.work(4).await;
     }
-    forget(out, &mut replaced);
+    forget(out, &mut replaced, &cleared);
     out.extend(found);
+}
+
+/// Where each error stands, and its place in the list.
+fn errors_by_place(found: &[Diagnostic]) -> Vec<(u32, usize)> {
+    let errors = found.iter().enumerate().filter(|(_, it)| it.severity == Severity::Error);
+    let mut places: Vec<(u32, usize)> = errors.map(|(at, it)| (it.span.start, at)).collect();
+    crate::order::sort(&mut places);
+    places
 }
 
 /// The bytes that an object stands at.
@@ -66,32 +74,24 @@ fn is_allocation(code: Code) -> bool {
     )
 }
 
-/// What a change of type clears of itself where it was left as it was (service-validation.md 1.4, type changes).
-fn is_cleared_by_type_change(code: Code) -> bool {
-    matches!(code, Code::NodePortNeedsType | Code::LoadBalancerOnly | Code::TrafficPolicyNeedsExternalAccess)
-}
-
-/// Whether an object has an error that a change of its type leaves.
-fn remains(object: &Object, found: &[Diagnostic]) -> bool {
-    let (start, end) = extent(object);
-    found.iter().any(|it| {
-        let inside = start <= it.span.start && it.span.start < end;
-        inside && it.severity == Severity::Error && !is_cleared_by_type_change(it.code)
-    })
-}
-
-/// Takes back the findings about fields of these objects: all of them, or what a change of type clears.
-fn forget(out: &mut Vec<Diagnostic>, objects: &mut [((u32, u32), bool)]) {
-    if objects.is_empty() {
+/// Takes back what was cleared, and the findings about fields of the objects at these places.
+fn forget(out: &mut Vec<Diagnostic>, replaced: &mut [(u32, u32)], cleared: &BTreeSet<usize>) {
+    if replaced.is_empty() && cleared.is_empty() {
         return;
     }
-    crate::order::sort(objects);
+    crate::order::sort(replaced);
+    let mut number = 0..;
     out.retain(|it| {
-        let at = objects.partition_point(|((start, _), _)| *start <= it.span.start);
-        let Some(((_, end), cleared)) = at.checked_sub(1).and_then(|at| objects.get(at)) else { return true };
-        let inside = it.field.is_some() && it.span.start < *end;
-        !(inside && (!*cleared || is_cleared_by_type_change(it.code)))
+        let gone = number.next().is_some_and(|at| cleared.contains(&at));
+        let at = replaced.partition_point(|(start, _)| *start <= it.span.start);
+        let before = at.checked_sub(1).and_then(|at| replaced.get(at));
+        let inside = before.is_some_and(|(_, end)| it.field.is_some() && it.span.start < *end);
+        !gone && !inside
     });
+}
+
+fn identity(object: &Object) -> Identity<'_> {
+    (object.kind.name(), object.namespace.as_str(), object.name.as_str())
 }
 
 /// What the objects so far have made.
@@ -116,17 +116,38 @@ impl<'a> Cluster<'a> {
         }
     }
 
-    /// Applies one object. True where an update's change of type clears errors that were found before.
-    fn apply(&mut self, object: &'a Object, refused: bool, report: &Report) -> bool {
+    /// Whether an object has errors that an update does not clear; the places of those that it clears are noted.
+    fn remains_refused(
+        &self,
+        object: &Object,
+        found: &[Diagnostic],
+        errors: &[(u32, usize)],
+        cleared: &mut BTreeSet<usize>,
+    ) -> bool {
+        let before = self.objects.get(&identity(object)).map(|old| &old.kind);
+        let (Some(Kind::Service(old)), Kind::Service(new)) = (before, &object.kind) else { return true };
+        let (start, end) = extent(object);
+        let families = self.families.of_service(&old.spec);
+        let first = errors.partition_point(|(place, _)| *place < start);
+        let own = errors.iter().skip(first).take_while(|(place, _)| *place < end);
+        own.fold(false, |remains, (_, at)| {
+            let clears = found.get(*at).is_some_and(|it| updates::clears(old, new, it, &families));
+            if clears {
+                cleared.insert(*at);
+            }
+            remains || !clears
+        })
+    }
+
+    /// Applies one object.
+    fn apply(&mut self, object: &'a Object, refused: bool, report: &Report) {
         if let Kind::Pod(pod) = &object.kind {
             self.check_priority_class(pod, report);
         }
         if report.has_errors() {
-            return false;
+            return;
         }
-        let identity = (object.kind.name(), object.namespace.as_str(), object.name.as_str());
-        let before = self.objects.get(&identity).copied();
-        let cleared = before.is_some_and(|old| updates::changes_type(old, object));
+        let before = self.objects.get(&identity(object)).copied();
         if let Kind::Service(service) = &object.kind {
             self.allocate(service, object, report);
         }
@@ -137,17 +158,15 @@ impl<'a> Cluster<'a> {
                 self.families.check_update(old, new, &root.key("spec"));
             }
         }
-        if report.has_errors() || (refused && !cleared) {
-            self.release(object, before);
-            return false;
+        if report.has_errors() || refused {
+            return self.release(object, before);
         }
-        self.objects.insert(identity, object);
+        self.objects.insert(identity(object), object);
         match &object.kind {
             Kind::Namespace(_) => drop(self.namespaces.insert(&object.name)),
             Kind::PriorityClass(_) => drop(self.priority_classes.insert(&object.name)),
             _ => {}
         }
-        cleared
     }
 
     /// A namespace must be there before what is put in it; a live object's is.

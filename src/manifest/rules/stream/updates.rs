@@ -1,30 +1,53 @@
 //! A document that names an object of the stream again is an update of it: what may not change then
 //! (service-validation.md 1.4.7, 1.5.3, 1.9).
 
-use crate::diagnostic::Code;
+use std::collections::BTreeSet;
+
+use crate::diagnostic::{Code, Diagnostic};
 use crate::manifest::Object;
-use crate::manifest::kinds::{Kind, PodSpec, Service, StatefulSetSpec};
+use crate::manifest::kinds::{Container, Kind, PodSpec, Service, ServiceSpec, StatefulSetSpec};
+use crate::manifest::rules::detail;
 use crate::manifest::rules::report::{Field, Report};
 use crate::manifest::rules::service::Asked;
 
-/// Whether an update changes a Service's type, and so clears what it left of the old one.
-pub(super) fn changes_type(old: &Object, new: &Object) -> bool {
-    match (&old.kind, &new.kind) {
-        (Kind::Service(old), Kind::Service(new)) => {
-            old.spec.kind() != new.spec.kind() && left_as_it_was(old, new)
+/// Whether an error in an update is about what the server clears of itself: the Service had use for the field before,
+/// has none now, and its value was left as it was (`dropTypeDependentFields`; service-validation.md 1.4, type changes).
+/// `families` are those that the old one has.
+pub(super) fn clears(old: &Service, new: &Service, found: &Diagnostic, families: &[String]) -> bool {
+    let (from, to) = (&old.spec, &new.spec);
+    let balancer = from.kind() == "LoadBalancer";
+    let had_address = from.kind() != "ExternalName";
+    match (found.code, found.field.as_deref().unwrap_or("")) {
+        (Code::NodePortNeedsType | Code::NodePortOnHeadless, _) => {
+            (balancer || from.kind() == "NodePort") && node_ports(from) == node_ports(to)
+        }
+        (Code::TrafficPolicyNeedsExternalAccess, _) => {
+            from.externally_accessible()
+                && to.external_traffic_policy.as_deref()
+                    == from.external_traffic_policy.as_deref().or(Some("Cluster"))
+        }
+        (Code::InvalidValue, "spec.healthCheckNodePort") => {
+            from.needs_health_check() && from.health_check_node_port == to.health_check_node_port
+        }
+        (Code::LoadBalancerOnly, "spec.allocateLoadBalancerNodePorts") => {
+            let (before, now) =
+                (from.allocate_load_balancer_node_ports, to.allocate_load_balancer_node_ports);
+            balancer && before.or(Some(true)) == now
+        }
+        (Code::LoadBalancerOnly, "spec.loadBalancerClass") => {
+            balancer && from.load_balancer_class == to.load_balancer_class
+        }
+        (Code::NotForExternalName, "spec.clusterIPs") => had_address && from.addresses() == to.addresses(),
+        (Code::NotForExternalName, "spec.ipFamilies") => had_address && families == to.ip_families,
+        (Code::NotForExternalName, "spec.ipFamilyPolicy") => {
+            had_address && to.ip_family_policy.as_deref() == Some(from.family_policy())
         }
         _ => false,
     }
 }
 
-fn left_as_it_was(old: &Service, new: &Service) -> bool {
-    let node_ports = |it: &Service| it.spec.ports.iter().map(|port| port.node_port).collect::<Vec<_>>();
-    let (from, to) = (&old.spec, &new.spec);
-    let same_or_none = node_ports(new).iter().all(Option::is_none) || node_ports(old) == node_ports(new);
-    same_or_none
-        && (to.external_traffic_policy.is_none()
-            || from.external_traffic_policy == to.external_traffic_policy)
-        && (to.load_balancer_class.is_none() || from.load_balancer_class == to.load_balancer_class)
+fn node_ports(spec: &ServiceSpec) -> BTreeSet<i64> {
+    spec.ports.iter().filter_map(|port| port.node_port).filter(|number| *number != 0).collect()
 }
 
 /// Checks an update of any kind.
@@ -49,8 +72,12 @@ pub(super) fn check(old: &Object, new: &Object, report: &Report) {
         (Kind::Job(old), Kind::Job(new)) if old.spec.template != new.spec.template => {
             spec.key("template").error(Code::ImmutableField, &[]);
         }
-        (Kind::Pod(old), Kind::Pod(new)) if !may_become(&old.spec, &new.spec) => {
-            spec.error(Code::PodUpdateForbidden, &[]);
+        (Kind::Pod(old), Kind::Pod(new)) => check_pod(&old.spec, &new.spec, &spec),
+        (Kind::EndpointSlice(old), Kind::EndpointSlice(new)) if old.address_type != new.address_type => {
+            root.key("addressType").error(Code::ImmutableField, &[]);
+        }
+        (Kind::IngressClass(old), Kind::IngressClass(new)) if old.spec.controller != new.spec.controller => {
+            spec.key("controller").error(Code::ImmutableField, &[]);
         }
         _ => {}
     }
@@ -69,6 +96,11 @@ fn check_service(old: &Service, new: &Service, spec: &Field) {
         let class = to.load_balancer_class.as_deref().unwrap_or("");
         spec.key("loadBalancerClass").error(Code::ImmutableField, &[class]);
     }
+    let number = to.health_check_node_port.filter(|it| *it != 0);
+    let needed = from.needs_health_check() && to.needs_health_check();
+    if needed && number.is_some() && number != from.health_check_node_port {
+        spec.key("healthCheckNodePort").error(Code::ImmutableField, &[]);
+    }
 }
 
 /// The fields of a StatefulSet that no update may change.
@@ -82,18 +114,59 @@ fn fixed(spec: &StatefulSetSpec) -> StatefulSetSpec {
     }
 }
 
-/// Whether a pod may be changed so: images, deadlines, the grace period, tolerations that are added.
+/// A deadline may be set or brought forward; of the rest see `may_become`.
+fn check_pod(old: &PodSpec, new: &PodSpec, spec: &Field) {
+    if !may_become(old, new) {
+        spec.error(Code::PodUpdateForbidden, &[]);
+    }
+    if let Some(before) = old.active_deadline_seconds
+        && new.active_deadline_seconds.is_none_or(|now| now > before)
+    {
+        let now = new.active_deadline_seconds.map_or_else(String::new, |it| it.to_string());
+        spec.key("activeDeadlineSeconds").invalid(now, detail::NOT_ABOVE_THE_PREVIOUS);
+    }
+}
+
+/// Whether a pod may be changed so: images, deadlines, tolerations that are added, and a grace period that was negative,
+/// to 1 (1.5.3).
 fn may_become(old: &PodSpec, new: &PodSpec) -> bool {
     let mut changed = old.clone();
     let containers = changed.containers.iter_mut().zip(&new.containers);
     for (container, next) in containers.chain(changed.init_containers.iter_mut().zip(&new.init_containers)) {
+        if keeps_pull_policy(container, next) {
+            container.image_pull_policy.clone_from(&next.image_pull_policy);
+        }
         container.image.clone_from(&next.image);
-        container.image_pull_policy.clone_from(&next.image_pull_policy);
     }
     changed.active_deadline_seconds = new.active_deadline_seconds;
-    changed.termination_grace_period_seconds = new.termination_grace_period_seconds;
+    let grace = (old.termination_grace_period_seconds, new.termination_grace_period_seconds);
+    if matches!(grace, (Some(..0), Some(1))) {
+        changed.termination_grace_period_seconds = grace.1;
+    }
     if old.tolerations.iter().all(|it| new.tolerations.contains(it)) {
         changed.tolerations.clone_from(&new.tolerations);
     }
     changed == *new
+}
+
+/// Whether the pull policy stays what it was. What was never written is what the server made of the first image.
+fn keeps_pull_policy(old: &Container, new: &Container) -> bool {
+    let before = old.image_pull_policy.as_deref().unwrap_or_else(|| default_pull_policy(old));
+    let now = match (&old.image_pull_policy, &new.image_pull_policy) {
+        (_, Some(policy)) => policy,
+        (Some(_), None) => default_pull_policy(new),
+        (None, None) => before,
+    };
+    before == now
+}
+
+/// `Always` for the tag `latest` or none, else `IfNotPresent` (service-validation.md 1.5).
+fn default_pull_policy(container: &Container) -> &'static str {
+    let image = container.image.as_deref().unwrap_or("");
+    let name = image.rsplit('/').next().unwrap_or(image);
+    match name.split_once(':') {
+        _ if name.contains('@') => "IfNotPresent",
+        Some((_, tag)) if tag != "latest" => "IfNotPresent",
+        _ => "Always",
+    }
 }
