@@ -22,6 +22,7 @@ mod scalar;
 pub mod schema;
 mod stream;
 mod syntax;
+mod tolerated;
 pub mod tree;
 mod trusted;
 mod update;
@@ -64,15 +65,14 @@ pub struct Object {
     pub source: Source,
     /// It had errors, all with a certain fix, and stands here as fixed.
     pub repaired: bool,
-    /// Its namespace is not there, so the API server refuses it. It is drawn as if the namespace were: manifests are
-    /// often given without it, and what is meant is certain.
-    pub homeless: bool,
+    /// It has errors for which the API server refuses it, and is drawn all the same: what is meant is certain.
+    pub tolerated: bool,
 }
 
 impl Object {
     /// Whether the API server takes it as it is written.
     pub fn is_accepted(&self) -> bool {
-        !self.repaired && !self.homeless
+        !self.repaired && !self.tolerated
     }
 }
 

@@ -221,6 +221,31 @@ fn times_ten_to(value: i128, power: i32) -> i128 {
     }
 }
 
+/// What a wrong suffix surely means: a binary one in another case, any with a `B` for bytes or after a blank.
+pub fn mended(text: &str) -> Option<String> {
+    const SUFFIXES: &[(&str, &str)] = &[
+        ("ki", "Ki"),
+        ("mi", "Mi"),
+        ("gi", "Gi"),
+        ("ti", "Ti"),
+        ("pi", "Pi"),
+        ("ei", "Ei"),
+        ("kb", "k"),
+        ("mb", "M"),
+        ("gb", "G"),
+        ("tb", "T"),
+    ];
+    let end = text.find(|c: char| !c.is_ascii_digit() && c != '.')?;
+    let (number, suffix) = text.split_at_checked(end)?;
+    let lower = suffix.trim().to_ascii_lowercase();
+    let find = |wanted: &str| SUFFIXES.iter().find(|(from, _)| *from == wanted);
+    let (_, right) = find(&lower).or_else(|| find(lower.strip_suffix('b')?))?;
+    let mended = format!("{number}{right}");
+    // `Mb` could be bits: only a capital B is bytes.
+    let bits = suffix.trim().ends_with('b');
+    (!bits && Amount::read(&Quantity::Str(mended.clone())).is_ok()).then_some(mended)
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

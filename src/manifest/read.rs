@@ -10,7 +10,7 @@ use super::schema::nearest::nearest;
 use super::schema::{Schema, TypeId};
 use super::tree::{Entry, Node, NodeKind, Scalar, Source};
 use super::yaml::{self, Duplicate, Read};
-use super::{Object, decode, rules, syntax};
+use super::{Object, decode, rules, syntax, tolerated};
 use crate::diagnostic::{Code, Diagnostic, Fix, FixLabel, Severity};
 use crate::pace::Pace;
 use crate::text::{Edit, LineIndex, Span};
@@ -173,6 +173,8 @@ impl Reader<'_> {
                 let span = entry.map_or_else(|| head_span(root), |entry| entry.key_span);
                 let fix = self.misspelt(root, name).filter(|_| entry.is_none());
                 let span = fix.as_ref().map_or(span, |fix| fix.edit.span);
+                let fix =
+                    fix.or_else(|| self.version_of(root).filter(|_| entry.is_none() && name == "apiVersion"));
                 out.push(Diagnostic {
                     fix,
                     ..self.diagnostic(code, Severity::Error, span, Some(name), Vec::new())
@@ -204,6 +206,19 @@ impl Reader<'_> {
             edit: Edit { span: entry.key_span, replacement },
             label: FixLabel::Rename(name.to_string()),
         })
+    }
+
+    /// The `apiVersion` that belongs to the `kind`, put before the first field.
+    fn version_of(&self, root: &Node) -> Option<Fix> {
+        let NodeKind::Map(entries) = &root.kind else { return None };
+        let version = kinds::home(root.get("kind")?.as_str()?)?;
+        let start = entries.first()?.key_span.start as usize;
+        let before = self.text.get(..start)?;
+        let column = before.rsplit('\n').next()?;
+        column.chars().all(|c| c == ' ' || c == '-').then_some(())?;
+        let replacement = format!("apiVersion: {version}\n{}", " ".repeat(column.len()));
+        let label = FixLabel::Insert(format!("apiVersion: {version}"));
+        Some(Fix { edit: Edit { span: Span::at(start), replacement }, label })
     }
 
     fn object(&self, api_version: &str, kind: &str, mut root: Node, item: &mut Item) {
@@ -245,8 +260,9 @@ impl Reader<'_> {
                     args,
                 ));
             }
-            Some(_) if item.diagnostics.iter().any(|it| it.severity == Severity::Error) => {}
-            Some(Ok(decoded)) => item.object = Some(self.decoded(api_version, kind, decoded, root, item)),
+            Some(_) if item.diagnostics.iter().any(tolerated::is_in_the_way) => {}
+            Some(Ok(decoded)) => self.decoded(api_version, kind, decoded, root, item),
+            Some(Err(_)) if has_errors(&item.diagnostics) => {}
             Some(Err(words)) => {
                 let (span, severity) = (value_span(&root, "kind"), Severity::Error);
                 item.diagnostics.push(self.diagnostic(
@@ -265,15 +281,23 @@ impl Reader<'_> {
         Checker { schema: Schema::get(), text: self.text, document: self.document, out }.object(id, root);
     }
 
-    fn decoded(&self, api_version: &str, kind: &str, decoded: Kind, root: Node, item: &mut Item) -> Object {
+    /// Checks what was decoded. The server does not check what it cannot decode strictly: then nothing more is said.
+    fn decoded(&self, api_version: &str, kind: &str, decoded: Kind, root: Node, item: &mut Item) {
         let source = Source { document: self.document, root: Arc::new(root) };
-        rules::check(&decoded, &source, &mut item.diagnostics);
+        let mut found = Vec::new();
+        rules::check(&decoded, &source, &mut found);
         let metadata = decoded.metadata();
         if metadata.name.as_deref().unwrap_or("").is_empty() {
-            item.diagnostics.push(self.nameless(metadata.generate_name.is_some(), &source));
+            found.push(self.nameless(metadata.generate_name.is_some(), &source));
         }
         let (namespace, name) = full_name(api_version, kind, metadata);
-        Object { namespace, name, kind: decoded, source, repaired: false, homeless: false }
+        match has_errors(&item.diagnostics) {
+            true if found.iter().any(tolerated::is_in_the_way) => return,
+            true => {}
+            false => item.diagnostics.extend(found),
+        }
+        let tolerated = has_errors(&item.diagnostics);
+        item.object = Some(Object { namespace, name, kind: decoded, source, repaired: false, tolerated });
     }
 
     /// `kubectl apply` asks for the object by its name before it sends anything (service-validation.md 1.2.2).
@@ -390,6 +414,11 @@ fn list_kind(root: &Node) -> Option<String> {
 }
 
 /// The value of a top field, or the first key.
+/// Whether the API server refuses what these are about.
+pub(super) fn has_errors(diagnostics: &[Diagnostic]) -> bool {
+    diagnostics.iter().any(|it| it.severity == Severity::Error)
+}
+
 fn value_span(root: &Node, field: &str) -> Span {
     root.get(field).map(|it| it.span).filter(|span| !span.is_empty()).unwrap_or_else(|| head_span(root))
 }

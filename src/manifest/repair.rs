@@ -3,7 +3,8 @@
 //! The rules, and there are no others:
 //! - Every round makes the fixes of all errors of the round before. Errors that only a later round reveals are
 //!   reported too, so that making the fixes by hand never brings a new one.
-//! - An object that still has an error in the last round is refused, as by the API server; the others stay.
+//! - An object that still has an error in the last round is refused, as by the API server, where the error is in the
+//!   way of knowing what is meant (`tolerated`); the others stay.
 //! - Places lead back to the text as it was written: text that a fix put in stands for what it replaced. A fix of a
 //!   later round is offered only in a line that no earlier one touches.
 
@@ -13,7 +14,8 @@ use std::sync::Arc;
 use super::Object;
 use super::documents::Document;
 use super::pieces::Pieces;
-use super::read::{self, Reading};
+use super::read::{self, Reading, has_errors};
+use super::tolerated;
 use crate::diagnostic::{Code, Diagnostic, Severity};
 use crate::pace::Pace;
 use crate::text::{Edit, Span};
@@ -134,10 +136,6 @@ impl Repaired {
     }
 }
 
-fn has_errors(diagnostics: &[Diagnostic]) -> bool {
-    diagnostics.iter().any(|it| it.severity == Severity::Error)
-}
-
 struct Found<'a> {
     /// The whole text as written.
     text: &'a str,
@@ -181,7 +179,7 @@ impl Found<'_> {
         let broken = has_errors(&reading.general);
         self.settled.items = reading.items.len();
         for (at, item) in reading.items.into_iter().enumerate() {
-            let refused = broken || has_errors(&item.diagnostics);
+            let refused = broken || item.diagnostics.iter().any(tolerated::is_in_the_way);
             let Some(mut object) = item.object else { continue };
             object.repaired = repaired.all || repaired.items.contains(&at);
             Arc::make_mut(&mut object.source.root).replace_spans(&|span| pieces.written(span));

@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::{Object, rules, update};
+use super::{Object, rules, tolerated, update};
 use crate::diagnostic::{Code, Diagnostic, Diagnostics, FixLabel, Severity};
 use crate::pace::Pace;
 use crate::text::Span;
@@ -17,37 +17,50 @@ pub(super) async fn accept(
     diagnostics: &mut Vec<Diagnostic>,
     pace: &Pace,
 ) -> (Vec<Object>, Vec<Vec<Object>>) {
-    let (mut all, mut refused): (Vec<Object>, Vec<bool>) = objects.into_iter().unzip();
-    let alone = refused.clone();
+    let (mut all, alone): (Vec<Object>, Vec<bool>) = objects.into_iter().unzip();
+    // What is drawn although it is refused takes no name and no address from others.
+    let mut refused: Vec<bool> = all.iter().zip(&alone).map(|(object, it)| *it || object.tolerated).collect();
     let before: BTreeSet<Key> = diagnostics.iter().map(key).collect();
     pace.work(before.len().saturating_add(all.len())).await;
+    let first = refused.clone();
     rules::check_stream(&all, &mut refused, diagnostics, pace).await;
-    for (object, (alone, refused)) in all.iter_mut().zip(alone.iter().zip(&refused)) {
+    for (object, (first, refused)) in all.iter_mut().zip(first.iter().zip(&refused)) {
         // What came before it clears its errors: it is as it was written.
-        object.repaired &= !alone || *refused;
+        let cleared = *first && !refused;
+        object.repaired &= !cleared;
+        object.tolerated &= !cleared;
     }
     let new = |it: &&Diagnostic| it.severity == Severity::Error && !before.contains(&key(it));
-    let (homeless, errors): (Vec<&Diagnostic>, Vec<&Diagnostic>) =
-        diagnostics.iter().filter(new).partition(|it| it.code == Code::NamespaceNotFound);
-    let (homeless, errors) = (ByPlace::of(homeless), ByPlace::of(errors));
+    let (in_the_way, tolerated): (Vec<&Diagnostic>, Vec<&Diagnostic>) =
+        diagnostics.iter().filter(new).partition(|it| tolerated::is_in_the_way(it));
+    let (in_the_way, tolerated) = (ByPlace::of(in_the_way), ByPlace::of(tolerated));
     let kept: Vec<Object> = all
         .into_iter()
-        .zip(refused)
-        .filter(|(object, refused)| !refused && errors.first_in(object).is_none())
-        .map(|(object, _)| match homeless.first_in(&object) {
-            Some(missing) => without_namespace(object, missing),
+        .zip(alone.into_iter().zip(refused))
+        .filter(|(object, (alone, refused))| !(*refused && *alone) && in_the_way.first_in(object).is_none())
+        .map(|(object, _)| match tolerated.first_in(&object) {
+            Some(found) => all_the_same(object, found),
             None => object,
         })
+        .map(presumed)
         .collect();
     once_each(kept.into_iter(), diagnostics, pace).await
 }
 
-/// An object whose namespace is not there is drawn in it; in the one that was surely meant, where there is one.
-fn without_namespace(mut object: Object, missing: &Diagnostic) -> Object {
-    object.homeless = true;
-    if let Some(FixLabel::Use(name)) = missing.fix.as_ref().map(|fix| &fix.label) {
+/// An object that the stream refuses, as it is drawn all the same: in the namespace that was surely meant.
+fn all_the_same(mut object: Object, found: &Diagnostic) -> Object {
+    object.tolerated = true;
+    let meant = found.fix.as_ref().filter(|_| found.code == Code::NamespaceNotFound);
+    if let Some(FixLabel::Use(name)) = meant.map(|fix| &fix.label) {
         object.namespace.clone_from(name);
         object.repaired = true;
+    }
+    object
+}
+
+fn presumed(mut object: Object) -> Object {
+    if object.tolerated {
+        tolerated::presume(&mut object.kind);
     }
     object
 }
@@ -113,6 +126,10 @@ async fn once_each(
             kept.push(object);
             continue;
         };
+        if object.tolerated && kept.get(place).is_some_and(Object::is_accepted) {
+            // A change that is refused changes nothing.
+            continue;
+        }
         rounds.open(&kept, place);
         if let Some(earlier) = kept.get_mut(place) {
             out.push(stands_twice(&object));

@@ -68,6 +68,7 @@ ui! {
     OneObject => "1 object", "오브젝트 1개";
     SomeObjects => "{0} objects", "오브젝트 {0}개";
     DrawnWith => "drawn with {0}", "{0}(으)로 그림";
+    DrawnAnyway => "drawn all the same", "그래도 그림";
     DrawnFixed => "drawn with {0} fixes made", "수정 {0}개를 적용해 그림";
     Reading => "Reading ...", "읽는 중 ...";
     MoreProblems => "{0} more problems", "문제 {0}개 더";

@@ -136,12 +136,13 @@ fn status(model: Model, derived: Derived) -> String {
 
 /// What stands in the picture and not in the text.
 fn drawn_with(model: Model, derived: Derived, built: &Kept<Built>) -> Option<String> {
-    if !derived.read.with(|read| read.manifest.objects.iter().any(|object| object.repaired)) {
+    if !derived.read.with(|read| read.manifest.objects.iter().any(|object| !object.is_accepted())) {
         return None;
     }
     let mut fixed = fixes(built);
     match (fixed.next().and_then(|problem| problem.fix.as_ref()).map(|fix| &fix.label), fixed.count()) {
         (Some(FixLabel::Use(value)), 0) => Some(model.say_with(Ui::DrawnWith, std::slice::from_ref(value))),
+        (None, _) => Some(model.say(Ui::DrawnAnyway).to_string()),
         (_, others) => Some(model.say_with(Ui::DrawnFixed, &[(others + 1).to_string()])),
     }
 }

@@ -3,7 +3,7 @@
 use super::names::{self, Syntax};
 use super::report::{Field, Report};
 use super::{address, detail, meta};
-use crate::diagnostic::Code;
+use crate::diagnostic::{Code, Severity};
 use crate::manifest::kinds::{
     ClassParameters, HttpIngressPath, Ingress, IngressBackend, IngressClass, IngressRule,
     IngressServiceBackend, IngressTls, TypedReference,
@@ -84,6 +84,13 @@ fn check_dns_name(host: &str, field: &Field) {
     }
 }
 
+/// A path that does not begin with `/`: with one before it, it is what was meant.
+fn relative(text: &str, here: &Field) {
+    let plain = text.chars().all(|c| c.is_ascii_alphanumeric() || "-_./".contains(c));
+    let fix = here.put_value(&format!("/{text}")).filter(|_| plain && !text.is_empty());
+    here.say(Severity::Error, Code::InvalidValue, &[&format!("\"{text}\""), detail::ABSOLUTE_PATH], fix);
+}
+
 fn check_path(path: &HttpIngressPath, field: &Field) {
     let text = path.path.as_deref().unwrap_or("");
     let here = field.key("path");
@@ -92,12 +99,12 @@ fn check_path(path: &HttpIngressPath, field: &Field) {
         None => field.key("pathType").required(detail::PATH_TYPE_NEEDED),
         Some("Exact" | "Prefix") => {
             if !absolute {
-                here.invalid(format!("\"{text}\""), detail::ABSOLUTE_PATH);
+                relative(text, &here);
             }
             check_path_text(text, &here);
         }
         Some("ImplementationSpecific") if !text.is_empty() && !absolute => {
-            here.invalid(format!("\"{text}\""), detail::ABSOLUTE_PATH);
+            relative(text, &here);
         }
         Some("ImplementationSpecific") => {}
         Some(other) => field.key("pathType").unsupported(other, PATH_TYPES),

@@ -6,7 +6,7 @@
 use std::fmt::Write as _;
 
 use super::nearest::nearest;
-use super::{Schema, Shape, TypeId, moves, types};
+use super::{Schema, Shape, TypeId, moves, older, types};
 use crate::diagnostic::{Code, Diagnostic, Fix, FixLabel, Severity};
 use crate::manifest::tree::{Entry, Node, NodeKind, Scalar};
 use crate::text::{Edit, Span};
@@ -142,7 +142,10 @@ impl Checker<'_> {
     /// What an unknown field was surely meant to be.
     fn meant(&self, id: TypeId, entries: &[Entry], at: usize, flow: bool) -> Option<Fix> {
         let entry = entries.get(at)?;
-        let near = self.glued_dash(id, entries, at).or_else(|| self.rename(id, entries, entry));
+        let near = self
+            .glued_dash(id, entries, at)
+            .or_else(|| older::renamed(self, id, entries, at))
+            .or_else(|| self.rename(id, entries, entry));
         near.or_else(|| match flow {
             true => self.glued_colon(id, entry),
             false => moves::into_empty(self, id, entries, at),

@@ -76,7 +76,7 @@ fn kinds_of(api_version: &str) -> Option<impl Iterator<Item = &'static str>> {
 }
 
 /// The version that a kind of Kubernetes' own is served in; of two groups that have it, the one that is simulated.
-fn home(kind: &str) -> Option<&'static str> {
+pub(in crate::manifest) fn home(kind: &str) -> Option<&'static str> {
     let has =
         |mut words: std::str::Split<'static, char>| words.any(|word| word.trim_end_matches('*') == kind);
     lines().find(|(_, words)| has(words.clone())).map(|(version, _)| version)

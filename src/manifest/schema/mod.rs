@@ -5,6 +5,7 @@ pub(super) mod check;
 pub(super) mod kinds;
 mod moves;
 pub(super) mod nearest;
+mod older;
 mod types;
 
 use std::collections::BTreeMap;

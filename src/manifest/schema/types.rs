@@ -4,7 +4,7 @@ use super::Shape;
 use super::check::{Checker, Trail, blank_at};
 use crate::diagnostic::{Code, Fix, FixLabel};
 use crate::manifest::kinds::Quantity;
-use crate::manifest::quantity::Amount;
+use crate::manifest::quantity::{Amount, mended};
 use crate::manifest::tree::{Node, NodeKind, Scalar};
 use crate::text::{Edit, Span};
 
@@ -18,12 +18,19 @@ pub(super) fn scalar(checker: &mut Checker<'_>, shape: &Shape, node: &Node, trai
         (Shape::Number, Scalar::Float(_)) | (Shape::Quantity, Scalar::Int(_) | Scalar::Float(_)) => {}
         (Shape::Int32, Scalar::Int(value)) if i32::try_from(*value).is_ok() => {}
         (Shape::Quantity, Scalar::Str(text)) => {
-            content(checker, node, trail, Code::InvalidQuantity, is_quantity(text))
+            let fix = mended(text).map(|text| use_text(node.span, text));
+            content(checker, node, trail, Code::InvalidQuantity, is_quantity(text), fix)
         }
-        (Shape::Time, Scalar::Str(text)) => content(checker, node, trail, Code::BadTime, is_time(text)),
-        (Shape::Bytes, Scalar::Str(text)) => content(checker, node, trail, Code::BadBase64, is_base64(text)),
+        (Shape::Time, Scalar::Str(text)) => content(checker, node, trail, Code::BadTime, is_time(text), None),
+        (Shape::Bytes, Scalar::Str(text)) => {
+            content(checker, node, trail, Code::BadBase64, is_base64(text), None)
+        }
         _ => wrong(checker, shape, node, trail, scalar_fix(checker, shape, node)),
     }
+}
+
+fn use_text(span: Span, text: String) -> Fix {
+    Fix { edit: Edit { span, replacement: text.clone() }, label: FixLabel::Use(text) }
 }
 
 /// A list or map where something else should be.
@@ -44,10 +51,17 @@ pub(super) fn could_hold(shape: &Shape, node: &Node) -> bool {
     }
 }
 
-fn content(checker: &mut Checker<'_>, node: &Node, trail: &Trail<'_>, code: Code, good: bool) {
+fn content(
+    checker: &mut Checker<'_>,
+    node: &Node,
+    trail: &Trail<'_>,
+    code: Code,
+    good: bool,
+    fix: Option<Fix>,
+) {
     if let (false, NodeKind::Scalar(Scalar::Str(text))) = (good, &node.kind) {
         let path = trail.path();
-        checker.report(code, node.span, path.clone(), vec![path, text.chars().take(80).collect()], None);
+        checker.report(code, node.span, path.clone(), vec![path, text.chars().take(80).collect()], fix);
     }
 }
 

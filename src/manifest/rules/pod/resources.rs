@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use crate::diagnostic::{Code, Severity};
 use crate::manifest::kinds::{PodSpec, Quantity, ResourceRequirements};
-use crate::manifest::quantity::{Amount, text_of};
+use crate::manifest::quantity::{Amount, mended, text_of};
 use crate::manifest::rules::labels;
 use crate::manifest::rules::report::Field;
 
@@ -40,31 +40,6 @@ pub fn check_readable_amounts(amounts: &Amounts, field: &Field) {
             here.say(Severity::Error, Code::InvalidQuantity, &[&text], fix);
         }
     }
-}
-
-/// What a wrong suffix surely means: a binary one in another case, any with a `B` for bytes or after a blank.
-fn mended(text: &str) -> Option<String> {
-    const SUFFIXES: &[(&str, &str)] = &[
-        ("ki", "Ki"),
-        ("mi", "Mi"),
-        ("gi", "Gi"),
-        ("ti", "Ti"),
-        ("pi", "Pi"),
-        ("ei", "Ei"),
-        ("kb", "k"),
-        ("mb", "M"),
-        ("gb", "G"),
-        ("tb", "T"),
-    ];
-    let end = text.find(|c: char| !c.is_ascii_digit() && c != '.')?;
-    let (number, suffix) = text.split_at_checked(end)?;
-    let lower = suffix.trim().to_ascii_lowercase();
-    let find = |wanted: &str| SUFFIXES.iter().find(|(from, _)| *from == wanted);
-    let (_, right) = find(&lower).or_else(|| find(lower.strip_suffix('b')?))?;
-    let mended = format!("{number}{right}");
-    // `Mb` could be bits: only a capital B is bytes.
-    let bits = suffix.trim().ends_with('b');
-    (!bits && Amount::read(&Quantity::Str(mended.clone())).is_ok()).then_some(mended)
 }
 
 /// Requests and limits of a container or pod.
