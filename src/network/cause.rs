@@ -284,6 +284,10 @@ codes! {
     ClientIsRedirected,
     /// Args: where to.
     ClientFollowsRedirect,
+    /// Args: where to.
+    RedirectLeadsAway,
+    /// Args: where to.
+    TooManyRedirects,
     /// Args: endpoint, how many, Service.
     IngressChoseEndpoint,
     /// Args: the Service's name.

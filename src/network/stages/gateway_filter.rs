@@ -1,5 +1,7 @@
 //! What the filters of an HTTPRoute make of a request (ingress-policy.md 7.7.7). Knows no route and no backend.
 
+use std::fmt;
+
 use crate::cluster::{
     FilterAction, HeaderChanges, ListenerProtocol, PathChange, PathMatchType, Redirect, RouteFilter,
     RouteMatch,
@@ -26,7 +28,7 @@ pub fn run(
     matched: &RouteMatch,
     listener: (&ListenerProtocol, u16),
     it: &mut Filtered,
-) -> Option<(u16, String)> {
+) -> Option<(u16, Location)> {
     for filter in filters {
         match &filter.action {
             FilterAction::RequestHeaders(changes) => {
@@ -110,22 +112,50 @@ fn changed_path(change: &PathChange, matched: &RouteMatch, path: &str) -> String
     format!("{slash}{changed}{query}")
 }
 
-/// Where a redirect leads: a port that goes without saying is not said.
+/// Where a redirect leads.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Location {
+    /// `http`, `https`.
+    pub scheme: String,
+    /// A name or an address.
+    pub host: String,
+    /// The port.
+    pub port: u16,
+    /// Path and query.
+    pub path: String,
+}
+
+/// A port that goes without saying is not said.
+impl fmt::Display for Location {
+    fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let Self { scheme, host, port, path } = self;
+        if *port == usual_port(scheme) {
+            write!(out, "{scheme}://{host}{path}")
+        } else {
+            write!(out, "{scheme}://{host}:{port}{path}")
+        }
+    }
+}
+
+fn usual_port(scheme: &str) -> u16 {
+    if scheme == "https" { 443 } else { 80 }
+}
+
+/// Where a redirect leads, with what it leaves out taken from the request.
 fn location(
     redirect: &Redirect,
     matched: &RouteMatch,
     listener: (&ListenerProtocol, u16),
     it: &Filtered,
-) -> String {
+) -> Location {
     let (protocol, port) = listener;
     let own = if *protocol == ListenerProtocol::Https { "https" } else { "http" };
     let scheme = redirect.scheme.as_deref().unwrap_or(own);
-    let usual = if scheme == "https" { 443 } else { 80 };
-    let port = redirect.port.unwrap_or(if redirect.scheme.is_some() { usual } else { port });
+    let port = redirect.port.unwrap_or(if redirect.scheme.is_some() { usual_port(scheme) } else { port });
     let host = redirect.hostname.as_deref().unwrap_or_else(|| super::ingress::host_only(&it.host));
     let path =
         redirect.path.as_ref().map_or_else(|| it.path.clone(), |path| changed_path(path, matched, &it.path));
-    if port == usual { format!("{scheme}://{host}{path}") } else { format!("{scheme}://{host}:{port}{path}") }
+    Location { scheme: scheme.to_string(), host: host.to_string(), port, path }
 }
 
 #[cfg(test)]
@@ -195,7 +225,7 @@ mod tests {
                 head: Head::default(),
                 causes: Vec::new(),
             };
-            assert_eq!(location(&redirect, &matched, listener, &request), expected);
+            assert_eq!(location(&redirect, &matched, listener, &request).to_string(), expected);
         }
     }
 }

@@ -4,7 +4,7 @@ use std::net::IpAddr;
 use std::sync::Arc;
 
 use super::node::Arrival;
-use super::{Sender, Walk, host_ip};
+use super::{Sender, Walk};
 use crate::cluster::{Cluster, Node, Pod};
 use crate::network::packet::{Address, HostAddress, Payload};
 use crate::network::{Action, Cause, CauseCode, Client, Host, Outcome, Reason, Scheme};
@@ -15,34 +15,23 @@ impl<'a> Walk<'a> {
         if let Client::PortForward(forwarded) = self.request.from {
             return self.forward_port(forwarded);
         }
-        if let Host::Name(name) = &self.request.to.host {
-            self.host = Some(Arc::from(name.as_str()));
+        self.ask(None);
+    }
+
+    /// What the client says once it is connected.
+    pub(super) fn write_request(&mut self) {
+        if self.to.scheme == Scheme::Raw(self.packet.protocol) {
+            return;
         }
-        if self.request.to.scheme != Scheme::Raw(self.packet.protocol) {
-            let host = self.host.clone().unwrap_or_else(|| Arc::from(self.host_text()));
-            let path = if self.request.to.path.is_empty() { "/" } else { &self.request.to.path };
-            let head = &self.request.to.head;
-            let host = head.header("host").map_or(host, Arc::from);
-            self.packet.payload = Payload::Http { host, path: Arc::from(path), head: head.clone().shared() };
-        }
-        let Some(own) = self.own_addresses() else { return };
-        let Some((host, cause)) = self.resolve(own) else { return };
-        let wanted = host_ip(&host);
-        let Some(source) = own.towards(wanted) else {
-            return self.no_common_family(&host, own);
-        };
-        self.packet.source = Address::ip(source, self.request.source_port);
-        self.packet.destination = Address { host, port: self.request.to.port };
-        if matches!(self.packet.payload, Payload::Http { .. }) {
-            self.sent = Some(self.packet.clone());
-        }
-        let place = self.client_place();
-        self.hop(place, Action::Send, |_| cause.unwrap_or_else(|| Cause::new(CauseCode::ClientSends)));
-        self.first_step(wanted);
+        let host = self.host.clone().unwrap_or_else(|| Arc::from(self.host_text()));
+        let path = if self.to.path.is_empty() { "/" } else { &self.to.path };
+        let head = &self.to.head;
+        let host = head.header("host").map_or(host, Arc::from);
+        self.packet.payload = Payload::Http { host, path: Arc::from(path), head: head.clone().shared() };
     }
 
     fn host_text(&self) -> String {
-        match &self.request.to.host {
+        match &self.to.host {
             Host::Ip(ip) => ip.to_string(),
             Host::Name(name) => name.clone(),
         }
@@ -50,11 +39,11 @@ impl<'a> Walk<'a> {
 
     /// The target as the client asked for it.
     pub(super) fn target_text(&self) -> String {
-        let host = match &self.request.to.host {
+        let host = match &self.to.host {
             Host::Ip(IpAddr::V6(ip)) => format!("[{ip}]"),
             _ => self.host_text(),
         };
-        format!("{host}:{}", self.request.to.port)
+        format!("{host}:{}", self.to.port)
     }
 
     /// From where the client is.
@@ -80,7 +69,7 @@ impl<'a> Walk<'a> {
     }
 
     /// The client's addresses; a pod without any cannot call.
-    fn own_addresses(&mut self) -> Option<Own<'a>> {
+    pub(super) fn own_addresses(&mut self) -> Option<Own<'a>> {
         let cluster = self.cluster;
         let own = match self.request.from {
             Client::Internet(ip) => Some(Own { first: ip, others: &[] }),
@@ -96,7 +85,7 @@ impl<'a> Walk<'a> {
 
     fn cannot_call(&mut self) {
         let host = HostAddress::Name(Arc::from(self.host_text()));
-        self.packet.destination = Address { host, port: self.request.to.port };
+        self.packet.destination = Address { host, port: self.to.port };
         let name = match self.request.from {
             Client::Pod(pod) => self.network.pod_name(pod),
             Client::Internet(_) | Client::Node(_) | Client::PortForward(_) => String::new(),
@@ -106,9 +95,9 @@ impl<'a> Walk<'a> {
         self.hop(place, Action::Fail, |_| Cause::new(CauseCode::ClientHasNoAddress).arg(name));
     }
 
-    fn no_common_family(&mut self, host: &HostAddress, own: Own<'_>) {
+    pub(super) fn no_common_family(&mut self, host: &HostAddress, own: Own<'_>) {
         self.packet.source = Address::ip(own.first, self.request.source_port);
-        self.packet.destination = Address { host: host.clone(), port: self.request.to.port };
+        self.packet.destination = Address { host: host.clone(), port: self.to.port };
         self.finish(Outcome::Unreachable, Reason::NoRoute);
         let place = self.client_place();
         let host = host.to_string();

@@ -7,17 +7,17 @@ use super::entrance::Causes;
 use crate::cluster::{
     BackendFault, BackendPort, GatewayId, ListenerProtocol, Protocol, RouteBackend, ServiceType,
 };
-use crate::network::packet::{Address, HostAddress, Payload};
+use crate::network::packet::Payload;
 use crate::network::stages::gateway::{self, Chosen, Verdict};
-use crate::network::stages::gateway_filter::{self, Filtered};
+use crate::network::stages::gateway_filter::{self, Filtered, Location};
 use crate::network::stages::gateway_match::Asked;
 use crate::network::stages::ingress;
-use crate::network::{Action, Backend, BackendKind, Cause, CauseCode, Outcome, Place, Reason, Scheme};
+use crate::network::{Action, Cause, CauseCode, Outcome, Place, Reason, Scheme};
 
 impl Walk<'_> {
     pub(super) fn at_gateway(&mut self, ids: &[GatewayId]) {
         let mut request = self.request_at_gateway();
-        let tls = match self.request.to.scheme {
+        let tls = match self.to.scheme {
             Scheme::Http => Some(false),
             Scheme::Https => Some(true),
             Scheme::Raw(_) => None,
@@ -70,7 +70,11 @@ impl Walk<'_> {
             request.causes.push(ends.at(chosen.listener.span));
         }
         if let Some(answer) = gateway_filter::run(&chosen.rule.filters, chosen.matched, listener, request) {
-            return self.redirect(chosen.gateway, answer, (cause, std::mem::take(&mut request.causes)));
+            return self.redirect_at_gateway(
+                chosen.gateway,
+                answer,
+                (cause, std::mem::take(&mut request.causes)),
+            );
         }
         let place = Place::Gateway(chosen.gateway);
         let Some((backend, sum)) = self.by_weight(&chosen.rule.backends) else {
@@ -79,7 +83,11 @@ impl Walk<'_> {
             return self.refuse_at(place, Reason::NoValidBackend, 500, cause);
         };
         if let Some(answer) = gateway_filter::run(&backend.filters, chosen.matched, listener, request) {
-            return self.redirect(chosen.gateway, answer, (cause, std::mem::take(&mut request.causes)));
+            return self.redirect_at_gateway(
+                chosen.gateway,
+                answer,
+                (cause, std::mem::take(&mut request.causes)),
+            );
         }
         let mut also = std::mem::take(&mut request.causes);
         if chosen.rule.backends.len() > 1 {
@@ -172,19 +180,11 @@ impl Walk<'_> {
     }
 
     /// The Gateway answers by itself: the client is to ask elsewhere.
-    fn redirect(&mut self, id: GatewayId, (status, location): (u16, String), causes: Causes) {
-        let place = Place::Gateway(id);
-        let Address { host, port } = self.packet.destination.clone();
-        let (kind, ip) = match host {
-            HostAddress::Ip(ip) => (BackendKind::Address, Some(ip)),
-            HostAddress::Name(name) => (BackendKind::External(name), None),
-        };
-        self.end.source_seen = self.source_ip();
+    fn redirect_at_gateway(&mut self, id: GatewayId, (status, location): (u16, Location), causes: Causes) {
         let (cause, mut also) = causes;
         also.push(cause);
-        let leads = Cause::new(CauseCode::GatewayRedirects).arg(status).arg(location);
+        let leads = Cause::new(CauseCode::GatewayRedirects).arg(status).arg(&location);
         let leads = leads.at(also.last().and_then(|cause| cause.span));
-        self.delivered(place.clone(), Backend { kind, ip, port, node: None }, |_| (leads, also));
-        self.reply(place, None, Some(status));
+        self.redirect(Place::Gateway(id), status, &location, (leads, also));
     }
 }

@@ -6,9 +6,10 @@ use super::Walk;
 use super::entrance::Causes;
 use crate::cluster::{BackendPort, IngressBackend, IngressId, NodeId, PodId, ServiceType};
 use crate::network::packet::{Packet, Payload};
+use crate::network::stages::gateway_filter::Location;
 use crate::network::stages::ingress::{self, Verdict};
 use crate::network::stages::ingress_tls;
-use crate::network::{Action, Cause, CauseCode, Controller, Leg, Outcome, Place, Reason};
+use crate::network::{Action, Cause, CauseCode, Controller, Outcome, Place, Reason};
 
 const HTTPS: u16 = 443;
 
@@ -43,8 +44,10 @@ impl Walk<'_> {
             _ => (self.host.clone().unwrap_or_else(|| Arc::from("")), Arc::from("/")),
         };
         let redirect = ingress_tls::redirects(self.cluster, ids, &host).filter(|_| !secure);
-        if let (Some((id, cause)), Some(sent)) = (redirect, self.sent.take()) {
-            return self.send_to_https(id, cause, sent);
+        if let Some((id, cause)) = redirect.filter(|_| self.sent.is_some()) {
+            let host = host.split(':').next().unwrap_or_default().to_string();
+            let to = Location { scheme: "https".to_string(), host, port: HTTPS, path: path.to_string() };
+            return self.redirect(self.place_of(id), 308, &to, (cause, Vec::new()));
         }
         let verdict = ingress::judge(self.cluster, ids, &host, &path);
         let cause = ingress::cause(verdict, &host, &path);
@@ -112,30 +115,5 @@ impl Walk<'_> {
             return self.refuse_at(place, Reason::NoServicePort, 503, cause);
         };
         self.send_to_endpoints(place, (service_id, service), port, before, causes);
-    }
-
-    /// The controller answers with a redirect, and the client follows it: the same request again, to port 443.
-    fn send_to_https(&mut self, id: IngressId, cause: Cause, sent: Packet) {
-        let place = self.place_of(id);
-        if self.recording {
-            self.turn_round();
-            self.packet.payload = Payload::HttpStatus(308);
-            self.hop(place, Action::Reply, |_| cause);
-            self.walk_back(self.controller_node());
-            let client = self.client_place();
-            self.hop(client, Action::Receive, |_| Cause::new(CauseCode::ClientIsRedirected).arg(308));
-        }
-        self.leg = Leg::Request;
-        self.controller = None;
-        self.open = None;
-        self.crossings.clear();
-        (self.translated, self.asymmetric) = (false, false);
-        self.packet = sent;
-        self.packet.destination.port = HTTPS;
-        let client = self.client_place();
-        self.hop(client, Action::Send, |walk| {
-            Cause::new(CauseCode::ClientFollowsRedirect).arg(&walk.packet.destination)
-        });
-        self.first_step(super::host_ip(&self.packet.destination.host));
     }
 }

@@ -17,7 +17,7 @@ const BOTH: &str = "A+AAAA";
 impl Walk<'_> {
     /// The host to connect to, and why that one; none where the name comes to nothing.
     pub(super) fn resolve(&mut self, own: Own<'_>) -> Option<(HostAddress, Option<Cause>)> {
-        let name = match &self.request.to.host {
+        let name = match &self.to.host {
             Host::Ip(ip) => {
                 let cause = || Cause::new(CauseCode::ClientSends).arg(self.target_text());
                 return Some((HostAddress::Ip(*ip), self.recording.then(cause)));

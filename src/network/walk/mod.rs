@@ -12,16 +12,18 @@ mod node;
 mod outside;
 mod policies;
 mod port_forward;
+mod redirect;
 mod reply;
 mod rewrite;
 mod write;
 
+use std::borrow::Cow;
 use std::net::IpAddr;
 use std::sync::Arc;
 
 use super::packet::{Address, HostAddress, Packet, Payload};
 use super::{
-    Backend, Cause, Client, Flows, Hop, Leg, Network, Outcome, Place, Reason, Request, Scheme, Trace,
+    Backend, Cause, Client, Flows, Hop, Leg, Network, Outcome, Place, Reason, Request, Scheme, Target, Trace,
 };
 use crate::cluster::{Cluster, NodeId, PodId, Protocol, ServiceId};
 
@@ -118,8 +120,14 @@ struct Walk<'a> {
     asymmetric: bool,
     /// The pod that sends now as an Ingress controller, on a connection of its own.
     controller: Option<PodId>,
-    /// The HTTP request as the client sent it, until a redirect has been followed.
+    /// What is called, by the last redirect that was followed.
+    to: Cow<'a, Target>,
+    /// The HTTP request as the client sent it.
     sent: Option<Packet>,
+    /// Redirects followed so far.
+    redirects: u32,
+    /// The client follows redirects.
+    follows: bool,
     /// The name that the client asked for, where an Ingress looks at it.
     host: Option<Arc<str>>,
     stations: u32,
@@ -151,7 +159,10 @@ impl<'a> Walk<'a> {
             translated: false,
             asymmetric: false,
             controller: None,
+            to: Cow::Borrowed(&request.to),
             sent: None,
+            redirects: 0,
+            follows: true,
             host: None,
             stations: 0,
             said: Vec::new(),
