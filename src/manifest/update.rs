@@ -1,14 +1,27 @@
-//! What a Service keeps of what it had when `kubectl apply` changes it (service-validation.md 1.4, rule 7 and type changes).
+//! What a Service or Job keeps of what it had when `kubectl apply` changes it (service-validation.md 1.4, rule 7 and type
+//! changes).
 //! Knows two versions of one object; the rules between them were checked before.
 
-use super::kinds::{Kind, Service, ServicePort};
+use super::kinds::{JobSpec, Kind, Service, ServicePort};
 
 /// Keeps the addresses and node ports that the changed Service leaves open; drops those that its type no longer has.
 pub(super) fn keep_allocated(before: &Kind, after: &mut Kind) {
-    if let (Kind::Service(before), Kind::Service(after)) = (before, after) {
-        keep_cluster_ips(before, after);
-        keep_node_ports(before, after);
-        drop_unused(after);
+    match (before, after) {
+        (Kind::Service(before), Kind::Service(after)) => {
+            keep_cluster_ips(before, after);
+            keep_node_ports(before, after);
+            drop_unused(after);
+        }
+        (Kind::Job(before), Kind::Job(after)) => keep_completions(&before.spec, &mut after.spec),
+        _ => {}
+    }
+}
+
+/// Completions that were 1 because nothing was said stay so, whatever is said of parallelism later.
+fn keep_completions(before: &JobSpec, after: &mut JobSpec) {
+    let unsaid = before.completions.is_none() && after.completions.is_none();
+    if unsaid && before.completions().is_some() {
+        after.completions = Some(1);
     }
 }
 

@@ -87,6 +87,30 @@ pub(super) fn korean(text: &str) -> Option<&'static str> {
         detail::SELECTOR_NOT_GENERATED => "`selector`는 자동으로 만들어져야 합니다",
         detail::SELECTOR_WILL_BE_GENERATED => "`selector`는 자동으로 만들어집니다",
         detail::INDEXED_NEEDS_COMPLETIONS => "완료 모드가 Indexed일 때 필요합니다",
+        detail::WITH_MAX_FAILED_INDEXES => "maxFailedIndexes를 지정하면 필요합니다",
+        detail::NEEDS_INDEXED => "completionMode가 Indexed여야 합니다",
+        detail::INDEXED_AT_MOST => "completionMode가 Indexed이면 100000 이하여야 합니다",
+        detail::NOT_ABOVE_COMPLETIONS => "completions 이하여야 합니다",
+        detail::AT_MOST_100000 => "100000 이하여야 합니다",
+        detail::AT_MOST_10000 => {
+            "completions가 100000을 넘고 backoffLimitPerIndex를 쓰면 10000 이하여야 합니다"
+        }
+        detail::NEEDED_ABOVE_100000 => "completions가 100000을 넘으면 지정해야 합니다",
+        detail::NEEDS_LIMIT_PER_INDEX => "backoffLimitPerIndex를 지정해야 쓸 수 있습니다",
+        detail::NOT_BOTH_REQUIREMENTS => "onExitCodes와 onPodConditions를 함께 지정할 수 없습니다",
+        detail::ONE_REQUIREMENT => "onExitCodes나 onPodConditions 중 하나를 지정해야 합니다",
+        detail::NO_SUCH_CONTAINER => "파드 템플릿에 있는 컨테이너나 초기화 컨테이너의 이름이어야 합니다",
+        detail::VALUE_NEEDED => "값이 하나 이상 있어야 합니다",
+        detail::NOT_ZERO_FOR_IN => "연산자가 In이면 0일 수 없습니다",
+        detail::MUST_BE_ORDERED => "오름차순이어야 합니다",
+        detail::SUCCESS_RULE_NEEDED => "successPolicy에는 규칙이 하나 이상 있어야 합니다",
+        detail::COUNT_OR_INDEXES => "succeededCount나 succeededIndexes 중 하나 이상을 지정해야 합니다",
+        detail::NOT_ABOVE_INDEXES => "succeededIndexes에 있는 인덱스 수 이하여야 합니다",
+        detail::INDEXES => {
+            "succeededIndexes를 읽을 수 없습니다. 숫자와 구간을 오름차순으로, 모두 completions보다 작게 씁니다"
+        }
+        detail::NEVER_WITH_FAILURE_POLICY => "podFailurePolicy를 쓰면 \"Never\"만 지원합니다",
+        detail::WITH_PARALLELISM => "spec.parallelism과 함께만 바꿀 수 있습니다",
         detail::ZONE_NOT_EMPTY => "timeZone은 없거나 비어 있지 않아야 합니다",
         detail::EXPLICIT_ZONE => "timeZone은 https://www.iana.org/time-zones 에 정의된 시간대여야 합니다",
         detail::RULES_OR_BACKEND => "`defaultBackend`나 `rules`를 지정해야 합니다",

@@ -80,6 +80,26 @@ details! {
     SELECTOR_NOT_GENERATED = "`selector` not auto-generated";
     SELECTOR_WILL_BE_GENERATED = "`selector` will be auto-generated";
     INDEXED_NEEDS_COMPLETIONS = "when completion mode is Indexed";
+    WITH_MAX_FAILED_INDEXES = "when maxFailedIndexes is specified";
+    NEEDS_INDEXED = "requires indexed completion mode";
+    INDEXED_AT_MOST = "must be less than or equal to 100000 when completion mode is Indexed";
+    NOT_ABOVE_COMPLETIONS = "must be less than or equal to completions";
+    AT_MOST_100000 = "must be less than or equal to 100000";
+    AT_MOST_10000 = "must be less than or equal to 10000 when completions are above 100000 and used with backoff limit per index";
+    NEEDED_ABOVE_100000 = "must be specified when completions is above 100000";
+    NEEDS_LIMIT_PER_INDEX = "requires the backoffLimitPerIndex to be set";
+    NOT_BOTH_REQUIREMENTS = "specifying both OnExitCodes and OnPodConditions is not supported";
+    ONE_REQUIREMENT = "specifying one of OnExitCodes and OnPodConditions is required";
+    NO_SUCH_CONTAINER = "must be one of the container or initContainer names in the pod template";
+    VALUE_NEEDED = "at least one value is required";
+    NOT_ZERO_FOR_IN = "must not be 0 for the In operator";
+    MUST_BE_ORDERED = "must be ordered";
+    SUCCESS_RULE_NEEDED = "at least one rules must be specified when the successPolicy is specified";
+    COUNT_OR_INDEXES = "at least one of succeededCount or succeededIndexes must be specified";
+    NOT_ABOVE_INDEXES = "must be less than or equal to the number of indexes in the specified succeededIndexes field";
+    INDEXES = "error parsing succeededIndexes: numbers and intervals in increasing order, all less than completions";
+    NEVER_WITH_FAILURE_POLICY = "only \"Never\" is supported when podFailurePolicy is specified";
+    WITH_PARALLELISM = "can only be modified in tandem with spec.parallelism";
     ZONE_NOT_EMPTY = "timeZone must be nil or non-empty string";
     EXPLICIT_ZONE = "timeZone must be an explicit time zone as defined in https://www.iana.org/time-zones";
     // Ingresses, policies, endpoints, the rest.

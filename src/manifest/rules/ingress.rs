@@ -171,20 +171,7 @@ pub fn check_ingress_class(class: &IngressClass, report: &Report) {
     let spec = root.key("spec");
     let here = spec.key("controller");
     let controller = class.spec.controller.as_deref().unwrap_or("");
-    let good = controller.split_once('/').is_some_and(|(domain, path)| {
-        let plain = |c: char| {
-            c.is_ascii_graphic() && !matches!(c, '"' | '<' | '>' | '\\' | '^' | '`' | '{' | '|' | '}')
-        };
-        Syntax::Subdomain.fits(domain) && !path.is_empty() && path.chars().all(plain)
-    });
-    if controller.len() > LONGEST_CONTROLLER {
-        here.error(Code::ValueTooLong, &[&LONGEST_CONTROLLER.to_string()]);
-    }
-    if controller.is_empty() {
-        here.required("");
-    } else if !good {
-        here.invalid(format!("\"{controller}\""), detail::DOMAIN_PATH);
-    }
+    names::check_domain_path(&here, controller, LONGEST_CONTROLLER);
     if let Some(parameters) = &class.spec.parameters {
         check_parameters(parameters, &spec.key("parameters"));
     }

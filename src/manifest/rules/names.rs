@@ -1,5 +1,6 @@
 //! The syntax of names (service-validation.md 1.2): labels, subdomains, port names. Knows no kind.
 
+use super::detail;
 use super::report::Field;
 use crate::diagnostic::{Code, Severity};
 
@@ -118,6 +119,24 @@ fn is_port_name(name: &str) -> bool {
 pub fn is_plain_scalar(text: &str) -> bool {
     const WORDS: &[&str] = &["y", "n", "yes", "no", "on", "off", "true", "false", "null", "nan", "inf"];
     text.starts_with(|c: char| c.is_ascii_alphabetic()) && !WORDS.contains(&text)
+}
+
+/// A domain and a path (`acme.io/foo`).
+pub fn check_domain_path(field: &Field, text: &str, longest: usize) {
+    let good = text.split_once('/').is_some_and(|(domain, path)| {
+        let plain = |c: char| {
+            c.is_ascii_graphic() && !matches!(c, '"' | '<' | '>' | '\\' | '^' | '`' | '{' | '|' | '}')
+        };
+        Syntax::Subdomain.fits(domain) && !path.is_empty() && path.chars().all(plain)
+    });
+    if text.len() > longest {
+        field.error(Code::ValueTooLong, &[&longest.to_string()]);
+    }
+    if text.is_empty() {
+        field.required("");
+    } else if !good {
+        field.invalid(format!("\"{text}\""), detail::DOMAIN_PATH);
+    }
 }
 
 #[cfg(test)]

@@ -83,7 +83,10 @@ impl Engine {
         let before = self.world.manifest.clone();
         let objects = manifest::applied(&before.objects, &manifest.objects);
         self.put_manifest(Arc::new(Manifest { objects, rounds: Vec::new(), ..(**manifest).clone() }));
-        for object in &manifest.objects {
+        let named = |object: &Object| (object.kind.name(), object.namespace.clone(), object.name.clone());
+        let applied: BTreeSet<_> = manifest.objects.iter().map(named).collect();
+        let merged = self.world.manifest.clone();
+        for object in merged.objects.iter().filter(|object| applied.contains(&named(object))) {
             match &object.kind {
                 Kind::Pod(_) => self.apply_pod(object),
                 Kind::Node(_) => self.apply_node(object),

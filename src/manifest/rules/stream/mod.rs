@@ -3,6 +3,7 @@
 
 mod addresses;
 mod families;
+mod job_updates;
 mod node_ports;
 mod updates;
 

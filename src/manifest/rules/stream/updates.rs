@@ -3,6 +3,7 @@
 
 use std::collections::BTreeSet;
 
+use super::job_updates;
 use crate::diagnostic::{Code, Diagnostic};
 use crate::manifest::Object;
 use crate::manifest::kinds::{Container, Kind, PodSpec, Service, ServiceSpec, StatefulSetSpec};
@@ -69,9 +70,7 @@ pub(super) fn check(old: &Object, new: &Object, report: &Report) {
         (Kind::StatefulSet(old), Kind::StatefulSet(new)) if fixed(&old.spec) != fixed(&new.spec) => {
             spec.error(Code::ImmutableField, &[]);
         }
-        (Kind::Job(old), Kind::Job(new)) if old.spec.template != new.spec.template => {
-            spec.key("template").error(Code::ImmutableField, &[]);
-        }
+        (Kind::Job(old), Kind::Job(new)) => job_updates::check(&old.spec, &new.spec, &spec),
         (Kind::Pod(old), Kind::Pod(new)) => check_pod(&old.spec, &new.spec, &spec),
         (Kind::EndpointSlice(old), Kind::EndpointSlice(new)) if old.address_type != new.address_type => {
             root.key("addressType").error(Code::ImmutableField, &[]);

@@ -1,6 +1,6 @@
 //! `batch/v1 Job` (service-validation.md 1.9).
 
-use super::{check_match, check_template, is_readable, mismatch, selector_text};
+use super::{check_match, check_template, is_readable, job_policies, mismatch, selector_text};
 use crate::diagnostic::Code;
 use crate::manifest::kinds::{Job, JobSpec, LabelSelector};
 use crate::manifest::rules::names::{self, Syntax};
@@ -8,7 +8,7 @@ use crate::manifest::rules::report::{Field, Report};
 use crate::manifest::rules::{detail, labels, meta, pod};
 
 const COMPLETION_MODES: &[&str] = &["NonIndexed", "Indexed"];
-const REPLACEMENT_POLICIES: &[&str] = &["Failed", "TerminatingOrFailed"];
+const LONGEST_MANAGER: usize = 63;
 
 /// Checks a Job.
 pub fn check(job: &Job, report: &Report) {
@@ -81,11 +81,19 @@ pub fn check_spec(spec: &JobSpec, field: &Field) {
     if spec.completion_mode.as_deref() == Some("Indexed") && !counted {
         field.key("completions").required(detail::INDEXED_NEEDS_COMPLETIONS);
     }
-    field.key("podReplacementPolicy").one_of(spec.pod_replacement_policy.as_deref(), REPLACEMENT_POLICIES);
+    job_policies::check_indexes(spec, field);
+    if let Some(name) = &spec.managed_by {
+        names::check_domain_path(&field.key("managedBy"), name, LONGEST_MANAGER);
+    }
+    job_policies::check_failures(spec, field);
+    job_policies::check_successes(spec, field);
     let template = field.key("template");
     check_template(&spec.template, &template);
     let policy = spec.template.spec.restart_policy.as_deref().unwrap_or("");
     if matches!(policy, "" | "Always") {
         template.key("spec").key("restartPolicy").error(Code::JobRestartPolicy, &[]);
+    } else if policy == "OnFailure" && spec.pod_failure_policy.is_some() {
+        let here = template.key("spec");
+        here.key("restartPolicy").invalid("\"OnFailure\"", detail::NEVER_WITH_FAILURE_POLICY);
     }
 }

@@ -5,6 +5,7 @@ mod cron_job;
 mod daemon_set;
 mod deployment;
 mod job;
+mod job_policies;
 pub mod limits;
 mod replication_controller;
 mod stateful_set;

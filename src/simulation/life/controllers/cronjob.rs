@@ -258,7 +258,8 @@ fn latest(schedule: &Schedule, from: i64, now: i64) -> Missed {
     let distance = second.saturating_sub(first).max(1);
     let missed = now.saturating_sub(first) / distance;
     let start = first.saturating_add(missed.saturating_sub(1).saturating_mul(distance));
-    Missed { latest: schedule.last(start, now), many: missed >= MANY }
+    let latest = schedule.last(start, now);
+    Missed { latest, many: latest.is_some() && missed >= MANY }
 }
 
 fn parallelism(object: &Object) -> u64 {
@@ -281,4 +282,39 @@ fn thing(object: &Object) -> Thing {
 
 fn by(object: &Object) -> Actor {
     Actor::CronJob(CronName { namespace: object.namespace.clone(), name: object.name.clone() })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::simulation::schedule::{rfc3339, second};
+
+    // rules: 6.6.7
+    #[test]
+    fn the_latest_of_any_number_of_missed_times() {
+        for (text, from, now, found, many) in [
+            ("* * * * *", "2016-01-01T00:00:00Z", "2026-11-20T13:59:59Z", "2026-11-20T13:59:00Z", true),
+            ("@every 1s", "2016-01-01T00:00:00Z", "2026-11-20T13:59:59Z", "2026-11-20T13:59:59Z", true),
+            ("@every 7m", "2026-11-20T00:00:00Z", "2026-11-20T13:59:59Z", "2026-11-20T13:53:00Z", true),
+            ("0 3 * * *", "2026-01-01T00:00:00Z", "2026-04-10T03:00:00Z", "2026-04-10T03:00:00Z", false),
+            ("0 3 * * *", "2026-01-01T00:00:00Z", "2026-04-11T03:00:00Z", "2026-04-11T03:00:00Z", true),
+            ("0 0 1 1 *", "2016-06-01T00:00:00Z", "2026-11-20T00:00:00Z", "2026-01-01T00:00:00Z", false),
+            (
+                "30 6-16/4 * * 1-5",
+                "2026-11-16T00:00:00Z",
+                "2026-11-20T15:00:00Z",
+                "2026-11-20T14:30:00Z",
+                false,
+            ),
+            // The controller looks back by two of the first distances, four hours each, and finds none.
+            ("30 6-16/4 * * 1-5", "2026-11-16T00:00:00Z", "2026-11-20T23:00:00Z", "", false),
+            ("* * * 1 *", "2026-01-31T23:50:00Z", "2026-12-31T00:00:00Z", "", false),
+            ("0 12 * * *", "2026-11-20T12:00:00Z", "2026-11-21T11:59:59Z", "", false),
+        ] {
+            let schedule = Schedule::new(text, None).expect("a schedule");
+            let missed = latest(&schedule, second(from).expect("a time"), second(now).expect("a time"));
+            assert_eq!(missed.latest.map_or(String::new(), rfc3339), found, "{text} until {now}");
+            assert_eq!(missed.many, many, "{text} until {now}");
+        }
+    }
 }

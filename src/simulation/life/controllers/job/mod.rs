@@ -120,7 +120,8 @@ impl Engine {
         turn.end_of_indexes()
     }
 
-    /// `activeDeadlineSeconds`: of the time since it began, or was resumed.
+    /// `activeDeadlineSeconds`: of the time since it began, or was resumed. That the timer stops while it is suspended is
+    /// the API's word; controllers before 1.36 forget the old start only after they have asked for it.
     fn is_overdue(&mut self, turn: &Turn) -> bool {
         let limit = turn.spec.active_deadline_seconds.filter(|_| !turn.wanted.suspended && !self.still);
         let Some((limit, started)) = limit.zip(turn.status.start_time) else { return false };
@@ -143,7 +144,7 @@ impl Engine {
             // Only the time that it is at work counts for its deadline.
             turn.status.start_time = Some(self.now);
             self.log(thing, What::Resumed, Actor::Controller(turn.key.clone()));
-        } else if turn.status.start_time.is_some() {
+        } else if turn.status.start_time.take().is_some() {
             self.log(thing, What::Suspended, Actor::Controller(turn.key.clone()));
         }
     }
