@@ -271,10 +271,12 @@ codes! {
     IngressPathForbidden => "ingress-path-forbidden",
     /// A later document changes what a pod may not change. Args: field.
     PodUpdateForbidden => "pod-update-forbidden",
-    /// A spread constraint without selector counts no pod. Args: field.
+    /// A spread constraint or affinity term without selector matches no pod. Args: field.
     NullSelectorMatchesNothing => "null-selector-matches-nothing",
     /// A variable stands twice; the later one wins. Args: field, name.
     HiddenVariable => "hidden-variable",
+    /// A negative `revisionHistoryLimit`. Args: field, value.
+    RetainsAllRevisions => "retains-all-revisions",
     /// An IP address for a host. Args: field, value.
     HostIsAddress => "host-is-address",
     /// No wildcard host. Args: field, value.

@@ -42,6 +42,21 @@ pub(super) fn korean(text: &str) -> Option<&'static str> {
         detail::ONE_HANDLER => "핸들러는 한 종류만 지정할 수 있습니다",
         detail::MUST_BE_UNIQUE => "서로 달라야 합니다",
         detail::MUST_BE_AN_INTEGER => "정수여야 합니다",
+        detail::LIMIT_NEEDED => "나누어 쓸 수 없는 리소스에는 제한(limits)을 지정해야 합니다",
+        detail::HUGE_PAGES_ALONE => "HugePages에는 cpu나 memory가 함께 있어야 합니다",
+        detail::NOT_FOR_READINESS => "readinessProbe에는 지정할 수 없습니다",
+        detail::SLEEP_WITHIN_GRACE => "0 이상이고 terminationGracePeriodSeconds보다 작아야 합니다",
+        detail::FIELD_PATH => "fieldPath를 해석할 수 없습니다. 지원하지 않는 필드입니다",
+        detail::ONE_VOLUME_TYPE => "볼륨 종류는 하나만 지정할 수 있습니다",
+        detail::RELATIVE_PATH => "상대 경로여야 합니다",
+        detail::NO_BACKSTEPS => "'..'이 들어 있으면 안 됩니다",
+        detail::FILE_MODE => "0에서 0777(8진수) 사이의 수여야 합니다",
+        detail::PRIVILEGED_ESCALATES => {
+            "`privileged`가 true이면 `allowPrivilegeEscalation`을 false로 둘 수 없습니다"
+        }
+        detail::GATES_BEFORE_NODE => "schedulingGates가 모두 없어지기 전에는 지정할 수 없습니다",
+        detail::NOT_ON_CREATE => "만들 때는 지정할 수 없습니다",
+        detail::NOT_IN_TEMPLATE => "파드 템플릿에는 임시 컨테이너를 쓸 수 없습니다",
         detail::DNS_CONFIG_NEEDED => "`dnsPolicy`가 None이면 `dnsConfig`가 있어야 합니다",
         detail::NAMESERVER_NEEDED => "`dnsPolicy`가 None이면 DNS 네임서버가 하나 이상 있어야 합니다",
         detail::THREE_NAMESERVERS => "네임서버는 3개까지만 쓸 수 있습니다",

@@ -370,6 +370,7 @@ fn template(code: Code) -> (&'static str, &'static str) {
         Code::PodUpdateForbidden => rules::POD_UPDATE_FORBIDDEN,
         Code::NullSelectorMatchesNothing => rules::NULL_SELECTOR_MATCHES_NOTHING,
         Code::HiddenVariable => rules::HIDDEN_VARIABLE,
+        Code::RetainsAllRevisions => rules::RETAINS_ALL_REVISIONS,
         Code::HostIsAddress => rules::HOST_IS_ADDRESS,
         Code::InvalidWildcardHost => rules::INVALID_WILDCARD_HOST,
         Code::IngressBackendMissing => rules::INGRESS_BACKEND_MISSING,

@@ -264,8 +264,12 @@ pub(super) const POD_UPDATE_FORBIDDEN: Sentence = (
     "{0}: 파드는 이미지, activeDeadlineSeconds, 추가된 toleration, terminationGracePeriodSeconds 외에는 바꿀 수 없습니다. 이 문서는 앞에 나온 파드를 갱신합니다.",
 );
 pub(super) const NULL_SELECTOR_MATCHES_NOTHING: Sentence = (
-    "{0} is missing: without a labelSelector the constraint counts no pod.",
-    "{0}이(가) 없습니다. labelSelector가 없으면 이 제약은 어떤 파드도 세지 않습니다.",
+    "{0} is missing: without a labelSelector no pod is matched.",
+    "{0}이(가) 없습니다. labelSelector가 없으면 어떤 파드와도 일치하지 않습니다.",
+);
+pub(super) const RETAINS_ALL_REVISIONS: Sentence = (
+    "{0} is {1}: a negative number keeps all old revisions; 0 or more is recommended.",
+    "{0}의 {1}: 음수이면 옛 리비전을 모두 남깁니다. 0 이상을 권합니다.",
 );
 pub(super) const HIDDEN_VARIABLE: Sentence =
     ("{0} hides the previous definition of \"{1}\".", "{0}이(가) 앞의 \"{1}\" 정의를 가립니다.");

@@ -118,7 +118,16 @@ fn check_endpoint(endpoint: &SliceEndpoint, kind: &str, field: &Field) {
     let Some(hints) = &endpoint.hints else { return };
     let hints_field = field.key("hints");
     for (key, names) in [("forZones", &hints.for_zones), ("forNodes", &hints.for_nodes)] {
-        too_many(names.len(), MOST_HINTS, &hints_field.key(key));
+        let list = hints_field.key(key);
+        if too_many(names.len(), MOST_HINTS, &list) {
+            continue;
+        }
+        let mut seen = BTreeSet::new();
+        for (at, name) in names.iter().map(|it| it.name.as_deref().unwrap_or("")).enumerate() {
+            if !seen.insert(name) {
+                list.index(at).key("name").duplicate(format!("\"{name}\""));
+            }
+        }
     }
 }
 

@@ -158,6 +158,35 @@ impl<'a> Field<'a> {
         self.report.found.borrow().iter().filter(|it| it.severity == Severity::Error).count()
     }
 
+    /// The text written here.
+    pub fn text(&self) -> Option<&'a str> {
+        self.node()?.as_str()
+    }
+
+    /// The whole number written here.
+    pub fn int(&self) -> Option<i64> {
+        match self.node()?.kind {
+            NodeKind::Scalar(Scalar::Int(number)) => Some(number),
+            _ => None,
+        }
+    }
+
+    /// The boolean written here.
+    pub fn flag(&self) -> Option<bool> {
+        match self.node()?.kind {
+            NodeKind::Scalar(Scalar::Bool(flag)) => Some(flag),
+            _ => None,
+        }
+    }
+
+    /// How many items the list written here has.
+    pub fn len(&self) -> usize {
+        match self.node().map(|node| &node.kind) {
+            Some(NodeKind::Seq(items)) => items.len(),
+            _ => 0,
+        }
+    }
+
     /// Whether the field was written at all, null aside.
     pub fn is_written(&self) -> bool {
         self.node().is_some_and(|node| node.kind != NodeKind::Scalar(Scalar::Null))

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use super::{Place, mounts, ports, probes, resources, variables};
+use super::{Place, mounts, ports, probes, resources, security, variables};
 use crate::diagnostic::{Code, Severity};
 use crate::manifest::kinds::{Container, PodSpec};
 use crate::manifest::rules::detail;
@@ -23,6 +23,7 @@ pub fn check(spec: &PodSpec, place: Place, volumes: &BTreeSet<String>, field: &F
         check_container(container, place, volumes, &here);
         check_unique(container, &mut names, &here);
         probes::check_all(container, &here);
+        variables::check_sleep(grace(spec), &here.key("lifecycle"));
         if container.restart_policy.is_some() {
             here.key("restartPolicy").forbidden(detail::NOT_FOR_CONTAINERS);
         }
@@ -46,10 +47,19 @@ fn check_init<'a>(
         here.key("restartPolicy").one_of(container.restart_policy.as_deref(), &["Always"]);
         if container.restart_policy.as_deref() == Some("Always") {
             probes::check_all(container, &here);
+            variables::check_sleep(grace(spec), &here.key("lifecycle"));
         } else {
+            if here.has("lifecycle") {
+                here.key("lifecycle").forbidden(detail::NOT_FOR_INIT_CONTAINERS);
+            }
             probes::forbid_all(container, &here);
         }
     }
+}
+
+/// Seconds between SIGTERM and SIGKILL.
+fn grace(spec: &PodSpec) -> i64 {
+    spec.termination_grace_period_seconds.unwrap_or(30)
 }
 
 fn check_unique<'a>(container: &'a Container, seen: &mut BTreeSet<&'a str>, field: &Field) {
@@ -69,6 +79,7 @@ fn check_container(container: &Container, place: Place, volumes: &BTreeSet<Strin
     mounts::check_mounts(volumes, &field.key("volumeMounts"));
     field.key("imagePullPolicy").one_of_or_empty(container.image_pull_policy.as_deref(), PULL_POLICIES);
     resources::check(&container.resources, &field.key("resources"));
+    security::check_container(&field.key("securityContext"));
 }
 
 /// Blanks around an image are refused in pods alone; without them it is what was meant.

@@ -8,6 +8,8 @@ mod ports;
 mod probes;
 mod resources;
 mod scheduling;
+mod security;
+mod sources;
 mod variables;
 mod warnings;
 
@@ -15,7 +17,7 @@ use std::collections::BTreeSet;
 
 use super::names::{self, Syntax};
 use super::report::{Field, Report};
-use super::{address, labels, meta};
+use super::{address, detail, labels, meta};
 use crate::diagnostic::Code;
 use crate::manifest::kinds::{Pod, PodSpec, PodTemplateSpec};
 
@@ -46,6 +48,7 @@ pub fn check(pod: &Pod, report: &Report) {
     meta::check(&pod.metadata, Syntax::Subdomain, &metadata);
     check_spec(&pod.spec, Place { is_pod: true, claims: &[] }, &spec);
     warn_of_name(pod.metadata.name.as_deref(), &metadata);
+    warnings::warn_of_annotations(&pod.metadata.annotations, &metadata.key("annotations"));
     warnings::warn(&pod.spec, &spec);
 }
 
@@ -65,6 +68,7 @@ pub fn check_template(template: &PodTemplateSpec, place: Place, field: &Field) {
     labels::check_annotations_at(&own_annotations, &written_annotations, &template.metadata.annotations);
     let spec = field.key("spec");
     check_spec(&template.spec, place, &spec);
+    warnings::warn_of_annotations(&template.metadata.annotations, &written_annotations);
     warnings::warn(&template.spec, &spec);
 }
 
@@ -85,6 +89,8 @@ fn check_spec(spec: &PodSpec, place: Place, field: &Field) {
     scheduling::check_spread(&spec.topology_spread_constraints, &field.key("topologySpreadConstraints"));
     scheduling::check_tolerations(&spec.tolerations, &field.key("tolerations"));
     check_gates(spec, field);
+    check_on_create(spec, place, field);
+    security::check_pod(&field.key("securityContext"));
     check_names(spec, field);
     if let Some(seconds) = spec.active_deadline_seconds {
         field.key("activeDeadlineSeconds").in_range(seconds, 1, i64::from(i32::MAX));
@@ -107,6 +113,20 @@ fn check_gates(spec: &PodSpec, field: &Field) {
         if !seen.insert(name) {
             item.duplicate(format!("\"{name}\""));
         }
+    }
+}
+
+/// What only comes later in the life of a pod (`ValidatePodCreate`, `ValidatePodTemplateSpec`).
+fn check_on_create(spec: &PodSpec, place: Place, field: &Field) {
+    if field.live() {
+        return;
+    }
+    if place.is_pod && !spec.scheduling_gates.is_empty() && spec.node_name.is_some() {
+        field.key("nodeName").forbidden(detail::GATES_BEFORE_NODE);
+    }
+    let ephemeral = field.key("ephemeralContainers");
+    if ephemeral.len() > 0 {
+        ephemeral.forbidden(if place.is_pod { detail::NOT_ON_CREATE } else { detail::NOT_IN_TEMPLATE });
     }
 }
 

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use super::Place;
+use super::{Place, sources};
 use crate::diagnostic::Code;
 use crate::manifest::kinds::PodSpec;
 use crate::manifest::rules::detail;
@@ -22,11 +22,7 @@ pub fn check_volumes(spec: &PodSpec, place: Place, field: &Field) -> BTreeSet<St
         if !name.is_empty() && !seen.insert(name.to_string()) {
             here.duplicate(format!("\"{name}\""));
         }
-        if let Some(claim) = &volume.persistent_volume_claim
-            && claim.claim_name.as_deref().unwrap_or("").is_empty()
-        {
-            item.key("persistentVolumeClaim").key("claimName").required("");
-        }
+        sources::check(&item);
     }
     seen.extend(place.claims.iter().cloned());
     seen
@@ -51,5 +47,6 @@ pub fn check_mounts(volumes: &BTreeSet<String>, field: &Field) {
             }
             _ => {}
         }
+        sources::check_relative(&here.key("subPath"));
     }
 }

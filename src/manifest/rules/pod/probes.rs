@@ -9,6 +9,11 @@ pub fn check_all(container: &Container, field: &Field) {
     check(container.liveness_probe.as_ref(), &field.key("livenessProbe"), true);
     check(container.readiness_probe.as_ref(), &field.key("readinessProbe"), false);
     check(container.startup_probe.as_ref(), &field.key("startupProbe"), true);
+    let seconds = container.readiness_probe.as_ref().and_then(|it| it.termination_grace_period_seconds);
+    if let Some(seconds) = seconds {
+        let probe = field.key("readinessProbe");
+        probe.key("terminationGracePeriodSeconds").invalid(seconds, detail::NOT_FOR_READINESS);
+    }
 }
 
 /// An init container that is no sidecar has none.
@@ -31,6 +36,9 @@ fn check(probe: Option<&Probe>, field: &Field, single_success: bool) {
     field.key("timeoutSeconds").not_negative(probe.timeout_seconds);
     field.key("periodSeconds").not_negative(probe.period_seconds);
     field.key("failureThreshold").not_negative(probe.failure_threshold);
+    if let Some(seconds) = probe.termination_grace_period_seconds.filter(|it| *it <= 0) {
+        field.key("terminationGracePeriodSeconds").invalid(seconds, detail::MUST_BE_POSITIVE);
+    }
     let successes = probe.success_threshold.filter(|it| *it != 0);
     match successes {
         Some(number) if single_success && number != 1 => {

@@ -5,8 +5,8 @@ use std::collections::BTreeMap;
 use crate::diagnostic::{Code, Severity};
 use crate::manifest::kinds::{PodSpec, Quantity, ResourceRequirements};
 use crate::manifest::quantity::{Amount, mended, text_of};
-use crate::manifest::rules::labels;
 use crate::manifest::rules::report::Field;
+use crate::manifest::rules::{detail, labels};
 
 type Amounts = BTreeMap<String, Quantity>;
 
@@ -48,15 +48,34 @@ pub fn check(requirements: &ResourceRequirements, field: &Field) {
     check_amounts(&requirements.limits, &field.key("limits"));
     check_amounts(&requirements.requests, &requests);
     for (name, quantity) in &requirements.requests {
-        let Some(limit) = requirements.limits.get(name) else { continue };
+        let Some(limit) = requirements.limits.get(name) else {
+            if is_exact(name) {
+                field.key("limits").required(detail::LIMIT_NEEDED);
+            }
+            continue;
+        };
         let (Ok(asked), Ok(allowed)) = (Amount::read(quantity), Amount::read(limit)) else { continue };
-        if asked > allowed || (asked != allowed && is_extended(name)) {
+        if asked > allowed || (asked != allowed && is_exact(name)) {
             let place = requests.map_key(name);
             requests
                 .written_at(&place)
                 .error(Code::RequestAboveLimit, &[&text_of(quantity), name, &text_of(limit)]);
         }
     }
+    let mut names = requirements.requests.keys().chain(requirements.limits.keys());
+    let huge = names.clone().any(|name| is_huge_pages(name));
+    if huge && !names.any(|name| name == "cpu" || name == "memory") {
+        field.forbidden(detail::HUGE_PAGES_ALONE);
+    }
+}
+
+/// What cannot be promised to more than one: the request equals the limit.
+fn is_exact(name: &str) -> bool {
+    is_extended(name) || is_huge_pages(name)
+}
+
+fn is_huge_pages(name: &str) -> bool {
+    name.starts_with("hugepages-")
 }
 
 /// Names of resources, and no negative amounts.
@@ -71,14 +90,14 @@ pub fn check_amounts(amounts: &Amounts, field: &Field) {
         if amount.is_negative() {
             here.error(Code::NegativeNumber, &[&text_of(quantity)]);
         } else if is_extended(name) && !amount.is_whole() {
-            here.invalid(text_of(quantity), crate::manifest::rules::detail::MUST_BE_AN_INTEGER);
+            here.invalid(text_of(quantity), detail::MUST_BE_AN_INTEGER);
         }
     }
 }
 
 /// Whether containers may ask for a resource of this name, which has no domain.
 pub fn is_standard(name: &str) -> bool {
-    matches!(name, "cpu" | "memory" | "ephemeral-storage") || name.starts_with("hugepages-")
+    matches!(name, "cpu" | "memory" | "ephemeral-storage") || is_huge_pages(name)
 }
 
 /// A resource of a device plugin: whole numbers, requests equal to limits.

@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::ports::protocol_of;
 use crate::diagnostic::Code;
-use crate::manifest::kinds::{Container, ContainerPort, PodSpec, Quantity};
+use crate::manifest::kinds::{Container, ContainerPort, Labels, PodAffinity, PodSpec, Quantity};
 use crate::manifest::quantity::{Amount, text_of};
 use crate::manifest::rules::report::Field;
 
@@ -15,6 +15,16 @@ const OLD_LABELS: &[(&str, &str)] = &[
     ("beta.kubernetes.io/instance-type", "node.kubernetes.io/instance-type"),
     ("failure-domain.beta.kubernetes.io/region", "topology.kubernetes.io/region"),
     ("failure-domain.beta.kubernetes.io/zone", "topology.kubernetes.io/zone"),
+];
+
+/// Annotations and the fields they became; `*` stands for the rest of the key.
+const OLD_ANNOTATIONS: &[(&str, &str)] = &[
+    ("container.apparmor.security.beta.kubernetes.io/*", "appArmorProfile"),
+    ("container.seccomp.security.alpha.kubernetes.io/*", "seccompProfile"),
+    ("scheduler.alpha.kubernetes.io/critical-pod", "priorityClassName"),
+    ("seccomp.security.alpha.kubernetes.io/pod", "seccompProfile"),
+    ("security.alpha.kubernetes.io/sysctls", "sysctls"),
+    ("security.alpha.kubernetes.io/unsafe-sysctls", "sysctls"),
 ];
 
 /// A port is compared with so many of its number before it.
@@ -28,7 +38,13 @@ pub fn warn(spec: &PodSpec, field: &Field) {
             list.index(at).key("labelSelector").warn(Code::NullSelectorMatchesNothing, &[]);
         }
     }
+    if let Some(affinity) = &spec.affinity {
+        let here = field.key("affinity");
+        warn_of_null_selectors(affinity.pod_affinity.as_ref(), &here.key("podAffinity"));
+        warn_of_null_selectors(affinity.pod_anti_affinity.as_ref(), &here.key("podAntiAffinity"));
+    }
     warn_of_old_labels(spec, field);
+    warn_of_lists(spec, field);
     warn_of_fractions(&spec.overhead, &field.key("overhead"));
     let mut ports: BTreeMap<(i64, &str), Vec<(String, &ContainerPort)>> = BTreeMap::new();
     let mut names: BTreeMap<&str, String> = BTreeMap::new();
@@ -41,6 +57,55 @@ pub fn warn(spec: &PodSpec, field: &Field) {
             if key == "containers" || container.restart_policy.as_deref() == Some("Always") {
                 warn_of_port_names(container, &here, &mut names);
             }
+        }
+    }
+}
+
+/// `warningsForPodAffinityTerms`, `warningsForWeightedPodAffinityTerms`.
+fn warn_of_null_selectors(affinity: Option<&PodAffinity>, field: &Field) {
+    let Some(affinity) = affinity else { return };
+    let list = field.key("requiredDuringSchedulingIgnoredDuringExecution");
+    for (at, _) in affinity.required.iter().enumerate().filter(|(_, it)| it.label_selector.is_none()) {
+        list.index(at).key("labelSelector").warn(Code::NullSelectorMatchesNothing, &[]);
+    }
+    let list = field.key("preferredDuringSchedulingIgnoredDuringExecution");
+    let terms = affinity.preferred.iter().map(|it| &it.pod_affinity_term);
+    for (at, _) in terms.enumerate().filter(|(_, it)| it.label_selector.is_none()) {
+        let item = list.index(at);
+        let term = item.key("podAffinityTerm");
+        term.key("labelSelector").warn(Code::NullSelectorMatchesNothing, &[]);
+    }
+}
+
+/// Secrets without a name (what is left of a merge), an address of `/etc/hosts` twice.
+fn warn_of_lists(spec: &PodSpec, field: &Field) {
+    let secrets = field.key("imagePullSecrets");
+    for at in 0..secrets.len() {
+        let item = secrets.index(at);
+        let name = item.key("name");
+        if name.text().unwrap_or("").is_empty() {
+            name.warn(Code::RequiredValue, &[""]);
+        }
+    }
+    let aliases = field.key("hostAliases");
+    let mut seen = BTreeSet::new();
+    for (at, alias) in spec.host_aliases.iter().enumerate() {
+        let ip = alias.ip.as_deref().unwrap_or("");
+        if !seen.insert(ip) {
+            aliases.index(at).key("ip").warn(Code::DuplicateValue, &[&format!("\"{ip}\"")]);
+        }
+    }
+}
+
+/// Annotations that became fields, and do nothing any more or soon.
+pub fn warn_of_annotations(annotations: &Labels, field: &Field) {
+    for key in annotations.keys() {
+        let old = OLD_ANNOTATIONS.iter().find(|(old, _)| match old.strip_suffix('*') {
+            Some(start) => key.starts_with(start),
+            None => key == old,
+        });
+        if let Some((_, new)) = old {
+            field.map_key(key).warn(Code::DeprecatedAnnotation, &[key, new]);
         }
     }
 }

@@ -28,6 +28,10 @@ pub fn check(set: &StatefulSet, report: &Report) {
     field.key("replicas").not_negative(spec.replicas);
     field.key("minReadySeconds").not_negative(spec.min_ready_seconds);
     names::check_optional(&field.key("serviceName"), spec.service_name.as_deref(), Syntax::Label1035);
+    let revisions = field.key("revisionHistoryLimit");
+    if let Some(limit) = revisions.int().filter(|it| *it < 0) {
+        revisions.warn(Code::RetainsAllRevisions, &[&limit.to_string()]);
+    }
     let ordinals = field.key("ordinals");
     ordinals.key("start").not_negative(spec.ordinals.as_ref().and_then(|it| it.start));
     let retention = field.key("persistentVolumeClaimRetentionPolicy");
