@@ -8,6 +8,8 @@
     reason = "a test may fail"
 )]
 
+#[path = "cluster/endpoints.rs"]
+mod endpoints;
 mod render;
 
 use std::fs;

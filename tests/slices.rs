@@ -171,19 +171,25 @@ fn recorded_endpoints(cluster: &Cluster, after: &Value) -> Vec<String> {
 
 /// Every record of the areas about endpoints: which slices there are, with which ports, labels and pods; and the
 /// Endpoints object beside them.
-// rules: 2.4.1 2.4.2 2.5.2 2.5.3 2.5.4
+// rules: 2.3.3 2.4.1 2.4.2 2.5.2 2.5.3 2.5.4
 #[test]
 fn slices_and_endpoints_are_those_of_the_records() {
+    assert!(replay("endpoints", "") > 50);
+    assert!(replay("dual-stack", include_str!("parity/nodes-of-both-families.yaml")) > 15);
+}
+
+/// How many records of an area were replayed, on these nodes.
+fn replay(area: &str, nodes: &str) -> usize {
     let mut wrong = Vec::new();
     let mut replayed = 0;
-    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/parity/endpoints");
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/parity").join(area);
     for entry in fs::read_dir(folder).unwrap() {
         let path = entry.unwrap().path();
         if path.extension().is_none_or(|it| it != "json") {
             continue;
         }
         let json: Value = serde_json::from_str(&fs::read_to_string(&path).unwrap()).unwrap();
-        let cluster = build(&fs::read_to_string(path.with_extension("yaml")).unwrap());
+        let cluster = build(&format!("{nodes}{}", fs::read_to_string(path.with_extension("yaml")).unwrap()));
         let name = path.file_stem().unwrap().to_string_lossy().into_owned();
         replayed += 1;
         let after = &json["after"];
@@ -197,8 +203,8 @@ fn slices_and_endpoints_are_those_of_the_records() {
             }
         }
     }
-    assert!(replayed > 50, "{replayed}");
-    assert!(wrong.is_empty(), "{} differ\n{}", wrong.len(), wrong.join("\n"));
+    assert!(wrong.is_empty(), "{area}: {} differ\n{}", wrong.len(), wrong.join("\n"));
+    replayed
 }
 
 fn many(pods: usize, not_ready: usize) -> Cluster {
@@ -238,5 +244,53 @@ fn an_endpoints_object_holds_a_thousand() {
         let [object] = objects.as_slice() else { panic!("{objects:?}") };
         let subset = &object.subsets[0];
         assert_eq!((subset.addresses.len(), subset.not_ready.len(), object.truncated), want);
+    }
+}
+
+/// How many endpoints of each zone are hinted to which, with `topology-mode: Auto`: zones of so much CPU that have so many
+/// ready pods, and one that is not ready.
+fn hinted(zones: &[(&str, u32, usize)]) -> String {
+    let mut text = "apiVersion: v1\nkind: Service\nmetadata: {name: web, annotations: {service.kubernetes.io/topology-mode: Auto}}\nspec: {selector: {app: web}, ports: [{port: 80}]}\n".to_string();
+    for (zone, cpu, pods) in zones {
+        text += &format!(
+            "---\napiVersion: v1\nkind: Node\nmetadata: {{name: node-{zone}, labels: {{topology.kubernetes.io/zone: {zone}}}}}\nstatus: {{allocatable: {{cpu: {cpu}, memory: 64Gi, pods: 110}}, conditions: [{{type: Ready, status: \"True\"}}]}}\n"
+        );
+        for at in 0..=*pods {
+            let ready = if at < *pods { "True" } else { "False" };
+            text += &format!(
+                "---\napiVersion: v1\nkind: Pod\nmetadata: {{name: {zone}-{at}, labels: {{app: web}}}}\nspec: {{nodeName: node-{zone}, containers: [{{name: c, image: i}}]}}\nstatus: {{phase: Running, conditions: [{{type: Ready, status: \"{ready}\"}}]}}\n"
+            );
+        }
+    }
+    let cluster = build(&text);
+    let service = cluster.services.iter().next().unwrap();
+    let mut counts = std::collections::BTreeMap::new();
+    for endpoint in &service.endpoints {
+        let zone = cluster.nodes.get(endpoint.node.unwrap()).unwrap().zone.clone().unwrap();
+        assert!(endpoint.ready || endpoint.for_zones.is_empty(), "only ready ones are hinted: {endpoint:?}");
+        if let [to] = &*endpoint.for_zones {
+            *counts.entry(format!("{zone}>{to}")).or_insert(0) += 1;
+        }
+    }
+    counts.iter().map(|(way, count)| format!("{way} {count}")).collect::<Vec<_>>().join(", ")
+}
+
+/// Two zones or more, as many endpoints as zones, none overloaded by more than a fifth; then in proportion to CPU.
+// rules: 2.8.2
+#[test]
+fn hints_are_in_proportion_to_cpu_or_there_are_none() {
+    for (zones, want) in [
+        (&[("a", 4, 3)][..], ""),
+        (&[("a", 4, 1), ("b", 4, 0)], ""),
+        (&[("a", 4, 1), ("b", 4, 1)], "a>a 1, b>b 1"),
+        (&[("a", 4, 2), ("b", 4, 1)], ""),
+        (&[("a", 4, 4), ("b", 4, 0)], "a>a 2, a>b 2"),
+        (&[("a", 8, 3), ("b", 4, 3)], "a>a 3, b>a 1, b>b 2"),
+        (&[("a", 4, 5), ("b", 4, 4), ("c", 4, 0)], "a>a 3, a>c 2, b>b 3, b>c 1"),
+        (&[("a", 4, 4), ("b", 4, 5), ("c", 4, 0)], "a>a 3, a>c 1, b>b 3, b>c 2"),
+        (&[("a", 4, 6), ("b", 4, 5)], "a>a 6, b>b 5"),
+        (&[("a", 4, 7), ("b", 4, 4)], "a>a 6, a>b 1, b>b 4"),
+    ] {
+        assert_eq!(hinted(zones), want, "{zones:?}");
     }
 }
