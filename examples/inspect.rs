@@ -6,7 +6,7 @@ use std::process::ExitCode;
 
 use serde::Serialize;
 use serviscope::manifest::Manifest;
-use serviscope::simulation::life::{self, EPOCH, Event};
+use serviscope::simulation::life::{self, DNS_CACHE, EPOCH, Event};
 use serviscope::simulation::{SimTime, schedule};
 use serviscope::words::Lang;
 use serviscope::{cluster, manifest};
@@ -105,7 +105,9 @@ fn answer() -> Result<String, String> {
         cluster = cluster.with_environment(&built, wire::request::pod(&name, &built)?);
     }
     if let Some(question) = asked.dns {
-        cluster = cluster.with_dns(wire::dns::DnsJson::new(&built, &question)?);
+        let known = life.as_ref().and_then(|(life, at)| Some(life.named(*at, DNS_CACHE)?.0));
+        let known = known.as_deref().unwrap_or(&built);
+        cluster = cluster.with_dns(wire::dns::DnsJson::new(known, &question)?);
     }
     let life = life.map(|(life, at)| LifeJson::new(&life, at, Lang::En));
     serde_json::to_string_pretty(&Answer { cluster, life, cron_jobs }).map_err(|error| error.to_string())

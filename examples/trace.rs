@@ -22,7 +22,7 @@ use wire::{event, request, trace};
 
 fn usage() -> String {
     format!(
-        "--from CLIENT --to TARGET [--requests N] [--seed S] [--event 'EVENT @TIME']... [--at TIME] [--method M] [--header 'Name: value']... {}",
+        "--from CLIENT --to TARGET [--requests N] [--seed S] [--event 'EVENT @TIME']... [--at TIME] [--dns-cache TIME] [--method M] [--header 'Name: value']... {}",
         proxy::USAGE
     )
 }
@@ -37,6 +37,7 @@ struct Asked {
     proxy: Proxy,
     events: Vec<(SimTime, Event)>,
     at: Option<SimTime>,
+    dns_cache: SimTime,
 }
 
 fn main() -> ExitCode {
@@ -47,33 +48,39 @@ fn answer() -> Result<String, String> {
     let asked = read_arguments(std::env::args().skip(1))?;
     let text = terminal::input()?;
     let (parsed, _) = manifest::parse(&text);
-    let (built, down) = at_that_time(&parsed, &asked);
+    let (built, down, names) = at_that_time(&parsed, &asked);
     let (from, to) = request::ends(&asked.from, &asked.to, &built)?;
-    let network = asked.proxy.program(built)?.with_down(down);
+    let mut network = asked.proxy.program(built)?.with_down(down);
+    if let Some((known, age_us)) = names {
+        network = network.with_old_names(known, age_us);
+    }
     let to = Target { head: asked.head, ..to };
     let question = trace::Question { from, to, requests: asked.requests, seed: asked.seed };
     let answer = trace::run(&text, &network, &question, Lang::En);
     serde_json::to_string_pretty(&answer).map_err(|error| error.to_string())
 }
 
-/// The cluster that packets meet, and the nodes that have stopped: settled, or as it is when asked for, with the rules
-/// that kube-proxy wrote last.
-fn at_that_time(parsed: &Manifest, asked: &Asked) -> (Arc<Cluster>, BTreeSet<NodeId>) {
+/// The cluster that packets meet, the nodes that have stopped, and what DNS knows and since how many microseconds.
+type Moment = (Arc<Cluster>, BTreeSet<NodeId>, Option<(Arc<Cluster>, u64)>);
+
+/// Settled, or as it is when asked for, with the rules that kube-proxy wrote last.
+fn at_that_time(parsed: &Manifest, asked: &Asked) -> Moment {
     let Some((life, at)) = wire::life::asked(parsed, &asked.events, asked.at, EPOCH) else {
-        return (Arc::new(life::settle(parsed, cluster::SEED).0), BTreeSet::new());
+        return (Arc::new(life::settle(parsed, cluster::SEED).0), BTreeSet::new(), None);
     };
     let built = life.programmed(at);
     let world = life.world(at);
     let stopped = world.nodes.iter().filter(|(_, node)| node.down);
     let down = stopped.filter_map(|(name, _)| built.node_named(name)).collect();
-    (built, down)
+    let names = life.named(at, asked.dns_cache).map(|(known, seen)| (known, at.since(seen).0));
+    (built, down, names)
 }
 
 fn read_arguments(mut arguments: impl Iterator<Item = String>) -> Result<Asked, String> {
     let (mut from, mut to) = (None, None);
     let (mut requests, mut seed, mut proxy) = (1, 1, Proxy::default());
     let mut head = Head::default();
-    let (mut events, mut at) = (Vec::new(), None);
+    let (mut events, mut at, mut dns_cache) = (Vec::new(), None, life::DNS_CACHE);
     while let Some(argument) = arguments.next() {
         let mut value =
             || arguments.next().ok_or_else(|| format!("{argument} needs a value; usage: {}", usage()));
@@ -83,6 +90,7 @@ fn read_arguments(mut arguments: impl Iterator<Item = String>) -> Result<Asked, 
             "--method" => head.method = Some(request::method(&value()?)?),
             "--header" => head.headers.push(request::header(&value()?)?),
             "--event" => events.push(event::timed(&value()?)?),
+            "--dns-cache" => dns_cache = event::time(&value()?)?,
             "--at" => at = Some(event::time(&value()?)?),
             "--requests" => requests = count(&value()?)?,
             "--seed" => seed = number(&value()?)?,
@@ -97,7 +105,7 @@ fn read_arguments(mut arguments: impl Iterator<Item = String>) -> Result<Asked, 
     if from != request::PORT_FORWARD {
         request::target(&to)?;
     }
-    Ok(Asked { from, to, head, requests, seed, proxy, events, at })
+    Ok(Asked { from, to, head, requests, seed, proxy, events, at, dns_cache })
 }
 
 fn number(text: &str) -> Result<u64, String> {

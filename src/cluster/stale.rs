@@ -16,6 +16,14 @@ impl Cluster {
         }
         cluster
     }
+
+    /// This cluster with the names that an earlier one had: endpoints as they were, and no Service that was not there yet.
+    #[must_use]
+    pub fn with_names_of(&self, earlier: &Cluster) -> Cluster {
+        let mut cluster = self.with_endpoints_of(earlier);
+        cluster.index.service_by_name.retain(|name, _| earlier.index.service_by_name.contains_key(name));
+        cluster
+    }
 }
 
 fn carried_over(now: &Cluster, earlier: &Cluster, service: &Service, known: &Service) -> Vec<Endpoint> {

@@ -284,6 +284,8 @@ codes! {
     ClientIsRedirected,
     /// Args: where to.
     ClientFollowsRedirect,
+    /// Cluster DNS has not heard of a change, or keeps an answer. Args: the name, the seconds since.
+    DnsAnswersOld,
     /// Args: where to.
     RedirectLeadsAway,
     /// Args: where to.

@@ -62,6 +62,17 @@ pub struct Network {
     pub down: BTreeSet<NodeId>,
     /// What was computed once.
     pub tables: Arc<Tables>,
+    /// What cluster DNS knows, where that is not the cluster as it is.
+    pub names: Option<Arc<OldNames>>,
+}
+
+/// What cluster DNS still answers (dns-discovery.md 4.1.6).
+#[derive(Clone, Debug, PartialEq)]
+pub struct OldNames {
+    /// The same data plane, of the cluster as DNS knows it, in the same ids.
+    pub network: Network,
+    /// How long ago that was, microseconds.
+    pub age_us: u64,
 }
 
 /// The cluster IP of the Service `kubernetes`, which every cluster has.
@@ -83,6 +94,7 @@ impl Network {
             knows_pods: true,
             down,
             tables,
+            names: None,
         }
     }
 
@@ -102,6 +114,13 @@ impl Network {
     #[must_use]
     pub fn without_cluster_cidr(self) -> Self {
         Self { knows_pods: false, ..self }
+    }
+
+    /// The same with a cluster DNS that knows the cluster as it was so many microseconds ago.
+    #[must_use]
+    pub fn with_old_names(self, cluster: Arc<Cluster>, age_us: u64) -> Self {
+        let network = Self { cluster, names: None, ..self.clone() };
+        Self { names: Some(Arc::new(OldNames { network, age_us })), ..self }
     }
 
     /// The same with node ports at these addresses only.

@@ -246,6 +246,8 @@ sentences! {
         "rewrite-target 어노테이션이 경로 {0}을(를) {1}(으)로 바꿉니다."
     ClientIsRedirected "The client gets HTTP {0}: it is to ask again, elsewhere."
         "클라이언트가 HTTP {0}을(를) 받습니다. 다른 곳에 다시 물어야 합니다."
+    DnsAnswersOld "CoreDNS answers for {0} as it was {1} s ago: it hears of a change after about a second, and keeps an answer, or that there is none, for up to 30 s."
+        "CoreDNS가 {0}에 대해 {1}초 전의 답을 줍니다. 변경은 약 1초 뒤에 알게 되고, 답(없다는 답 포함)은 최대 30초 동안 캐시합니다."
     RedirectLeadsAway "A browser would ask at {0} next; nothing in this manifest answers there, so it ends here."
         "브라우저라면 {0}에 다시 묻겠지만, 이 매니페스트에는 그곳에서 답하는 것이 없어 여기서 끝납니다."
     TooManyRedirects "The client has been redirected again and again, now to {0}, and gives up, as browsers do."

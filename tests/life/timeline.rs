@@ -2,6 +2,7 @@
 //!
 //! `# at 10s EVENT` (`event` has the forms), `# until 60s`; then what comes out: `# | 10.02s` and a sentence for each
 //! change, and `# = 15s` with all workloads, claims, endpoints and pods that do not run at that time. A line `#==== 20s apply` begins what is applied then.
+//! `# ? 11s NAME` asks cluster DNS, `# > 11s POD HOST:PORT` sends a request, each answered in the line below it.
 //! `# epoch 2026-11-20T13:59:30Z` is time zero for CronJobs, `# calls POD SERVICE:PORT every 2s` traffic by HTTP.
 
 use std::sync::Arc;
@@ -9,8 +10,11 @@ use std::sync::Arc;
 use serviscope::cluster::{self, Cluster, OwnerKind, SEED};
 use serviscope::diagnostic::Severity;
 use serviscope::manifest::{self, Manifest};
-use serviscope::network::{Client, Head, Host, ProxyMode, Scheme, Target};
-use serviscope::simulation::life::{ClaimOwner, EPOCH, Event, JobStatus, Life, Timing};
+use serviscope::network::stages::dns;
+use serviscope::network::{
+    self, BackendKind, CauseCode, Client, Flows, Head, Host, Leg, Network, ProxyMode, Request, Scheme, Target,
+};
+use serviscope::simulation::life::{ClaimOwner, DNS_CACHE, EPOCH, Event, JobStatus, Life, Timing};
 use serviscope::simulation::schedule;
 use serviscope::simulation::{Caller, Scenario, SimTime, Traffic, under_traffic};
 use serviscope::words::{self, Lang};
@@ -96,15 +100,59 @@ pub fn answered(text: &str) -> String {
                 out.push_str(&format!("# | {}s {}\n", change.at.seconds(), short(&sentence)));
             }
         }
-        match line.strip_prefix("# = ") {
-            Some(moment) => out.push_str(&shown(&case.life, time(moment.split_whitespace().next().unwrap()))),
-            None => {
-                out.push_str(line);
-                out.push('\n');
-            }
+        if let Some(moment) = line.strip_prefix("# = ") {
+            out.push_str(&shown(&case.life, time(moment.split_whitespace().next().unwrap())));
+            continue;
+        }
+        out.push_str(line);
+        out.push('\n');
+        if let Some(asked) = line.strip_prefix("# ? ") {
+            out.push_str(&format!("#   {}\n", named(&case.life, asked)));
+        }
+        if let Some(asked) = line.strip_prefix("# > ") {
+            out.push_str(&format!("#   {}\n", called(&case.life, asked)));
         }
     }
     out
+}
+
+/// The network of a moment: kube-proxy's rules and DNS as they know the cluster then.
+fn network(life: &Life, at: SimTime) -> Network {
+    let network = Network::program(life.programmed(at), ProxyMode::default(), false);
+    match life.named(at, DNS_CACHE) {
+        Some((known, seen)) => network.with_old_names(known, at.since(seen).0),
+        None => network,
+    }
+}
+
+/// `11s NAME`: the A records.
+fn named(life: &Life, asked: &str) -> String {
+    let words: Vec<&str> = asked.split_whitespace().collect();
+    let [at, name] = words[..] else { panic!("{asked}") };
+    let answer = dns::query(&network(life, time(at)), name, dns::Record::A);
+    match (answer.exists, answer.records.as_slice()) {
+        (false, _) => "NXDOMAIN".to_string(),
+        (true, records) => records.join(", "),
+    }
+}
+
+/// `11s POD HOST:PORT`: how a new request ends, and why a name led where it did.
+fn called(life: &Life, asked: &str) -> String {
+    let words: Vec<&str> = asked.split_whitespace().collect();
+    let [at, pod, target] = words[..] else { panic!("{asked}") };
+    let network = network(life, time(at));
+    let Caller { from, to, .. } = caller(&network.cluster, &format!("{pod} {target} every 1s"));
+    let request = Request { from, to, source_port: 40_000 };
+    let trace = network::trace(&network, &request, &mut Flows::new(SEED));
+    let told = trace.hops.iter().filter(|hop| hop.leg == Leg::Lookup).map(|hop| &hop.cause.code);
+    let told = told.clone().find(|code| **code == CauseCode::DnsAnswersOld).map_or("", |_| " by an old name");
+    let backend = trace.backend.as_ref().map(|backend| match backend.kind {
+        BackendKind::Pod(id) => network.pod_name(id),
+        _ => "elsewhere".to_string(),
+    });
+    let ip = trace.backend.and_then(|backend| backend.ip).map_or(String::new(), |ip| format!(" {ip}"));
+    let why = trace.reason.map_or(String::new(), |reason| format!(" {}", reason.name()));
+    short(&format!("{:?}{why} {}{ip}{told}", trace.outcome, backend.unwrap_or_default()))
 }
 
 /// Everything is in one namespace here: its name says nothing.

@@ -50,7 +50,7 @@ pub fn resolve(network: &Network, resolver: &Resolver, name: &str) -> (Vec<Step>
     let mut failed = Reason::NameNotFound;
     for candidate in candidates(resolver, name) {
         let answer = match resolver.server {
-            Server::Cluster => answer(network, &candidate.name, CHAIN),
+            Server::Cluster => known(network, &candidate.name),
             Server::Outside(_) => outside(network, &candidate.name),
         };
         let found = answer.found.clone();
@@ -65,6 +65,19 @@ pub fn resolve(network: &Network, resolver: &Resolver, name: &str) -> (Vec<Step>
         }
     }
     (steps, Resolved::Failed(failed))
+}
+
+/// What cluster DNS answers of what it knows: where the cluster has moved on since, that is said.
+fn known(network: &Network, name: &str) -> Answer {
+    let now = answer(network, name, CHAIN);
+    let Some(old) = &network.names else { return now };
+    let known = answer(&old.network, name, CHAIN);
+    if known.records == now.records && known.exists == now.exists {
+        return now;
+    }
+    let span = known.cause.span.or(now.cause.span);
+    let cause = Cause::new(CauseCode::DnsAnswersOld).arg(name).arg(old.age_us / 1_000_000).at(span);
+    Answer { cause, ..known }
 }
 
 /// Why this question was asked.

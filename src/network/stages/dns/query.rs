@@ -55,6 +55,7 @@ pub struct Response {
 
 /// Asks cluster DNS for a full name; case and a last dot do not matter.
 pub fn query(network: &Network, name: &str, wanted: Record) -> Response {
+    let network = network.names.as_ref().map_or(network, |old| &old.network);
     let name = name.trim_end_matches('.').to_ascii_lowercase();
     if name == format!("dns-version.{ZONE}") {
         return of_type(wanted, Record::Txt, vec!["TXT \"1.1.0\"".into()]);
