@@ -66,6 +66,8 @@ pub(in super::super) struct Past {
 pub(in super::super) struct Drafts<'a> {
     pub templates: Vec<Template<'a>>,
     pub drafts: Vec<Draft>,
+    /// Those without node wait together: priority counts. Else each was placed before the next was made.
+    pub waited: bool,
     /// Hashes of the names that are taken: two that clash by chance cost one of them its first name, no more.
     names: HashSet<u64>,
 }

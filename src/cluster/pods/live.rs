@@ -140,6 +140,7 @@ pub(in super::super) async fn assign(
     pace: &Pace,
 ) -> Vec<(usize, Assignment)> {
     let mut drafts = Drafts::default();
+    drafts.waited = true;
     draft(context, pods, &mut drafts, |pod| pod.node.is_none() && !pod.terminating);
     // A pod that has to go takes its time: who made it go waits for that.
     drafts.templates.iter_mut().for_each(|template| template.behaviour.lingers = true);

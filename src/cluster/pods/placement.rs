@@ -116,11 +116,14 @@ async fn run(context: &Context<'_>, drafts: &mut Drafts<'_>, watch: Watch, pace:
     let queue = &mut drafts.drafts;
     // What a dump says to run is there before anything new is placed.
     let dumped = |draft: &Draft| draft.stated.as_ref().is_some_and(|stated| stated.phase.is_some());
-    let (mut first, then): (Vec<usize>, Vec<usize>) =
+    let (mut there, mut new): (Vec<usize>, Vec<usize>) =
         (0..queue.len()).partition(|at| queue.get(*at).is_some_and(dumped));
-    crate::order::sort_by_key(&mut first, |at| queue.get(*at).map(age));
+    crate::order::sort_by_key(&mut there, |at| queue.get(*at).map(age));
     placing.nominated(queue);
-    for (done, at) in first.into_iter().chain(then).enumerate() {
+    if drafts.waited {
+        placing.by_priority(&mut new, queue);
+    }
+    for (done, at) in there.into_iter().chain(new).enumerate() {
         placing.draft(at, queue);
         pace.share(done, queue.len(), (15, 75));
         pace.work(PLACING.saturating_add(context.nodes.len() / NODES)).await;
@@ -377,12 +380,17 @@ impl<'c> Placing<'c, '_> {
     /// Those that may go now, the higher priority first, then the older (scheduling.md 5.1.1).
     fn waiting(&self, queue: &[Draft]) -> Vec<usize> {
         let mut waiting: Vec<usize> = (0..queue.len()).filter(|at| self.may_go_now(*at, queue)).collect();
+        self.by_priority(&mut waiting, queue);
+        waiting
+    }
+
+    /// The order of the scheduler's queue.
+    fn by_priority(&self, waiting: &mut [usize], queue: &[Draft]) {
         let priority = |at: usize| {
             let (_, template) = self.look(at, queue)?;
             Some(self.priorities.of_pod(&template.spec)?.0)
         };
-        crate::order::sort_by_key(&mut waiting, |&at| std::cmp::Reverse(priority(at)));
-        waiting
+        crate::order::sort_by_key(waiting, |&at| std::cmp::Reverse(priority(at)));
     }
 
     fn may_go_now(&self, at: usize, queue: &[Draft]) -> bool {
