@@ -20,7 +20,8 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 use serde_json::Value;
-use serviscope::cluster::{Cluster, NodeId, Pod};
+use serviscope::cluster::scheduler::Verdict;
+use serviscope::cluster::{Cluster, NodeId, Placed, Pod};
 
 fn files(folder: &str, extension: &str) -> Vec<PathBuf> {
     let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join(folder);
@@ -59,11 +60,58 @@ fn line(cluster: &Cluster, pod: &Pod) -> String {
         None => format!("null \"{}\"", pod.unscheduled.as_deref().unwrap_or("")),
     };
     let nominated = name(pod.nominated).map_or(String::new(), |node| format!(" nominated {node}"));
-    let who = match &pod.owner {
+    format!("{}: {place}{nominated}", shown(pod))
+}
+
+fn shown(pod: &Pod) -> String {
+    match &pod.owner {
         Some(owner) => format!("{}/{}", owner.kind.name(), owner.name),
         None => pod.name.clone(),
-    };
-    format!("{who}: {place}{nominated}")
+    }
+}
+
+/// `#% who on node: plugin score, plugin score`: the weighted scores of a node that could take the pod. Their sum is what the
+/// search counted.
+#[test]
+fn nodes_score_as_the_cases_say() {
+    let mut wrong = Vec::new();
+    let mut compared = 0;
+    for path in files("tests/scheduling/cases", "yaml") {
+        let text = fs::read_to_string(&path).unwrap();
+        let expected: Vec<&str> = text.lines().filter_map(|line| line.strip_prefix("#% ")).collect();
+        if expected.is_empty() {
+            continue;
+        }
+        let (manifest, _) = serviscope::manifest::parse(&text);
+        let (cluster, _) = serviscope::cluster::build(&manifest, 1);
+        let said = serviscope::cluster::explain_all(&manifest, 1);
+        let mut got = Vec::new();
+        for pod in cluster.pods.iter() {
+            let Some(said) = said.get(&pod.full_name()) else { continue };
+            for verdict in said.verdicts.iter().filter(|verdict| verdict.fits()) {
+                got.push(scores(&cluster, pod, verdict));
+                if let Placed::Chosen(choice) = pod.placed
+                    && Some(verdict.node) == pod.node
+                {
+                    assert!(choice.score.is_none_or(|score| score == verdict.total()), "{}", path.display());
+                }
+            }
+        }
+        compared += expected.len();
+        let missing: Vec<_> = expected.into_iter().filter(|line| !got.iter().any(|it| it == line)).collect();
+        if !missing.is_empty() {
+            wrong.push(format!("{}: expected {missing:#?}, got {got:#?}", path.display()));
+        }
+    }
+    assert!(compared > 20, "{compared}");
+    assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+}
+
+fn scores(cluster: &Cluster, pod: &Pod, verdict: &Verdict) -> String {
+    let node = cluster.nodes.get(verdict.node).unwrap();
+    let all: Vec<String> =
+        verdict.scores.iter().map(|(plugin, score)| format!("{} {score}", plugin.name())).collect();
+    format!("{} on {}: {}", shown(pod), node.name, all.join(", "))
 }
 
 #[test]

@@ -1,8 +1,9 @@
-//! What a Service or Job keeps of what it had when `kubectl apply` changes it (service-validation.md 1.4, rule 7 and type
-//! changes).
+//! What an object keeps of what it had when `kubectl apply` changes it: a Service its addresses and node ports
+//! (service-validation.md 1.4, rule 7 and type changes), a Job its completions, a Node its status and range (its kubelet's and
+//! controller's to write).
 //! Knows two versions of one object; the rules between them were checked before.
 
-use super::kinds::{JobSpec, Kind, Service, ServicePort};
+use super::kinds::{JobSpec, Kind, Node, Service, ServicePort};
 
 /// Keeps the addresses and node ports that the changed Service leaves open; drops those that its type no longer has.
 pub(super) fn keep_allocated(before: &Kind, after: &mut Kind) {
@@ -13,6 +14,7 @@ pub(super) fn keep_allocated(before: &Kind, after: &mut Kind) {
             drop_unused(after);
         }
         (Kind::Job(before), Kind::Job(after)) => keep_completions(&before.spec, &mut after.spec),
+        (Kind::Node(before), Kind::Node(after)) => keep_node(before, after),
         _ => {}
     }
 }
@@ -41,6 +43,14 @@ fn drop_unused(after: &mut Service) {
     let local = after.spec.external_traffic_policy.as_deref() == Some("Local");
     if !(local && has_type(after, &["LoadBalancer"])) {
         after.spec.health_check_node_port = None;
+    }
+}
+
+fn keep_node(before: &Node, after: &mut Node) {
+    after.status.clone_from(&before.status);
+    if after.spec.pod_cidr.is_none() && after.spec.pod_cidrs.is_empty() {
+        after.spec.pod_cidr.clone_from(&before.spec.pod_cidr);
+        after.spec.pod_cidrs.clone_from(&before.spec.pod_cidrs);
     }
 }
 

@@ -110,6 +110,7 @@ async fn run(context: &Context<'_>, drafts: &mut Drafts<'_>, watch: Watch, pace:
         failed: BTreeMap::new(),
         fates: vec![Fate::Held; drafts.drafts.len()],
         placed: 0,
+        made_room: false,
         watch,
         said: Said::new(),
     };
@@ -163,6 +164,8 @@ struct Placing<'c, 'a> {
     failed: BTreeMap<ClassId, Arc<str>>,
     fates: Vec<Fate>,
     placed: usize,
+    /// A preemption has freed more than it took, perhaps: whoever waits is tried again.
+    made_room: bool,
     watch: Watch,
     said: Said,
 }
@@ -398,7 +401,8 @@ impl<'c> Placing<'c, '_> {
         match self.fates.get(at) {
             Some(Fate::Held) => true,
             Some(Fate::Made(made)) => {
-                made.node.is_none() && made.message.is_some() && waits_for_pods(&template.spec)
+                let waits = self.made_room || waits_for_pods(&template.spec);
+                made.node.is_none() && made.message.is_some() && waits
             }
             _ => false,
         }

@@ -81,6 +81,8 @@ pub(super) struct Engine {
     scheduling: bool,
     /// When the failed pod of a DaemonSet was last deleted on a node, and how long the next one waits.
     pub daemon_waits: BTreeMap<(WorkloadKey, String), (SimTime, SimTime)>,
+    /// Until when each pod bears with a taint that somebody wrote on its node.
+    pub bearing: BTreeMap<Uid, SimTime>,
     /// How many pods have had each name.
     born: BTreeMap<PodName, u32>,
     next_uid: u64,
@@ -112,6 +114,7 @@ impl Engine {
             queued: BTreeMap::new(),
             making: BTreeSet::new(),
             daemon_waits: BTreeMap::new(),
+            bearing: BTreeMap::new(),
             scheduling: false,
             next_uid,
             work: 0,

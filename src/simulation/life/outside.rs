@@ -10,8 +10,8 @@ use super::engine::Engine;
 use super::event::{Event, PodName};
 use super::start;
 use super::world::{Uid, Workload, WorkloadKey};
-use crate::cluster::{self, LiveNode, Owner};
-use crate::manifest::kinds::{Kind, Labels};
+use crate::cluster::{self, LiveNode, NodeReady, Owner};
+use crate::manifest::kinds::{Kind, Labels, Node};
 use crate::manifest::{self, Manifest, Object};
 
 impl Engine {
@@ -176,10 +176,12 @@ impl Engine {
 
     fn apply_node(&mut self, object: &Object) {
         let Kind::Node(it) = &object.kind else { return };
-        let before = self.world.nodes.get(&object.name).copied().unwrap_or_default();
+        // What an applied Node says of its status counts only where it is new.
+        let known = self.world.nodes.get(&object.name).copied();
+        let before = known.unwrap_or_else(|| LiveNode { ready: ready(it), ..LiveNode::default() });
         let unschedulable = it.spec.unschedulable == Some(true);
         self.put_node(&object.name, Some(LiveNode { unschedulable, ..before }));
-        self.evict_from(&object.name, it);
+        self.evict_from(&object.name);
     }
 
     fn scale(&mut self, target: &WorkloadKey, replicas: u64) {
@@ -277,6 +279,17 @@ impl Engine {
             pod.live.labels = Arc::new(labels);
         });
         self.log_pod(uid, said, Actor::Outside);
+    }
+}
+
+/// What a Node's status says.
+fn ready(node: &Node) -> NodeReady {
+    let condition = node.status.conditions.iter().find(|it| it.type_.as_deref() == Some("Ready"));
+    match condition.map(|it| it.status.as_deref()) {
+        None => NodeReady::Unstated,
+        Some(Some("True")) => NodeReady::True,
+        Some(Some("False")) => NodeReady::False,
+        Some(_) => NodeReady::Unknown,
     }
 }
 

@@ -48,6 +48,7 @@ impl Engine {
                     Some(message) => self.pod_rejected(uid, &message),
                     None => self.pod_bound(uid),
                 }
+                self.mind_taints(uid);
             }
             Assignment::Waits { message, placed, missing_node, nominated } => {
                 self.waits(uid, (message, missing_node, nominated), placed);

@@ -3,11 +3,14 @@
 
 use super::change::Actor;
 use super::engine::{Engine, Tick};
-use super::event::Event;
+use super::kubelet::{ADMITTED, NodeTimer, tolerated};
 use super::world::{Pod, Uid};
 use crate::cluster::scheduler::tolerates;
-use crate::manifest::kinds::{Node, Taint};
+use crate::manifest::kinds::{Kind, Taint};
 use crate::simulation::SimTime;
+
+/// The reason of the condition `DisruptionTarget`.
+const TAINTED: &str = "DeletionByTaintManager";
 
 /// How long a pod bears with a node's taints.
 enum Bears {
@@ -18,22 +21,43 @@ enum Bears {
 
 impl Engine {
     /// A node's taints are these now.
-    pub(super) fn evict_from(&mut self, name: &str, node: &Node) {
-        let executing = |taint: &&Taint| taint.effect.as_deref() == Some("NoExecute");
-        let taints: Vec<&Taint> = node.spec.taints.iter().filter(executing).collect();
-        let on_it = self.world.pods.values().filter(|pod| pod.live.node.as_deref() == Some(name));
-        let fates: Vec<(Uid, Bears)> = on_it.map(|pod| (pod.uid, bears(pod, &taints))).collect();
-        for (uid, fate) in fates {
-            match fate {
-                Bears::ForEver => {}
-                Bears::NotAtAll => self.disrupt_pod(uid, "DeletionByTaintManager", Actor::NodeController),
-                Bears::For(time) => {
-                    let names = self.world.pods.get(&uid).map(|pod| pod.names());
-                    let later = names.map(|names| Tick::Outside(Event::DeletePod(names)));
-                    later.into_iter().for_each(|tick| self.after(time, tick));
-                }
-            }
+    pub(super) fn evict_from(&mut self, name: &str) {
+        for uid in self.pods_on(name) {
+            self.mind_taints(uid);
         }
+    }
+
+    /// How long a pod bears with its node's taints: one that is counted already goes on being counted.
+    pub(super) fn mind_taints(&mut self, uid: Uid) {
+        let Some(pod) = self.world.pods.get(&uid) else { return };
+        let Some(name) = pod.live.node.clone() else { return };
+        match bears(pod, &self.executing(&name)) {
+            Bears::ForEver => drop(self.bearing.remove(&uid)),
+            Bears::NotAtAll => self.disrupt_pod(uid, TAINTED, Actor::NodeController),
+            Bears::For(time) if !self.bearing.contains_key(&uid) => {
+                self.bearing.insert(uid, self.now.plus(time));
+                self.after(time, Tick::Node(name, NodeTimer::Borne(uid)));
+            }
+            Bears::For(_) => {}
+        }
+    }
+
+    /// It has borne with them for long enough, unless they went in between.
+    pub(super) fn has_borne(&mut self, uid: Uid) {
+        if self.bearing.get(&uid) == Some(&self.now) {
+            self.bearing.remove(&uid);
+            self.disrupt_pod(uid, TAINTED, Actor::NodeController);
+        }
+    }
+
+    fn executing(&self, name: &str) -> Vec<&Taint> {
+        let nodes = self.world.manifest.objects.iter().filter(|object| object.name == name);
+        let spec = nodes.filter_map(|object| match &object.kind {
+            Kind::Node(it) => Some(&it.spec),
+            _ => None,
+        });
+        let taints = spec.last().map_or(&[][..], |spec| &spec.taints);
+        taints.iter().filter(|taint| taint.effect.as_deref() == Some("NoExecute")).collect()
     }
 }
 
@@ -42,13 +66,19 @@ fn bears(pod: &Pod, taints: &[&Taint]) -> Bears {
     let tolerations = pod.live.origin.kind.pod_spec().map_or(&[][..], |spec| &spec.tolerations);
     let mut shortest: Option<SimTime> = None;
     for taint in taints {
-        let mut fitting = tolerations.iter().filter(|it| tolerates(it, taint)).peekable();
-        if fitting.peek().is_none() {
-            return Bears::NotAtAll;
-        }
-        let seconds = fitting.filter_map(|it| it.toleration_seconds).min();
-        let time = seconds.map(|it| u64::try_from(it).unwrap_or(0).saturating_mul(1_000));
-        shortest = time.map(SimTime::from_millis).into_iter().chain(shortest).min();
+        let key = taint.key.as_deref().unwrap_or("");
+        let time = if ADMITTED.contains(&key) {
+            tolerated(pod, key)
+        } else {
+            let mut fitting = tolerations.iter().filter(|it| tolerates(it, taint)).peekable();
+            if fitting.peek().is_none() {
+                return Bears::NotAtAll;
+            }
+            let seconds = fitting.filter_map(|it| it.toleration_seconds).min();
+            let time = seconds.map(|it| u64::try_from(it).unwrap_or(0).saturating_mul(1_000));
+            time.map(SimTime::from_millis)
+        };
+        shortest = time.into_iter().chain(shortest).min();
     }
     shortest.map_or(Bears::ForEver, Bears::For)
 }

@@ -64,6 +64,7 @@ impl Placing<'_, '_> {
             }
         }
         self.failed.clear();
+        self.made_room |= !lingering;
         lingering
     }
 }

@@ -6,8 +6,8 @@
 mod drain;
 mod nodes;
 
-pub use nodes::NodeTimer;
 use nodes::Nodes;
+pub use nodes::{ADMITTED, NodeTimer, tolerated};
 
 use std::collections::BTreeMap;
 use std::sync::Arc;

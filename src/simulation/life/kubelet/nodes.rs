@@ -28,6 +28,8 @@ const LARGE_CLUSTER: usize = 50;
 const SLOW_PACE: SimTime = SimTime::from_millis(100_000);
 
 const UNREACHABLE: &str = "node.kubernetes.io/unreachable";
+/// The keys of the taints that admission lets every pod tolerate for a while (workloads.md 6.10).
+pub const ADMITTED: [&str; 2] = [UNREACHABLE, "node.kubernetes.io/not-ready"];
 
 /// What is waited for with a node.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -40,6 +42,8 @@ pub enum NodeTimer {
     Evict(Uid),
     /// Pods that were on it are collected.
     Collect,
+    /// A pod on it has borne with a taint that somebody wrote for long enough.
+    Borne(Uid),
     /// Evictions that a budget refused are asked for again.
     Drain,
 }
@@ -122,7 +126,7 @@ impl Engine {
         self.report(uid);
     }
 
-    pub(super) fn pods_on(&self, name: &str) -> Vec<Uid> {
+    pub(in super::super) fn pods_on(&self, name: &str) -> Vec<Uid> {
         let pods = self.world.pods.values();
         pods.filter(|pod| pod.live.node.as_deref() == Some(name)).map(|pod| pod.uid).collect()
     }
@@ -133,6 +137,7 @@ impl Engine {
             NodeTimer::Unknown => self.node_unknown(name),
             NodeTimer::Taint => self.taint(name),
             NodeTimer::Evict(uid) => self.evict(name, uid),
+            NodeTimer::Borne(uid) => self.has_borne(uid),
             NodeTimer::Collect => self.collect(name),
             NodeTimer::Drain => self.drain_again(name),
         }
@@ -205,7 +210,7 @@ impl Engine {
         self.kubelets.nodes.tainted.insert(name.to_string(), now);
         self.kubelets.nodes.last_taint = Some(now);
         for uid in self.pods_on(name) {
-            let tolerated = self.world.pods.get(&uid).map(|pod| tolerated(pod));
+            let tolerated = self.world.pods.get(&uid).map(|pod| tolerated(pod, UNREACHABLE));
             if let Some(Some(time)) = tolerated {
                 self.after(time, Tick::Node(name.to_string(), NodeTimer::Evict(uid)));
             }
@@ -215,7 +220,7 @@ impl Engine {
 
     fn evict(&mut self, name: &str, uid: Uid) {
         let since = self.kubelets.nodes.tainted.get(name).copied();
-        let time = self.world.pods.get(&uid).and_then(|pod| tolerated(pod));
+        let time = self.world.pods.get(&uid).and_then(|pod| tolerated(pod, UNREACHABLE));
         let due = since.zip(time).is_some_and(|(since, time)| since.plus(time) == self.now);
         if due {
             self.disrupt_pod(uid, "DeletionByTaintManager", Actor::NodeController);
@@ -245,8 +250,8 @@ impl Engine {
     }
 }
 
-/// How long a pod stays on a node that cannot be reached; none: for ever.
-fn tolerated(pod: &Pod) -> Option<SimTime> {
+/// How long a pod stays on a node with this taint of [`ADMITTED`]; none: for ever.
+pub fn tolerated(pod: &Pod, tainted: &str) -> Option<SimTime> {
     if pod.controller.as_ref().is_some_and(|key| key.kind == OwnerKind::DaemonSet) {
         return None;
     }
@@ -254,7 +259,7 @@ fn tolerated(pod: &Pod) -> Option<SimTime> {
     let fits = |it: &&Toleration| {
         let key = it.key.as_deref().unwrap_or("");
         let exists = it.operator.as_deref() == Some("Exists");
-        let named = key == UNREACHABLE && (exists || it.value.as_deref().unwrap_or("").is_empty());
+        let named = key == tainted && (exists || it.value.as_deref().unwrap_or("").is_empty());
         (named || (key.is_empty() && exists))
             && matches!(it.effect.as_deref().unwrap_or(""), "" | "NoExecute")
     };
