@@ -17,6 +17,20 @@ impl Cluster {
         cluster
     }
 
+    /// This cluster with the policies that an earlier one had, and the labels that its pods had then. Pods that are new are
+    /// known from their first moment (ingress-policy.md 7.6.13).
+    #[must_use]
+    pub fn with_policies_of(&self, earlier: &Cluster) -> Cluster {
+        let mut cluster = Cluster { policies: earlier.policies.clone(), ..self.clone() };
+        for pod in cluster.pods.iter_mut() {
+            let known = earlier.pod_named(&pod.namespace, &pod.name).and_then(|id| earlier.pods.get(id));
+            if let Some(known) = known.filter(|known| known.ips == pod.ips) {
+                pod.labels = known.labels.clone();
+            }
+        }
+        cluster
+    }
+
     /// This cluster with the names that an earlier one had: endpoints as they were, and no Service that was not there yet.
     #[must_use]
     pub fn with_names_of(&self, earlier: &Cluster) -> Cluster {

@@ -11,6 +11,8 @@ use crate::simulation::SimTime;
 const SEEN_AFTER: SimTime = SimTime::from_millis(20);
 /// `minSyncPeriod`: rules are written at most this often.
 const BETWEEN_SYNCS: SimTime = SimTime::from_millis(1_000);
+/// The network plugin enforces changes of policies and labels after this ("a short delay", ingress-policy.md 7.6.13).
+const ENFORCED_AFTER: SimTime = SimTime::from_millis(1_000);
 /// Everything is written anew after this, changed or not.
 const FULL_SYNC: SimTime = SimTime::from_millis(30_000);
 
@@ -38,18 +40,35 @@ impl Life {
         syncs
     }
 
-    /// The cluster as packets meet it at a time: pods and nodes as they are, and of every Service the endpoints that
-    /// kube-proxy wrote last.
+    /// The cluster as packets meet it at a time: pods and nodes as they are, of every Service the endpoints that kube-proxy
+    /// wrote last, and the policies that the network plugin knows.
     pub fn programmed(&self, time: SimTime) -> Arc<Cluster> {
         let now = self.at(time);
         let last = self.syncs(time).last().copied().unwrap_or_default();
         let seen = SimTime(last.0.saturating_sub(SEEN_AFTER.0));
         let known = self.at(seen);
+        let enforced = self.at(SimTime(time.0.saturating_sub(ENFORCED_AFTER.0)));
+        let now = match same_policies(&now, &enforced) {
+            true => now,
+            false => Arc::new(now.with_policies_of(&enforced)),
+        };
         if Arc::ptr_eq(&now, &known) || same_endpoints(&now, &known) {
             return now;
         }
         Arc::new(now.with_endpoints_of(&known))
     }
+}
+
+/// Whether the network plugin would see no difference.
+fn same_policies(one: &Arc<Cluster>, other: &Arc<Cluster>) -> bool {
+    let relabelled = || {
+        one.pods.iter().any(|pod| {
+            let before = other.pod_named(&pod.namespace, &pod.name).and_then(|id| other.pods.get(id));
+            before.is_some_and(|before| before.ips == pod.ips && before.labels != pod.labels)
+        })
+    };
+    let nothing = one.policies.is_empty() && other.policies.is_empty();
+    nothing || Arc::ptr_eq(one, other) || (one.policies == other.policies && !relabelled())
 }
 
 /// The periodic syncs before the next one.
