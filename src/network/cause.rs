@@ -61,6 +61,8 @@ codes! {
     /// The client has no address of the destination's family. Args: the client, the destination.
     NoCommonFamily,
     // Names.
+    /// Args: the name, its address.
+    NameInHostsFile,
     /// Args: the name asked for, the domain, the full name, ndots.
     AskedWithSearchDomain,
     /// Args: the name.

@@ -28,6 +28,8 @@ sentences! {
         "클라이언트가 {0}(으)로 연결을 엽니다."
     ClientSendsToName "{0} is {1}: the client opens a connection to it."
         "{0}은(는) {1}입니다. 클라이언트가 그곳으로 연결을 엽니다."
+    NameInHostsFile "{0} stands in the client's own /etc/hosts as {1}: no server is asked."
+        "{0}은(는) 클라이언트의 /etc/hosts에 {1}(으)로 적혀 있어 서버에 묻지 않습니다."
     ClientChoseRecord "{0} has {2} addresses; the client takes one of them, {1}, and keeps the port it asked for."
         "{0}에는 주소가 {2}개 있습니다. 클라이언트는 그중 {1}을(를) 고르고, 요청한 포트를 그대로 씁니다."
     ClientHasNoAddress "Pod {0} is not running anywhere yet: it has no address to call from."

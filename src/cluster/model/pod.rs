@@ -159,6 +159,8 @@ pub struct PodTraits {
     pub dns_searches: Vec<String>,
     /// The options of `dnsConfig`, with their values where they have any.
     pub dns_options: Vec<(String, Option<String>)>,
+    /// What `hostAliases` add to its `/etc/hosts`: names, in lower case, with their addresses.
+    pub host_aliases: Vec<(String, IpAddr)>,
     /// `enableServiceLinks`: true unless the manifest says otherwise.
     pub service_links: bool,
     /// `spec.serviceAccountName`; none: admission gives it `default`.

@@ -1,6 +1,7 @@
 //! What traffic needs to know of a pod template.
 
 use std::collections::BTreeSet;
+use std::net::IpAddr;
 use std::sync::Arc;
 
 use super::super::cidr::parse_ip;
@@ -24,6 +25,7 @@ pub(super) fn of(spec: &PodSpec, behaviour: &Behaviour, span: Option<Span>) -> A
         dns_servers: dns.nameservers,
         dns_searches: dns.searches,
         dns_options: options.filter_map(|option| Some((option.name?, option.value))).collect(),
+        host_aliases: host_aliases(spec),
         service_links: spec.enable_service_links != Some(false),
         service_account: spec.service_account_name.clone().filter(|name| !name.is_empty()),
         latency_us: behaviour.latency_us,
@@ -31,6 +33,14 @@ pub(super) fn of(spec: &PodSpec, behaviour: &Behaviour, span: Option<Span>) -> A
         run_for_us: behaviour.run_for_us,
         span,
     })
+}
+
+fn host_aliases(spec: &PodSpec) -> Vec<(String, IpAddr)> {
+    let named = |alias: &kinds::HostAlias| {
+        let ip = parse_ip(alias.ip.as_deref()?)?;
+        Some(alias.hostnames.iter().map(move |name| (name.to_ascii_lowercase(), ip)).collect::<Vec<_>>())
+    };
+    spec.host_aliases.iter().filter_map(named).flatten().collect()
 }
 
 /// A script may be long; whom a pod calls is said at its beginning or not at all.

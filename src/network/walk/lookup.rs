@@ -1,6 +1,6 @@
 //! The lookup before a connection: every question to DNS with its answer.
 
-use std::net::IpAddr;
+use std::net::{IpAddr, Ipv4Addr, Ipv6Addr};
 use std::sync::Arc;
 
 use super::Walk;
@@ -24,6 +24,10 @@ impl Walk<'_> {
             }
             Host::Name(name) => name.clone(),
         };
+        if let Some(ip) = self.in_hosts_file(own, &name) {
+            let cause = || Cause::new(CauseCode::NameInHostsFile).arg(&name).arg(ip);
+            return Some((HostAddress::Ip(ip), self.recording.then(cause)));
+        }
         let resolver = self.resolver();
         if let Some(found) = self.node_name(&resolver, &name) {
             return Some(found);
@@ -47,6 +51,25 @@ impl Walk<'_> {
                 None
             }
         }
+    }
+
+    /// What the client's own `/etc/hosts` says, before any server is asked: `localhost`, and what a kubelet writes
+    /// there for a pod: its own name, and `hostAliases` (pkg/kubelet/kubelet_pods.go).
+    fn in_hosts_file(&self, own: Own<'_>, name: &str) -> Option<IpAddr> {
+        let name = name.trim_end_matches('.');
+        if name.eq_ignore_ascii_case("localhost") {
+            let only_six = !own.reaches(Ipv4Addr::UNSPECIFIED.into());
+            let six = IpAddr::from(Ipv6Addr::LOCALHOST);
+            return Some(if only_six { six } else { Ipv4Addr::LOCALHOST.into() });
+        }
+        let Client::Pod(id) = self.request.from else { return None };
+        let pod = self.cluster.pods.get(id)?;
+        let aliases = pod.template.host_aliases.iter().filter(|(alias, _)| alias.eq_ignore_ascii_case(name));
+        let itself = crate::cluster::host_name(self.cluster, pod).eq_ignore_ascii_case(name)
+            && !pod.template.host_network;
+        let mut ips = aliases.map(|(_, ip)| *ip).chain(itself.then_some(own.first()));
+        let first = ips.next()?;
+        Some(if own.reaches(first) { first } else { ips.find(|ip| own.reaches(*ip)).unwrap_or(first) })
     }
 
     fn resolver(&self) -> Resolver {
