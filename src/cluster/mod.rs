@@ -42,7 +42,7 @@ pub use environment::{Environment, ServiceVariables, Variable, environment, host
 pub use ids::{GatewayId, Id, IndexVec, IngressId, NodeId, PodId, PolicyId, RouteId, ServiceId};
 pub use live::{Daemon, LiveNode, LiveState, NodeReady, assign, daemon_nodes, live, live_paced};
 pub use model::*;
-pub use naming::{hash as name_hash, random_suffix};
+pub use naming::{generated as generated_name, hash as name_hash, prefix as name_prefix};
 pub use pods::{
     Assignment, Behaviour, LivePod, MAX_PODS, Mould, behaviour, job_has_ended, mould, same_template,
 };

@@ -6,6 +6,9 @@ use crate::manifest::{Node, NodeKind, Scalar};
 /// The characters that Kubernetes takes for random names (workloads.md 6.1.1).
 const SAFE: &[u8; 27] = b"bcdfghjklmnpqrstvwxz2456789";
 
+/// So much of a prefix is kept in a generated name.
+const MOST_OF_PREFIX: usize = 58;
+
 /// Deepest nesting that takes part in a template's hash.
 const MAX_DEPTH: u32 = 64;
 
@@ -23,7 +26,7 @@ pub fn hash(seed: u64, parts: &[&str]) -> u64 {
 }
 
 /// The five characters at the end of a generated name.
-pub fn random_suffix(bits: u64) -> String {
+fn random_suffix(bits: u64) -> String {
     let mut rest = bits;
     let mut out = String::with_capacity(5);
     for _ in 0..5 {
@@ -31,6 +34,23 @@ pub fn random_suffix(bits: u64) -> String {
         rest /= 27;
     }
     out
+}
+
+/// The prefix of a name that is generated, ended by a hyphen; with a Job's index in it (workloads.md 6.8).
+pub fn prefix(name: &str, index: Option<&str>) -> String {
+    let end = index.map_or_else(|| "-".to_string(), |index| format!("-{index}-"));
+    let kept = name.len().min(MOST_OF_PREFIX.saturating_sub(end.len()));
+    match index {
+        Some(_) => format!("{}{end}", name.get(..kept).unwrap_or(name)),
+        None => format!("{name}{end}"),
+    }
+}
+
+/// The name that is made of a prefix, cut so that the five random characters make it a label at most (service-validation.md
+/// 1.2.2).
+pub fn generated(prefix: &str, bits: u64) -> String {
+    let kept = prefix.get(..prefix.len().min(MOST_OF_PREFIX)).unwrap_or(prefix);
+    format!("{kept}{}", random_suffix(bits))
 }
 
 fn safe_char(index: u64) -> char {

@@ -6,7 +6,7 @@ use std::net::IpAddr;
 
 use super::super::families::Family;
 use super::super::model::*;
-use super::super::naming::{hash, random_suffix};
+use super::super::naming::{generated, hash, prefix};
 use super::super::selection::Selection;
 use super::super::{PodId, ServiceId};
 use super::selected::{is_listed, target};
@@ -136,10 +136,10 @@ fn of_family(
             if endpoints.is_empty() { vec![&[]] } else { endpoints.chunks(MOST_ENDPOINTS).collect() };
         for chunk in chunks {
             let number = out.len().to_string();
-            let random = random_suffix(hash(0, &[&service.namespace, &service.name, &number]));
+            let random = hash(0, &[&service.namespace, &service.name, &number]);
             out.push(EndpointSlice {
                 service: id,
-                name: format!("{}-{random}", service.name),
+                name: generated(&prefix(&service.name, None), random),
                 labels: labels(service),
                 ipv6: family == Family::V6,
                 ports: ports.clone(),

@@ -16,18 +16,15 @@ use super::{Context, stated, traits};
 use crate::manifest::kinds::{LabelSelector, Labels, PodSpec};
 use crate::pace::Pace;
 
-/// A generated name keeps this much of what it is made from.
-const MAX_BASE: usize = 58;
-
 /// Makes the drafts of a plan.
 pub(super) async fn draft<'a>(context: &Context<'a>, plan: &Plan<'a>, drafts: &mut Drafts<'a>, pace: &Pace) {
     let Some(admitted) = admitted(context, plan) else { return };
     let template = drafts.template(admitted);
     match &plan.shape {
         Shape::Replicas => {
+            let prefix = naming::prefix(&plan.base, None);
             for number in 0..plan.wanted {
-                let name =
-                    random_name(context, plan, drafts, &plan.base, plan.present.saturating_add(number));
+                let name = random_name(context, plan, drafts, &prefix, plan.present.saturating_add(number));
                 drafts.push(plain(plan, template, name));
                 pace.work(1).await;
             }
@@ -127,14 +124,13 @@ fn plain(plan: &Plan, template: usize, name: String) -> Draft {
     }
 }
 
-fn random_name(context: &Context, plan: &Plan, drafts: &mut Drafts, base: &str, number: u64) -> String {
+fn random_name(context: &Context, plan: &Plan, drafts: &mut Drafts, prefix: &str, number: u64) -> String {
     let object = plan.object;
     let number = number.to_string();
-    let base = base.get(..base.len().min(MAX_BASE)).unwrap_or(base);
     let candidates = |attempt: u64| {
         let attempt = if attempt == 0 { String::new() } else { attempt.to_string() };
         let parts = [object.kind.name(), &object.namespace, &object.name, &number, &attempt];
-        format!("{base}-{}", naming::random_suffix(naming::hash(context.seed, &parts)))
+        naming::generated(prefix, naming::hash(context.seed, &parts))
     };
     drafts.free_name(&object.namespace, candidates)
 }
@@ -148,11 +144,11 @@ fn daemon_pod<'a>(
 ) {
     let Some(name) = context.nodes.get(node).map(|node| node.name.clone()) else { return };
     let object = plan.object;
+    let prefix = naming::prefix(&object.name, None);
     let candidates = |attempt: u64| {
         let attempt = attempt.to_string();
         let parts = [object.kind.name(), &object.namespace, &object.name, &name, &attempt];
-        let base = object.name.get(..object.name.len().min(MAX_BASE)).unwrap_or(&object.name);
-        format!("{base}-{}", naming::random_suffix(naming::hash(context.seed, &parts)))
+        naming::generated(&prefix, naming::hash(context.seed, &parts))
     };
     let pod_name = drafts.free_name(&object.namespace, candidates);
     drafts.push(Draft { pinned: Some(node), ..plain(plan, template, pod_name) });
@@ -165,11 +161,11 @@ fn indexed_pod<'a>(
     index: u64,
     drafts: &mut Drafts<'a>,
 ) {
-    let base = format!("{}-{index}", plan.base);
-    let name = random_name(context, plan, drafts, &base, index);
+    let prefix = naming::prefix(&plan.base, Some(&index.to_string()));
+    let name = random_name(context, plan, drafts, &prefix, index);
     let mut labels = drafts.templates.get(template).map(|it| (*it.labels).clone()).unwrap_or_default();
     labels.insert("batch.kubernetes.io/job-completion-index".into(), index.to_string());
-    let hostname = plan.template.spec.hostname.clone().unwrap_or(base);
+    let hostname = plan.template.spec.hostname.clone().unwrap_or_else(|| format!("{}-{index}", plan.base));
     drafts.push(Draft {
         labels: Some(Arc::new(labels)),
         hostname: Some(hostname),

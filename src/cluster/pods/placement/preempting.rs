@@ -73,11 +73,11 @@ impl Draft {
     /// The pod that its controller makes in its place.
     fn replacement(&self) -> Draft {
         let keeps_name = self.labels.is_some();
-        let suffix = naming::random_suffix(naming::hash(0, &["again", &self.name]));
-        let base = self.name.rsplit_once('-').map_or(self.name.as_str(), |(base, _)| base);
+        let prefix = self.name.get(..self.name.len().saturating_sub(5)).unwrap_or("");
+        let again = naming::generated(prefix, naming::hash(0, &["again", &self.name]));
         Draft {
             template: self.template,
-            name: if keeps_name { self.name.clone() } else { format!("{base}-{suffix}") },
+            name: if keeps_name { self.name.clone() } else { again },
             hostname: self.hostname.clone(),
             owner: self.owner.clone(),
             labels: self.labels.clone(),

@@ -13,8 +13,6 @@ use crate::manifest::{Node, NodeKind, Object, Scalar};
 use crate::simulation::SimTime;
 use crate::text::Span;
 
-/// A generated name keeps this much of what it is made from.
-const MAX_BASE: usize = 58;
 /// The annotation that `kubectl rollout restart` changes.
 const RESTARTED: &str = "kubectl.kubernetes.io/restartedAt";
 
@@ -62,18 +60,13 @@ impl Engine {
 
     fn random_name(&self, workload: &Workload, own: &Own, number: u64) -> String {
         let key = &workload.key;
-        let base = match &own.infix {
-            Some(infix) => format!("{}-{infix}", key.name),
-            None => key.name.clone(),
-        };
-        let base = base.get(..base.len().min(MAX_BASE)).unwrap_or(&base);
+        let prefix = cluster::name_prefix(&key.name, own.infix.as_deref());
         let number = number.to_string();
         let mut name = String::new();
         for attempt in 0..1_000u32 {
             let attempt = attempt.to_string();
             let parts = ["life", key.kind.name(), &key.namespace, &key.name, &number, &attempt];
-            let suffix = cluster::random_suffix(cluster::name_hash(self.seed, &parts));
-            name = format!("{base}-{suffix}");
+            name = cluster::generated_name(&prefix, cluster::name_hash(self.seed, &parts));
             let taken = PodName { namespace: key.namespace.clone(), name: name.clone() };
             if !self.was_born(&taken) {
                 break;
