@@ -1,16 +1,11 @@
 //! The records of a real control plane, replayed: what it accepted, refused and warned of, and where.
+//! What there was afterwards is compared in `records.rs`.
 //!
 //! `tests/parity/<area>/` holds the records as they were made (see `parity/README.md` there for their form).
 #![allow(clippy::unwrap_used, clippy::panic, clippy::indexing_slicing, reason = "a test may panic")]
 
-#[path = "parity/defaults.rs"]
-mod defaults;
-
 #[path = "parity/harness.rs"]
 mod harness;
-
-#[path = "parity/routes.rs"]
-mod routes;
 
 #[path = "parity/stream.rs"]
 mod stream;
@@ -69,33 +64,10 @@ fn scheduling_endpoints_workloads() {
     }
 }
 
-#[test]
-fn services_are_filled_in_as_recorded() {
-    defaults::compare("service-validation", "");
-}
-
-#[test]
-fn updated_services_are_filled_in_as_recorded() {
-    defaults::compare("service-update", "");
-}
-
-#[test]
-fn services_of_odd_streams_are_as_recorded() {
-    defaults::compare("yaml", "");
-    defaults::compare("names-labels", "");
-}
-
 /// What the records' cluster of both families was configured with, a manifest says with its nodes.
 const BOTH_FAMILIES: &str = include_str!("parity/nodes-of-both-families.yaml");
 
 #[test]
 fn dual_stack() {
     validate_on("dual-stack", BOTH_FAMILIES);
-    defaults::compare("dual-stack", BOTH_FAMILIES);
-}
-
-#[test]
-fn ingresses_and_policies_are_filled_in_as_recorded() {
-    routes::compare("ingress-validation");
-    routes::compare("networkpolicy-validation");
 }

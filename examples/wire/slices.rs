@@ -79,7 +79,7 @@ impl SliceJson {
             labels: slice.labels.clone(),
             address_type: if slice.ipv6 { "IPv6" } else { "IPv4" },
             ports: ports(&slice.ports),
-            endpoints: addresses(cluster, &slice.endpoints),
+            endpoints: slice.endpoints.iter().map(|it| address(cluster, it.pod, it.ip)).collect(),
         }
     }
 }
@@ -107,18 +107,16 @@ fn name_of(cluster: &Cluster, id: ServiceId) -> (String, String) {
 }
 
 fn ports(ports: &[ResolvedPort]) -> Vec<PortJson> {
-    let one = |(name, protocol, port): &ResolvedPort| PortJson {
-        name: name.clone(),
-        protocol: protocol.name(),
-        port: *port,
-    };
+    let one =
+        |it: &ResolvedPort| PortJson { name: it.name.clone(), protocol: it.protocol.name(), port: it.port };
     ports.iter().map(one).collect()
 }
 
 fn addresses(cluster: &Cluster, list: &[(PodId, IpAddr)]) -> Vec<AddressJson> {
-    let one = |(pod, ip): &(PodId, IpAddr)| AddressJson {
-        ip: ip.to_string(),
-        target: cluster.pods.get(*pod).map(|pod| pod.full_name()).unwrap_or_default(),
-    };
-    list.iter().map(one).collect()
+    list.iter().map(|(pod, ip)| address(cluster, Some(*pod), *ip)).collect()
+}
+
+fn address(cluster: &Cluster, pod: Option<PodId>, ip: IpAddr) -> AddressJson {
+    let pod = pod.and_then(|pod| cluster.pods.get(pod));
+    AddressJson { ip: ip.to_string(), target: pod.map(|pod| pod.full_name()).unwrap_or_default() }
 }

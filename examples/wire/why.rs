@@ -6,6 +6,7 @@ use serde::Serialize;
 use serviscope::cluster::scheduler::{Explanation, Reason, Verdict};
 use serviscope::cluster::{self, Cluster, Placed, Pod};
 use serviscope::manifest::Manifest;
+use serviscope::simulation::life;
 use serviscope::words::{self, Lang};
 
 /// So many answers of nodes about pods are given with the others; `--why` gives them all.
@@ -44,8 +45,7 @@ struct FilteredJson {
 /// The reasons of all pods, in the cluster's order. The nodes' answers are left out where there are more than `most`.
 pub fn all(manifest: &Manifest, cluster: &Cluster, most: usize, lang: Lang) -> Vec<WhyJson> {
     let answers = cluster.pods.len().saturating_mul(cluster.nodes.len());
-    let mut said =
-        if answers <= most { cluster::explain_all(manifest, cluster::SEED) } else { BTreeMap::new() };
+    let mut said = if answers <= most { life::explain_all(manifest, cluster::SEED) } else { BTreeMap::new() };
     let mut explanation =
         |pod: &Pod| said.remove(&pod.full_name()).filter(|it| it.is_of(pod.placed, pod.node));
     let pods = cluster.pods.iter();

@@ -4,6 +4,7 @@ use std::net::IpAddr;
 
 use super::model::*;
 use super::{NodeId, PodId, ServiceId};
+use crate::manifest::kinds::Labels;
 
 impl Cluster {
     /// The node of this name.
@@ -50,6 +51,12 @@ impl Pod {
         }
     }
 
+    /// The reason of its PodScheduled condition while that is False (scheduling.md 5.1.1, 5.3.1).
+    pub fn waiting_reason(&self) -> Option<&'static str> {
+        self.unscheduled.as_ref()?;
+        Some(if self.template.gated { "SchedulingGated" } else { "Unschedulable" })
+    }
+
     /// Its first address.
     pub fn ip(&self) -> Option<IpAddr> {
         self.ips.first().copied()
@@ -57,6 +64,12 @@ impl Pod {
 }
 
 impl Service {
+    /// The selector by which its slices were written.
+    pub fn listing(&self) -> Option<&Labels> {
+        let own = self.selector.as_ref().filter(|_| self.kind != ServiceType::ExternalName);
+        own.or(self.left_over.as_ref())
+    }
+
     /// `namespace/name`.
     pub fn full_name(&self) -> String {
         format!("{}/{}", self.namespace, self.name)

@@ -1,12 +1,15 @@
 //! Which IP families a cluster has, and which of them a Service wants. IPv4 alone, unless the manifest's own
 //! nodes, pods or Services state addresses of IPv6.
 
+use std::collections::BTreeMap;
 use std::net::IpAddr;
 
 use super::cidr::parse_ip;
 use super::model::Cidr;
 use super::objects::Objects;
-use crate::manifest::kinds::ServiceSpec;
+use super::services::stated_cluster_ips;
+use crate::manifest::Manifest;
+use crate::manifest::kinds::{Service, ServiceSpec};
 
 /// A family of addresses.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -16,6 +19,13 @@ pub(super) enum Family {
 }
 
 impl Family {
+    fn name(self) -> &'static str {
+        match self {
+            Self::V4 => "IPv4",
+            Self::V6 => "IPv6",
+        }
+    }
+
     pub fn of(ip: IpAddr) -> Self {
         if ip.is_ipv4() { Self::V4 } else { Self::V6 }
     }
@@ -84,8 +94,7 @@ impl Families {
         if wanted.is_empty() {
             wanted.extend(self.0.first());
         }
-        let no_selector = spec.selector.as_ref().is_none_or(|selector| selector.is_empty());
-        let free = spec.cluster_ip.as_deref() == Some("None") && no_selector;
+        let free = is_headless_without_selector(spec);
         let both = match spec.ip_family_policy.as_deref() {
             Some("PreferDualStack" | "RequireDualStack") => true,
             Some(_) => false,
@@ -94,4 +103,42 @@ impl Families {
         wanted.extend(self.iter().filter(|family| both && !wanted.contains(family)).collect::<Vec<_>>());
         wanted
     }
+}
+
+/// `spec.ipFamilies` and `spec.ipFamilyPolicy` of each Service, by `namespace/name`.
+pub type ServiceFamilies = BTreeMap<String, (Vec<&'static str>, &'static str)>;
+
+/// What the server stores of the families of every Service (service-validation.md 1.4). A headless one without selector
+/// has both, whatever the cluster has: who writes its endpoints may write any.
+pub fn service_families(manifest: &Manifest) -> ServiceFamilies {
+    let objects = Objects::of(manifest);
+    let families = Families::of(&objects);
+    let of = |item: &super::objects::Item<Service>| {
+        let spec = &item.it.spec;
+        let wanted = families.of_service(spec, &stated_cluster_ips(item));
+        let mut names: Vec<&str> = wanted.into_iter().map(Family::name).collect();
+        let free = is_headless_without_selector(spec) && spec.ip_family_policy.is_none();
+        if free {
+            names.extend(
+                ["IPv4", "IPv6"]
+                    .into_iter()
+                    .filter(|it| names.iter().all(|own| own != it))
+                    .collect::<Vec<_>>(),
+            );
+        }
+        let policy = match spec.ip_family_policy.as_deref() {
+            Some("PreferDualStack") => "PreferDualStack",
+            Some("SingleStack") => "SingleStack",
+            Some(_) => "RequireDualStack",
+            None if free => "RequireDualStack",
+            None => "SingleStack",
+        };
+        (format!("{}/{}", item.namespace(), item.name()), (names, policy))
+    };
+    objects.services.iter().map(of).collect()
+}
+
+fn is_headless_without_selector(spec: &ServiceSpec) -> bool {
+    let no_selector = spec.selector.as_ref().is_none_or(|selector| selector.is_empty());
+    spec.cluster_ip.as_deref() == Some("None") && no_selector
 }

@@ -8,6 +8,7 @@ use super::families::Families;
 use super::model::Node;
 use super::objects::Objects;
 use super::pods::{self, Assignment, LivePod};
+use super::scheduler::Explanation;
 use super::{Cluster, context, ground, services_and_endpoints};
 use crate::diagnostic::Diagnostics;
 use crate::manifest::{Manifest, Object};
@@ -79,6 +80,16 @@ pub async fn assign(state: &LiveState<'_>, pace: &Pace) -> Vec<(usize, Assignmen
     let context =
         pods::Context { scales: state.scales, ..context(&objects, &cluster, &families, state.seed) };
     pods::assign(&context, state.pods, pace).await
+}
+
+/// What every node says to the pods without node, as [`super::explain_all`].
+pub fn explain_live(state: &LiveState) -> BTreeMap<String, Explanation> {
+    let objects = Objects::of(state.manifest);
+    let families = Families::of(&objects);
+    let cluster = grounds(state, &objects, &families);
+    let context =
+        pods::Context { scales: state.scales, ..context(&objects, &cluster, &families, state.seed) };
+    pods::explain_live(&context, state.pods)
 }
 
 /// Whether a node is one for a DaemonSet.

@@ -36,11 +36,15 @@ mod stale;
 pub use admission::{Admission, Refusal, Since};
 pub use cidr::parse_ip;
 pub use endpoints::{
-    EndpointSlice, EndpointsObject, ResolvedPort, Subset, endpoint_slices, endpoints_objects,
+    EndpointSlice, EndpointsObject, ResolvedPort, SliceEndpoint, Subset, applied_endpoints, endpoint_slices,
+    endpoints_objects, mirrored_slices,
 };
 pub use environment::{Environment, ServiceVariables, Variable, environment, host_name};
+pub use families::{ServiceFamilies, service_families};
 pub use ids::{GatewayId, Id, IndexVec, IngressId, NodeId, PodId, PolicyId, RouteId, ServiceId};
-pub use live::{Daemon, LiveNode, LiveState, NodeReady, assign, daemon_nodes, live, live_paced};
+pub use live::{
+    Daemon, LiveNode, LiveState, NodeReady, assign, daemon_nodes, explain_live, live, live_paced,
+};
 pub use model::*;
 pub use naming::{generated as generated_name, hash as name_hash, prefix as name_prefix};
 pub use pods::{
@@ -86,7 +90,7 @@ async fn made(
     pace: &Pace,
 ) -> Cluster {
     let families = families::Families::of(objects);
-    let mut cluster = ground(manifest, objects, &families, objects.nodes.is_empty());
+    let mut cluster = ground(manifest, objects, &families, objects.default_nodes);
     pace.work(cluster.nodes.len()).await;
     cluster.pods = pods(&context(objects, &cluster, &families, seed), out, pace).await;
     pace.work(cluster.pods.len()).await;
@@ -125,7 +129,7 @@ async fn services_and_endpoints(
 pub fn explain(manifest: &Manifest, seed: u64, pod: &str) -> Option<scheduler::Explanation> {
     let objects = objects::Objects::of(manifest);
     let families = families::Families::of(&objects);
-    let cluster = ground(manifest, &objects, &families, objects.nodes.is_empty());
+    let cluster = ground(manifest, &objects, &families, objects.default_nodes);
     let context = context(&objects, &cluster, &families, seed);
     let mut drafts = at_once(pods::draft(&context, &mut Diagnostics::default(), &Pace::endless()));
     pods::explain(&context, &mut drafts, pod)
@@ -139,7 +143,7 @@ pub fn explain_all(
 ) -> std::collections::BTreeMap<String, scheduler::Explanation> {
     let objects = objects::Objects::of(manifest);
     let families = families::Families::of(&objects);
-    let cluster = ground(manifest, &objects, &families, objects.nodes.is_empty());
+    let cluster = ground(manifest, &objects, &families, objects.default_nodes);
     let context = context(&objects, &cluster, &families, seed);
     let mut drafts = at_once(pods::draft(&context, &mut Diagnostics::default(), &Pace::endless()));
     pods::explain_all(&context, &mut drafts)

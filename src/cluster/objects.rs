@@ -79,6 +79,8 @@ impl<'a, T> Item<'a, T> {
 #[derive(Default)]
 pub(super) struct Objects<'a> {
     pub nodes: Vec<Item<'a, kinds::Node>>,
+    /// The manifest has none: the default ones are there.
+    pub default_nodes: bool,
     pub namespaces: Vec<Item<'a, kinds::Namespace>>,
     pub pods: Vec<Item<'a, kinds::Pod>>,
     /// Deployments, ReplicaSets and everything else that makes pods.
@@ -114,6 +116,7 @@ impl<'a> Objects<'a> {
             objects.admission = Admission::of_ranges(&objects.limit_ranges);
             objects.refuse_claims();
         }
+        objects.default_nodes = objects.nodes.is_empty() && !manifest.without_nodes;
         objects
     }
 

@@ -150,6 +150,7 @@ fn service(
         headless,
         cluster_ips,
         selector: spec.selector.clone().filter(|selector| !selector.is_empty()),
+        left_over: item.object.left_over.clone(),
         ports,
         endpoints: Vec::new(),
         external_ips: spec.external_ips.iter().filter_map(|text| parse_ip(text)).collect(),
@@ -212,7 +213,7 @@ fn policy(value: Option<&str>) -> TrafficPolicy {
 
 fn ports(item: &Item<kinds::Service>, kind: ServiceType, assigned: &mut Assigned) -> Vec<ServicePort> {
     let spec = &item.it.spec;
-    let without = kind == ServiceType::LoadBalancer && spec.allocate_load_balancer_node_ports == Some(false);
+    let without = kind == ServiceType::LoadBalancer && !spec.allocates_node_ports();
     let has_node_ports = matches!(kind, ServiceType::NodePort | ServiceType::LoadBalancer);
     // Two protocols of one port number share a node port (parity README).
     let mut of_number: BTreeMap<u16, u16> = BTreeMap::new();
@@ -260,6 +261,7 @@ fn service_port(
         port: value,
         target,
         node_port,
+        app_protocol: text(&port.app_protocol),
         span,
         target_span: item.stated(&format!("spec.ports[{at}].targetPort")).or(span),
         node_port_span: item.stated(&format!("spec.ports[{at}].nodePort")).or(span),

@@ -50,6 +50,24 @@ pub struct Manifest {
     /// Where an object stands more than once: what was applied one after the other, in rounds of which each has every
     /// object once at most. Empty where nothing stands twice.
     pub rounds: Vec<Vec<Object>>,
+    /// Nodes stand in the stream, but the server takes none of them: there are no default ones either.
+    pub without_nodes: bool,
+}
+
+impl Manifest {
+    /// The same without some of its objects, as if those had never been applied.
+    pub fn only(&self, keep: impl Fn(&Object) -> bool) -> Manifest {
+        let kept =
+            |objects: &[Object]| -> Vec<Object> { objects.iter().filter(|it| keep(it)).cloned().collect() };
+        let rounds: Vec<Vec<Object>> = self.rounds.iter().map(|round| kept(round)).collect();
+        let objects = match rounds.is_empty() {
+            true => kept(&self.objects),
+            false => rounds.iter().fold(Vec::new(), |before, after| applied(&before, after)),
+        };
+        let nodes = |objects: &[Object]| objects.iter().any(|it| matches!(it.kind, Kind::Node(_)));
+        let without_nodes = self.without_nodes || (nodes(&self.objects) && !nodes(&objects));
+        Manifest { objects, documents: self.documents, rounds, without_nodes }
+    }
 }
 
 /// One object of the manifest.
@@ -67,6 +85,8 @@ pub struct Object {
     pub repaired: bool,
     /// It has errors for which the API server refuses it, and is drawn all the same: what is meant is certain.
     pub tolerated: bool,
+    /// The selector that a Service had before it was changed to have none: its slices stay as they were.
+    pub left_over: Option<kinds::Labels>,
 }
 
 impl Object {
@@ -114,7 +134,7 @@ pub async fn parse_paced(text: &str, pace: &Pace) -> (Manifest, Diagnostics) {
     stream::refuse_nothing(items, &mut diagnostics);
     let (objects, rounds) = stream::accept(objects, &mut diagnostics, pace).await;
     let documents = u32::try_from(documents.len()).unwrap_or(u32::MAX);
-    let manifest = Manifest { objects, documents, rounds };
+    let manifest = Manifest { objects, documents, rounds, without_nodes: false };
     (manifest, stream::finish(diagnostics))
 }
 
@@ -129,7 +149,7 @@ pub fn applied(before: &[Object], after: &[Object]) -> Vec<Object> {
             Some(old) => {
                 let old = std::mem::replace(old, object.clone());
                 let new = place.and_then(|at| objects.get_mut(at));
-                new.into_iter().for_each(|new| update::keep_allocated(&old.kind, &mut new.kind));
+                new.into_iter().for_each(|new| update::keep_allocated(&old, new));
             }
             None => {
                 places.insert(key(object), objects.len());

@@ -297,7 +297,15 @@ impl Reader<'_> {
             false => item.diagnostics.extend(found),
         }
         let tolerated = has_errors(&item.diagnostics);
-        item.object = Some(Object { namespace, name, kind: decoded, source, repaired: false, tolerated });
+        item.object = Some(Object {
+            namespace,
+            name,
+            kind: decoded,
+            source,
+            repaired: false,
+            tolerated,
+            left_over: None,
+        });
     }
 
     /// `kubectl apply` asks for the object by its name before it sends anything (service-validation.md 1.2.2).

@@ -134,7 +134,7 @@ async fn once_each(
         if let Some(earlier) = kept.get_mut(place) {
             out.push(stands_twice(&object));
             let before = std::mem::replace(earlier, object);
-            update::keep_allocated(&before.kind, &mut earlier.kind);
+            update::keep_allocated(&before, earlier);
             rounds.write(place, earlier);
         }
     }

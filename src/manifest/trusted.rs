@@ -21,5 +21,13 @@ fn object(text: &str, document: documents::Document) -> Option<Object> {
     let decoded = decode::decode(api_version, kind, &root)?.ok()?;
     let (namespace, name) = read::full_name(api_version, kind, decoded.metadata());
     let source = Source { document: document.index, root: Arc::new(root) };
-    Some(Object { namespace, name, kind: decoded, source, repaired: false, tolerated: false })
+    Some(Object {
+        namespace,
+        name,
+        kind: decoded,
+        source,
+        repaired: false,
+        tolerated: false,
+        left_over: None,
+    })
 }

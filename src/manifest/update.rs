@@ -3,15 +3,18 @@
 //! controller's to write).
 //! Knows two versions of one object; the rules between them were checked before.
 
-use super::kinds::{JobSpec, Kind, Node, Service, ServicePort};
+use super::Object;
+use super::kinds::{JobSpec, Kind, Labels, Node, Service, ServicePort};
 
 /// Keeps the addresses and node ports that the changed Service leaves open; drops those that its type no longer has.
-pub(super) fn keep_allocated(before: &Kind, after: &mut Kind) {
-    match (before, after) {
+pub(super) fn keep_allocated(old: &Object, new: &mut Object) {
+    match (&old.kind, &mut new.kind) {
         (Kind::Service(before), Kind::Service(after)) => {
             keep_cluster_ips(before, after);
             keep_node_ports(before, after);
             drop_unused(after);
+            let abandoned = selected(after).is_none();
+            new.left_over = abandoned.then(|| selected(before).or(old.left_over.as_ref()).cloned()).flatten();
         }
         (Kind::Job(before), Kind::Job(after)) => keep_completions(&before.spec, &mut after.spec),
         (Kind::Node(before), Kind::Node(after)) => keep_node(before, after),
@@ -52,6 +55,12 @@ fn keep_node(before: &Node, after: &mut Node) {
         after.spec.pod_cidr.clone_from(&before.spec.pod_cidr);
         after.spec.pod_cidrs.clone_from(&before.spec.pod_cidrs);
     }
+}
+
+/// The selector by which the controllers write its slices; none: they leave them alone.
+fn selected(service: &Service) -> Option<&Labels> {
+    let selector = service.spec.selector.as_ref().filter(|it| !it.is_empty());
+    selector.filter(|_| !has_type(service, &["ExternalName"]))
 }
 
 fn has_type(service: &Service, types: &[&str]) -> bool {

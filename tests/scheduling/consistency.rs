@@ -6,11 +6,9 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use serviscope::cluster::scheduler::{ClassId, Incoming, Placement, PodClass, Resident, Scheduler, Spreader};
-use serviscope::cluster::{Id, IndexVec, Namespace, Node, NodeId, PodId};
+use serviscope::cluster::{Id, IndexVec, Namespace, Node, NodeId, PodId, quantity};
 use serviscope::manifest::kinds::{self, LabelSelector, Labels, PodSpec};
 use serviscope::rng::Rng;
-
-use crate::replay;
 
 const NODES: usize = 9;
 
@@ -28,9 +26,31 @@ fn nodes(rng: &mut Rng) -> IndexVec<NodeId, Node> {
             4 + rng.below(6)
         ))
         .unwrap();
-        nodes.push(replay::node(node));
+        nodes.push(built(node));
     }
     nodes
+}
+
+/// A node as the cluster has it.
+fn built(stated: kinds::Node) -> Node {
+    let amount =
+        |(name, quantity): (&String, _)| Some((name.clone(), quantity::of_resource(name, quantity)?));
+    Node {
+        down: false,
+        name: stated.metadata.name.clone().unwrap(),
+        ip: std::net::IpAddr::from([192, 168, 0, 11]),
+        other_ips: Vec::new(),
+        zone: stated.metadata.labels.get("topology.kubernetes.io/zone").cloned(),
+        ready: true,
+        unschedulable: false,
+        deleting: false,
+        labels: stated.metadata.labels.clone(),
+        taints: stated.spec.taints.clone(),
+        allocatable: stated.status.allocatable.iter().filter_map(amount).collect(),
+        pod_cidrs: Vec::new(),
+        images: BTreeMap::new(),
+        span: None,
+    }
 }
 
 const TERM: &str = "{topologyKey: KEY, labelSelector: {matchLabels: {app: OTHER}}}";
@@ -88,6 +108,7 @@ impl Kinds {
                     match_labels: (**labels).clone(),
                     match_expressions: Vec::new(),
                 }),
+                services: None,
                 priority: 0,
                 preempts: true,
             })
@@ -102,7 +123,7 @@ fn agrees(seed: u64) {
     let nodes = nodes(rng);
     let namespaces: BTreeMap<String, Namespace> = BTreeMap::new();
     let selector: Labels = [("app".to_string(), "a".to_string())].into();
-    let spreaders = [Spreader { namespace: "default", selector: &selector }];
+    let spreaders = [Spreader { namespace: "default", selector: &selector, place: 0 }];
     let kinds = Kinds {
         labels: (0..8)
             .map(|at| Arc::new([("app".to_string(), ["a", "b", "c"][at % 3].to_string())].into()))

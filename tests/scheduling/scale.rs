@@ -54,7 +54,7 @@ fn place(spec: &str, replicas: usize) -> usize {
     let selectors: Vec<Labels> =
         (0..PODS / replicas).map(|at| labels(&[("app", format!("app-{at}"))])).collect();
     let spreaders: Vec<Spreader> =
-        selectors.iter().map(|selector| Spreader { namespace: "default", selector }).collect();
+        selectors.iter().map(|selector| Spreader { namespace: "default", selector, place: 0 }).collect();
     let specs: Vec<PodSpec> = (0..selectors.len())
         .map(|at| serviscope::manifest::from_yaml(&spec.replace("APP", &format!("app-{at}"))).unwrap())
         .collect();
@@ -68,6 +68,7 @@ fn place(spec: &str, replicas: usize) -> usize {
             labels: Arc::new(selector.clone()),
             spec: Cow::Borrowed(spec),
             owner_selector: Some(owner),
+            services: None,
             priority: 0,
             preempts: true,
         };

@@ -2,12 +2,16 @@
 //! kube-proxy makes of it. Must not know packets.
 
 mod hints;
+mod mirrored;
 mod selected;
 mod slices;
 mod written;
 mod zone_shares;
 
-pub use slices::{EndpointSlice, EndpointsObject, ResolvedPort, Subset, endpoint_slices, endpoints_objects};
+pub use mirrored::{applied_endpoints, mirrored_slices};
+pub use slices::{
+    EndpointSlice, EndpointsObject, ResolvedPort, SliceEndpoint, Subset, endpoint_slices, endpoints_objects,
+};
 pub(super) use written::SERVICE_NAME;
 
 use std::collections::BTreeMap;

@@ -11,7 +11,7 @@ use super::{Context, no_names};
 /// One endpoint for each pod and port that resolves; for a pod of a headless Service of which none does, one
 /// without port, so that DNS has its address.
 pub(super) fn endpoints(context: &Context, service: &Service, families: &[Family]) -> Vec<Endpoint> {
-    let Some(selector) = &service.selector else { return Vec::new() };
+    let Some(selector) = service.listing() else { return Vec::new() };
     let nobody = no_names();
     let mut endpoints = Vec::new();
     for id in context.selection.pods_of(&service.namespace, selector) {
@@ -53,7 +53,7 @@ pub(super) fn target(pod: &Pod, port: &ServicePort) -> Option<u16> {
     }
 }
 
-fn endpoint(
+pub(super) fn endpoint(
     service: &Service,
     id: PodId,
     pod: &Pod,

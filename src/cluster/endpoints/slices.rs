@@ -9,7 +9,7 @@ use super::super::model::*;
 use super::super::naming::{generated, hash, prefix};
 use super::super::selection::Selection;
 use super::super::{PodId, ServiceId};
-use super::selected::{is_listed, target};
+use super::selected::{endpoint, is_listed, target};
 use super::written::SERVICE_NAME;
 use crate::manifest::kinds::Labels;
 
@@ -24,8 +24,35 @@ pub(super) const MANAGED_BY: &str = "endpointslice.kubernetes.io/managed-by";
 /// The label of a headless Service's slices: kube-proxy leaves them alone (data-plane.md 3.1.6).
 pub(super) const HEADLESS: &str = "service.kubernetes.io/headless";
 
-/// A port of a slice or subset: the name of the Service port (`""` without), the protocol, the number.
-pub type ResolvedPort = (String, Protocol, u16);
+/// A port of a slice or subset.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct ResolvedPort {
+    /// The name of the Service port, `""` without.
+    pub name: String,
+    /// The protocol.
+    pub protocol: Protocol,
+    /// The number.
+    pub port: u16,
+    /// A hint at the application's protocol.
+    pub app_protocol: Option<String>,
+}
+
+/// An endpoint of a slice.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct SliceEndpoint {
+    /// The address.
+    pub ip: IpAddr,
+    /// The pod that it is of.
+    pub pod: Option<PodId>,
+    /// Takes new connections.
+    pub ready: bool,
+    /// Ready, terminating or not.
+    pub serving: bool,
+    /// Being deleted.
+    pub terminating: bool,
+    /// Its name in headless DNS.
+    pub hostname: Option<String>,
+}
 
 /// A slice that the controller keeps.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -40,8 +67,8 @@ pub struct EndpointSlice {
     pub ipv6: bool,
     /// What every endpoint in it serves; none: nothing that kube-proxy could use.
     pub ports: Vec<ResolvedPort>,
-    /// Its endpoints: pods and their addresses. None: a placeholder.
-    pub endpoints: Vec<(PodId, IpAddr)>,
+    /// Its endpoints. None: a placeholder.
+    pub endpoints: Vec<SliceEndpoint>,
 }
 
 /// The legacy object of the same name as the Service.
@@ -91,11 +118,11 @@ pub fn endpoints_objects(cluster: &Cluster) -> Vec<EndpointsObject> {
 
 fn selecting(cluster: &Cluster) -> impl Iterator<Item = (ServiceId, &Service)> {
     let services = cluster.services.enumerated();
-    services.filter(|(_, service)| service.selector.is_some() && service.kind != ServiceType::ExternalName)
+    services.filter(|(_, service)| service.listing().is_some())
 }
 
 fn listed(cluster: &Cluster, selection: &Selection, service: &Service) -> Vec<PodId> {
-    let Some(selector) = &service.selector else { return Vec::new() };
+    let Some(selector) = service.listing() else { return Vec::new() };
     let mut pods = selection.pods_of(&service.namespace, selector);
     pods.retain(|id| cluster.pods.get(*id).is_some_and(|pod| is_listed(pod, service)));
     pods
@@ -122,17 +149,18 @@ fn of_family(
     pods: &[PodId],
     out: &mut Vec<EndpointSlice>,
 ) {
-    let mut groups: BTreeMap<Vec<ResolvedPort>, Vec<(PodId, IpAddr)>> = BTreeMap::new();
+    let mut groups: BTreeMap<Vec<ResolvedPort>, Vec<SliceEndpoint>> = BTreeMap::new();
     for pod_id in pods {
         let Some(pod) = cluster.pods.get(*pod_id) else { continue };
         let Some(ip) = pod.ips.iter().find(|ip| Family::of(**ip) == family) else { continue };
-        groups.entry(resolved(service, pod)).or_default().push((*pod_id, *ip));
+        let own = endpoint(service, *pod_id, pod, *ip, None, &super::no_names());
+        groups.entry(resolved(service, pod)).or_default().push(of_endpoint(&own));
     }
     if groups.is_empty() {
         groups.insert(Vec::new(), Vec::new());
     }
     for (ports, endpoints) in groups {
-        let chunks: Vec<&[(PodId, IpAddr)]> =
+        let chunks: Vec<&[SliceEndpoint]> =
             if endpoints.is_empty() { vec![&[]] } else { endpoints.chunks(MOST_ENDPOINTS).collect() };
         for chunk in chunks {
             let number = out.len().to_string();
@@ -149,6 +177,12 @@ fn of_family(
     }
 }
 
+/// An endpoint as a slice has it.
+pub(super) fn of_endpoint(it: &Endpoint) -> SliceEndpoint {
+    let Endpoint { ip, pod, ready, serving, terminating, .. } = *it;
+    SliceEndpoint { ip, pod, ready, serving, terminating, hostname: it.hostname.clone() }
+}
+
 fn labels(service: &Service) -> Labels {
     let mut labels = service.labels.clone();
     labels.insert(SERVICE_NAME.to_string(), service.name.clone());
@@ -161,8 +195,14 @@ fn labels(service: &Service) -> Labels {
 
 /// The ports that a pod serves, in the order of the Service's.
 fn resolved(service: &Service, pod: &Pod) -> Vec<ResolvedPort> {
-    let one =
-        |port: &ServicePort| Some((port.name.clone().unwrap_or_default(), port.protocol, target(pod, port)?));
+    let one = |port: &ServicePort| {
+        Some(ResolvedPort {
+            name: port.name.clone().unwrap_or_default(),
+            protocol: port.protocol,
+            port: target(pod, port)?,
+            app_protocol: port.app_protocol.clone(),
+        })
+    };
     service.ports.iter().filter_map(one).collect()
 }
 

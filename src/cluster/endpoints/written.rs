@@ -13,7 +13,7 @@ use crate::manifest::kinds::{self, EndpointPort, HintName};
 
 /// The label that ties a slice to its Service.
 pub(in super::super) const SERVICE_NAME: &str = "kubernetes.io/service-name";
-const SKIP_MIRROR: &str = "endpointslice.kubernetes.io/skip-mirror";
+pub(super) const SKIP_MIRROR: &str = "endpointslice.kubernetes.io/skip-mirror";
 
 /// The written objects by the namespace and name of their Service.
 pub(super) struct Written<'a> {

@@ -149,6 +149,8 @@ pub struct PodTraits {
     pub mentions: Vec<String>,
     /// On its node's network.
     pub host_network: bool,
+    /// It has scheduling gates.
+    pub gated: bool,
     /// `spec.subdomain`.
     pub subdomain: Option<String>,
     /// How it resolves names.
@@ -196,6 +198,8 @@ pub struct Container {
     pub name: String,
     /// Image.
     pub image: String,
+    /// An init container that stays (`restartPolicy: Always`).
+    pub sidecar: bool,
     /// Declared ports.
     pub ports: Vec<ContainerPort>,
     /// The names of its own variables.

@@ -47,6 +47,8 @@ pub struct Service {
     pub cluster_ips: Vec<IpAddr>,
     /// The selector; none (or empty): endpoints are written by hand.
     pub selector: Option<Labels>,
+    /// The selector that it had: its slices stay as they were.
+    pub left_over: Option<Labels>,
     /// Ports.
     pub ports: Vec<ServicePort>,
     /// One for each address and port (a headless Service without ports: one for each address),
@@ -141,6 +143,8 @@ pub struct ServicePort {
     pub target: TargetPort,
     /// The port on every node.
     pub node_port: Option<u16>,
+    /// A hint at the application's protocol.
+    pub app_protocol: Option<String>,
     /// Where the manifest has `port`.
     pub span: Option<Span>,
     /// Where it has `targetPort`, else `port`.

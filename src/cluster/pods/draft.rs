@@ -19,6 +19,8 @@ pub(in super::super) struct Template<'a> {
     pub behaviour: Behaviour,
     /// The selector of the ReplicaSet, ReplicationController or StatefulSet, for default spreading.
     pub owner_selector: Option<LabelSelector>,
+    /// Where it stands in the stream, for a pod that is placed as soon as it is applied.
+    pub place: Option<u32>,
     /// Claims that its volumes name (those of a StatefulSet's own templates left out).
     pub claims: Vec<&'a str>,
 }

@@ -5,11 +5,12 @@ use std::net::IpAddr;
 use std::sync::Arc;
 
 use super::super::model::{Owner, Placed, Pod, PodPhase, Started};
+use super::super::scheduler::Explanation;
 use super::super::{IndexVec, NodeId, PodId};
 use super::behaviour::{Behaviour, Stated};
 use super::draft::{Draft, Drafts, Past, Template};
 use super::placement::{Fate, Made};
-use super::{Context, finish, orphans, place, replicas, stated as written, workloads};
+use super::{Context, explain_all, finish, orphans, place, replicas, stated as written, workloads};
 use crate::manifest::Object;
 use crate::manifest::kinds::{Kind, Labels};
 use crate::pace::Pace;
@@ -133,17 +134,28 @@ fn node(context: &Context, pod: &LivePod) -> Option<NodeId> {
     context.node_names.get(pod.node.as_deref()?).copied()
 }
 
+/// The drafts of pods, those without node as new ones.
+fn waiting<'a>(context: &Context<'a>, pods: &[&'a LivePod]) -> Drafts<'a> {
+    let mut drafts = Drafts::default();
+    drafts.waited = true;
+    draft(context, pods, &mut drafts, |pod| pod.node.is_none() && !pod.terminating);
+    // A pod that has to go takes its time: who made it go waits for that.
+    drafts.templates.iter_mut().for_each(|template| template.behaviour.lingers = true);
+    drafts
+}
+
+/// What the nodes say to the pods without node, by `namespace/name`.
+pub(in super::super) fn explain_live(context: &Context, pods: &[&LivePod]) -> BTreeMap<String, Explanation> {
+    explain_all(context, &mut waiting(context, pods))
+}
+
 /// What becomes of the pods without node that are to be placed now; by the places of the pods.
 pub(in super::super) async fn assign(
     context: &Context<'_>,
     pods: &[&LivePod],
     pace: &Pace,
 ) -> Vec<(usize, Assignment)> {
-    let mut drafts = Drafts::default();
-    drafts.waited = true;
-    draft(context, pods, &mut drafts, |pod| pod.node.is_none() && !pod.terminating);
-    // A pod that has to go takes its time: who made it go waits for that.
-    drafts.templates.iter_mut().for_each(|template| template.behaviour.lingers = true);
+    let mut drafts = waiting(context, pods);
     let mut fates = place(context, &mut drafts, pace).await;
     let starts: Vec<bool> = drafts.drafts.iter().zip(&fates).map(|it| starts(&drafts, it)).collect();
     for (fate, pod) in fates.iter_mut().zip(pods) {

@@ -21,7 +21,7 @@ pub use behaviour::Behaviour;
 pub(super) use behaviour::{KEYS as ANNOTATIONS, PREFIX as ANNOTATION_PREFIX, Takes, takes};
 pub(super) use finish::finish;
 pub use live::{Assignment, LivePod, Mould, behaviour, mould, same_template};
-pub(super) use live::{assign, show};
+pub(super) use live::{assign, explain_live, show};
 pub(super) use placement::{explain, explain_all, place};
 pub(super) use workloads::daemon_fit;
 

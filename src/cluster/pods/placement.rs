@@ -2,6 +2,7 @@
 
 mod disruption;
 mod preempting;
+mod retrying;
 mod waiting;
 
 use std::borrow::Cow;
@@ -17,7 +18,6 @@ use super::super::scheduler::{
 use super::super::{Id, NodeId, PodId};
 use super::Context;
 use super::draft::{Draft, Drafts, Template};
-use crate::manifest::kinds::PodSpec;
 use crate::pace::{Pace, at_once};
 use crate::rng::Rng;
 use disruption::Budgets;
@@ -102,6 +102,7 @@ async fn run(context: &Context<'_>, drafts: &mut Drafts<'_>, watch: Watch, pace:
     let mut placing = Placing {
         context,
         templates,
+        spreaders: &spreaders,
         scheduler: Scheduler::new(context.nodes, context.namespaces, &spreaders),
         priorities: Priorities::of(context.objects),
         budgets: Budgets::of(&context.objects.budgets),
@@ -147,7 +148,7 @@ fn spreaders<'a>(context: &Context<'a>) -> Vec<Spreader<'a>> {
     let services = context.objects.services.iter();
     let selecting = services.filter_map(|item| {
         let selector = item.it.spec.selector.as_ref().filter(|selector| !selector.is_empty())?;
-        Some(Spreader { namespace: item.namespace(), selector })
+        Some(Spreader { namespace: item.namespace(), selector, place: item.object.source.root.span.start })
     });
     selecting.collect()
 }
@@ -155,6 +156,7 @@ fn spreaders<'a>(context: &Context<'a>) -> Vec<Spreader<'a>> {
 struct Placing<'c, 'a> {
     context: &'c Context<'a>,
     templates: &'c [Template<'a>],
+    spreaders: &'c [Spreader<'c>],
     scheduler: Scheduler<'c>,
     priorities: Priorities<'a>,
     budgets: Budgets<'a>,
@@ -224,6 +226,14 @@ impl<'c> Placing<'c, '_> {
         matches!(self.fates.get(at), Some(Fate::Made(made)) if made.ready && !made.terminating)
     }
 
+    /// A pod that is written as such is placed before what stands behind it in the stream is there (parity record
+    /// names-labels/namespace-made-in-the-same-stream); controllers take longer to make theirs.
+    fn services_there(&self, template: &Template) -> Option<usize> {
+        let place = template.place?;
+        let there = self.spreaders.partition_point(|it| it.place < place);
+        (there < self.spreaders.len()).then_some(there)
+    }
+
     fn class(&mut self, draft: &Draft, template: &'c Template<'c>, priority: i64, preempts: bool) -> ClassId {
         let shared = draft.labels.is_none();
         if let Some(&class) = self.classes.get(&draft.template).filter(|_| shared) {
@@ -234,6 +244,7 @@ impl<'c> Placing<'c, '_> {
             labels: draft.labels.clone().unwrap_or_else(|| template.labels.clone()),
             spec: Cow::Borrowed(&*template.spec),
             owner_selector: template.owner_selector.clone(),
+            services: self.services_there(template),
             priority,
             preempts,
         });
@@ -362,51 +373,6 @@ impl<'c> Placing<'c, '_> {
             *slot = fate;
         }
     }
-
-    /// Tries again what waits for other pods: affinity, spreading, an ordinal before it, a victim gone.
-    async fn retry(&mut self, queue: &mut Vec<Draft>, pace: &Pace) {
-        for _ in 0..MAX_ROUNDS {
-            let before = self.placed;
-            self.failed.clear();
-            for at in self.waiting(queue) {
-                if self.may_go_now(at, queue) {
-                    self.draft(at, queue);
-                    pace.work(PLACING.saturating_add(self.context.nodes.len() / NODES)).await;
-                }
-            }
-            if self.placed == before {
-                return;
-            }
-        }
-    }
-
-    /// Those that may go now, the higher priority first, then the older (scheduling.md 5.1.1).
-    fn waiting(&self, queue: &[Draft]) -> Vec<usize> {
-        let mut waiting: Vec<usize> = (0..queue.len()).filter(|at| self.may_go_now(*at, queue)).collect();
-        self.by_priority(&mut waiting, queue);
-        waiting
-    }
-
-    /// The order of the scheduler's queue.
-    fn by_priority(&self, waiting: &mut [usize], queue: &[Draft]) {
-        let priority = |at: usize| {
-            let (_, template) = self.look(at, queue)?;
-            Some(self.priorities.of_pod(&template.spec)?.0)
-        };
-        crate::order::sort_by_key(waiting, |&at| std::cmp::Reverse(priority(at)));
-    }
-
-    fn may_go_now(&self, at: usize, queue: &[Draft]) -> bool {
-        let Some((_, template)) = self.look(at, queue) else { return false };
-        match self.fates.get(at) {
-            Some(Fate::Held) => true,
-            Some(Fate::Made(made)) => {
-                let waits = self.made_room || waits_for_pods(&template.spec);
-                made.node.is_none() && made.message.is_some() && waits
-            }
-            _ => false,
-        }
-    }
 }
 
 enum Decision {
@@ -427,12 +393,6 @@ enum Decision {
     Later {
         node: NodeId,
     },
-}
-
-fn waits_for_pods(spec: &PodSpec) -> bool {
-    let affinity = spec.affinity.as_ref().and_then(|affinity| affinity.pod_affinity.as_ref());
-    affinity.is_some_and(|affinity| !affinity.required.is_empty())
-        || !spec.topology_spread_constraints.is_empty()
 }
 
 /// Phase and readiness: what the status states, else what the annotations say, where the pod can start at all.

@@ -75,6 +75,7 @@ pub(super) fn template<'a>(plan: &Plan<'a>) -> Template<'a> {
         spec,
         labels: Arc::new(labels),
         behaviour,
+        place: None,
         owner_selector: owner_selector(plan),
         claims: named,
     }

@@ -81,7 +81,8 @@ pub(super) fn draft<'a>(context: &Context<'a>, pod: &Bare<'a>, drafts: &mut Draf
     let mut labels = pod.labels().clone();
     labels.extend(pod.adopted_labels.clone());
     let made = template(item.object, &item.it.spec, labels, pod.behaviour.clone());
-    let template = drafts.template(Template { spec, ..made });
+    let place = Some(item.object.source.root.span.start);
+    let template = drafts.template(Template { spec, place, ..made });
     drafts.push(Draft {
         template,
         name: item.name().to_string(),
@@ -122,6 +123,7 @@ pub(super) fn template<'a>(
         traits: traits::of(spec, &behaviour, Some(object.source.at("metadata.name"))),
         behaviour,
         owner_selector: None,
+        place: None,
         claims: claims(spec, &[]),
     }
 }

@@ -17,9 +17,10 @@ pub(super) fn of(spec: &PodSpec, behaviour: &Behaviour, span: Option<Span>) -> A
     let dns = spec.dns_config.clone().unwrap_or_default();
     let options = dns.options.into_iter();
     Arc::new(PodTraits {
-        containers: serving(spec).map(|container| container_of(container, host_network)).collect(),
+        containers: serving(spec).map(|(it, sidecar)| container_of(it, host_network, sidecar)).collect(),
         mentions: mentions(spec),
         host_network,
+        gated: !spec.scheduling_gates.is_empty(),
         subdomain: spec.subdomain.clone().filter(|name| !name.is_empty()),
         dns_policy: dns_policy(spec),
         dns_servers: dns.nameservers,
@@ -61,21 +62,22 @@ fn mentions(spec: &PodSpec) -> Vec<String> {
     fresh.map(str::to_string).collect()
 }
 
-/// Containers in the order that names of ports are looked up in: the app's, then the sidecars (endpoints.md 2.4).
-fn serving(spec: &PodSpec) -> impl Iterator<Item = &kinds::Container> {
-    let sidecars = spec.init_containers.iter();
-    spec.containers
-        .iter()
-        .chain(sidecars.filter(|container| container.restart_policy.as_deref() == Some("Always")))
+/// Containers in the order that names of ports are looked up in: the app's, then the sidecars (endpoints.md 2.4);
+/// whether each is one of those.
+fn serving(spec: &PodSpec) -> impl Iterator<Item = (&kinds::Container, bool)> {
+    let stays = |container: &&kinds::Container| container.restart_policy.as_deref() == Some("Always");
+    let sidecars = spec.init_containers.iter().filter(stays);
+    spec.containers.iter().map(|it| (it, false)).chain(sidecars.map(|it| (it, true)))
 }
 
-fn container_of(container: &kinds::Container, host_network: bool) -> Container {
+fn container_of(container: &kinds::Container, host_network: bool, sidecar: bool) -> Container {
     let habits = images::habits(container);
     Container {
         says: habits.says,
         fail_after: habits.fail_after,
         name: container.name.clone().unwrap_or_default(),
         image: container.image.clone().unwrap_or_default(),
+        sidecar,
         ports: container.ports.iter().filter_map(|port| port_of(port, host_network)).collect(),
         env: container.env.iter().filter_map(|variable| variable.name.clone()).collect(),
     }

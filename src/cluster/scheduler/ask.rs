@@ -70,7 +70,7 @@ impl<'a> Ask<'a> {
     /// Whether a class asks for nothing else, so that both may be one. Their namespaces and labels are equal.
     pub fn serves(&self, other: &PodClass) -> bool {
         let class = &self.class;
-        (class.priority, class.preempts) == (other.priority, other.preempts)
+        (class.priority, class.preempts, class.services) == (other.priority, other.preempts, other.services)
             && class.owner_selector == other.owner_selector
             && same_wants(&class.spec, &other.spec)
     }

@@ -69,6 +69,8 @@ pub struct PodClass<'a> {
     pub spec: Cow<'a, PodSpec>,
     /// The selector of the owning ReplicaSet, ReplicationController or StatefulSet, for default spreading (5.5.3).
     pub owner_selector: Option<LabelSelector>,
+    /// So many of the Services are there when it is placed, the first ones; none: all.
+    pub services: Option<usize>,
     /// The priority, classes and defaults resolved.
     pub priority: i64,
     /// `preemptionPolicy` is not Never, the class's included.
@@ -86,6 +88,8 @@ pub struct Spreader<'a> {
     pub namespace: &'a str,
     /// Its selector.
     pub selector: &'a Labels,
+    /// Where it stands in the stream.
+    pub place: u32,
 }
 
 /// A pod that holds its place on a node.

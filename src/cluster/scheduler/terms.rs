@@ -34,25 +34,27 @@ pub(super) struct Group {
 /// The Services' selectors, found by one of their pairs.
 #[derive(Default)]
 pub(super) struct Services<'a> {
-    by_pair: BTreeMap<(&'a str, &'a str, &'a str), Vec<&'a Labels>>,
+    by_pair: BTreeMap<(&'a str, &'a str, &'a str), Vec<(usize, &'a Labels)>>,
 }
 
 impl<'a> Services<'a> {
     /// Those that have a selector.
     pub fn of(spreaders: &'a [Spreader<'a>]) -> Self {
         let mut services = Self::default();
-        for it in spreaders {
+        for (at, it) in spreaders.iter().enumerate() {
             let Some((key, value)) = it.selector.iter().next() else { continue };
-            services.by_pair.entry((it.namespace, key, value)).or_default().push(it.selector);
+            services.by_pair.entry((it.namespace, key, value)).or_default().push((at, it.selector));
         }
         services
     }
 
-    /// The selectors of all Services that select such a pod, merged.
-    fn selectors_of(&self, namespace: &str, labels: &Labels) -> Labels {
-        let found = labels.iter().filter_map(|(key, value)| self.by_pair.get(&(namespace, key, value)));
-        let matching = found.flatten().filter(|selector| selectors::pairs_match(selector, labels));
-        matching.flat_map(|selector| (*selector).clone()).collect()
+    /// The selectors of the Services that are there and select such a pod, merged.
+    fn selectors_of(&self, class: &PodClass) -> Labels {
+        let labels = &class.labels;
+        let found = labels.iter().filter_map(|(key, value)| self.by_pair.get(&(class.namespace, key, value)));
+        let there = found.flatten().filter(|(at, _)| class.services.is_none_or(|there| *at < there));
+        let matching = there.filter(|(_, selector)| selectors::pairs_match(selector, labels));
+        matching.flat_map(|(_, selector)| (*selector).clone()).collect()
     }
 }
 
@@ -203,7 +205,7 @@ impl<F: FnMut(&str) -> KeyId> Reader<'_, F> {
     /// The built-in constraints of a pod that has none itself: by host and zone, with the selectors of its
     /// Services and its controller; without any of those, none (5.5.3).
     pub fn default_constraints(&mut self, class: &PodClass, services: &Services) -> Vec<Constraint> {
-        let match_labels = services.selectors_of(class.namespace, &class.labels);
+        let match_labels = services.selectors_of(class);
         let services = LabelSelector { match_labels, match_expressions: Vec::new() };
         let mut selectors = vec![services];
         selectors.extend(class.owner_selector.clone());

@@ -73,6 +73,13 @@ fields! { ServiceSpec:
     publish_not_ready_addresses => "publishNotReadyAddresses", traffic_distribution => "trafficDistribution",
 }
 
+impl ServiceSpec {
+    /// `allocateLoadBalancerNodePorts`.
+    pub fn allocates_node_ports(&self) -> bool {
+        self.allocate_load_balancer_node_ports != Some(false)
+    }
+}
+
 /// One port of a Service.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct ServicePort {

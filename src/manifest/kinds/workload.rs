@@ -160,6 +160,8 @@ pub struct StatefulSetSpec {
     pub persistent_volume_claim_retention_policy: ClaimRetentionPolicy,
     /// Seconds of readiness that count as available.
     pub min_ready_seconds: Option<i64>,
+    /// How many old revisions are kept.
+    pub revision_history_limit: Option<i64>,
 }
 
 fields! { StatefulSetSpec:
@@ -167,7 +169,7 @@ fields! { StatefulSetSpec:
     pod_management_policy => "podManagementPolicy", update_strategy => "updateStrategy",
     ordinals => "ordinals", volume_claim_templates => "volumeClaimTemplates",
     persistent_volume_claim_retention_policy => "persistentVolumeClaimRetentionPolicy",
-    min_ready_seconds => "minReadySeconds",
+    min_ready_seconds => "minReadySeconds", revision_history_limit => "revisionHistoryLimit",
 }
 
 /// When a StatefulSet's claims go with their pods: `Retain` (default) or `Delete`.
@@ -223,9 +225,11 @@ pub struct DaemonSetSpec {
     pub update_strategy: UpdateStrategy,
     /// Seconds of readiness that count as available.
     pub min_ready_seconds: Option<i64>,
+    /// How many old revisions are kept.
+    pub revision_history_limit: Option<i64>,
 }
 
 fields! { DaemonSetSpec:
     selector => "selector", template => "template", update_strategy => "updateStrategy",
-    min_ready_seconds => "minReadySeconds",
+    min_ready_seconds => "minReadySeconds", revision_history_limit => "revisionHistoryLimit",
 }

@@ -56,6 +56,11 @@ impl ReplicaSetSpec {
 }
 
 impl StatefulSetSpec {
+    /// `revisionHistoryLimit`.
+    pub fn revision_history_limit(&self) -> u64 {
+        number(self.revision_history_limit, 10)
+    }
+
     /// `replicas`.
     pub fn replicas(&self) -> u64 {
         number(self.replicas, 1)
@@ -78,6 +83,11 @@ impl StatefulSetSpec {
 }
 
 impl DaemonSetSpec {
+    /// `revisionHistoryLimit`.
+    pub fn revision_history_limit(&self) -> u64 {
+        number(self.revision_history_limit, 10)
+    }
+
     /// Whether pods are updated only when somebody deletes them.
     pub fn updates_on_delete(&self) -> bool {
         self.update_strategy.type_.as_deref() == Some("OnDelete")

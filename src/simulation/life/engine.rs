@@ -13,7 +13,8 @@ use super::kubelet;
 use super::record::{Ending, Recorder, Touched};
 use super::timing::Timing;
 use super::world::{Pod, Uid, Workload, WorkloadKey, World};
-use crate::cluster::LiveNode;
+use crate::cluster::scheduler::Explanation;
+use crate::cluster::{LiveNode, LiveState};
 use crate::manifest::Manifest;
 use crate::pace::{Pace, at_once};
 use crate::simulation::SimTime;
@@ -49,6 +50,9 @@ pub(super) enum Tick {
     Cron(controllers::CronName),
 }
 
+/// Who asks the nodes. A pointer, as that of CronJobs.
+pub(super) type Asked = fn(&LiveState) -> BTreeMap<String, Explanation>;
+
 /// A life while it is being worked out.
 pub(super) struct Engine {
     /// The time.
@@ -72,6 +76,10 @@ pub(super) struct Engine {
     pub cron_jobs: Option<fn(&mut Engine, &controllers::CronName)>,
     /// Only the settled state is asked for: containers do what annotations say at once, and nothing takes its time.
     pub still: bool,
+    /// What is asked for the nodes' answers before pods are placed, where somebody wants to know them; by pods' names.
+    pub asked: Option<Asked>,
+    /// What they answered last.
+    pub said: BTreeMap<String, Explanation>,
     queue: BTreeMap<(SimTime, u64), Tick>,
     ticks: u64,
     /// Workloads that are in a queue already, to be taken at this time.
@@ -109,6 +117,8 @@ impl Engine {
             crons: BTreeMap::new(),
             cron_jobs: None,
             still: false,
+            asked: None,
+            said: BTreeMap::new(),
             queue: BTreeMap::new(),
             ticks: 0,
             queued: BTreeMap::new(),

@@ -35,7 +35,7 @@ pub use controllers::{CronJobStatus, JobCondition, JobConditionType, JobStatus};
 pub use event::{Event, PodName, Target};
 pub use names::DNS_CACHE;
 pub use record::{Ending, Life};
-pub use settle::{settle, settle_paced, settled_world};
+pub use settle::{explain_all, settle, settle_paced, settled_world};
 pub use status::{DaemonSetStatus, DeploymentStatus, ReplicaSetStatus, StatefulSetStatus};
 pub use timing::{EPOCH, Timing};
 pub use world::{Deletion, Pod, Progress, Rollout, Uid, Version, Workload, WorkloadKey, World};

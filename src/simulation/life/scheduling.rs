@@ -20,7 +20,10 @@ impl Engine {
         let uids: Vec<Uid> = there().map(|(uid, _)| *uid).collect();
         let pods: Vec<&LivePod> = there().map(|(_, pod)| &pod.live).collect();
         let looked_at = uids.len().saturating_add(self.world.nodes.len());
-        let answers = cluster::assign(&self.world.state(&pods, self.seed), pace).await;
+        let state = self.world.state(&pods, self.seed);
+        let said = self.asked.map(|ask| ask(&state));
+        let answers = cluster::assign(&state, pace).await;
+        self.said.extend(said.into_iter().flatten());
         self.works(looked_at);
         for (at, answer) in answers {
             if let Some(&uid) = uids.get(at) {

@@ -1,14 +1,16 @@
 //! What becomes of a manifest that was applied, settled, and applied again: of an object that stands twice, the later
 //! state counts, and the pods that there are come from the earlier one too.
 
+use std::collections::BTreeMap;
 use std::sync::Arc;
 
-use super::engine::Engine;
+use super::engine::{Asked, Engine};
 use super::event::Event;
 use super::record::show_paced;
 use super::start;
 use super::timing::Timing;
 use super::world::World;
+use crate::cluster::scheduler::Explanation;
 use crate::cluster::{self, Cluster, PodPhase};
 use crate::diagnostic::{Code, Diagnostic, Diagnostics, Severity};
 use crate::manifest::kinds::Kind;
@@ -60,7 +62,7 @@ async fn settle_rounds(
 ) -> (Cluster, Diagnostics) {
     let pods = wanted(manifest);
     if pods <= MOST_PODS {
-        let engine = settled_paced(manifest, seed, pace).await;
+        let engine = settled_paced(manifest, seed, None, pace).await;
         return (show_paced(&engine.world, seed, pace).await, diagnostics);
     }
     diagnostics.items.extend(without_past(manifest, pods));
@@ -100,12 +102,20 @@ pub fn settled_world(manifest: &Manifest, seed: u64) -> (World, SimTime) {
     (engine.world, engine.now)
 }
 
-/// An engine in which everything has settled.
-pub(super) fn settled(manifest: &Manifest, seed: u64) -> Engine {
-    at_once(settled_paced(manifest, seed, &Pace::endless()))
+/// Why each pod of a stream is where it is, by `namespace/name`: what every node said when the scheduler came to it.
+pub fn explain_all(manifest: &Manifest, seed: u64) -> BTreeMap<String, Explanation> {
+    if manifest.rounds.is_empty() {
+        return cluster::explain_all(manifest, seed);
+    }
+    at_once(settled_paced(manifest, seed, Some(cluster::explain_live), &Pace::endless())).said
 }
 
-async fn settled_paced(manifest: &Manifest, seed: u64, pace: &Pace) -> Engine {
+/// An engine in which everything has settled.
+pub(super) fn settled(manifest: &Manifest, seed: u64) -> Engine {
+    at_once(settled_paced(manifest, seed, None, &Pace::endless()))
+}
+
+async fn settled_paced(manifest: &Manifest, seed: u64, asked: Option<Asked>, pace: &Pace) -> Engine {
     pace.begin(Stage::Settling, manifest.rounds.len());
     let early = manifest.rounds.len().saturating_sub(MOST_ROUNDS);
     let (early, late) = manifest.rounds.split_at_checked(early).unwrap_or_default();
@@ -121,6 +131,10 @@ async fn settled_paced(manifest: &Manifest, seed: u64, pace: &Pace) -> Engine {
     pace.begin(Stage::Settling, rounds.len().saturating_add(1));
     let mut engine = Engine::new(start::world(Arc::new(first), &built), seed, Timing::default());
     engine.still = true;
+    if asked.is_some() {
+        engine.said = cluster::explain_all(&engine.world.manifest, seed);
+    }
+    engine.asked = asked;
     engine.begin();
     pace.turn().await;
     engine.settle(pace).await;
@@ -139,6 +153,7 @@ fn with_nodes(mut first: Manifest, manifest: &Manifest) -> Manifest {
     if first.objects.iter().find(is_node).is_none() {
         first.objects.extend(manifest.objects.iter().filter(is_node).cloned());
     }
+    first.without_nodes = manifest.without_nodes;
     first
 }
 

