@@ -66,6 +66,11 @@ pub fn event(words: &[&str]) -> Result<Event, String> {
         ("delete-node", 2) => Event::DeleteNode(name().ok_or_else(wrong)?),
         ("cordon", 2) => Event::Cordon(name().ok_or_else(wrong)?),
         ("uncordon", 2) => Event::Uncordon(name().ok_or_else(wrong)?),
+        ("shutdown-node", 2..=4) => Event::ShutdownNode {
+            node: name().ok_or_else(wrong)?,
+            grace: words.get(2).map_or(Ok(SimTime::ZERO), |it| time(it))?,
+            critical: words.get(3).map_or(Ok(SimTime::ZERO), |it| time(it))?,
+        },
         ("drain", 2) => Event::Drain(name().ok_or_else(wrong)?),
         ("fail-readiness", 2) => Event::FailReadiness(pod(what)),
         ("pass-readiness", 2) => Event::PassReadiness(pod(what)),
@@ -82,7 +87,7 @@ pub fn event(words: &[&str]) -> Result<Event, String> {
 
 const FORMS: &str = "write scale KIND/NAME N, rollout KIND/NAME, delete KIND/NAME, orphan KIND/NAME, \
                      delete-namespace NAME, delete-pod POD, label POD KEY=VALUE, fail-node, restore-node, delete-node, \
-                     cordon, uncordon or drain NODE, fail-readiness, pass-readiness or fail-liveness POD, requests POD PORT N";
+                     cordon, uncordon or drain NODE, shutdown-node NODE [GRACE [CRITICAL]], fail-readiness, pass-readiness or fail-liveness POD, requests POD PORT N";
 
 fn label(pod: PodName, text: &str) -> Event {
     match text.split_once('=') {

@@ -91,6 +91,10 @@ fn template(what: &What) -> (&'static str, &'static str) {
             "{0}: 실행할 시각이지만 앞선 잡이 아직 실행 중입니다(JobAlreadyActive).",
         ),
         What::NodeStopped => ("{0} stopped; nobody knows it yet.", "{0}: 멈췄지만 아직 아무도 모릅니다."),
+        What::NodeShutsDown => (
+            "{0} is being shut down: it takes no pods, and its kubelet ends those that it has.",
+            "{0}: 종료 중입니다. 파드를 받지 않으며 kubelet이 실행 중인 파드를 끝냅니다.",
+        ),
         What::NodeUnknown => (
             "{0} has not reported for too long: its Ready condition is Unknown.",
             "{0}: 너무 오래 보고가 없어 Ready 조건이 Unknown이 되었습니다.",
@@ -167,6 +171,7 @@ fn details(what: &What) -> Vec<String> {
         | What::TooManyMissedTimes
         | What::JobAlreadyActive
         | What::NodeStopped
+        | What::NodeShutsDown
         | What::NodeUnknown
         | What::NodeReady
         | What::Cordoned

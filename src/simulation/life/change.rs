@@ -151,6 +151,8 @@ pub enum What {
     JobAlreadyActive,
     /// The node stopped; nobody knows yet.
     NodeStopped,
+    /// The node is being shut down: it is not ready, and its kubelet ends its pods.
+    NodeShutsDown,
     /// The node's Ready condition became Unknown.
     NodeUnknown,
     /// The node reports again.
@@ -212,6 +214,7 @@ impl What {
             Self::TooManyMissedTimes => "too-many-missed-times",
             Self::JobAlreadyActive => "job-already-active",
             Self::NodeStopped => "node-stopped",
+            Self::NodeShutsDown => "node-shuts-down",
             Self::NodeUnknown => "node-unknown",
             Self::NodeReady => "node-ready",
             Self::Cordoned => "cordoned",

@@ -4,6 +4,7 @@ use std::sync::Arc;
 
 use super::world::WorkloadKey;
 use crate::manifest::Manifest;
+use crate::simulation::SimTime;
 
 /// A pod by its names.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -50,6 +51,15 @@ pub enum Event {
     },
     /// The node stops: nothing on it runs or answers any more.
     FailNode(String),
+    /// Its machine is told to shut down.
+    ShutdownNode {
+        /// The node.
+        node: String,
+        /// The kubelet's `shutdownGracePeriod`; zero, the default: nothing holds the machine back.
+        grace: SimTime,
+        /// `shutdownGracePeriodCriticalPods`: its last part, for critical pods.
+        critical: SimTime,
+    },
     /// It is back.
     RestoreNode(String),
     /// Its object is deleted: by hand, or by the cloud that had the machine.

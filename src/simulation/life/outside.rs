@@ -58,6 +58,7 @@ impl Engine {
                 (!pods && !stated).then(|| Thing::Namespace(name.clone()))
             }
             Event::FailNode(name)
+            | Event::ShutdownNode { node: name, .. }
             | Event::RestoreNode(name)
             | Event::DeleteNode(name)
             | Event::Cordon(name)

@@ -5,6 +5,7 @@
 
 mod drain;
 mod nodes;
+mod shutdown;
 
 use nodes::Nodes;
 pub use nodes::{ADMITTED, NodeTimer, tolerated};
@@ -12,7 +13,7 @@ pub use nodes::{ADMITTED, NodeTimer, tolerated};
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
-use crate::cluster::{self, Behaviour, NodeReady, OwnerKind, PodPhase, Started};
+use crate::cluster::{self, Behaviour, LiveNode, NodeReady, OwnerKind, PodPhase, Started};
 use crate::simulation::SimTime;
 use crate::simulation::kubelet::{Container, ContainerPlan, PodPlan, PodRun, Role, Said, State};
 use crate::simulation::life::change::{Actor, What};
@@ -34,6 +35,8 @@ pub struct Containers {
     pub volumes_missing: bool,
     /// The reason of its condition DisruptionTarget, where it has it: it is deleted for its node's or the cluster's sake.
     pub disrupted: Option<&'static str>,
+    /// Its node is being shut down, and its kubelet ends it.
+    pub shut_down: bool,
     /// How its containers ended, once the pod has: the app's first.
     pub exits: Vec<Exit>,
 }
@@ -70,6 +73,7 @@ pub(super) struct Kubelets {
     /// Restarts that a dump states.
     before: BTreeMap<Uid, u32>,
     nodes: Nodes,
+    shutdowns: shutdown::Shutdowns,
 }
 
 impl Engine {
@@ -125,7 +129,8 @@ impl Engine {
         let fresh = pod.live.phase == PodPhase::Pending
             && pod.deletion.is_none()
             && !self.kubelets.runs.contains_key(&uid);
-        fresh && self.node_is_up(uid) && !pod.containers.volumes_missing
+        let goes = pod.live.node.as_deref().is_some_and(|node| self.is_shutting_down(node));
+        fresh && self.node_is_up(uid) && !goes && !pod.containers.volumes_missing
     }
 
     /// Whether a pod's node runs containers.
@@ -133,7 +138,8 @@ impl Engine {
         let Some(name) = self.world.pods.get(&uid).and_then(|pod| pod.live.node.as_ref()) else {
             return false;
         };
-        self.world.nodes.get(name).is_some_and(|node| node.ready == NodeReady::True && !node.down)
+        let works = |node: &LiveNode| node.ready == NodeReady::True || self.is_shutting_down(name);
+        self.world.nodes.get(name).is_some_and(|node| works(node) && !node.down)
     }
 
     /// The node that a pod names does not take it (scheduling.md 5.7).
@@ -213,13 +219,16 @@ impl Engine {
                 let pod = Arc::make_mut(pod);
                 pod.live.phase = phase;
                 pod.containers.exits = exits;
+                if pod.containers.shut_down {
+                    return self.failed_by_shutdown(uid);
+                }
             }
             self.forget(uid);
             return self.remove_pod(uid, Actor::Kubelet);
         }
         let seen = Seen {
             phase: run.phase(),
-            ready: run.is_ready(),
+            ready: run.is_ready() && !self.world.pods.get(&uid).is_some_and(|pod| pod.containers.shut_down),
             restarts: run.restarts().saturating_add(before),
             shown: of_its_own(run.shown(now)),
         };
@@ -296,6 +305,7 @@ impl Engine {
         match event {
             Event::FailNode(name) => self.fail_node(&name),
             Event::RestoreNode(name) => self.restore_node(&name),
+            Event::ShutdownNode { node, grace, critical } => self.shut_down_node(&node, grace, critical),
             Event::Drain(name) => self.drain(&name),
             Event::DeleteNode(name) => self.delete_node(&name),
             Event::FailReadiness(pod) => self.with_run(&pod, |run, now| run.force_readiness(false, now)),

@@ -44,6 +44,10 @@ pub enum NodeTimer {
     Collect,
     /// A pod on it has borne with a taint that somebody wrote for long enough.
     Borne(Uid),
+    /// It is the critical pods' turn, where the node is being shut down.
+    Critical,
+    /// Its machine is off.
+    Off,
     /// Evictions that a budget refused are asked for again.
     Drain,
 }
@@ -80,7 +84,7 @@ impl Engine {
         self.change_node(name, |node| node.down = true);
         self.log(Thing::Node(name.to_string()), What::NodeStopped, Actor::Outside);
         self.kubelets.nodes.failed.insert(name.to_string(), now);
-        if ready == Some(NodeReady::True) {
+        if matches!(ready, Some(NodeReady::True | NodeReady::False)) {
             self.after(GRACE, Tick::Node(name.to_string(), NodeTimer::Unknown));
         }
     }
@@ -93,6 +97,7 @@ impl Engine {
         }
         self.kubelets.nodes.failed.remove(name);
         self.kubelets.nodes.tainted.remove(name);
+        self.kubelets.shutdowns.remove(name);
         self.change_node(name, |node| {
             node.down = false;
             node.ready = NodeReady::True;
@@ -139,6 +144,8 @@ impl Engine {
             NodeTimer::Evict(uid) => self.evict(name, uid),
             NodeTimer::Borne(uid) => self.has_borne(uid),
             NodeTimer::Collect => self.collect(name),
+            NodeTimer::Critical => self.end_critical_pods(name),
+            NodeTimer::Off => self.switch_off(name),
             NodeTimer::Drain => self.drain_again(name),
         }
     }
