@@ -28,7 +28,7 @@ use serviscope::rng::Rng;
 
 const MODES: [ProxyMode; 3] = [ProxyMode::Iptables, ProxyMode::Nftables, ProxyMode::Ipvs];
 
-/// The manifests of all cases and presets, with their names.
+/// The manifests of all cases and presets, with their names, and some made by chance.
 fn manifests() -> Vec<(String, String)> {
     let folder =
         |name: &str| fs::read_dir(Path::new(env!("CARGO_MANIFEST_DIR")).join(name)).expect("a folder");
@@ -39,6 +39,7 @@ fn manifests() -> Vec<(String, String)> {
         .map(|path| (path.display().to_string(), fs::read_to_string(&path).expect("a case")))
         .collect();
     found.sort();
+    found.extend((0..6).map(|seed| (format!("seed {seed}"), network_text::generated::generated(seed).text)));
     found
 }
 

@@ -142,6 +142,41 @@ fn affinity_moves_on_when_its_endpoint_goes() {
     }
 }
 
+/// Three hours where nothing else is said; silence for longer, and the client is thrown for again.
+// rules: 3.5.2
+#[test]
+fn affinity_lasts_three_hours_by_default() {
+    let text = web("  sessionAffinity: ClientIP\n", &[("w1", ""), ("w2", ""), ("w3", "")]);
+    for mode in MODES {
+        let (network, mut flows) = (on(&text, mode), Flows::new(3));
+        let mut answers = |between: u64| -> BTreeSet<String> {
+            let one = |nth| {
+                flows.now += between * SECOND;
+                ask(&network, "10.96.0.20:80", nth, &mut flows)
+            };
+            (0..40).map(one).collect()
+        };
+        assert_eq!(answers(10_800).len(), 1, "{mode:?}");
+        assert_eq!(answers(10_801).len(), 3, "{mode:?}");
+    }
+}
+
+/// What one node balances another knows nothing of: each rotates by itself, and remembers its own clients.
+// rules: 3.5.1
+#[test]
+fn every_node_rotates_by_itself() {
+    let network = on(&web("", &[("w1", ""), ("w2", ""), ("w3", "")]), ProxyMode::Ipvs);
+    let mut flows = Flows::new(3);
+    let mut next = |node: &str| {
+        let call = request(&network.cluster, &format!("node/{node}"), "10.96.0.20:80", 0);
+        let decision = network::decide(&network, &call, &mut flows);
+        decision.backend.unwrap().ip.unwrap().to_string()
+    };
+    let got = ["node-1", "node-2", "node-2", "node-1", "node-1", "node-3"].map(&mut next);
+    let want = [1, 1, 2, 2, 3, 1].map(|last| format!("10.244.2.{last}"));
+    assert_eq!(got, want);
+}
+
 /// Two ports of a Service do not share their table.
 // rules: 3.5.2
 #[test]

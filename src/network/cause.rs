@@ -294,6 +294,8 @@ codes! {
     TooManyRedirects,
     /// Args: endpoint, how many, Service.
     IngressChoseEndpoint,
+    /// Args: the endpoint that refuses.
+    IngressTriesNext,
     /// Args: the Service's name.
     IngressNoService,
     /// Args: Service, port.

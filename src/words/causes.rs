@@ -258,6 +258,8 @@ sentences! {
         "클라이언트가 브라우저처럼 리디렉션을 따라 {0}(으)로 새 연결을 엽니다."
     IngressChoseEndpoint "The controller sends straight to {0}, the next of {1} ready endpoints of {2}: no kube-proxy, no cluster IP."
         "컨트롤러가 {2}의 준비된 엔드포인트 {1}개 중 다음인 {0}(으)로 바로 보냅니다. kube-proxy도 클러스터 IP도 거치지 않습니다."
+    IngressTriesNext "{0} refuses the connection; nginx tries the next endpoint, three in all."
+        "{0}이(가) 연결을 거부하여 nginx가 다음 엔드포인트를 시도합니다. 모두 세 번까지입니다."
     IngressNoService "The rule sends to Service {0}, which does not exist: 503."
         "규칙이 서비스 {0}(으)로 보내는데 그런 서비스가 없습니다: 503."
     IngressNoServicePort "The rule sends to port {1} of {0}, which has no such port: 503."

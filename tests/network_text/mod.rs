@@ -2,6 +2,7 @@
 #![allow(dead_code, reason = "each test uses what it needs")]
 
 mod environment;
+pub mod generated;
 #[path = "../../examples/wire/forward.rs"]
 mod wire_forward;
 
@@ -148,6 +149,9 @@ impl<'a> Case<'a> {
             payload(&mut out, hop);
             for cause in std::iter::once(&hop.cause).chain(&hop.also) {
                 write!(out, " {:?}", cause.code).unwrap();
+                if cause.code == network::CauseCode::HealthCheckAnswers {
+                    write!(out, "[{}]", cause.args.join(" ")).unwrap();
+                }
                 if let Some(span) = cause.span {
                     let line = self.lines.line(span.start) as usize;
                     let text = self.text.lines().nth(line - 1).unwrap_or("").trim();

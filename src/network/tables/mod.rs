@@ -156,7 +156,7 @@ impl Tables {
             return;
         }
         self.add_balancer(id, service);
-        for ip in &service.external_ips {
+        for ip in service.external_ips.iter().filter(|_| !service.headless) {
             self.external_ips.entry(*ip).or_insert(id);
         }
         if !service.headless && !service.other_proxy {

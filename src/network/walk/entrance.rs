@@ -6,13 +6,16 @@ use std::sync::Arc;
 
 use super::rewrite::Target;
 use super::{Sender, Walk};
-use crate::cluster::{Endpoint, NodeId, PodId, Service, ServiceId};
+use crate::cluster::{Endpoint, NodeId, PodId, Protocol, Service, ServiceId};
 use crate::network::packet::{Address, HostAddress, Packet};
 use crate::network::stages::nat::PROXY_PORTS;
 use crate::network::{Action, Cause, CauseCode, Client, Outcome, Place, Reason};
 
 /// The address of an Ingress controller or balancer that the manifest knows by name only.
 pub(super) const UNNAMED_PROXY: IpAddr = IpAddr::V4(std::net::Ipv4Addr::new(198, 51, 100, 250));
+
+/// How many endpoints ingress-nginx asks in all, where each refuses (its `proxy-next-upstream-tries`).
+const TRIES: usize = 3;
 
 /// Why an entrance chose as it did, and what else there is to learn.
 pub(super) type Causes = (Cause, Vec<Cause>);
@@ -25,28 +28,58 @@ impl Walk<'_> {
         self.answer_for(status);
     }
 
-    /// To the next ready endpoint of a Service's port; none is ready: 503. `before`: the packet as it came.
+    /// To the next ready endpoint of a Service's port that an Ingress controller finds listening (ingress-policy.md 7.4.5);
+    /// none is ready: 503. `before`: the packet as it came.
     pub(super) fn send_to_endpoints(
         &mut self,
         place: Place,
         (id, service): (ServiceId, &Service),
         port: u16,
         before: Option<Packet>,
-        causes: Causes,
+        mut causes: Causes,
     ) {
         let network = self.network;
         let table = network.tables.port(id, port).and_then(|both| both.any_ready());
         let ready = table.map_or(&[][..], |table| table.ready.as_slice());
-        let turn = self.flows.ingress_rotation.entry((id, port)).or_insert(0);
-        let at = usize::try_from(*turn % (ready.len().max(1) as u64)).unwrap_or(0);
-        *turn = turn.wrapping_add(1);
-        let endpoint = ready.get(at).and_then(|position| service.endpoints.get(*position as usize));
+        let mut endpoint = self.next_endpoint((id, service), port, ready);
+        // What refuses is tried and left: the next one is asked, so long as there are tries and others.
+        for _ in 1..TRIES.min(ready.len()) {
+            let Some(refuses) = endpoint.filter(|_| matches!(place, Place::Ingress(_) | Place::Pod(_)))
+            else {
+                break;
+            };
+            if self.would_listen(refuses) {
+                break;
+            }
+            let text = Address::ip(refuses.ip, refuses.port.unwrap_or(0));
+            causes.1.push(Cause::new(CauseCode::IngressTriesNext).arg(text));
+            endpoint = self.next_endpoint((id, service), port, ready);
+        }
         let Some(endpoint) = endpoint else {
             let cause =
                 Cause::new(CauseCode::IngressNoEndpoints).arg(service.full_name()).at(service.spans.selector);
             return self.refuse_at(place, Reason::NoEndpoints, 503, cause);
         };
         self.connect_to_endpoint(place, (service, endpoint), ready.len(), before, causes);
+    }
+
+    /// The next of a port's ready endpoints, in turn.
+    fn next_endpoint<'s>(
+        &mut self,
+        (id, service): (ServiceId, &'s Service),
+        port: u16,
+        ready: &[u32],
+    ) -> Option<&'s Endpoint> {
+        let turn = self.flows.ingress_rotation.entry((id, port)).or_insert(0);
+        let at = usize::try_from(*turn % (ready.len().max(1) as u64)).unwrap_or(0);
+        *turn = turn.wrapping_add(1);
+        service.endpoints.get(*ready.get(at)? as usize)
+    }
+
+    /// Whether a connection to an endpoint would not be refused there.
+    fn would_listen(&self, endpoint: &Endpoint) -> bool {
+        let pod = endpoint.pod.and_then(|pod| self.cluster.pods.get(pod));
+        pod.is_none_or(|pod| pod.listens.on(Protocol::Tcp, endpoint.port.unwrap_or(0)))
     }
 
     /// The entrance's own connection, straight to the endpoint (ingress-policy.md 7.4).
