@@ -11,10 +11,10 @@ use super::controllers::{self, daemonset};
 use super::event::{Event, PodName};
 use super::kubelet;
 use super::record::{Ending, Recorder, Touched};
+use super::scheduling::Explaining;
 use super::timing::Timing;
 use super::world::{Pod, Uid, Workload, WorkloadKey, World};
-use crate::cluster::scheduler::Explanation;
-use crate::cluster::{LiveNode, LiveState};
+use crate::cluster::LiveNode;
 use crate::manifest::Manifest;
 use crate::pace::{Pace, at_once};
 use crate::simulation::SimTime;
@@ -50,9 +50,6 @@ pub(super) enum Tick {
     Cron(controllers::CronName),
 }
 
-/// Who asks the nodes. A pointer, as that of CronJobs.
-pub(super) type Asked = fn(&LiveState) -> BTreeMap<String, Explanation>;
-
 /// A life while it is being worked out.
 pub(super) struct Engine {
     /// The time.
@@ -76,10 +73,8 @@ pub(super) struct Engine {
     pub cron_jobs: Option<fn(&mut Engine, &controllers::CronName)>,
     /// Only the settled state is asked for: containers do what annotations say at once, and nothing takes its time.
     pub still: bool,
-    /// What is asked for the nodes' answers before pods are placed, where somebody wants to know them; by pods' names.
-    pub asked: Option<Asked>,
-    /// What they answered last.
-    pub said: BTreeMap<String, Explanation>,
+    /// Why pods are where they are, for who wants to know.
+    pub explaining: Explaining,
     queue: BTreeMap<(SimTime, u64), Tick>,
     ticks: u64,
     /// Workloads that are in a queue already, to be taken at this time.
@@ -117,8 +112,7 @@ impl Engine {
             crons: BTreeMap::new(),
             cron_jobs: None,
             still: false,
-            asked: None,
-            said: BTreeMap::new(),
+            explaining: Explaining::default(),
             queue: BTreeMap::new(),
             ticks: 0,
             queued: BTreeMap::new(),

@@ -1,12 +1,23 @@
 //! The scheduler's turn: pods without node are asked about all at once, in the order they were made.
 
+use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use super::change::{Actor, What};
 use super::engine::Engine;
 use super::world::Uid;
-use crate::cluster::{self, Assignment, LivePod};
+use crate::cluster::scheduler::Explanation;
+use crate::cluster::{self, Assignment, LivePod, LiveState};
 use crate::pace::Pace;
+
+/// Why pods are where they are. Who asks the nodes is a pointer, so that a page on which nobody wants to know does without.
+#[derive(Debug, Default)]
+pub(super) struct Explaining {
+    /// What asks for the nodes' answers before pods are placed; by pods' names.
+    pub ask: Option<fn(&LiveState) -> BTreeMap<String, Explanation>>,
+    /// What they answered last.
+    pub said: BTreeMap<String, Explanation>,
+}
 
 impl Engine {
     /// Places what can be placed.
@@ -21,9 +32,9 @@ impl Engine {
         let pods: Vec<&LivePod> = there().map(|(_, pod)| &pod.live).collect();
         let looked_at = uids.len().saturating_add(self.world.nodes.len());
         let state = self.world.state(&pods, self.seed);
-        let said = self.asked.map(|ask| ask(&state));
+        let said = self.explaining.ask.map(|ask| ask(&state));
         let answers = cluster::assign(&state, pace).await;
-        self.said.extend(said.into_iter().flatten());
+        self.explaining.said.extend(said.into_iter().flatten());
         self.works(looked_at);
         for (at, answer) in answers {
             if let Some(&uid) = uids.get(at) {

@@ -4,9 +4,10 @@
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
-use super::engine::{Asked, Engine};
+use super::engine::Engine;
 use super::event::Event;
 use super::record::show_paced;
+use super::scheduling::Explaining;
 use super::start;
 use super::timing::Timing;
 use super::world::World;
@@ -62,7 +63,7 @@ async fn settle_rounds(
 ) -> (Cluster, Diagnostics) {
     let pods = wanted(manifest);
     if pods <= MOST_PODS {
-        let engine = settled_paced(manifest, seed, None, pace).await;
+        let engine = settled_paced(manifest, seed, Explaining::default(), pace).await;
         return (show_paced(&engine.world, seed, pace).await, diagnostics);
     }
     diagnostics.items.extend(without_past(manifest, pods));
@@ -107,15 +108,16 @@ pub fn explain_all(manifest: &Manifest, seed: u64) -> BTreeMap<String, Explanati
     if manifest.rounds.is_empty() {
         return cluster::explain_all(manifest, seed);
     }
-    at_once(settled_paced(manifest, seed, Some(cluster::explain_live), &Pace::endless())).said
+    let explaining = Explaining { ask: Some(cluster::explain_live), ..Explaining::default() };
+    at_once(settled_paced(manifest, seed, explaining, &Pace::endless())).explaining.said
 }
 
 /// An engine in which everything has settled.
 pub(super) fn settled(manifest: &Manifest, seed: u64) -> Engine {
-    at_once(settled_paced(manifest, seed, None, &Pace::endless()))
+    at_once(settled_paced(manifest, seed, Explaining::default(), &Pace::endless()))
 }
 
-async fn settled_paced(manifest: &Manifest, seed: u64, asked: Option<Asked>, pace: &Pace) -> Engine {
+async fn settled_paced(manifest: &Manifest, seed: u64, explaining: Explaining, pace: &Pace) -> Engine {
     pace.begin(Stage::Settling, manifest.rounds.len());
     let early = manifest.rounds.len().saturating_sub(MOST_ROUNDS);
     let (early, late) = manifest.rounds.split_at_checked(early).unwrap_or_default();
@@ -131,10 +133,10 @@ async fn settled_paced(manifest: &Manifest, seed: u64, asked: Option<Asked>, pac
     pace.begin(Stage::Settling, rounds.len().saturating_add(1));
     let mut engine = Engine::new(start::world(Arc::new(first), &built), seed, Timing::default());
     engine.still = true;
-    if asked.is_some() {
-        engine.said = cluster::explain_all(&engine.world.manifest, seed);
+    engine.explaining = explaining;
+    if engine.explaining.ask.is_some() {
+        engine.explaining.said = cluster::explain_all(&engine.world.manifest, seed);
     }
-    engine.asked = asked;
     engine.begin();
     pace.turn().await;
     engine.settle(pace).await;
