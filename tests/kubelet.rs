@@ -25,6 +25,7 @@ fn lines(file: &str) -> Vec<String> {
     text.lines().filter(|line| !line.is_empty() && !line.starts_with('#')).map(str::to_string).collect()
 }
 
+// rules: 1.9
 #[test]
 fn schedules_are_due_when_robfig_cron_says() {
     let cases = lines("cron.txt");

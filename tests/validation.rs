@@ -181,3 +181,28 @@ fn a_pod_s_own_dns_and_deadline_have_limits() {
     assert_eq!(pod("activeDeadlineSeconds: 0").len(), 1);
     assert_eq!(pod("activeDeadlineSeconds: 2147483648").len(), 1);
 }
+
+/// The upper band, then the lower; the Service for which no number is left is refused.
+// rules: 1.4 1.4.8
+#[test]
+fn node_ports_come_to_an_end() {
+    let service = |at: usize, kind: &str| {
+        format!(
+            "apiVersion: v1\nkind: Service\nmetadata: {{name: web-{at}}}\nspec: {{type: {kind}, ports: [{{port: 80}}]}}\n---\n"
+        )
+    };
+    let mut text: String = (0..2_768).map(|at| service(at, "NodePort")).collect();
+    let said = |text: &str| {
+        let (cluster, diagnostics) = cluster::build(&manifest::parse(text).0, cluster::SEED);
+        let errors = diagnostics.items.into_iter().filter(|it| it.severity == Severity::Error);
+        let ports: Vec<u16> = cluster.services.iter().filter_map(|it| it.ports[0].node_port).collect();
+        (ports, errors.map(|it| it.code).collect::<Vec<_>>())
+    };
+    let (ports, errors) = said(&text);
+    assert_eq!((ports.len(), errors), (2_768, Vec::new()));
+    assert_eq!(ports.iter().position(|port| *port < 30_086), Some(2_682), "the lower band comes last");
+    text += &service(2_768, "ClusterIP");
+    assert_eq!(said(&text).1, []);
+    text += &service(2_769, "LoadBalancer");
+    assert_eq!(said(&text).1, [Code::NodePortsUsedUp]);
+}

@@ -12,7 +12,7 @@ use super::model::*;
 use super::objects::{Item, Objects};
 use super::pods::protocol;
 use super::{IndexVec, ServiceId};
-use crate::diagnostic::{Code, Diagnostics};
+use crate::diagnostic::{Code, Diagnostics, Severity};
 use crate::manifest::kinds::{self, IntOrString};
 use crate::pace::Pace;
 
@@ -139,6 +139,10 @@ fn service(
     let virtual_ip = kind != ServiceType::ExternalName && !headless;
     let cluster_ips = if virtual_ip { cluster_ips(item, families, assigned) } else { Vec::new() };
     let ports = ports(item, kind, assigned);
+    if allocates_node_ports(spec, kind) && ports.iter().any(|port| port.node_port.is_none()) {
+        let args = vec![item.name().to_string()];
+        out.push(item.diagnostic(Severity::Error, Code::NodePortsUsedUp, "spec.type", args));
+    }
     let external = text(&spec.external_name).filter(|_| kind == ServiceType::ExternalName);
     let seconds =
         spec.session_affinity_config.as_ref().and_then(|config| config.client_ip.as_ref()?.timeout_seconds);
@@ -211,9 +215,12 @@ fn policy(value: Option<&str>) -> TrafficPolicy {
     if value == Some("Local") { TrafficPolicy::Local } else { TrafficPolicy::Cluster }
 }
 
+fn allocates_node_ports(spec: &kinds::ServiceSpec, kind: ServiceType) -> bool {
+    kind == ServiceType::NodePort || (kind == ServiceType::LoadBalancer && spec.allocates_node_ports())
+}
+
 fn ports(item: &Item<kinds::Service>, kind: ServiceType, assigned: &mut Assigned) -> Vec<ServicePort> {
     let spec = &item.it.spec;
-    let without = kind == ServiceType::LoadBalancer && !spec.allocates_node_ports();
     let has_node_ports = matches!(kind, ServiceType::NodePort | ServiceType::LoadBalancer);
     // Two protocols of one port number share a node port (parity README).
     let mut of_number: BTreeMap<u16, u16> = BTreeMap::new();
@@ -228,7 +235,7 @@ fn ports(item: &Item<kinds::Service>, kind: ServiceType, assigned: &mut Assigned
         let stated = number(port.node_port).filter(|_| has_node_ports);
         let node_port = match stated {
             Some(node_port) => Some(node_port),
-            None if !has_node_ports || without => None,
+            None if !allocates_node_ports(spec, kind) => None,
             None => of_number.get(&value).copied().or_else(|| {
                 let text = value.to_string();
                 assigned.node_ports.give(&[item.namespace(), item.name(), &text])

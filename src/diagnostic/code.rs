@@ -318,6 +318,8 @@ codes! {
     PodDeletedByController => "pod-deleted-by-controller",
     /// No address is left for this load balancer. Args: the Service.
     LoadBalancerPoolEmpty => "load-balancer-pool-empty",
+    /// No node port is left (service-validation.md 1.4.8): the server refuses the Service, which is drawn without.
+    NodePortsUsedUp => "node-ports-used-up",
     /// Pods that a Service would select are in another namespace. Args: the selector, their namespace, its own.
     SelectorOtherNamespace => "selector-other-namespace",
     /// An ExternalName Service with a selector. Args: the Service.

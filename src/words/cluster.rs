@@ -118,6 +118,10 @@ pub(super) const TLS_HOST_WITHOUT_RULE: Sentence = (
     "No rule has the host {0}: its certificate serves nobody. The rules are for {1}.",
     "호스트 {0}의 규칙이 없어 이 인증서를 쓸 곳이 없습니다. 규칙의 호스트: {1}.",
 );
+pub(super) const NODE_PORTS_USED_UP: Sentence = (
+    "No node port is left for {0}: 30000 to 32767 are all taken, so the server refuses it.",
+    "{0}에 줄 노드 포트가 없습니다. 30000~32767을 모두 썼으므로 서버가 거부합니다.",
+);
 pub(super) const LOAD_BALANCER_POOL_EMPTY: Sentence = (
     "No load balancer address is left for {0}: 198.51.100.0/24 is used up.",
     "{0}에 줄 로드 밸런서 주소가 없습니다. 198.51.100.0/24를 모두 썼습니다.",

@@ -293,6 +293,7 @@ fn template(code: Code) -> (&'static str, &'static str) {
         Code::TooManyPods => cluster::TOO_MANY_PODS,
         Code::TooManyPodsToUpdate => cluster::TOO_MANY_PODS_TO_UPDATE,
         Code::PodDeletedByController => cluster::POD_DELETED_BY_CONTROLLER,
+        Code::NodePortsUsedUp => cluster::NODE_PORTS_USED_UP,
         Code::LoadBalancerPoolEmpty => cluster::LOAD_BALANCER_POOL_EMPTY,
         Code::RequiredValue => rules::REQUIRED_VALUE,
         Code::InvalidValue => rules::INVALID_VALUE,
