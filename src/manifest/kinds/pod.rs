@@ -91,6 +91,17 @@ pub struct PodSpec {
     pub host_aliases: Vec<HostAlias>,
 }
 
+impl PodSpec {
+    /// How long the pod may take to end, seconds: 30 by default, 1 where it is negative (service-validation.md 1.5).
+    pub fn grace_seconds(&self) -> i64 {
+        match self.termination_grace_period_seconds {
+            None => 30,
+            Some(..0) => 1,
+            Some(seconds) => seconds,
+        }
+    }
+}
+
 fields! { PodSpec:
     containers => "containers", init_containers => "initContainers", node_name => "nodeName",
     node_selector => "nodeSelector", affinity => "affinity", tolerations => "tolerations",

@@ -150,7 +150,7 @@ impl PodPlan {
         Self {
             containers: init.chain(app).collect(),
             restart,
-            grace: seconds(spec.termination_grace_period_seconds.unwrap_or(30)),
+            grace: seconds(spec.grace_seconds()),
             deadline: spec.active_deadline_seconds.map(seconds),
             gated: !spec.readiness_gates.is_empty(),
             held: said.phase == PodPhase::Pending,

@@ -382,9 +382,9 @@ fn plan(pod: &Pod, still: bool) -> Option<PodPlan> {
     Some(if still { plan.still(it.phase) } else { plan })
 }
 
-/// `terminationGracePeriodSeconds`; 30 s by default.
+/// How long it may take to end.
 fn grace(pod: &Pod) -> SimTime {
     let spec = pod.live.origin.kind.pod_spec();
-    let seconds = spec.and_then(|spec| spec.termination_grace_period_seconds).unwrap_or(30);
+    let seconds = spec.map_or(30, crate::manifest::kinds::PodSpec::grace_seconds);
     SimTime::from_millis(u64::try_from(seconds).unwrap_or(0).saturating_mul(1_000))
 }
