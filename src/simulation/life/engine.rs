@@ -437,8 +437,8 @@ impl Engine {
         }
     }
 
-    /// Something left a node: pods that found none are tried again.
-    fn wake_scheduler_for_room(&mut self) {
+    /// Something left a node, or is another one to affinity: pods that found none are tried again.
+    pub fn wake_scheduler_for_room(&mut self) {
         if self.world.pods.values().any(|pod| pod.live.node.is_none()) {
             self.wake_scheduler();
         }

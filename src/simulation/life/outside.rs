@@ -279,6 +279,7 @@ impl Engine {
             }
             pod.live.labels = Arc::new(labels);
         });
+        self.wake_scheduler_for_room();
         self.log_pod(uid, said, Actor::Outside);
     }
 }

@@ -5,9 +5,15 @@ use super::change::Actor;
 use super::engine::{Engine, Tick};
 use super::kubelet::{ADMITTED, NodeTimer, tolerated};
 use super::world::{Pod, Uid};
+use crate::cluster::NodeReady;
 use crate::cluster::scheduler::tolerates;
 use crate::manifest::kinds::{Kind, Taint};
 use crate::simulation::SimTime;
+
+/// Says that a node is off for good.
+const OUT_OF_SERVICE: &str = "node.kubernetes.io/out-of-service";
+/// Pods are collected this often (`gcCheckPeriod`).
+const COLLECTS: SimTime = SimTime::from_millis(20_000);
 
 /// The reason of the condition `DisruptionTarget`.
 const TAINTED: &str = "DeletionByTaintManager";
@@ -25,6 +31,32 @@ impl Engine {
         for uid in self.pods_on(name) {
             self.mind_taints(uid);
         }
+        self.mind_service(name);
+    }
+
+    /// Whether it is time to collect what a node cannot let go.
+    pub(super) fn mind_service(&mut self, name: &str) {
+        if self.is_out_of_service(name) {
+            self.after(COLLECTS, Tick::Node(name.to_string(), NodeTimer::OutOfService));
+        }
+    }
+
+    /// Somebody said that the node is off for good: what is being deleted on it need not wait for its kubelet
+    /// (workloads.md 6.10; pkg/controller/podgc).
+    pub(super) fn collect_out_of_service(&mut self, name: &str) {
+        if !self.is_out_of_service(name) {
+            return;
+        }
+        for uid in self.pods_on(name) {
+            if self.world.pods.get(&uid).is_some_and(|pod| pod.deletion.is_some()) {
+                self.remove_run(uid, Actor::NodeController);
+            }
+        }
+    }
+
+    fn is_out_of_service(&self, name: &str) -> bool {
+        let silent = self.world.nodes.get(name).is_some_and(|node| node.ready != NodeReady::True);
+        silent && self.taints_of(name).iter().any(|taint| taint.key.as_deref() == Some(OUT_OF_SERVICE))
     }
 
     /// How long a pod bears with its node's taints: one that is counted already goes on being counted.
@@ -51,13 +83,16 @@ impl Engine {
     }
 
     fn executing(&self, name: &str) -> Vec<&Taint> {
+        self.taints_of(name).iter().filter(|taint| taint.effect.as_deref() == Some("NoExecute")).collect()
+    }
+
+    fn taints_of(&self, name: &str) -> &[Taint] {
         let nodes = self.world.manifest.objects.iter().filter(|object| object.name == name);
         let spec = nodes.filter_map(|object| match &object.kind {
             Kind::Node(it) => Some(&it.spec),
             _ => None,
         });
-        let taints = spec.last().map_or(&[][..], |spec| &spec.taints);
-        taints.iter().filter(|taint| taint.effect.as_deref() == Some("NoExecute")).collect()
+        spec.last().map_or(&[], |spec| &spec.taints)
     }
 }
 

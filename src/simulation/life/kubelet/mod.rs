@@ -161,8 +161,7 @@ impl Engine {
         });
         self.log_pod(uid, What::Terminating, by.clone());
         if goes_at_once {
-            self.forget(uid);
-            self.remove_pod(uid, by);
+            self.remove_run(uid, by);
         } else {
             self.stop_run(uid);
         }
@@ -259,6 +258,9 @@ impl Engine {
                 pod.ready_since = seen.ready.then_some(now);
             }
         });
+        if old.phase != seen.phase && matches!(seen.phase, PodPhase::Succeeded | PodPhase::Failed) {
+            self.wake_scheduler_for_room();
+        }
         self.log_seen(uid, old, seen);
         if deleted_by_itself && seen.phase == PodPhase::Running {
             self.delete_pod(uid, Actor::Outside);
@@ -292,6 +294,12 @@ impl Engine {
             self.kubelets.due.insert(uid, next);
             self.at(next, Tick::Kubelet(uid, Timer::Due));
         }
+    }
+
+    /// A pod's object goes, whatever its containers do.
+    pub(super) fn remove_run(&mut self, uid: Uid, by: Actor) {
+        self.forget(uid);
+        self.remove_pod(uid, by);
     }
 
     fn forget(&mut self, uid: Uid) {

@@ -40,6 +40,8 @@ pub enum NodeTimer {
     Taint,
     /// A pod on it has tolerated the taint for long enough.
     Evict(Uid),
+    /// It was said to be off for good: its pods that are being deleted are collected.
+    OutOfService,
     /// Pods that were on it are collected.
     Collect,
     /// A pod on it has borne with a taint that somebody wrote for long enough.
@@ -143,6 +145,7 @@ impl Engine {
             NodeTimer::Taint => self.taint(name),
             NodeTimer::Evict(uid) => self.evict(name, uid),
             NodeTimer::Borne(uid) => self.has_borne(uid),
+            NodeTimer::OutOfService => self.collect_out_of_service(name),
             NodeTimer::Collect => self.collect(name),
             NodeTimer::Critical => self.end_critical_pods(name),
             NodeTimer::Off => self.switch_off(name),
@@ -168,6 +171,7 @@ impl Engine {
                 self.log_pod(uid, What::Unready, Actor::NodeController);
             }
         }
+        self.mind_service(name);
         self.taint_waiting();
     }
 
