@@ -166,7 +166,7 @@ fn indexed_pod<'a>(
     let name = random_name(context, plan, drafts, &prefix, index);
     let mut labels = drafts.templates.get(template).map(|it| (*it.labels).clone()).unwrap_or_default();
     labels.insert("batch.kubernetes.io/job-completion-index".into(), index.to_string());
-    let hostname = plan.template.spec.hostname.clone().unwrap_or_else(|| format!("{}-{index}", plan.base));
+    let hostname = format!("{}-{index}", plan.base);
     drafts.push(Draft {
         labels: Some(Arc::new(labels)),
         hostname: Some(hostname),
