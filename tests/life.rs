@@ -22,7 +22,9 @@ use serviscope::cluster::{self, Cluster, OwnerKind, SEED};
 use serviscope::diagnostic::Severity;
 use serviscope::manifest::{self, Manifest};
 use serviscope::simulation::SimTime;
-use serviscope::simulation::life::{Actor, Ending, Event, Life, Timing, What, WorkloadKey};
+use serviscope::simulation::life::{self, Actor, Ending, Event, Life, Timing, What, WorkloadKey};
+use serviscope::text::LineIndex;
+use serviscope::words::{self, Lang};
 
 fn files(folder: &str) -> Vec<PathBuf> {
     let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join(folder);
@@ -200,6 +202,33 @@ fn what_is_too_much_is_not_worked_out_and_said() {
     let timing = Timing { most_work: 30_000, ..Timing::default() };
     let life = Life::new(Arc::new(manifest::parse(&failing).0), &[], SEED, timing);
     assert_eq!(life.ending(), Ending::TooMuch);
+}
+
+/// What settling says of each case of `tests/restless`, as `# | LINE CODE` (the line without these) and the sentences in
+/// both languages. `BLESS=1` writes what comes out into the files.
+#[test]
+fn what_never_settles_is_said() {
+    for file in files("tests/restless") {
+        let text = fs::read_to_string(&file).unwrap();
+        let bare: String = text.split_inclusive('\n').filter(|line| !line.starts_with("# |")).collect();
+        let (manifest, _) = manifest::parse(&bare);
+        let (_, said) = life::settle(&manifest, SEED);
+        let lines = LineIndex::new(&bare);
+        let unsettled = said
+            .items
+            .iter()
+            .filter(|it| it.code.name().contains("settle") || it.code.name().contains("ever"));
+        let sentences = unsettled.map(|it| {
+            let of = |lang| words::diagnostic(it, lang);
+            let line = lines.line(it.span.start) + 1;
+            format!("# | {line} {} {} / {}\n", it.code.name(), of(Lang::En), of(Lang::Ko))
+        });
+        let found = sentences.collect::<String>() + &bare;
+        if std::env::var_os("BLESS").is_some() {
+            fs::write(&file, &found).unwrap();
+        }
+        assert_eq!(found, text, "{}", file.display());
+    }
 }
 
 /// No more than 500 pods are made at one look, in batches that double.

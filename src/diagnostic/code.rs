@@ -314,6 +314,12 @@ codes! {
     /// An object stands twice among too many pods: the cluster is shown as if only the later state had been applied.
     /// Args: how many pods, how many at most.
     TooManyPodsToUpdate => "too-many-pods-to-update",
+    /// A workload's pods end and are made again for ever: there is no settled state. Args: kind, name, how many it has made.
+    PodsForEver => "pods-for-ever",
+    /// Something still changes after so long: there is no settled state. Args: kind, name, minutes of simulated time.
+    NeverSettles => "never-settles",
+    /// Too much happens before the settled state: it is not worked out. Args: kind, name.
+    TooMuchToSettle => "too-much-to-settle",
     /// A controller deletes this pod, because it has its labels and there are enough. Args: pod, kind, name.
     PodDeletedByController => "pod-deleted-by-controller",
     /// No address is left for this load balancer. Args: the Service.

@@ -102,6 +102,18 @@ pub(super) const TOO_MANY_PODS_TO_UPDATE: Sentence = (
     "With more than {1} pods (here {0}) the steps of an update are not worked out: the picture is that of the last state alone.",
     "파드가 {1}개를 넘으면(여기서는 {0}개) 업데이트 과정을 계산하지 않습니다. 그림은 마지막 상태만 보여 줍니다.",
 );
+pub(super) const PODS_FOR_EVER: Sentence = (
+    "The pods of {0} {1} end and are made again without end ({2} by now): there is no settled state. The picture is of that moment.",
+    "{0} {1}의 파드가 끝나고 다시 만들어지기를 끝없이 되풀이하여(지금까지 {2}개) 안정된 상태가 없습니다. 그림은 그 순간을 보여 줍니다.",
+);
+pub(super) const NEVER_SETTLES: Sentence = (
+    "After {2} minutes things around {0} {1} still change: there is no settled state. The picture is of that moment.",
+    "{2}분이 지나도 {0} {1}와 그 주변이 계속 바뀌어 안정된 상태가 없습니다. 그림은 그 순간을 보여 줍니다.",
+);
+pub(super) const TOO_MUCH_TO_SETTLE: Sentence = (
+    "So much happens to {0} {1} that it is not worked out to the end: the picture shows how far it came.",
+    "{0} {1}에 너무 많은 일이 일어나 끝까지 계산하지 않습니다. 그림은 계산한 데까지 보여 줍니다.",
+);
 pub(super) const POD_DELETED_BY_CONTROLLER: Sentence = (
     "{1} {2} deletes the pod {0}: it has the labels that {2} selects, so it counts as one of its own.",
     "{1} {2}이(가) 파드 {0}을(를) 삭제합니다. {2}이(가) 선택하는 레이블을 가져 자기 파드로 세기 때문입니다.",

@@ -1,6 +1,10 @@
 //! The queue of what is to happen, and the only door through which the world changes: who changes something is written
 //! down, and whoever watches it is told.
 
+mod settling;
+
+pub(super) use settling::{Restless, Why};
+
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
@@ -18,9 +22,6 @@ use crate::cluster::LiveNode;
 use crate::manifest::Manifest;
 use crate::pace::{Pace, at_once};
 use crate::simulation::SimTime;
-
-/// What has not settled by then never does: pods that end and are made again, for ever.
-const LONGEST_SETTLING: SimTime = SimTime::from_millis(1_200_000);
 
 /// What is to happen at a time.
 #[derive(Clone, Debug, PartialEq)]
@@ -145,26 +146,6 @@ impl Engine {
         }
         self.log(Thing::Cluster, What::TooMuch, Actor::Simulator);
         self.close(Ending::TooMuch)
-    }
-
-    /// Works out what happens until nothing has changed for a while.
-    pub async fn settle(&mut self, pace: &Pace) {
-        let mut changed = self.now;
-        let latest = self.now.plus(LONGEST_SETTLING);
-        while self.work < self.timing.most_work {
-            let Some(next) = self.queue.first_key_value().map(|((at, _), _)| *at) else { return };
-            if next > changed.plus(self.timing.quiet) || next > latest {
-                return;
-            }
-            let Some((_, tick)) = self.queue.pop_first() else { return };
-            self.advance(next);
-            let before = self.work;
-            self.tick(tick, pace).await;
-            pace.work(usize::try_from(self.work.saturating_sub(before)).unwrap_or(usize::MAX)).await;
-            if !self.touched.is_empty() {
-                changed = self.now;
-            }
-        }
     }
 
     fn advance(&mut self, at: SimTime) {

@@ -4,7 +4,7 @@
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
-use super::engine::Engine;
+use super::engine::{Engine, Restless, Why};
 use super::event::Event;
 use super::record::show_paced;
 use super::scheduling::Explaining;
@@ -63,7 +63,8 @@ async fn settle_rounds(
 ) -> (Cluster, Diagnostics) {
     let pods = wanted(manifest);
     if pods <= MOST_PODS {
-        let engine = settled_paced(manifest, seed, Explaining::default(), pace).await;
+        let (engine, restless) = settled_paced(manifest, seed, Explaining::default(), pace).await;
+        diagnostics.items.extend(restless.and_then(|it| never_settles(manifest, &it)));
         return (show_paced(&engine.world, seed, pace).await, diagnostics);
     }
     diagnostics.items.extend(without_past(manifest, pods));
@@ -97,6 +98,40 @@ fn without_past(manifest: &Manifest, pods: u64) -> Option<Diagnostic> {
     })
 }
 
+/// That the settled state was not reached, at the object that keeps things going.
+fn never_settles(manifest: &Manifest, restless: &Restless) -> Option<Diagnostic> {
+    let is_maker = |object: &&Object| {
+        let maker = restless.maker.as_ref();
+        maker.is_some_and(|key| {
+            (object.kind.name(), &object.namespace, &object.name)
+                == (key.kind.name(), &key.namespace, &key.name)
+        })
+    };
+    let last = || manifest.rounds.last().and_then(|round| round.first()).or(manifest.objects.first());
+    let object = manifest.objects.iter().find(is_maker).or_else(last)?;
+    let mut args = vec![object.kind.name().to_string(), object.name.clone()];
+    let code = match restless.why {
+        Why::Pods(count) => {
+            args.push(count.to_string());
+            Code::PodsForEver
+        }
+        Why::Minutes(minutes) => {
+            args.push(minutes.to_string());
+            Code::NeverSettles
+        }
+        Why::Work => Code::TooMuchToSettle,
+    };
+    Some(Diagnostic {
+        code,
+        severity: Severity::Warning,
+        span: object.source.at("metadata.name"),
+        document: object.source.document,
+        field: Some("metadata.name".to_string()),
+        args,
+        fix: None,
+    })
+}
+
 /// What the API server holds once everything has settled, at the time when it has.
 pub fn settled_world(manifest: &Manifest, seed: u64) -> (World, SimTime) {
     let engine = settled(manifest, seed);
@@ -105,19 +140,24 @@ pub fn settled_world(manifest: &Manifest, seed: u64) -> (World, SimTime) {
 
 /// Why each pod of a stream is where it is, by `namespace/name`: what every node said when the scheduler came to it.
 pub fn explain_all(manifest: &Manifest, seed: u64) -> BTreeMap<String, Explanation> {
-    if manifest.rounds.is_empty() {
+    if is_built_settled(manifest) {
         return cluster::explain_all(manifest, seed);
     }
     let explaining = Explaining { ask: Some(cluster::explain_live), ..Explaining::default() };
-    at_once(settled_paced(manifest, seed, explaining, &Pace::endless())).explaining.said
+    at_once(settled_paced(manifest, seed, explaining, &Pace::endless())).0.explaining.said
 }
 
 /// An engine in which everything has settled.
 pub(super) fn settled(manifest: &Manifest, seed: u64) -> Engine {
-    at_once(settled_paced(manifest, seed, Explaining::default(), &Pace::endless()))
+    at_once(settled_paced(manifest, seed, Explaining::default(), &Pace::endless())).0
 }
 
-async fn settled_paced(manifest: &Manifest, seed: u64, explaining: Explaining, pace: &Pace) -> Engine {
+async fn settled_paced(
+    manifest: &Manifest,
+    seed: u64,
+    explaining: Explaining,
+    pace: &Pace,
+) -> (Engine, Option<Restless>) {
     pace.begin(Stage::Settling, manifest.rounds.len());
     let early = manifest.rounds.len().saturating_sub(MOST_ROUNDS);
     let (early, late) = manifest.rounds.split_at_checked(early).unwrap_or_default();
@@ -139,14 +179,14 @@ async fn settled_paced(manifest: &Manifest, seed: u64, explaining: Explaining, p
     }
     engine.begin();
     pace.turn().await;
-    engine.settle(pace).await;
+    let mut restless = engine.settle(pace).await;
     for (at, objects) in rounds.enumerate() {
         pace.reach(at.saturating_add(1));
         engine.outside(Event::Apply(Arc::new(round(objects))));
         pace.turn().await;
-        engine.settle(pace).await;
+        restless = engine.settle(pace).await.or(restless);
     }
-    engine
+    (engine, restless)
 }
 
 /// Where nodes are stated at all, there are no others (contract.md): those of later rounds are there from the beginning.
