@@ -237,7 +237,7 @@ fn any_pod_lives_and_dies() {
                     run.delete(at, None);
                     deleted = Some(at);
                 }
-                5 => run.reboot(at),
+                5 => run.reboot(at, 7),
                 _ => run.advance(at),
             }
             now = at;

@@ -9,7 +9,7 @@ use serviscope::network::{Network, NodePortAddresses, ProxyMode, Scheduler};
 /// The flags, for the line that says how to use the program.
 pub const USAGE: &str = "[--proxy-mode iptables|nftables|ipvs] \
                          [--ipvs-scheduler rr|wrr|lc|wlc|lblc|lblcr|sh|dh|sed|nq|mh] \
-                         [--nodeport-addresses primary|RANGE,...] [--masquerade-all] [--no-cluster-cidr] \
+                         [--nodeport-addresses primary|RANGE,...] [--masquerade-all] [--no-cluster-cidr] [--no-network-policy] \
                          [--service-range-via NODE]";
 
 /// What is asked for; all defaults where nothing is.
@@ -21,6 +21,7 @@ pub struct Proxy {
     masquerade_all: bool,
     no_cluster_cidr: bool,
     service_range_via: Option<String>,
+    no_policies: bool,
 }
 
 impl Proxy {
@@ -35,6 +36,7 @@ impl Proxy {
     ) -> Result<bool, String> {
         match flag {
             "--masquerade-all" => self.masquerade_all = true,
+            "--no-network-policy" => self.no_policies = true,
             "--no-cluster-cidr" => self.no_cluster_cidr = true,
             "--proxy-mode" => self.mode = mode(&value()?)?,
             "--ipvs-scheduler" => self.scheduler = scheduler(&value()?)?,
@@ -46,7 +48,7 @@ impl Proxy {
     }
 
     /// Reads the fields `proxyMode`, `ipvsScheduler`, `nodePortAddresses`, `masqueradeAll`, `clusterCidr` (false:
-    /// none is configured) and `serviceRangeVia`.
+    /// none is configured), `serviceRangeVia` and `networkPolicy` (false: the plugin does not enforce them).
     ///
     /// # Errors
     /// A sentence that says what is wrong with one.
@@ -61,6 +63,7 @@ impl Proxy {
             masquerade_all: flag("masqueradeAll") == Some(true),
             no_cluster_cidr: flag("clusterCidr") == Some(false),
             service_range_via: text("serviceRangeVia").map(str::to_string),
+            no_policies: flag("networkPolicy") == Some(false),
         })
     }
 
@@ -76,6 +79,9 @@ impl Proxy {
         let mut network = Network::program(cluster, self.mode, self.masquerade_all)
             .with_scheduler(self.scheduler)
             .with_node_port_addresses(self.node_port_addresses);
+        if self.no_policies {
+            network = network.without_policies();
+        }
         if self.no_cluster_cidr {
             network = network.without_cluster_cidr();
         }

@@ -33,7 +33,7 @@ pub use trace::{
 };
 pub use walk::{Decision, decide, trace};
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::net::{IpAddr, Ipv4Addr};
 use std::sync::Arc;
 
@@ -104,6 +104,13 @@ impl Network {
         Self { scheduler, ..self }
     }
 
+    /// The same with a network plugin that does not enforce NetworkPolicies (ingress-policy.md 7.6.1).
+    #[must_use]
+    pub fn without_policies(self) -> Self {
+        let tables = Tables { policies: BTreeMap::new(), ..(*self.tables).clone() };
+        Self { tables: Arc::new(tables), ..self }
+    }
+
     /// The same with the service range routed to this node from outside.
     #[must_use]
     pub fn with_service_route(self, node: NodeId) -> Self {
@@ -132,7 +139,8 @@ impl Network {
     /// The same with these nodes switched off.
     #[must_use]
     pub fn with_down(self, down: BTreeSet<NodeId>) -> Self {
-        let tables = Arc::new(Tables::program(&self.cluster, &down));
+        let policies = self.tables.policies.clone();
+        let tables = Arc::new(Tables { policies, ..Tables::program(&self.cluster, &down) });
         Self { down, tables, ..self }
     }
 

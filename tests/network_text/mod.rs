@@ -38,6 +38,7 @@ struct Ask {
     node_ports: NodePortAddresses,
     route: Option<String>,
     no_cluster_cidr: bool,
+    no_network_policy: bool,
     times: usize,
     brief: bool,
     policies: bool,
@@ -105,6 +106,9 @@ impl<'a> Case<'a> {
             .with_node_port_addresses(ask.node_ports.clone());
         if let Some(node) = &ask.route {
             network = network.with_service_route(self.cluster.node_named(node).expect("a node"));
+        }
+        if ask.no_network_policy {
+            network = network.without_policies();
         }
         if ask.no_cluster_cidr {
             network = network.without_cluster_cidr();
@@ -208,6 +212,7 @@ impl Ask {
             node_ports: NodePortAddresses::default(),
             route: None,
             no_cluster_cidr: false,
+            no_network_policy: false,
             times: 1,
             brief: false,
             policies: false,
@@ -221,6 +226,7 @@ impl Ask {
                 "down" => ask.down.push(value()),
                 "scheduler" => ask.scheduler = Scheduler::named(&value()).expect("a scheduler"),
                 "services-via" => ask.route = Some(value()),
+                "no-network-policy" => ask.no_network_policy = true,
                 "no-cluster-cidr" => ask.no_cluster_cidr = true,
                 "node-ports" => ask.node_ports = node_ports(&value()),
                 "brief" => ask.brief = true,

@@ -5,6 +5,7 @@ use super::backoff::Backoff;
 use super::plan::{Acts, ContainerPlan};
 use super::probe::{Check, Probe, Prober, Purpose};
 use super::script;
+use crate::rng::Rng;
 use crate::simulation::SimTime;
 
 /// A container that is asked to stop has at least this long after SIGTERM, hooks or not.
@@ -75,6 +76,8 @@ pub struct Container {
     pub readiness: Option<bool>,
     /// Its liveness probe fails until it is started again.
     pub ill: bool,
+    /// Its kubelet has just been started again: what chance decides when its probes begin (workloads.md 6.7.6).
+    chance: Option<u64>,
     probers: [Option<Prober>; 3],
     backoff: Backoff,
 }
@@ -90,6 +93,7 @@ impl Container {
             requests: 0,
             readiness: None,
             ill: false,
+            chance: None,
             probers: [None; 3],
             backoff: Backoff::default(),
         }
@@ -178,6 +182,9 @@ impl Container {
             }
             None => self.begin(plan, at, at),
         }
+        if let Some(chance) = self.chance.take() {
+            self.delay_probers(plan, chance);
+        }
     }
 
     /// One that has been running well for a while.
@@ -190,6 +197,21 @@ impl Container {
                 prober.due = at.plus(probe.period);
                 self.set_prober(purpose, Some(prober));
             }
+        }
+    }
+
+    /// Each first check comes later by a random part of its period, so that a kubelet that has just been started does not
+    /// make them all at once.
+    fn delay_probers(&mut self, plan: &ContainerPlan, chance: u64) {
+        let mut rng = Rng::new(chance);
+        for purpose in [Purpose::Startup, Purpose::Readiness, Purpose::Liveness] {
+            let (Some(mut prober), Some(probe)) = (self.prober(purpose), plan.probe(purpose)) else {
+                continue;
+            };
+            // Whole milliseconds, so that a history can be read.
+            let part = rng.below(usize::try_from(probe.period.0 / 1_000).unwrap_or(usize::MAX));
+            prober.due = prober.due.plus(SimTime::from_millis(part as u64));
+            self.set_prober(purpose, Some(prober));
         }
     }
 
@@ -323,11 +345,12 @@ impl Container {
     }
 
     /// It was running when its node went down: it is started again. What it waited for is over.
-    pub fn reboot(&mut self, at: SimTime) {
+    pub fn reboot(&mut self, at: SimTime, chance: u64) {
         if !matches!(self.state, State::Ended { .. } | State::Idle) {
             self.state = State::Starting(at);
             self.probers = [None; 3];
             self.started = false;
+            self.chance = Some(chance);
         }
     }
 

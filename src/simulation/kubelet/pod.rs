@@ -200,10 +200,12 @@ impl PodRun {
         self.deleted.is_some() && !self.plan.lingers && self.containers.iter().all(ended)
     }
 
-    /// Its node was down, and is back: what ran is started again.
-    pub fn reboot(&mut self, at: SimTime) {
-        let start = self.start;
-        self.containers.iter_mut().for_each(|container| container.reboot(at.plus(start)));
+    /// Its node was down, and is back: what ran is started again. `chance`: what decides when probes begin.
+    pub fn reboot(&mut self, at: SimTime, chance: u64) {
+        let start = at.plus(self.start);
+        for (number, container) in (0u64..).zip(&mut self.containers) {
+            container.reboot(start, chance.wrapping_add(number));
+        }
         if self.deleted.is_some() && !self.plan.lingers {
             self.stop_all(at, SimTime::ZERO);
         }

@@ -7,7 +7,7 @@ use std::sync::Arc;
 
 use super::drain::Drain;
 use super::plan;
-use crate::cluster::{LiveNode, NodeReady, OwnerKind, PodPhase};
+use crate::cluster::{self, LiveNode, NodeReady, OwnerKind, PodPhase};
 use crate::manifest::kinds::Toleration;
 use crate::simulation::SimTime;
 use crate::simulation::kubelet::PodRun;
@@ -116,7 +116,8 @@ impl Engine {
         let Some(pod) = self.world.pods.get(&uid) else { return };
         let now = self.now;
         if let Some(run) = self.kubelets.runs.get_mut(&uid).filter(|_| rebooted) {
-            run.reboot(now);
+            let parts = ["probe", &pod.live.origin.namespace, &pod.live.name];
+            run.reboot(now, cluster::name_hash(self.seed, &parts));
         }
         if pod.deletion.is_some() && !pod.behaviour.lingers {
             return self.stop_run(uid);
