@@ -33,7 +33,7 @@ pub use trace::{
 };
 pub use walk::{Decision, decide, trace};
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 use std::net::{IpAddr, Ipv4Addr};
 use std::sync::Arc;
 
@@ -107,7 +107,8 @@ impl Network {
     /// The same with a network plugin that does not enforce NetworkPolicies (ingress-policy.md 7.6.1).
     #[must_use]
     pub fn without_policies(self) -> Self {
-        let tables = Tables { policies: BTreeMap::new(), ..(*self.tables).clone() };
+        let mut tables = (*self.tables).clone();
+        tables.policies.clear();
         Self { tables: Arc::new(tables), ..self }
     }
 
@@ -139,9 +140,9 @@ impl Network {
     /// The same with these nodes switched off.
     #[must_use]
     pub fn with_down(self, down: BTreeSet<NodeId>) -> Self {
-        let policies = self.tables.policies.clone();
-        let tables = Arc::new(Tables { policies, ..Tables::program(&self.cluster, &down) });
-        Self { down, tables, ..self }
+        let mut tables = Tables::program(&self.cluster, &down);
+        tables.policies.clone_from(&self.tables.policies);
+        Self { down, tables: Arc::new(tables), ..self }
     }
 
     /// The address of one of the cluster's own Services, where the manifest has none of that name
