@@ -374,6 +374,14 @@ codes! {
     ListenerWithoutCertificate => "listener-without-certificate",
     /// A certificate of another namespace without a ReferenceGrant there. Args: the listener.
     CertificateNotPermitted => "certificate-not-permitted",
+    /// An ExternalName that is an address. Args: the Service, the address.
+    ExternalNameIsAddress => "external-name-is-address",
+    /// A Service without selector, and nothing that gives it endpoints. Args: the Service.
+    NoEndpointsWritten => "no-endpoints-written",
+    /// A port of hand-written endpoints that the Service lacks. Args: name, protocol, the Service.
+    EndpointPortUnknown => "endpoint-port-unknown",
+    /// A NetworkPolicy whose selector matches no pod. Args: the policy, the namespace.
+    PolicySelectsNothing => "policy-selects-nothing",
     /// An EndpointSlice without the label of its Service. Args: the slice, the label.
     SliceWithoutService => "slice-without-service",
     /// An EndpointSlice of a Service that is not there. Args: the slice, the Service, the namespace.

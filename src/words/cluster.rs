@@ -38,6 +38,22 @@ pub(super) const SLICE_WITHOUT_SERVICE: Sentence = (
     "Nobody reads the EndpointSlice {0}: it lacks the label {1}, which names its Service.",
     "엔드포인트슬라이스 {0}은(는) 아무도 읽지 않습니다. 서비스를 가리키는 레이블 {1}이(가) 없습니다.",
 );
+pub(super) const EXTERNAL_NAME_IS_ADDRESS: Sentence = (
+    "{1} is an address, and DNS takes an externalName for a name: {0} will not resolve. Give a Service without selector an EndpointSlice instead.",
+    "{1}은(는) 주소인데 DNS는 externalName을 이름으로 다룹니다. {0}은(는) 해석되지 않습니다. 대신 셀렉터 없는 서비스에 엔드포인트슬라이스를 쓰십시오.",
+);
+pub(super) const NO_ENDPOINTS_WRITTEN: Sentence = (
+    "{0} has no selector, and no EndpointSlice here is for it: connections to it are refused.",
+    "{0}에는 셀렉터가 없고 이 매니페스트에 이 서비스의 엔드포인트슬라이스도 없어서 연결이 거부됩니다.",
+);
+pub(super) const ENDPOINT_PORT_UNKNOWN: Sentence = (
+    "Service {2} has no {1} port named \"{0}\": nothing is sent to this port.",
+    "서비스 {2}에는 이름이 \"{0}\"인 {1} 포트가 없어서 이 포트로는 아무것도 가지 않습니다.",
+);
+pub(super) const POLICY_SELECTS_NOTHING: Sentence = (
+    "NetworkPolicy {0} selects no pod in namespace {1}: it does nothing.",
+    "네트워크폴리시 {0}은(는) 네임스페이스 {1}의 어떤 파드도 선택하지 않아 아무 일도 하지 않습니다.",
+);
 pub(super) const SLICE_OF_NO_SERVICE: Sentence = (
     "The EndpointSlice {0} is for the Service {1}, which is not in namespace {2}.",
     "엔드포인트슬라이스 {0}이(가) 가리키는 서비스 {1}이(가) 네임스페이스 {2}에 없습니다.",

@@ -8,6 +8,7 @@ mod gateways;
 mod limits;
 mod names;
 mod nodes;
+mod nowhere;
 mod pods;
 mod selectors;
 mod slices;
@@ -37,7 +38,9 @@ pub(super) async fn check(cluster: &Cluster, objects: &Objects<'_>, out: &mut Di
     annotations::check(&lints, out);
     pace.work(objects.workloads.len().saturating_add(objects.pods.len())).await;
     pods::check(&lints, out, pace).await;
-    selectors::check(&lints, out, pace).await;
+    let sets = selectors::sets(&lints);
+    selectors::check(&lints, &sets, out, pace).await;
+    nowhere::check(&lints, &sets, out);
     targets::check(&lints, out, pace).await;
     backends::check(&lints, out);
     if !objects.gateways.is_empty() || !objects.http_routes.is_empty() {

@@ -20,13 +20,12 @@ const NEAREST: usize = 4;
 const MAX_COMPARISONS: usize = 100_000;
 
 /// A label set that pods have, or would have.
-struct Set<'c> {
-    namespace: &'c str,
-    labels: &'c Labels,
+pub(super) struct Set<'c> {
+    pub namespace: &'c str,
+    pub labels: &'c Labels,
 }
 
-pub(super) async fn check(lints: &Lints<'_>, out: &mut Diagnostics, pace: &Pace) {
-    let sets = sets(lints);
+pub(super) async fn check(lints: &Lints<'_>, sets: &Sets<'_>, out: &mut Diagnostics, pace: &Pace) {
     let mut budget = MAX_COMPARISONS;
     for (service, item) in lints.cluster.services.iter().zip(&lints.objects.services) {
         pace.work(NEAREST).await;
@@ -35,7 +34,7 @@ pub(super) async fn check(lints: &Lints<'_>, out: &mut Diagnostics, pace: &Pace)
             let args = vec![item.name().to_string()];
             item.warn(out, Code::ExternalNameSelector, "spec.selector", args, None);
         } else if lints.selection.groups_of(&service.namespace, selector).is_empty() {
-            nothing(item, selector, &sets, &mut budget, out);
+            nothing(item, selector, sets, &mut budget, out);
         } else {
             nobody_ready(service, item, out);
         }
@@ -43,8 +42,8 @@ pub(super) async fn check(lints: &Lints<'_>, out: &mut Diagnostics, pace: &Pace)
 }
 
 /// All label sets, and where each pair stands in them.
-struct Sets<'c> {
-    all: Vec<Set<'c>>,
+pub(super) struct Sets<'c> {
+    pub all: Vec<Set<'c>>,
     by_pair: BTreeMap<(&'c str, &'c str), Vec<usize>>,
 }
 
@@ -61,7 +60,7 @@ impl<'c> Sets<'c> {
 }
 
 /// The labels of pods and of templates, each once.
-fn sets<'c>(lints: &Lints<'c>) -> Sets<'c> {
+pub(super) fn sets<'c>(lints: &Lints<'c>) -> Sets<'c> {
     let mut seen = BTreeSet::new();
     let pods = lints.objects.pods.iter().map(|item| (item.namespace(), &item.it.metadata.labels));
     let templates = lints.objects.workloads.iter().filter_map(|object| {
