@@ -144,7 +144,8 @@ fn go_type(shape: &Shape) -> String {
 fn scalar_fix(checker: &Checker<'_>, shape: &Shape, node: &Node) -> Option<Fix> {
     let NodeKind::Scalar(scalar) = &node.kind else { return None };
     let raw = node.span.of(checker.text);
-    if raw.starts_with(['“', '”', '‘', '’', '„', '«']) {
+    // A tag says what is meant.
+    if raw.starts_with(['“', '”', '‘', '’', '„', '«', '!']) {
         return None;
     }
     match (shape, scalar) {
