@@ -2,8 +2,8 @@
 //! say every hop, for records of DNS (`#? NAME TYPE`), or for what a pod sees (`#$ pod/NAME env`,
 //! `resolv.conf`, `hostname`). `BLESS=1` writes what comes out into the files, to be read before it is committed.
 //!
-//! `#> CLIENT -> TARGET [seed N] [mode M] [scheduler S] [node-ports RANGES] [services-via NODE] [no-cluster-cidr] [no-network-policy] [masquerade-all] [down NODE] [header NAME:VALUE] [method M] [xN] [brief|policies]`, then one line `#  ` for the outcome
-//! and (unless brief) one for each hop: `[?|<] PLACE ACTION SOURCE>DESTINATION CODES @LINE` (`?` a lookup, `<` a reply).
+//! `#> CLIENT -> TARGET [seed N] [mode M] [scheduler S] [node-ports RANGES] [services-via NODE] [no-cluster-cidr] [no-network-policy] [masquerade-all] [down NODE] [header NAME:VALUE] [method M] [xN] [brief|policies|args]`, then one line `#  ` for the outcome
+//! and (unless brief) one for each hop: `[?|<] PLACE ACTION SOURCE>DESTINATION CODES(LINE)` (`?` a lookup, `<` a reply; with `args` what the sentences say).
 
 #![allow(
     clippy::unwrap_used,

@@ -42,6 +42,7 @@ struct Ask {
     times: usize,
     brief: bool,
     policies: bool,
+    args: bool,
     head: Head,
 }
 
@@ -136,10 +137,10 @@ impl<'a> Case<'a> {
         if ask.policies {
             return decided(&outcome(&self.cluster, &decision(&trace)), &trace);
         }
-        if ask.brief { outcome(&self.cluster, &decision(&trace)) } else { self.trace_text(&trace) }
+        if ask.brief { outcome(&self.cluster, &decision(&trace)) } else { self.trace_text(ask, &trace) }
     }
 
-    fn trace_text(&self, trace: &Trace) -> String {
+    fn trace_text(&self, ask: &Ask, trace: &Trace) -> String {
         let mut out = outcome(&self.cluster, &decision(trace));
         out.push('\n');
         for hop in &trace.hops {
@@ -153,7 +154,7 @@ impl<'a> Case<'a> {
             payload(&mut out, hop);
             for cause in std::iter::once(&hop.cause).chain(&hop.also) {
                 write!(out, " {:?}", cause.code).unwrap();
-                if cause.code == network::CauseCode::HealthCheckAnswers {
+                if ask.args || cause.code == network::CauseCode::HealthCheckAnswers {
                     write!(out, "[{}]", cause.args.join(" ")).unwrap();
                 }
                 if let Some(span) = cause.span {
@@ -216,6 +217,7 @@ impl Ask {
             times: 1,
             brief: false,
             policies: false,
+            args: false,
             head: Head::default(),
         };
         while let Some(word) = words.next() {
@@ -231,6 +233,7 @@ impl Ask {
                 "node-ports" => ask.node_ports = node_ports(&value()),
                 "brief" => ask.brief = true,
                 "policies" => ask.policies = true,
+                "args" => ask.args = true,
                 "method" => ask.head.method = Some(value()),
                 "header" => {
                     let text = value();
