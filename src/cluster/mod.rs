@@ -32,6 +32,7 @@ mod selection;
 pub mod selectors;
 mod services;
 mod stale;
+mod volumes;
 
 pub use admission::{Admission, Refusal, Since};
 pub use cidr::parse_ip;

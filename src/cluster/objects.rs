@@ -96,6 +96,8 @@ pub(super) struct Objects<'a> {
     pub http_routes: Vec<Item<'a, kinds::HttpRoute>>,
     pub grants: Vec<Item<'a, kinds::ReferenceGrant>>,
     pub claims: Vec<Item<'a, kinds::PersistentVolumeClaim>>,
+    pub volumes: Vec<Item<'a, kinds::PersistentVolume>>,
+    pub storage_classes: Vec<Item<'a, kinds::StorageClass>>,
     /// Claims that admission refuses.
     pub refused_claims: Vec<Item<'a, kinds::PersistentVolumeClaim>>,
     pub limit_ranges: Vec<Item<'a, kinds::LimitRange>>,
@@ -145,6 +147,8 @@ impl<'a> Objects<'a> {
             Kind::HttpRoute(it) => self.http_routes.push(Item { object, it }),
             Kind::ReferenceGrant(it) => self.grants.push(Item { object, it }),
             Kind::PersistentVolumeClaim(it) => self.claims.push(Item { object, it }),
+            Kind::PersistentVolume(it) => self.volumes.push(Item { object, it }),
+            Kind::StorageClass(it) => self.storage_classes.push(Item { object, it }),
             Kind::PriorityClass(it) => self.priorities.push(Item { object, it }),
             Kind::PodDisruptionBudget(_) => self.budgets.extend(Budget::of(object)),
             Kind::LimitRange(it) => self.limit_ranges.push(Item { object, it }),

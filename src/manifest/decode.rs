@@ -54,6 +54,8 @@ pub(super) fn decode(api_version: &str, kind: &str, root: &Node) -> Option<Resul
         ("v1", "Namespace") => typed(root, Kind::Namespace),
         ("v1", "ReplicationController") => typed(root, Kind::ReplicationController),
         ("v1", "PersistentVolumeClaim") => typed(root, Kind::PersistentVolumeClaim),
+        ("v1", "PersistentVolume") => typed(root, Kind::PersistentVolume),
+        ("storage.k8s.io/v1", "StorageClass") => typed(root, Kind::StorageClass),
         ("apps/v1", "Deployment") => typed(root, Kind::Deployment),
         ("apps/v1", "ReplicaSet") => typed(root, Kind::ReplicaSet),
         ("apps/v1", "StatefulSet") => typed(root, Kind::StatefulSet),

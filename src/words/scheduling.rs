@@ -1,7 +1,7 @@
 //! Why a node cannot take a pod, and what speaks for it.
 
 use super::{Lang, fill};
-use crate::cluster::scheduler::{Plugin, Reason};
+use crate::cluster::scheduler::{Plugin, Reason, VolumeConflict};
 
 /// Why a node cannot take a pod.
 pub fn refusal(reason: &Reason, lang: Lang) -> String {
@@ -64,6 +64,20 @@ fn template(reason: &Reason) -> Template {
                 args.push(quantity(resource, *amount));
                 args
             }),
+        ),
+        Reason::Volume(VolumeConflict::NodeAffinity) => (
+            (
+                "A volume of the pod cannot be reached from the node.",
+                "이 노드에서는 파드의 볼륨에 닿을 수 없습니다.",
+            ),
+            Vec::new(),
+        ),
+        Reason::Volume(VolumeConflict::NoneToBind) => (
+            (
+                "No volume is free here for a claim of the pod.",
+                "파드의 클레임에 줄 빈 볼륨이 여기에 없습니다.",
+            ),
+            Vec::new(),
         ),
         Reason::SpreadLabelMissing { key } => (
             (

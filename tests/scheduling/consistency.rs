@@ -109,6 +109,7 @@ impl Kinds {
                     match_expressions: Vec::new(),
                 }),
                 services: None,
+                volumes: Arc::default(),
                 priority: 0,
                 preempts: true,
             })

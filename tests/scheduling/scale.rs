@@ -69,6 +69,7 @@ fn place(spec: &str, replicas: usize) -> usize {
             spec: Cow::Borrowed(spec),
             owner_selector: Some(owner),
             services: None,
+            volumes: Arc::default(),
             priority: 0,
             preempts: true,
         };

@@ -15,6 +15,7 @@ use super::super::priorities::Priorities;
 use super::super::scheduler::{
     ClassId, Explanation, Incoming, Placement, PodClass, Rejection, Resident, Scheduler, Spreader,
 };
+use super::super::volumes::Volumes;
 use super::super::{Id, NodeId, PodId};
 use super::Context;
 use super::draft::{Draft, Drafts, Template};
@@ -106,6 +107,7 @@ async fn run(context: &Context<'_>, drafts: &mut Drafts<'_>, watch: Watch, pace:
         scheduler: Scheduler::new(context.nodes, context.namespaces, &spreaders),
         priorities: Priorities::of(context.objects),
         budgets: Budgets::of(&context.objects.budgets),
+        volumes: Volumes::of(context.objects),
         claims: context.objects.claims.iter().map(|item| (item.namespace(), item.name())).collect(),
         classes: BTreeMap::new(),
         failed: BTreeMap::new(),
@@ -161,6 +163,7 @@ struct Placing<'c, 'a> {
     priorities: Priorities<'a>,
     budgets: Budgets<'a>,
     claims: BTreeSet<(&'a str, &'a str)>,
+    volumes: Volumes<'a>,
     classes: BTreeMap<usize, ClassId>,
     /// What a class was told last, so that the next pod of it need not ask.
     failed: BTreeMap<ClassId, Arc<str>>,
@@ -245,6 +248,7 @@ impl<'c> Placing<'c, '_> {
             spec: Cow::Borrowed(&*template.spec),
             owner_selector: template.owner_selector.clone(),
             services: self.services_there(template),
+            volumes: self.volumes.conflicts(template.namespace, &template.claims, self.context.nodes),
             priority,
             preempts,
         });
@@ -323,6 +327,12 @@ impl<'c> Placing<'c, '_> {
                 || draft.stated.as_ref().is_some_and(|it| it.phase.is_some()));
         let mut made = settled(draft, template, starts);
         (made.node, made.placed) = (Some(node), placed);
+        let at_node = self.context.nodes.get(node);
+        if at_node.is_some_and(|node| self.volumes.bind(template.namespace, &template.claims, node)) {
+            // Who shares a claim goes where it is now.
+            self.classes.clear();
+            self.failed.clear();
+        }
         if let Some(rejection) = self.rejection(draft, template, resident.class, node).filter(|_| starts) {
             let text = format!("{}: {}", rejection.reason, rejection.message());
             made = Made { rejected: Some(text.into()), phase: PodPhase::Failed, ready: false, ..made };

@@ -72,6 +72,7 @@ impl<'a> Ask<'a> {
         let class = &self.class;
         (class.priority, class.preempts, class.services) == (other.priority, other.preempts, other.services)
             && class.owner_selector == other.owner_selector
+            && class.volumes == other.volumes
             && same_wants(&class.spec, &other.spec)
     }
 

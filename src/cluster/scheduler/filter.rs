@@ -1,6 +1,7 @@
 //! Whether a node can take a pod: the filters in their order (scheduling.md 5.2). Knows a plan and the nodes'
 //! state; must not choose.
 
+use super::VolumeConflict;
 use super::ask::Ask;
 use super::plan::{Plan, Role};
 use super::reason::Reason;
@@ -24,6 +25,8 @@ pub(super) enum Refusal {
     HostPort(usize),
     /// Resources.
     Resources(Shortage),
+    /// A volume.
+    Volume(VolumeConflict),
     /// The key of a constraint, by position.
     SpreadLabelMissing(usize),
     /// A constraint, by position.
@@ -53,6 +56,7 @@ impl Refusal {
             | Refusal::Cordoned
             | Refusal::Taint
             | Refusal::NodeAffinity
+            | Refusal::Volume(_)
             | Refusal::SpreadLabelMissing(_)
             | Refusal::Affinity => true,
             Refusal::Resources(shortage) => shortage.beyond,
@@ -90,6 +94,7 @@ impl Filter<'_, '_> {
         }
         self.port(state)
             .or_else(|| shortage(&self.ask.requests, state).map(Refusal::Resources))
+            .or_else(|| self.volume(node))
             .or_else(|| self.spread(node))
             .or_else(|| self.neighbours(node))
     }
@@ -98,7 +103,7 @@ impl Filter<'_, '_> {
     pub fn passes_the_rest(&self, node: usize) -> bool {
         let free = self.ask.ports.is_empty()
             || self.state.nodes.get(node).is_some_and(|state| self.port(state).is_none());
-        free && self.spread(node).is_none() && self.neighbours(node).is_none()
+        free && self.volume(node).is_none() && self.spread(node).is_none() && self.neighbours(node).is_none()
     }
 
     /// A refusal with everything that there is to say about it.
@@ -118,6 +123,7 @@ impl Filter<'_, '_> {
                 let state = self.state.nodes.get(node);
                 return state.map_or(Vec::new(), |state| shortages(&self.ask.requests, shortage, state));
             }
+            Refusal::Volume(conflict) => Reason::Volume(conflict),
             Refusal::SpreadLabelMissing(at) => Reason::SpreadLabelMissing { key: self.spread_key(at) },
             Refusal::Spread(at) => Reason::Spread {
                 key: self.spread_key(at),
@@ -134,6 +140,11 @@ impl Filter<'_, '_> {
     fn port(&self, state: &NodeState) -> Option<Refusal> {
         let clashes = |port| state.ports.iter().any(|taken| taken.clashes(port));
         self.ask.ports.iter().position(clashes).map(Refusal::HostPort)
+    }
+
+    /// VolumeBinding.
+    fn volume(&self, node: usize) -> Option<Refusal> {
+        self.ask.class.volumes.get(node).copied().flatten().map(Refusal::Volume)
     }
 
     fn spread_key(&self, at: usize) -> String {

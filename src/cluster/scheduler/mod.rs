@@ -33,6 +33,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 pub use admission::Rejection;
+pub use node_affinity::reaches;
 pub use reason::Reason;
 pub use score::Plugin;
 pub use search::{Explanation, Verdict};
@@ -71,10 +72,21 @@ pub struct PodClass<'a> {
     pub owner_selector: Option<LabelSelector>,
     /// So many of the Services are there when it is placed, the first ones; none: all.
     pub services: Option<usize>,
+    /// What each node has against its volumes; empty: nothing.
+    pub volumes: Arc<[Option<VolumeConflict>]>,
     /// The priority, classes and defaults resolved.
     pub priority: i64,
     /// `preemptionPolicy` is not Never, the class's included.
     pub preempts: bool,
+}
+
+/// What a node has against the volumes of a pod.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum VolumeConflict {
+    /// The volume of a claim cannot be reached from it.
+    NodeAffinity,
+    /// There is none on it for a claim that waits for its first pod.
+    NoneToBind,
 }
 
 /// A class of one [`Scheduler`].

@@ -4,7 +4,9 @@ use std::collections::BTreeSet;
 
 use crate::cluster::model::Node;
 use crate::cluster::selectors;
-use crate::manifest::kinds::{LabelSelectorRequirement, NodeAffinity, NodeSelectorTerm, PodSpec};
+use crate::manifest::kinds::{
+    LabelSelectorRequirement, NodeAffinity, NodeSelector, NodeSelectorTerm, PodSpec,
+};
 
 /// Whether `nodeSelector` and the required node affinity hold.
 pub(super) fn allows(spec: &PodSpec, node: &Node) -> bool {
@@ -12,6 +14,11 @@ pub(super) fn allows(spec: &PodSpec, node: &Node) -> bool {
     selectors::pairs_match(&spec.node_selector, &node.labels)
         && required
             .is_none_or(|required| required.node_selector_terms.iter().any(|term| term_matches(term, node)))
+}
+
+/// Whether a node is among those that a selector selects.
+pub fn reaches(selector: &NodeSelector, node: &Node) -> bool {
+    selector.node_selector_terms.iter().any(|term| term_matches(term, node))
 }
 
 /// The sum of the weights of the preferred terms that match.

@@ -3,6 +3,7 @@
 
 use std::collections::BTreeMap;
 
+use super::VolumeConflict;
 use super::filter::{Filter, Refusal};
 
 /// Why a node cannot take a pod. The first plugin that refuses gives its reason; only resources may give several.
@@ -44,6 +45,8 @@ pub enum Reason {
         /// What the whole node has.
         allocatable: i64,
     },
+    /// A volume cannot be had here.
+    Volume(VolumeConflict),
     /// The node lacks the label of a spread constraint.
     SpreadLabelMissing {
         /// The topology key.
@@ -77,6 +80,12 @@ impl Reason {
             Reason::HostPort { .. } => "node(s) didn't have free ports for the requested pod ports",
             Reason::TooManyPods { .. } => "Too many pods",
             Reason::Insufficient { resource, .. } => return format!("Insufficient {resource}"),
+            Reason::Volume(VolumeConflict::NodeAffinity) => {
+                "node(s) didn't match PersistentVolume's node affinity"
+            }
+            Reason::Volume(VolumeConflict::NoneToBind) => {
+                "node(s) didn't find available persistent volumes to bind"
+            }
             Reason::SpreadLabelMissing { .. } => {
                 "node(s) didn't match pod topology spread constraints (missing required label)"
             }

@@ -16,6 +16,7 @@ mod placement;
 mod pod;
 mod probe;
 mod service;
+mod volume;
 mod workload;
 mod workload_defaults;
 
@@ -33,6 +34,7 @@ pub use placement::*;
 pub use pod::*;
 pub use probe::*;
 pub use service::*;
+pub use volume::*;
 pub use workload::*;
 
 /// An object of a kind that Serviscope simulates.
@@ -70,8 +72,12 @@ pub enum Kind {
     IngressClass(Box<IngressClass>),
     /// `networking.k8s.io/v1 NetworkPolicy`.
     NetworkPolicy(Box<NetworkPolicy>),
-    /// `v1 PersistentVolumeClaim`: only that it exists matters.
+    /// `v1 PersistentVolumeClaim`.
     PersistentVolumeClaim(Box<PersistentVolumeClaim>),
+    /// `v1 PersistentVolume`.
+    PersistentVolume(Box<PersistentVolume>),
+    /// `storage.k8s.io/v1 StorageClass`.
+    StorageClass(Box<StorageClass>),
     /// `scheduling.k8s.io/v1 PriorityClass`.
     PriorityClass(Box<PriorityClass>),
     /// `v1 LimitRange`.
@@ -109,6 +115,8 @@ impl Kind {
             Kind::IngressClass(it) => &it.metadata,
             Kind::NetworkPolicy(it) => &it.metadata,
             Kind::PersistentVolumeClaim(it) => &it.metadata,
+            Kind::PersistentVolume(it) => &it.metadata,
+            Kind::StorageClass(it) => &it.metadata,
             Kind::PriorityClass(it) => &it.metadata,
             Kind::LimitRange(it) => &it.metadata,
             Kind::PodDisruptionBudget(it) => &it.metadata,
@@ -178,6 +186,8 @@ impl Kind {
             Kind::IngressClass(_) => "IngressClass",
             Kind::NetworkPolicy(_) => "NetworkPolicy",
             Kind::PersistentVolumeClaim(_) => "PersistentVolumeClaim",
+            Kind::PersistentVolume(_) => "PersistentVolume",
+            Kind::StorageClass(_) => "StorageClass",
             Kind::PriorityClass(_) => "PriorityClass",
             Kind::LimitRange(_) => "LimitRange",
             Kind::PodDisruptionBudget(_) => "PodDisruptionBudget",

@@ -1,4 +1,4 @@
-//! `v1 Node`, `v1 Namespace`, `v1 PersistentVolumeClaim`, `scheduling.k8s.io/v1 PriorityClass`.
+//! `v1 Node`, `v1 Namespace`, `scheduling.k8s.io/v1 PriorityClass`.
 
 use std::collections::BTreeMap;
 
@@ -116,26 +116,6 @@ pub struct Namespace {
 }
 
 fields! { Namespace: metadata => "metadata" }
-
-/// A claim for storage.
-#[derive(Clone, Debug, Default, PartialEq)]
-pub struct PersistentVolumeClaim {
-    /// Standard metadata.
-    pub metadata: ObjectMeta,
-    /// What is wanted.
-    pub spec: PersistentVolumeClaimSpec,
-}
-
-fields! { PersistentVolumeClaim: metadata => "metadata", spec => "spec" }
-
-/// `spec` of a claim: how much, which is all that matters here.
-#[derive(Clone, Debug, Default, PartialEq)]
-pub struct PersistentVolumeClaimSpec {
-    /// How much.
-    pub resources: super::pod::ResourceRequirements,
-}
-
-fields! { PersistentVolumeClaimSpec: resources => "resources" }
 
 /// A class of pod priority.
 #[derive(Clone, Debug, Default, PartialEq)]

@@ -155,7 +155,7 @@ pub struct StatefulSetSpec {
     /// Where counting begins.
     pub ordinals: Option<Ordinals>,
     /// Claims made for each pod.
-    pub volume_claim_templates: Vec<super::node::PersistentVolumeClaim>,
+    pub volume_claim_templates: Vec<super::volume::PersistentVolumeClaim>,
     /// What becomes of the claims.
     pub persistent_volume_claim_retention_policy: ClaimRetentionPolicy,
     /// Seconds of readiness that count as available.

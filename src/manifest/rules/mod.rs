@@ -65,7 +65,7 @@ pub fn check(kind: &Kind, source: &Source, out: &mut Vec<Diagnostic>) {
         Kind::Node(it) => cluster_scoped::check_node(it, &report),
         Kind::PriorityClass(it) => cluster_scoped::check_priority_class(it, &report),
         Kind::PersistentVolumeClaim(it) => cluster_scoped::check_claim(it, &report),
-        Kind::Namespace(_) => {
+        Kind::Namespace(_) | Kind::PersistentVolume(_) | Kind::StorageClass(_) => {
             meta::check(kind.metadata(), meta::name_syntax(kind), &report.root().key("metadata"))
         }
     }

@@ -25,8 +25,14 @@ impl Placing<'_, '_> {
         if other_scheduler(spec) {
             return Some(None);
         }
-        let missing = self.missing_claim(template)?;
         let nodes = self.context.nodes.len();
+        if self.volumes.is_any_unbound(template.namespace, &template.claims) {
+            let said = format!(
+                "0/{nodes} nodes are available: pod has unbound immediate PersistentVolumeClaims. not found"
+            );
+            return Some(Some(said.into()));
+        }
+        let missing = self.missing_claim(template)?;
         Some(Some(
             format!(
                 "0/{nodes} nodes are available: persistentvolumeclaim \"{missing}\" not found. not found"
