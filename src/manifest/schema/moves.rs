@@ -12,7 +12,8 @@ use crate::text::{Edit, Span};
 /// selector:
 /// app: web
 /// ```
-/// An unknown field after one that is empty and could hold it belongs into that one.
+/// An unknown field after one that is empty and could hold it belongs into that one. The first of several takes the
+/// others along: each moved alone would leave lines that do not line up.
 pub(super) fn into_empty(
     checker: &Checker<'_>,
     id: super::TypeId,
@@ -25,14 +26,18 @@ pub(super) fn into_empty(
     let before = entries.get(from)?;
     (before.value.kind == NodeKind::Scalar(Scalar::Null)).then_some(())?;
     let shape = &checker.schema.field(id, &before.key)?.shape;
-    let mut done = before.value.span.end.max(before.key_span.end);
-    for moved in entries.get(from + 1..=at)? {
-        let adjacent = only_comments(checker.text, done, moved.key_span.start);
-        (adjacent && fits(checker, shape, moved)).then_some(())?;
+    (at == from + 1).then_some(())?;
+    let start_of_all = before.value.span.end.max(before.key_span.end);
+    let mut done = start_of_all;
+    for moved in entries.get(at..)?.iter().take_while(|it| !known(it) && fits(checker, shape, it)) {
+        if !only_comments(checker.text, done, moved.key_span.start) {
+            break;
+        }
         done = moved.value.span.end.max(moved.key_span.end);
     }
+    (done != start_of_all).then_some(())?;
     let start = line_of_its_own(checker.text, entry.key_span)?;
-    let end = entry.value.span.end.max(entry.key_span.end) as usize;
+    let end = done as usize;
     let edit = match checker.text.get(start..end)?.contains('\n') {
         true => replace(start, end, indented(checker.text.get(start..end)?, 2)),
         false => Edit { span: Span::at(start), replacement: "  ".to_string() },
