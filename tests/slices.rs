@@ -44,9 +44,12 @@ fn a_slice_holds_a_hundred() {
 // rules: 2.5.4
 #[test]
 fn an_endpoints_object_holds_a_thousand() {
-    for (pods, not_ready, want) in
-        [(1_000, 0, (1_000, 0, false)), (1_001, 10, (991, 9, true)), (1_100, 20, (1_000, 0, true))]
-    {
+    for (pods, not_ready, want) in [
+        (1_000, 0, (1_000, 0, false)),
+        (1_001, 0, (1_000, 0, true)),
+        (1_001, 10, (991, 9, true)),
+        (1_100, 20, (1_000, 0, true)),
+    ] {
         let objects = endpoints_objects(&many(pods, not_ready));
         let [object] = objects.as_slice() else { panic!("{objects:?}") };
         let subset = &object.subsets[0];
