@@ -89,7 +89,9 @@ fn nodes_score_as_the_cases_say() {
                 if let Placed::Chosen(choice) = pod.placed
                     && Some(verdict.node) == pod.node
                 {
-                    assert!(choice.score.is_none_or(|score| score == verdict.total()), "{}", path.display());
+                    if choice.score.is_some_and(|score| score != verdict.total()) {
+                        wrong.push(format!("{}: {} was chosen for {choice:?}", path.display(), pod.name));
+                    }
                 }
             }
         }
