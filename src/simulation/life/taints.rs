@@ -88,11 +88,11 @@ impl Engine {
 
     fn taints_of(&self, name: &str) -> &[Taint] {
         let nodes = self.world.manifest.objects.iter().filter(|object| object.name == name);
-        let spec = nodes.filter_map(|object| match &object.kind {
+        let mut specs = nodes.filter_map(|object| match &object.kind {
             Kind::Node(it) => Some(&it.spec),
             _ => None,
         });
-        spec.last().map_or(&[], |spec| &spec.taints)
+        specs.next_back().map_or(&[], |spec| &spec.taints)
     }
 }
 
