@@ -31,10 +31,13 @@ pub(super) struct Group {
     pub nobody: bool,
 }
 
+/// A namespace, and a key and its value there.
+type Pair<'a> = (&'a str, &'a str, &'a str);
+
 /// The Services' selectors, found by one of their pairs.
 #[derive(Default)]
 pub(super) struct Services<'a> {
-    by_pair: BTreeMap<(&'a str, &'a str, &'a str), Vec<(usize, &'a Labels)>>,
+    by_pair: BTreeMap<Pair<'a>, Vec<(usize, &'a Labels)>>,
 }
 
 impl<'a> Services<'a> {

@@ -10,13 +10,16 @@ use crate::cluster::scheduler::Explanation;
 use crate::cluster::{self, Assignment, LivePod, LiveState};
 use crate::pace::Pace;
 
+/// The nodes' answers, by pods' names.
+type Answers = BTreeMap<String, Explanation>;
+
 /// Why pods are where they are. Who asks the nodes is a pointer, so that a page on which nobody wants to know does without.
 #[derive(Debug, Default)]
 pub(super) struct Explaining {
     /// What asks for the nodes' answers before pods are placed; by pods' names.
-    pub ask: Option<fn(&LiveState) -> BTreeMap<String, Explanation>>,
+    pub ask: Option<fn(&LiveState) -> Answers>,
     /// What they answered last.
-    pub said: BTreeMap<String, Explanation>,
+    pub said: Answers,
 }
 
 impl Engine {
