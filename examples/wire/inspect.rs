@@ -52,6 +52,8 @@ pub struct DiagnosticJson {
     end_column: u32,
     /// The field path as the API server writes it, where the diagnostic is about a field.
     field: Option<String>,
+    /// The API server's own sentence, where it is known to the letter.
+    server: Option<String>,
     fix: Option<FixJson>,
 }
 
@@ -216,6 +218,7 @@ impl DiagnosticJson {
             end_line: end.line,
             end_column: end.column,
             field: diagnostic.field.clone(),
+            server: words::server(diagnostic),
             fix,
         }
     }

@@ -14,6 +14,7 @@ pub mod presets;
 mod rules;
 pub mod scene;
 mod scheduling;
+mod server;
 mod ui;
 
 pub use causes::{because, cause};
@@ -22,6 +23,7 @@ pub use hops::{action, leg, outcome, reason};
 pub use life::{actor as change_actor, change};
 pub use placed::placed;
 pub use scheduling::{plugin, refusal};
+pub use server::server;
 pub use ui::Ui;
 
 /// The interface's languages.

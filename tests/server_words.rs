@@ -1,0 +1,86 @@
+//! The server's own sentences (`words::server`), letter for letter against the errors of every record: none may be wrong,
+//! and most must be there.
+#![allow(clippy::unwrap_used, clippy::panic, clippy::indexing_slicing, reason = "a test may panic")]
+
+use std::fs;
+use std::path::{Path, PathBuf};
+
+use serde_json::Value;
+use serviscope::manifest;
+use serviscope::words::server;
+
+const AREAS: [&str; 10] = [
+    "service-validation",
+    "service-update",
+    "names-labels",
+    "pod-validation",
+    "workload-validation",
+    "ingress-validation",
+    "networkpolicy-validation",
+    "endpoints-validation",
+    "workloads",
+    "scheduling",
+];
+
+fn records(area: &str) -> Vec<PathBuf> {
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/parity").join(area);
+    let mut found: Vec<PathBuf> = fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().path()).collect();
+    found.retain(|path| path.extension().is_some_and(|it| it == "json"));
+    found.sort();
+    found
+}
+
+/// The documents of a record with what became of each.
+fn applied(path: &Path) -> (String, Vec<Value>) {
+    let json: Value = serde_json::from_str(&fs::read_to_string(path).unwrap()).unwrap();
+    let mut text = fs::read_to_string(path.with_extension("yaml")).unwrap();
+    let mut entries = json["applied"].as_array().unwrap().clone();
+    if let Some(then) = json.get("then") {
+        let next = fs::read_to_string(path.with_extension("then.yaml")).unwrap();
+        text = format!("{}\n---\n{next}", text.trim_end());
+        entries.extend(then["applied"].as_array().unwrap().iter().cloned());
+    }
+    (text, entries)
+}
+
+// rules: 1.1.1 1.1.3 1.1.4 1.1.5 1.1.6 1.1.7
+#[test]
+fn the_server_is_quoted_to_the_letter_or_not_at_all() {
+    let (mut all, mut quoted) = (0, 0);
+    let mut missing = Vec::new();
+    let mut wrong = Vec::new();
+    for path in AREAS.iter().flat_map(|area| records(area)) {
+        let (text, entries) = applied(&path);
+        let (_, said) = manifest::parse(&text);
+        for (document, entry) in entries.iter().enumerate().filter(|(_, entry)| entry["reason"] == "Invalid")
+        {
+            let errors: Vec<&str> =
+                entry["errors"].as_array().unwrap().iter().map(|it| it.as_str().unwrap()).collect();
+            let own = said.items.iter().filter(|it| it.document as usize == document);
+            let ours: Vec<String> = own.filter_map(server).collect();
+            missing.extend(
+                errors.iter().filter(|error| !ours.iter().any(|own| own == *error)).map(|it| it.to_string()),
+            );
+            all += errors.len();
+            quoted += errors.iter().filter(|error| ours.iter().any(|own| own == *error)).count();
+            let bad = ours.iter().filter(|own| !errors.contains(&own.as_str()));
+            wrong.extend(bad.map(|own| format!("{}: {own}\n    of {errors:#?}", path.display())));
+        }
+    }
+    assert!(wrong.is_empty(), "{} wrong, {quoted} of {all} right:\n{}", wrong.len(), wrong.join("\n"));
+    if std::env::var_os("MISSING").is_some() {
+        panic!("{missing:#?}");
+    }
+    assert!(quoted >= 242, "{quoted} of {all}");
+}
+
+// rules: 1.1.7
+#[test]
+fn too_long_has_no_value() {
+    let note = "x".repeat(300_000);
+    let text =
+        format!("apiVersion: v1\nkind: Namespace\nmetadata: {{name: a, annotations: {{note: {note}}}}}\n");
+    let (_, said) = manifest::parse(&text);
+    let ours: Vec<String> = said.items.iter().filter_map(server).collect();
+    assert_eq!(ours, ["metadata.annotations: Too long: may not be more than 262144 bytes"]);
+}
