@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use super::node::Arrival;
 use super::{Sender, Walk};
-use crate::cluster::{Cluster, Node, Pod};
+use crate::cluster::{Cluster, Node, Pod, PodPhase};
 use crate::network::packet::{Address, HostAddress, Payload};
 use crate::network::{Action, Cause, CauseCode, Client, Host, Outcome, Reason, Scheme};
 
@@ -117,8 +117,12 @@ impl<'a> Own<'a> {
         Self { first: node.ip, others: &node.other_ips }
     }
 
-    /// Its own, or its node's where it is on the host network; none before it is started.
+    /// Its own, or its node's where it is on the host network; none before it is started, nor when it has ended
+    /// (a status keeps the address that it had).
     fn of_pod(cluster: &'a Cluster, pod: &'a Pod) -> Option<Self> {
+        if matches!(pod.phase, PodPhase::Succeeded | PodPhase::Failed) {
+            return None;
+        }
         let node = cluster.nodes.get(pod.node?)?;
         if pod.template.host_network {
             return Some(Self::of_node(node));
