@@ -88,10 +88,9 @@ fn nodes_score_as_the_cases_say() {
                 got.push(scores(&cluster, pod, verdict));
                 if let Placed::Chosen(choice) = pod.placed
                     && Some(verdict.node) == pod.node
+                    && choice.score.is_some_and(|score| score != verdict.total())
                 {
-                    if choice.score.is_some_and(|score| score != verdict.total()) {
-                        wrong.push(format!("{}: {} was chosen for {choice:?}", path.display(), pod.name));
-                    }
+                    wrong.push(format!("{}: {} was chosen for {choice:?}", path.display(), pod.name));
                 }
             }
         }

@@ -85,7 +85,7 @@ fn address(pod: &Pod, ip: IpAddr) -> &'static str {
 
 /// A port; a slice always has a name, if an empty one.
 fn port(it: &ResolvedPort, without: &str) -> Value {
-    let unnamed = (without == "").then(|| "".into());
+    let unnamed = without.is_empty().then(|| "".into());
     object(&[
         ("name", if it.name.is_empty() { unnamed } else { Some(it.name.clone().into()) }),
         ("protocol", Some(it.protocol.name().into())),
