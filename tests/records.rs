@@ -11,6 +11,8 @@
 
 #[path = "records/endpoints.rs"]
 mod endpoints;
+#[path = "records/kubectl.rs"]
+mod kubectl;
 #[path = "records/likeness.rs"]
 mod likeness;
 #[path = "records/pods.rs"]
@@ -117,6 +119,7 @@ fn differences(path: &Path, area: &str) -> Vec<String> {
         if !name.is_empty() {
             stage = stage.then(&fs::read_to_string(path.with_extension("then.yaml")).unwrap(), recorded);
         }
+        wrong.extend(stage.kubectl(recorded).map(|it| format!("{name}{it}")));
         let after = &recorded["after"];
         let with = |seed| likeness::of_clusters(after, &stage.cluster(after, seed), name);
         let found = with(SEED);

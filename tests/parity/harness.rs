@@ -11,6 +11,8 @@ use serviscope::manifest;
 use serviscope::text::LineIndex;
 use serviscope::words::{Lang, diagnostic as sentence};
 
+use super::stream;
+
 /// Replays every record of an area: the verdict on each object, the fields of the errors, the warnings, the lines.
 pub fn validate(area: &str) {
     validate_on(area, "");
@@ -84,17 +86,32 @@ fn compare(entry: &Value, said: &[&Diagnostic]) -> Vec<String> {
             wrong.push(format!("fields of errors: expected {expected:?}, we say {got:?}"));
         }
         wrong.extend(texts(&entry["errors"]).filter_map(|error| unsaid(&error, &errors)));
+    } else {
+        // Refused before validation: the error names the field, or none.
+        let bare = |path: &str| stream::without_indexes(path);
+        let named: BTreeSet<String> = texts(&entry["errors"]).flat_map(|it| stream::paths(&it)).collect();
+        let got: Vec<String> = errors.iter().filter_map(|it| Some(bare(it.field.as_deref()?))).collect();
+        let about = |path: &str, it: &str| it == path || it.starts_with(&format!("{path}["));
+        let missing = named.iter().filter(|path| !got.iter().any(|it| about(&bare(path), it)));
+        wrong.extend(missing.map(|path| format!("no error about {path}, but {got:?}")));
     }
-    let expected: BTreeSet<String> = texts(&entry["warnings"]).map(|it| subject_of(&it)).collect();
+    let warned: Vec<String> = texts(&entry["warnings"]).collect();
+    wrong.extend(differing_warnings(warned.iter().map(String::as_str), said.iter().copied()));
+    wrong
+}
+
+/// Whether the warnings are about the same. That an object stands twice, or a key, is ours alone to say: the server sees one.
+pub fn differing_warnings<'a>(
+    recorded: impl Iterator<Item = &'a str>,
+    said: impl Iterator<Item = &'a Diagnostic>,
+) -> Option<String> {
+    let expected: BTreeSet<String> = recorded.map(subject_of).collect();
     let got: BTreeSet<String> = said
-        .iter()
-        .filter(|it| it.severity == Severity::Warning && it.code != Code::DuplicateObject)
+        .filter(|it| it.severity == Severity::Warning)
+        .filter(|it| !matches!(it.code, Code::DuplicateObject | Code::DuplicateKey))
         .map(|it| subject_of_field(it.field.as_deref().unwrap_or("")))
         .collect();
-    if expected != got {
-        wrong.push(format!("warnings: expected {expected:?}, we say {got:?}"));
-    }
-    wrong
+    (expected != got).then(|| format!("warnings: expected {expected:?}, we say {got:?}"))
 }
 
 /// What an error of the server tells and none of our sentences about its field does: the value as it was written, the

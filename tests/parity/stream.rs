@@ -10,6 +10,8 @@ use serviscope::diagnostic::{Diagnostic, Severity};
 use serviscope::manifest::{self, Manifest};
 use serviscope::text::LineIndex;
 
+use super::harness;
+
 /// Replays every record of an area.
 pub fn validate(area: &str) {
     let cases = read_area(area);
@@ -105,11 +107,8 @@ fn judge(case: &Case) -> Vec<String> {
             wrong.extend(about_field(case, &errors, &path));
         }
     }
-    for entry in applied.iter().filter(|entry| !entry.warnings.is_empty()) {
-        if !diagnostics.items.iter().any(|it| it.severity == Severity::Warning) {
-            wrong.push(format!("no warning: {}", entry.warnings.join("; ")));
-        }
-    }
+    let warned = applied.iter().flat_map(|entry| entry.warnings.iter().copied());
+    wrong.extend(harness::differing_warnings(warned, diagnostics.items.iter()));
     if applied.iter().all(|entry| entry.accepted) {
         wrong.extend(errors.iter().map(|it| format!("accepted, but {} at {:?}", it.code.name(), it.field)));
     }
@@ -177,7 +176,7 @@ fn line_and_parents(text: &str, line: usize) -> Vec<&str> {
 }
 
 /// The field paths that an error text names.
-fn paths(text: &str) -> Vec<String> {
+pub fn paths(text: &str) -> Vec<String> {
     if text.contains("unknown field \"") {
         return text
             .split("unknown field \"")
@@ -199,7 +198,7 @@ fn paths(text: &str) -> Vec<String> {
 }
 
 /// `spec.ports[0].port` as `spec.ports.port`; the keys of maps stay.
-fn without_indexes(path: &str) -> String {
+pub fn without_indexes(path: &str) -> String {
     let mut out = String::new();
     let mut rest = path;
     while let Some((before, after)) = rest.split_once('[') {

@@ -5,19 +5,22 @@ use serviscope::manifest::kinds::Kind;
 use serviscope::manifest::{self, Manifest, Object};
 use serviscope::simulation::life;
 
-use crate::{endpoints, pods, routes, services, workloads};
+use crate::{endpoints, kubectl, pods, routes, services, workloads};
 
 /// What was applied until now.
 pub struct Stage {
     text: String,
     /// What became of the objects of each manifest, and how many documents came before it.
     applied: Vec<(u32, Vec<Value>)>,
+    /// How many documents are there anyhow.
+    given: u32,
 }
 
 impl Stage {
     /// The first manifest, after documents that are there anyhow.
     pub fn new(before: &str, text: &str, record: &Value) -> Self {
-        Self { text: format!("{before}{text}"), applied: vec![(0, entries(record))] }
+        let given = manifest::parse(before).0.documents;
+        Self { text: format!("{before}{text}"), applied: vec![(0, entries(record))], given }
     }
 
     /// Another manifest, applied to what has settled.
@@ -26,7 +29,13 @@ impl Stage {
         let (before, _) = manifest::parse(first);
         let mut applied = self.applied.clone();
         applied.push((before.documents, entries(record)));
-        Self { text: format!("{first}\n---\n{text}"), applied }
+        Self { text: format!("{first}\n---\n{text}"), applied, given: self.given }
+    }
+
+    /// What differs in what kubectl says of the last manifest.
+    pub fn kubectl(&self, record: &Value) -> Option<String> {
+        let first = self.applied.last().map_or(0, |it| it.0).max(self.given);
+        kubectl::differences(&self.text, first, record)
     }
 
     fn took(&self, object: &Object) -> bool {
@@ -44,7 +53,7 @@ impl Stage {
     /// A node of the cluster's own.
     fn is_given(&self, object: &Object) -> bool {
         let names: Vec<&Value> = self.applied.iter().flat_map(|it| &it.1).map(|it| &it["kind"]).collect();
-        !names.iter().any(|kind| *kind == "Node") && object.source.document < 3
+        !names.iter().any(|kind| *kind == "Node") && object.source.document < self.given
     }
 
     /// What a record has under `after`, of ours.
