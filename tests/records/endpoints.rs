@@ -33,7 +33,7 @@ fn slice(cluster: &Cluster, it: &EndpointSlice) -> Value {
         .filter(|(key, _)| !OWN.contains(&key.as_str()))
         .map(|(key, value)| (key.clone(), value.clone().into()))
         .collect();
-    let ports: Vec<Value> = it.ports.iter().map(|it| port(it, "")).collect();
+    let ports: Vec<Value> = it.ports.iter().map(|it| port(it, true)).collect();
     object(&[
         ("namespace", Some(service.namespace.clone().into())),
         ("service", Some(it.labels[OWN[0]].clone().into())),
@@ -84,8 +84,8 @@ fn address(pod: &Pod, ip: IpAddr) -> &'static str {
 }
 
 /// A port; a slice always has a name, if an empty one.
-fn port(it: &ResolvedPort, without: &str) -> Value {
-    let unnamed = without.is_empty().then(|| "".into());
+fn port(it: &ResolvedPort, always_named: bool) -> Value {
+    let unnamed = always_named.then(|| "".into());
     object(&[
         ("name", if it.name.is_empty() { unnamed } else { Some(it.name.clone().into()) }),
         ("protocol", Some(it.protocol.name().into())),
@@ -172,7 +172,7 @@ fn subset(cluster: &Cluster, it: &Subset) -> Value {
         let names: Vec<String> = pods.iter().map(|it| of(it.0)).collect();
         (!names.is_empty()).then(|| names.into())
     };
-    let ports: Vec<Value> = it.ports.iter().map(|it| port(it, "none")).collect();
+    let ports: Vec<Value> = it.ports.iter().map(|it| port(it, false)).collect();
     object(&[
         ("addresses", names(&it.addresses)),
         ("notReadyAddresses", names(&it.not_ready)),
