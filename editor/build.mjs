@@ -27,6 +27,9 @@ await build({
   minify: true,
   target: "es2020",
   legalComments: "none",
+  // Where a browser can tell CodeMirror of waiting input, it colours for 100 ms at a time; else for what is left of
+  // a frame. Frames wait as well as input, and the picture beside the text moves.
+  define: { "navigator.scheduling": "undefined" },
   logLevel: "warning",
   plugins: [constructedStyleSheets],
 });

@@ -30,6 +30,8 @@ pub enum Action {
     Check,
     /// Play or pause.
     Play(bool),
+    /// Time passes by itself.
+    Pass(SimTime),
     /// Goes to a moment; the recording's end is the limit of whoever asks.
     Seek(SimTime),
     /// Simulated seconds per second.
@@ -85,9 +87,10 @@ impl Model {
             Action::EndLesson => set(self.lesson, None),
             Action::Fix(edits) => self.typed(apply_edits(&self.text.get_untracked(), &edits)),
             Action::Draw => self.draw(),
-            Action::Check => set(self.checks, true),
+            Action::Check => self.check(),
             Action::Play(playing) => set(self.playing, playing),
-            Action::Seek(time) => set(self.time, time),
+            Action::Seek(time) => self.seek(time),
+            Action::Pass(time) => set(self.time, time),
             Action::Speed(speed) => set(self.speed, if speed > 0.0 { speed.clamp(0.05, 20.0) } else { 1.0 }),
             Action::Seed(seed) => set(self.seed, seed),
             Action::Send(sent) => self.sent.update(|all| Arc::make_mut(all).push(sent)),
@@ -131,7 +134,8 @@ impl Model {
 
     /// Whether the text is drawn when typing pauses, and not at each key: it is large, or its cluster is.
     pub fn slow(self) -> bool {
-        self.text.with_untracked(|text| text.len() > LARGE) || self.cost.try_get_value().unwrap_or(0.0) > SLOW
+        self.text.with_untracked(|text| text.len() > LARGE)
+            || self.preparing.cost.try_get_value().unwrap_or(0.0) > SLOW
     }
 
     fn load(self, text: String, preset: Option<&'static str>) {
@@ -144,6 +148,35 @@ impl Model {
         self.sent.set(Arc::default());
         set(self.time, SimTime::ZERO);
         self.draw();
+        self.start.set_value(self.preparing.busy.get_untracked().then_some(SimTime::ZERO));
+    }
+
+    fn seek(self, time: SimTime) {
+        set(self.time, time);
+        self.start.update_value(|start| *start = start.map(|_| time));
+    }
+
+    /// What is read now begins where it was to begin, however long the picture before it went on.
+    pub fn started(self) {
+        if let Some(time) = self.start.try_update_value(Option::take).flatten() {
+            set(self.time, time);
+        }
+    }
+
+    /// What was taken as right is looked at.
+    fn check(self) {
+        if !self.checks.get_untracked() {
+            let taken = self.preset.with_untracked(Option::is_some);
+            self.checks.set(true);
+            if taken {
+                self.prepare();
+            }
+        }
+    }
+
+    fn prepare(self) {
+        let checked = self.checks.get_untracked() || self.preset.with_untracked(Option::is_none);
+        self.preparing.begin(self.drawn.get_untracked(), checked, self.seed.get_untracked());
     }
 
     fn draw(self) {
@@ -154,6 +187,7 @@ impl Model {
             self.apply(Action::Say(Ui::TextTooLarge, args));
         } else if *self.drawn.read_untracked() != text {
             self.drawn.set(text);
+            self.prepare();
         }
     }
 

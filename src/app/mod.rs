@@ -9,6 +9,7 @@ mod editor;
 mod inspector;
 mod model;
 mod platform;
+mod preparing;
 mod problems;
 mod stage;
 mod timeline;

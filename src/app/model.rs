@@ -9,6 +9,7 @@ use serviscope::simulation::SimTime;
 use serviscope::words::{Lang, Ui, fill};
 
 use super::platform::rest;
+use super::preparing::Preparing;
 
 /// Dark or light.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -90,8 +91,12 @@ impl FrameLog {
 pub struct Model {
     /// The manifest as it stands in the editor.
     pub text: RwSignal<Arc<str>>,
-    /// The manifest as it is drawn: the same, a moment later where it is large.
+    /// The manifest as it is drawn, or is being read to be: the same, a moment later where it is large.
     pub drawn: RwSignal<Arc<str>>,
+    /// The way from it to the picture.
+    pub preparing: Preparing,
+    /// The moment that a text which is being read begins at; none: the one that it is then.
+    pub start: StoredValue<Option<SimTime>>,
     /// The preset that is open and not edited.
     pub preset: RwSignal<Option<&'static str>>,
     /// The preset whose lesson is shown: it stays while its text is edited.
@@ -134,8 +139,6 @@ pub struct Model {
     pub reveal: RwSignal<Option<(usize, u32)>>,
     /// The text that an address brought: kept as the person's own only once it is edited.
     pub linked: StoredValue<Option<Arc<str>>>,
-    /// How long the last text took from reading to layout, milliseconds.
-    pub cost: StoredValue<f64>,
     /// How long the last frames took.
     pub frames: StoredValue<FrameLog>,
     /// Only the stage is shown (`?embed`).
@@ -148,6 +151,8 @@ impl Model {
         Self {
             text: RwSignal::new("".into()),
             drawn: RwSignal::new("".into()),
+            preparing: Preparing::new(),
+            start: StoredValue::new(None),
             preset: RwSignal::new(None),
             lesson: RwSignal::new(None),
             checks: RwSignal::new(!rest::comes_later()),
@@ -169,7 +174,6 @@ impl Model {
             message: RwSignal::new(None),
             reveal: RwSignal::new(None),
             linked: StoredValue::default(),
-            cost: StoredValue::new(0.0),
             frames: StoredValue::default(),
             embed,
         }

@@ -58,6 +58,11 @@ impl<I, T> Default for IndexVec<I, T> {
 }
 
 impl<I: Id, T> IndexVec<I, T> {
+    /// The items themselves.
+    pub fn into_items(self) -> impl Iterator<Item = T> {
+        self.items.into_iter()
+    }
+
     /// Adds an item and gives its id.
     pub fn push(&mut self, item: T) -> I {
         let id = I::from_index(self.items.len());

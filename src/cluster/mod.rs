@@ -203,6 +203,26 @@ fn listen(cluster: &mut Cluster) {
     }
 }
 
+impl Cluster {
+    /// Gives back its memory in pieces: that of 150,000 pods takes longer than a frame.
+    pub(crate) async fn free(self, pace: &Pace) {
+        for pod in self.pods.into_items() {
+            drop(pod);
+            pace.work(1).await;
+        }
+        for service in self.services.into_items() {
+            pace.work(service.endpoints.len() / 8).await;
+        }
+        for name in self.index.pod_by_name {
+            drop(name);
+            pace.work(1).await;
+        }
+        for _ in self.index.pod_by_ip {
+            pace.work(1).await;
+        }
+    }
+}
+
 impl ClusterIndex {
     fn add_nodes(&mut self, nodes: &IndexVec<NodeId, Node>) {
         for (id, node) in nodes.enumerated() {

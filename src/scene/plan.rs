@@ -245,12 +245,12 @@ fn cells(cluster: &Cluster, pods: &[PodId], crowded: bool) -> Vec<Cell> {
     if pods.len() <= MOST_CARDS && !crowded {
         return pods.iter().copied().map(Cell::Pod).collect();
     }
-    let mut groups: BTreeMap<(String, Option<Owner>), Vec<PodId>> = BTreeMap::new();
+    let mut groups: BTreeMap<(&str, Option<&Owner>), Vec<PodId>> = BTreeMap::new();
     let mut order = Vec::new();
     for id in pods {
         let Some(pod) = cluster.pods.get(*id) else { continue };
-        let key = (pod.namespace.clone(), pod.owner.clone());
-        let group = groups.entry(key.clone()).or_default();
+        let key = (pod.namespace.as_str(), pod.owner.as_ref());
+        let group = groups.entry(key).or_default();
         if group.is_empty() {
             order.push(key);
         }
@@ -262,7 +262,10 @@ fn cells(cluster: &Cluster, pods: &[PodId], crowded: bool) -> Vec<Cell> {
         match (pods.as_slice(), &key.1) {
             ([only], _) => cells.push(Cell::Pod(*only)),
             (_, None) if pods.len() <= MOST_CARDS / 2 => cells.extend(pods.into_iter().map(Cell::Pod)),
-            _ => cells.push(Cell::Group { namespace: key.0, owner: key.1, pods }),
+            (_, owner) => {
+                let (namespace, owner) = (key.0.to_string(), owner.cloned());
+                cells.push(Cell::Group { namespace, owner, pods });
+            }
         }
     }
     merge_tail(cells)

@@ -38,10 +38,12 @@ impl<'a> Spots<'a> {
     pub fn new(frame: &'a Frame, plan: &Plan, simulation: &Simulation) -> Self {
         let mut lanes = BTreeMap::new();
         let mut cells = BTreeMap::new();
+        let asked = asked(simulation);
         for (lane, it) in plan.lanes.iter().enumerate() {
             lanes.extend(it.nodes.iter().map(|node| (*node, lane)));
             for (cell, card) in it.cells.iter().enumerate() {
-                cells.extend(card.pods().iter().map(|pod| (*pod, (lane, cell))));
+                let visited = card.pods().iter().filter(|pod| asked.contains(pod));
+                cells.extend(visited.map(|pod| (*pod, (lane, cell))));
             }
         }
         let callers = simulation.flights().iter().filter_map(|flight| match flight.trace.request.from {
@@ -103,4 +105,19 @@ impl<'a> Spots<'a> {
         let y = *self.lane(lane)?.tracks.get(&service)?;
         Some((Point::new(bar.rect.center().x, y), bar.radius))
     }
+}
+
+/// The pods that packets come to or from: few of a large cluster's.
+fn asked(simulation: &Simulation) -> BTreeSet<PodId> {
+    let of_place = |place: &Place| match place {
+        Place::Pod(pod) => Some(*pod),
+        _ => None,
+    };
+    let routes = simulation.routes().iter().flat_map(|route| [&route.from, &route.to]);
+    let stations = simulation.flights().iter().flat_map(|flight| &flight.stations).map(|it| &it.place);
+    let clients = simulation.flights().iter().filter_map(|flight| match flight.trace.request.from {
+        Client::Pod(pod) => Some(pod),
+        _ => None,
+    });
+    routes.chain(stations).filter_map(of_place).chain(clients).collect()
 }

@@ -26,7 +26,7 @@ pub use callers::{INTERNET_CLIENT, default_scenario};
 pub use counters::{BackendKey, Counters};
 pub use flight::{Flight, Station, client_place};
 pub use moment::{InFlight, Moment, PacketState, Track};
-pub use preparation::{Preparation, Prepared, Step, Wanted};
+pub use preparation::{Preparation, Prepared, Step, Wanted, free, prepare};
 pub use record::{ConnectionId, Route, RouteId, Simulation};
 pub use scenario::{Caller, Scenario};
 pub use time::SimTime;

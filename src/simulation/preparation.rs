@@ -9,7 +9,7 @@ use crate::cluster::{self, Cluster};
 use crate::diagnostic::Diagnostic;
 use crate::manifest::{self, Manifest};
 use crate::network::{Network, ProxyMode};
-use crate::pace::{Pace, Piece, Pieces, Progress, Stage};
+use crate::pace::{Pace, Piece, Pieces, Progress, Stage, at_once};
 use crate::text::LineIndex;
 
 /// A text, and everything that follows from it.
@@ -57,11 +57,11 @@ pub enum Step {
 }
 
 impl Preparation {
-    /// Nothing of it is done yet; each step does about so many units of work, 0: all of it.
+    /// Nothing of it is done yet; each step does about so many units of work.
     pub fn new(wanted: Wanted, units: u64) -> Self {
-        let pace = Rc::new(if units == 0 { Pace::endless() } else { Pace::pieces_of(units) });
+        let pace = Rc::new(Pace::pieces_of(units));
         let own = pace.clone();
-        Self { pieces: Pieces::new(async move { prepare(wanted, &own).await }), pace }
+        Self { pieces: Pieces::new(async move { prepare_paced(wanted, &own).await }), pace }
     }
 
     /// Does the next step.
@@ -78,7 +78,29 @@ impl Preparation {
     }
 }
 
-async fn prepare(wanted: Wanted, pace: &Pace) -> Prepared {
+/// All of it in one go.
+pub fn prepare(wanted: Wanted) -> Prepared {
+    at_once(prepare_paced(wanted, &Pace::endless()))
+}
+
+/// Gives back what a text took, in pieces of about so many units: a large one takes longer than a frame.
+pub fn free(prepared: Prepared, units: u64) -> Pieces<()> {
+    Pieces::new(async move {
+        let pace = Pace::pieces_of(units);
+        let Prepared { manifest, cluster, simulation, .. } = prepared;
+        for object in manifest.objects.into_iter().chain(manifest.rounds.into_iter().flatten()) {
+            drop(object);
+            pace.work(2).await;
+        }
+        drop(simulation);
+        pace.turn().await;
+        if let Some(cluster) = Arc::into_inner(cluster) {
+            cluster.free(&pace).await;
+        }
+    })
+}
+
+async fn prepare_paced(wanted: Wanted, pace: &Pace) -> Prepared {
     let Wanted { text, checked, seed, before } = wanted;
     let lines = LineIndex::new(&text);
     let (manifest, cluster, problems) = if checked { read(&text, pace).await } else { trust(&text) };

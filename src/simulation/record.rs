@@ -121,6 +121,11 @@ impl Simulation {
         &self.scenario
     }
 
+    /// The network it was played on, to play on it again.
+    pub fn network_shared(&self) -> Arc<Network> {
+        self.network.clone()
+    }
+
     /// The network it was played on.
     pub fn network(&self) -> &Network {
         &self.network

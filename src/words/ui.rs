@@ -71,6 +71,8 @@ ui! {
     DrawnAnyway => "drawn all the same", "그래도 그림";
     DrawnFixed => "drawn with {0} fixes made", "수정 {0}개를 적용해 그림";
     Reading => "Reading ...", "읽는 중 ...";
+    ReadingText => "Reading the manifest", "매니페스트를 읽는 중";
+    BuildingCluster => "Building the cluster", "클러스터를 만드는 중";
     MoreProblems => "{0} more problems", "문제 {0}개 더";
     FixAll => "Fix all {0}", "{0}개 모두 고치기";
     TryThis => "Try:", "해 보기:";

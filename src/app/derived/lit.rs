@@ -2,16 +2,16 @@
 
 use leptos::prelude::*;
 use serviscope::scene::Layout;
-use serviscope::simulation::{ConnectionId, Simulation};
+use serviscope::simulation::{ConnectionId, Prepared, Simulation};
 use serviscope::text::Span;
 
-use super::{Kept, Read};
+use super::Kept;
 use crate::app::model::{Model, Thing};
 
 /// The places: what is pointed at before what is selected.
 pub fn spans(
     model: Model,
-    read: Memo<Kept<Read>>,
+    read: RwSignal<Kept<Prepared>>,
     simulation: Memo<Kept<Simulation>>,
     layout: Memo<Kept<Layout>>,
 ) -> Vec<Span> {
@@ -41,7 +41,7 @@ pub fn spans(
 }
 
 /// The whole object that a place is in.
-fn object_around(read: &Read, span: Span) -> Span {
+fn object_around(read: &Prepared, span: Span) -> Span {
     let roots = read.manifest.objects.iter().map(|object| object.source.root.span);
     let around = |root: &Span| root.start <= span.start && span.end <= root.end;
     roots.filter(around).min_by_key(|root| root.end.saturating_sub(root.start)).unwrap_or(span)

@@ -6,16 +6,13 @@ use std::ops::Deref;
 use std::sync::Arc;
 
 use leptos::prelude::*;
-use serviscope::cluster::{self, Cluster};
-use serviscope::diagnostic::{Diagnostic, Severity};
-use serviscope::manifest::{self, Manifest};
-use serviscope::network::{Network, ProxyMode};
+use serviscope::cluster::Cluster;
+use serviscope::diagnostic::Severity;
 use serviscope::scene::{self, Layout, Size};
-use serviscope::simulation::{Caller, Counters, SimTime, Simulation, default_scenario, life};
-use serviscope::text::{LineIndex, Span};
+use serviscope::simulation::{Caller, Counters, Prepared, SimTime, Simulation, default_scenario};
+use serviscope::text::Span;
 
 use super::model::{Model, Sent};
-use super::platform::browser;
 use super::wire::request;
 
 /// A shared value that is equal only to itself: memos compare it in no time.
@@ -25,6 +22,11 @@ impl<T> Kept<T> {
     /// Shares a value.
     pub fn new(value: T) -> Self {
         Self(Arc::new(value))
+    }
+
+    /// The value itself, where nobody else has it.
+    pub fn into_inner(self) -> Option<T> {
+        Arc::into_inner(self.0)
     }
 
     /// The shared value.
@@ -52,37 +54,17 @@ impl<T> Deref for Kept<T> {
     }
 }
 
-/// The manifest as it was read.
-pub struct Read {
-    /// Its text; every span points into it.
-    pub text: Arc<str>,
-    /// Its lines.
-    pub lines: LineIndex,
-    /// Its objects.
-    pub manifest: Manifest,
-    /// What is wrong; none: it was not looked for, because nothing is.
-    found: Option<Vec<Diagnostic>>,
-}
-
-/// The cluster that it makes, and everything that is wrong.
-pub struct Built {
-    /// The cluster.
-    pub cluster: Arc<Cluster>,
-    /// The problems of reading and building, in the order of the text.
-    pub problems: Vec<Diagnostic>,
-}
-
 /// The chain. `Copy`: it lives as long as the page.
 #[derive(Clone, Copy)]
 pub struct Derived {
-    /// text -> objects.
-    pub read: Memo<Kept<Read>>,
-    /// objects -> cluster.
-    pub built: Memo<Kept<Built>>,
+    /// text -> objects -> cluster, and the default scenario played on it.
+    pub prepared: RwSignal<Kept<Prepared>>,
     /// cluster, scenario, seed -> everything that will happen.
     pub simulation: Memo<Kept<Simulation>>,
     /// cluster, size, view -> where everything is.
     pub layout: Memo<Kept<Layout>>,
+    /// The number of each Service's colour: few layouts change one.
+    pub accents: Memo<Vec<u8>>,
     /// What has happened at the moment.
     pub counters: Memo<Kept<Counters>>,
     /// The places of the manifest that made what is selected or pointed at.
@@ -92,21 +74,16 @@ pub struct Derived {
 impl Derived {
     /// The chain of a model.
     pub fn new(model: Model) -> Self {
-        let read = Memo::new(move |_| {
-            let text = model.drawn.get();
-            let checked = model.checks.get() || model.preset.with(Option::is_none);
-            model.cost.set_value(0.0);
-            timed(model, || Kept::new(if checked { read(text) } else { trusted(text) }))
-        });
-        let built = Memo::new(move |_| {
-            let read = read.get();
-            timed(model, || Kept::new(build(&read)))
-        });
-        let cluster = Memo::new(move |old: Option<&Kept<Cluster>>| same(old, built.get().cluster.clone()));
+        let prepared = model.preparing.shown;
+        Effect::watch(move || prepared.track(), move |(), _, _| model.started(), false);
+        let played = Memo::new(move |_| Kept(prepared.with(|prepared| prepared.simulation.clone())));
         let simulation = Memo::new(move |_| {
-            let (cluster, sent) = (cluster.get(), model.sent.get());
-            let seed = model.seed.get();
-            timed(model, || Kept::new(play(cluster.shared(), &sent, seed)))
+            let (played, sent, seed) = (played.get(), model.sent.get(), model.seed.get());
+            if sent.is_empty() && played.seed() == seed {
+                played
+            } else {
+                Kept::new(play(&played, &sent, seed))
+            }
         });
         let layout = Memo::new(move |old: Option<&Kept<Layout>>| {
             let (width, height) = model.size.get();
@@ -115,21 +92,14 @@ impl Derived {
             let made = scene::layout(&simulation.network().cluster, &simulation, size, model.view.get());
             same(old, Arc::new(made))
         });
+        let accents = Memo::new(move |_| layout.with(|layout| layout.accents.clone()));
         let counters = Memo::new(move |old: Option<&Kept<Counters>>| {
             let made = simulation.with(|simulation| simulation.counters(model.time.get()));
             same(old, Arc::new(made))
         });
-        let lit = Memo::new(move |_| lit::spans(model, read, simulation, layout));
-        Self { read, built, simulation, layout, counters, lit }
+        let lit = Memo::new(move |_| lit::spans(model, prepared, simulation, layout));
+        Self { prepared, simulation, layout, accents, counters, lit }
     }
-}
-
-/// Does a part of the chain, and adds the time to what the text of the moment costs.
-fn timed<T>(model: Model, make: impl FnOnce() -> T) -> T {
-    let began = browser::now();
-    let made = make();
-    model.cost.update_value(|cost| *cost += browser::now() - began);
-    made
 }
 
 /// The old value where the new one is equal to it, so that nothing that follows is made again.
@@ -140,31 +110,12 @@ fn same<T: PartialEq>(old: Option<&Kept<T>>, new: Arc<T>) -> Kept<T> {
     }
 }
 
-fn read(text: Arc<str>) -> Read {
-    let (manifest, diagnostics) = manifest::parse(&text);
-    Read { lines: LineIndex::new(&text), text, manifest, found: Some(diagnostics.items) }
-}
-
-fn trusted(text: Arc<str>) -> Read {
-    Read { lines: LineIndex::new(&text), manifest: manifest::trusted(&text), text, found: None }
-}
-
-/// The link's seed is for the dice of the traffic alone: names and nodes are those that `inspect` prints.
-fn build(read: &Read) -> Built {
-    let Some(found) = &read.found else {
-        let cluster = cluster::build_trusted(&read.manifest, cluster::SEED);
-        return Built { cluster: Arc::new(cluster), problems: Vec::new() };
-    };
-    let (cluster, mut diagnostics) = life::settle(&read.manifest, cluster::SEED);
-    diagnostics.items.extend(found.iter().cloned());
-    Built { cluster: Arc::new(cluster), problems: diagnostics.sorted().items }
-}
-
-fn play(cluster: Arc<Cluster>, sent: &[Sent], seed: u64) -> Simulation {
-    let mut scenario = default_scenario(&cluster);
-    scenario.callers.extend(sent.iter().filter_map(|sent| caller(&cluster, sent)));
-    let network = Network::program(cluster, ProxyMode::default(), false);
-    Simulation::on(Arc::new(network), scenario, seed)
+/// The same network with other traffic.
+fn play(played: &Simulation, sent: &[Sent], seed: u64) -> Simulation {
+    let network = played.network_shared();
+    let mut scenario = default_scenario(&network.cluster);
+    scenario.callers.extend(sent.iter().filter_map(|sent| caller(&network.cluster, sent)));
+    Simulation::on(network, scenario, seed)
 }
 
 /// A request that was added by hand, as a caller; none where its client is not in this cluster.
@@ -185,9 +136,7 @@ const BETWEEN_SENT: SimTime = SimTime::from_millis(400);
 /// However many there are, they are on their way in this time.
 const BURST: SimTime = SimTime::from_millis(4_000);
 
-impl Built {
-    /// How many problems are errors or warnings.
-    pub fn serious(&self) -> usize {
-        self.problems.iter().filter(|problem| problem.severity != Severity::Info).count()
-    }
+/// How many problems are errors or warnings.
+pub fn serious(prepared: &Prepared) -> usize {
+    prepared.problems.iter().filter(|problem| problem.severity != Severity::Info).count()
 }

@@ -14,10 +14,19 @@ const MOST: usize = 300;
 
 /// Keeps the editor's marks as the problems are.
 pub fn follow(model: Model, derived: Derived, desk: Desk) {
+    // To mark nothing where nothing is marked costs the editor as much as any change.
+    let clean = StoredValue::new(true);
     Effect::new(move |_| {
-        let (read, built, lang) = (derived.read.get(), derived.built.get(), model.lang.get());
-        let marks = built.problems.iter().take(MOST).map(|problem| mark(problem, lang)).collect();
-        desk.with(|editor| editor.mark(&read.text, marks));
+        let (prepared, lang) = (derived.prepared.get(), model.lang.get());
+        let marks: Vec<Mark> =
+            prepared.problems.iter().take(MOST).map(|problem| mark(problem, lang)).collect();
+        desk.with(|editor| {
+            let is_clean = marks.is_empty();
+            if !(is_clean && clean.get_value()) {
+                editor.mark(&prepared.text, marks);
+            }
+            clean.set_value(is_clean);
+        });
     });
 }
 
@@ -25,7 +34,7 @@ pub fn follow(model: Model, derived: Derived, desk: Desk) {
 pub fn light(derived: Derived, desk: Desk) {
     Effect::new(move |_| {
         let spans = derived.lit.get();
-        desk.with(|editor| editor.light(&derived.read.with_untracked(|read| read.text.clone()), &spans));
+        desk.with(|editor| editor.light(&derived.prepared.with_untracked(|read| read.text.clone()), &spans));
     });
 }
 

@@ -83,7 +83,7 @@ pub fn to_service(here: Inspected, cluster: &Cluster, service: ServiceId) -> Opt
 /// A button that shows a place of the manifest in the editor.
 pub fn to_line(here: Inspected, span: Option<Span>) -> Option<AnyView> {
     let span = span?;
-    let line = here.derived.read.with(|read| read.lines.line(span.start));
+    let line = here.derived.prepared.with(|read| read.lines.line(span.start));
     let text = words::fill(here.t(Ui::Line), &[line.to_string()]);
     if here.model.embed {
         return Some(text.into_any());

@@ -23,7 +23,7 @@ fn nodes(here: Inspected, cluster: &Cluster, pod: &Pod) -> Option<AnyView> {
     if cluster.pods.len().saturating_mul(cluster.nodes.len()) > ANSWERS {
         return None;
     }
-    let read = here.derived.read.get_untracked();
+    let read = here.derived.prepared.get_untracked();
     let said = cluster::explain(&read.manifest, cluster::SEED, &pod.full_name())?;
     if !said.is_of(pod.placed, pod.node) {
         return None;

@@ -66,15 +66,15 @@ impl Api {
     fn load(self, args: &[Value]) -> Answer {
         let text = args.first().and_then(Value::as_str).ok_or("load takes a manifest as a string")?;
         self.model.apply(Action::Load(text.to_string()));
-        self.inspect(&Value::Null)
+        Ok(Value::Null)
     }
 
     /// `{env: "pod/default/web-0"}` adds what that pod sees, `{dns: "web.default.svc.cluster.local/SRV"}` what cluster
     /// DNS answers.
     fn inspect(self, asked: &Value) -> Answer {
         self.model.apply(Action::Check);
-        let read = self.derived.read.get();
-        let built = self.derived.built.get();
+        let read = self.derived.prepared.get();
+        let built = self.derived.prepared.get();
         let diagnostics = Diagnostics { items: built.problems.clone() };
         let reasons = why::all(&read.manifest, &built.cluster, why::PLAIN, Lang::En);
         let mut answer =
@@ -89,7 +89,7 @@ impl Api {
     }
 
     fn trace(self, asked: &Value) -> Answer {
-        let cluster = self.derived.built.get().cluster.clone();
+        let cluster = self.derived.prepared.get().cluster.clone();
         let text =
             |key: &str| asked.get(key).and_then(Value::as_str).ok_or_else(|| format!("trace needs `{key}`"));
         let (from, to) = request::ends(text("from")?, text("to")?, &cluster)?;
@@ -100,7 +100,7 @@ impl Api {
             seed: asked.get("seed").and_then(Value::as_u64).unwrap_or(1),
         };
         let network = Proxy::read(asked)?.program(cluster)?;
-        let read = self.derived.read.get();
+        let read = self.derived.prepared.get();
         written(&trace::run(&read.text, &network, &question, Lang::En))
     }
 
@@ -110,7 +110,7 @@ impl Api {
     }
 
     fn send(self, asked: &Value) -> Answer {
-        let cluster = self.derived.built.get().cluster.clone();
+        let cluster = self.derived.prepared.get().cluster.clone();
         let text =
             |key: &str| asked.get(key).and_then(Value::as_str).ok_or_else(|| format!("send needs `{key}`"));
         let (from, to) = (text("from")?, text("to")?);

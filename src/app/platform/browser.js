@@ -10,20 +10,39 @@ function ask(name, args) {
   return JSON.parse(core(name, JSON.stringify(args)) ?? "null");
 }
 
+// While a large text is being read, what asks about it waits for it.
+let read = Promise.resolve();
+let wasRead = () => {};
+
+export function busy(busy) {
+  if (busy) read = new Promise((resolve) => (wasRead = resolve));
+  else wasRead();
+}
+
 /** A call that always gives a promise. It may need the rest of the program (xtask/rest.js). */
 const waits = (name) => async (...args) => {
   await Promise.all([ready, window.restOfProgram?.()]);
+  await read;
   return ask(name, args);
 };
+
+/** Begins to read another text, and says what it makes once it is read. */
+async function load(text) {
+  await Promise.all([ready, window.restOfProgram?.()]);
+  ask("load", [text]);
+  await read;
+  return ask("inspect", []);
+}
 
 /** A call that answers at once when the core is there, and with a promise before. */
 const asks = (name) => (...args) => (core ? ask(name, args) : ready.then(() => ask(name, args)));
 
 window.serviscope = {
-  ...Object.fromEntries(["load", "inspect", "trace", "apply"].map((name) => [name, waits(name)])),
+  ...Object.fromEntries(["inspect", "trace", "apply"].map((name) => [name, waits(name)])),
   ...Object.fromEntries(
     ["play", "pause", "step", "stepBack", "seek", "setSpeed", "send", "snapshot"].map((name) => [name, asks(name)]),
   ),
+  load,
   link: async () => {
     await ready;
     return shareLink(JSON.stringify(ask("state", [])));
@@ -34,6 +53,21 @@ window.serviscope = {
 export function provide(answer) {
   core = answer;
   settle();
+}
+
+// ---- Work in slices: a message is a task of its own, and comes after input and frames that wait. ----
+
+const channel = new MessageChannel();
+let work = null;
+channel.port1.onmessage = () => {
+  const now = work;
+  work = null;
+  now();
+};
+
+export function soon(call) {
+  if (!work) channel.port2.postMessage(0);
+  work = call;
 }
 
 // ---- The editor, loaded after the first picture. ----
@@ -124,14 +158,21 @@ export async function fileText(file) {
 
 let fitting = 0;
 
+/** Texts that are as wide as they should be, as they were then. */
+const fitted = new WeakMap();
+
 /** In the next frame: reads every width, then writes. Fonts differ; the layout had to estimate. */
 export function fitTexts() {
   cancelAnimationFrame(fitting);
   fitting = requestAnimationFrame(() => {
-    const texts = [...document.querySelectorAll(".picture text[data-room]")];
+    const looks = (text) => `${text.dataset.room} ${text.getAttribute("class")} ${text.textContent}`;
+    const all = document.querySelectorAll(".picture text[data-room]");
+    const texts = [...all].filter((text) => fitted.get(text) !== looks(text));
     for (const text of texts) text.removeAttribute("textLength");
     const widths = texts.map((text) => text.getComputedTextLength());
     for (const [at, text] of texts.entries()) {
+      // What is not shown has no width, and is looked at again.
+      if (widths[at] > 0) fitted.set(text, looks(text));
       const room = Number(text.dataset.room);
       if (room > 0 && widths[at] > room + 0.5) {
         text.setAttribute("textLength", room);

@@ -34,6 +34,12 @@ extern "C" {
     #[wasm_bindgen(js_name = fitTexts)]
     pub fn fit_texts();
 
+    /// Calls in a task of its own, after input and frames that wait. Of several before it comes, the last alone.
+    pub fn soon(call: &js_sys::Function);
+
+    /// That a text is being read, or no longer: what asks about it waits.
+    pub fn busy(busy: bool);
+
     /// The text of a file.
     #[wasm_bindgen(catch, js_name = fileText)]
     pub async fn file_text(file: &web_sys::File) -> Result<JsValue, JsValue>;

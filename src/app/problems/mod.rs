@@ -4,10 +4,11 @@ pub mod lesson;
 
 use leptos::prelude::*;
 use serviscope::diagnostic::{Diagnostic, FixLabel, Severity};
+use serviscope::simulation::Prepared;
 use serviscope::words::{self, Ui};
 
 use super::action::Action;
-use super::derived::{Built, Derived, Kept};
+use super::derived::{self, Derived};
 use super::model::Model;
 
 /// More than these are counted, not shown.
@@ -22,16 +23,16 @@ pub fn Problems(
     derived: Derived,
 ) -> impl IntoView {
     let list = move || {
-        let built = derived.built.get();
+        let built = derived.prepared.get();
         let cards = built.problems.iter().take(SHOWN).map(|problem| card(model, derived, problem));
         cards.collect_view()
     };
-    let rest = move || derived.built.get().problems.len().saturating_sub(SHOWN);
+    let rest = move || derived.prepared.get().problems.len().saturating_sub(SHOWN);
     let more = move || {
         (rest() > 0)
             .then(|| view! { <p class="problem-more">{model.say_with(Ui::MoreProblems, &[rest().to_string()])}</p> })
     };
-    let any = move || !derived.built.get().problems.is_empty();
+    let any = move || !derived.prepared.get().problems.is_empty();
     view! {
         <section class="problems" data-testid="diagnostics" aria-label=model.t(Ui::Problems) hidden=move || !any()>
             {move || fix_all(model, derived)}
@@ -56,7 +57,7 @@ pub fn Status(
 /// One problem.
 fn card(model: Model, derived: Derived, problem: &Diagnostic) -> AnyView {
     let lang = model.lang.get();
-    let line = derived.read.with_untracked(|read| read.lines.line(problem.span.start));
+    let line = derived.prepared.with_untracked(|read| read.lines.line(problem.span.start));
     let start = problem.span.start as usize;
     let class = match problem.severity {
         Severity::Error => "problem error",
@@ -92,9 +93,9 @@ fn card(model: Model, derived: Derived, problem: &Diagnostic) -> AnyView {
 
 /// One button for all certain fixes, where there are several.
 fn fix_all(model: Model, derived: Derived) -> Option<AnyView> {
-    let count = fixes(&derived.built.get()).count();
+    let count = fixes(&derived.prepared.get()).count();
     let mend = move |_| {
-        let built = derived.built.get_untracked();
+        let built = derived.prepared.get_untracked();
         model
             .apply(Action::Fix(fixes(&built).filter_map(|it| Some(it.fix.as_ref()?.edit.clone())).collect()));
     };
@@ -110,24 +111,24 @@ fn fix_all(model: Model, derived: Derived) -> Option<AnyView> {
     })
 }
 
-fn fixes(built: &Built) -> impl Iterator<Item = &Diagnostic> {
+fn fixes(built: &Prepared) -> impl Iterator<Item = &Diagnostic> {
     built.problems.iter().filter(|problem| problem.severity == Severity::Error && problem.fix.is_some())
 }
 
 /// `1 problem · 2 objects · drawn with Local`.
 fn status(model: Model, derived: Derived) -> String {
-    if model.text.with(|text| *text != model.drawn.get()) {
+    if model.preparing.busy.get() || model.text.with(|text| *text != model.drawn.get()) {
         return model.say(Ui::Reading).to_string();
     }
-    let built = derived.built.get();
+    let built = derived.prepared.get();
     let count = |number: usize, none: Option<Ui>, one: Ui, some: Ui| match (number, none) {
         (0, Some(none)) => model.say(none).to_string(),
         (1, _) => model.say(one).to_string(),
         _ => model.say_with(some, &[number.to_string()]),
     };
-    let objects = derived.read.with(|read| read.manifest.objects.len());
+    let objects = derived.prepared.with(|read| read.manifest.objects.len());
     let mut parts = vec![
-        count(built.serious(), Some(Ui::NoProblems), Ui::OneProblem, Ui::SomeProblems),
+        count(derived::serious(&built), Some(Ui::NoProblems), Ui::OneProblem, Ui::SomeProblems),
         count(objects, None, Ui::OneObject, Ui::SomeObjects),
     ];
     parts.extend(drawn_with(model, derived, &built));
@@ -135,8 +136,8 @@ fn status(model: Model, derived: Derived) -> String {
 }
 
 /// What stands in the picture and not in the text.
-fn drawn_with(model: Model, derived: Derived, built: &Kept<Built>) -> Option<String> {
-    if !derived.read.with(|read| read.manifest.objects.iter().any(|object| !object.is_accepted())) {
+fn drawn_with(model: Model, derived: Derived, built: &Prepared) -> Option<String> {
+    if !derived.prepared.with(|read| read.manifest.objects.iter().any(|object| !object.is_accepted())) {
         return None;
     }
     let mut fixed = fixes(built);

@@ -185,7 +185,7 @@ impl Desk {
         let (Some(now), Some(speed)) = (time.try_get_untracked(), speed.try_get_untracked()) else { return };
         let next = now.plus(SimTime::from_seconds(millis * speed / 1_000.0));
         let end = stage.derived.simulation.with_untracked(|simulation| simulation.duration());
-        stage.model.apply(Action::Seek(if next >= end { SimTime::ZERO } else { next }));
+        stage.model.apply(Action::Pass(if next >= end { SimTime::ZERO } else { next }));
     }
 
     fn draw(&self, stage: Stage) -> Option<()> {

@@ -172,7 +172,7 @@ pub fn stands_for(subject: &Subject, place: &Place) -> bool {
 
 /// The things that an object of the manifest made, whose lines this is one of.
 fn written(layout: &Layout, derived: Derived, line: u32) -> BTreeSet<String> {
-    let read = derived.read.get();
+    let read = derived.prepared.get();
     let (from, to) = (read.lines.start_of(line), read.lines.start_of(line.saturating_add(1)));
     let whole = |span: &Span| span.start < to.max(from.saturating_add(1)) && from < span.end;
     let spans = read.manifest.objects.iter().map(|object| object.source.root.span);

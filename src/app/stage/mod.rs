@@ -7,6 +7,7 @@ pub mod export;
 mod focus;
 mod looks;
 mod pointer;
+mod reading;
 mod shapes;
 mod sprites;
 mod svg;
@@ -56,7 +57,7 @@ pub fn StagePane(
     });
     let nothing = move || {
         derived.layout.with(|layout| layout.things.iter().all(|thing| thing.kind.is_none()))
-            || model.drawn.with(|text| text.trim().is_empty())
+            || derived.prepared.with(|prepared| prepared.text.trim().is_empty())
     };
     let nothing = Memo::new(move |_| nothing());
     view! {
@@ -74,6 +75,7 @@ pub fn StagePane(
             <canvas node_ref=canvas aria-hidden="true" hidden=nothing></canvas>
             <canvas node_ref=crowd class="crowd" aria-hidden="true" hidden=true></canvas>
             {tag::tag(stage, painter)}
+            {reading::line(model)}
             <Show when=move || nothing.get()>{empty::invitation(model)}</Show>
         </main>
     }

@@ -30,6 +30,10 @@ pub fn picture(stage: Stage) -> AnyView {
         stage.model.lang.track();
         browser::fit_texts();
     });
+    let drawn = Memo::new(move |old: Option<&Kept<Vec<Wire>>>| {
+        let wires = stage.derived.layout.with(|layout| layout.wires.clone());
+        old.filter(|old| ***old == wires).cloned().unwrap_or_else(|| Kept::new(wires))
+    });
     let size = move || stage.derived.layout.with(|layout| (layout.size.width, layout.size.height));
     view! {
         <svg
@@ -42,7 +46,7 @@ pub fn picture(stage: Stage) -> AnyView {
             height=move || size().1.to_string()
         >
             <g class="back">{things(stage, index, Layer::Back)}</g>
-            <g class="wires">{move || wires(stage)}</g>
+            <g class="wires">{move || wires(stage, &drawn.get())}</g>
             <g class="front">{things(stage, index, Layer::Front)}</g>
         </svg>
     }
@@ -89,7 +93,12 @@ fn group(stage: Stage, index: Memo<Kept<Index>>, key: String) -> AnyView {
         })
     };
     let Some(first) = thing.get_untracked() else { return ().into_any() };
-    let inside = move || thing.get().map(|it| shapes::all(stage, &it));
+    // Another place in the text is no other look.
+    let look = Memo::new(move |old: Option<&Option<Kept<Drawn>>>| match (old, thing.get()) {
+        (Some(Some(old)), Some(new)) if old.shapes == new.shapes && old.rect == new.rect => Some(old.clone()),
+        (_, new) => new,
+    });
+    let inside = move || look.get().map(|it| shapes::all(stage, &it));
     let lit = Memo::new({
         let key = key.clone();
         move |_| stage.focus.with(|focus| focus.things.contains(&*key))
@@ -139,7 +148,9 @@ fn group(stage: Stage, index: Memo<Kept<Index>>, key: String) -> AnyView {
 /// The custom property of a Service's colour.
 pub fn colour(stage: Stage, service: Option<ServiceId>) -> &'static str {
     match service {
-        Some(service) => tone(stage.derived.layout.with(|layout| layout.accent(service))),
+        Some(service) => {
+            tone(stage.derived.accents.with(|all| all.get(service.index()).copied().unwrap_or_default()))
+        }
         None => "var(--muted)",
     }
 }
@@ -167,9 +178,8 @@ fn spoken(stage: Stage, thing: &Drawn) -> String {
     [kind, ": ", &texts.join(", ")].concat()
 }
 
-fn wires(stage: Stage) -> AnyView {
-    let layout = stage.derived.layout.get();
-    let all = layout.wires.iter().enumerate().map(|(at, it)| wire(stage, at, it));
+fn wires(stage: Stage, wires: &[Wire]) -> AnyView {
+    let all = wires.iter().enumerate().map(|(at, it)| wire(stage, at, it));
     all.collect_view().into_any()
 }
 

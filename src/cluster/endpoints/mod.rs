@@ -35,7 +35,7 @@ pub(super) async fn build(cluster: &mut Cluster, objects: &Objects<'_>, families
         pace.work(cluster.pods.len()).await;
         let context = Context { cluster, selection: &selection, families };
         for (service, item) in context.cluster.services.iter().zip(&objects.services) {
-            let list = endpoints(&context, service, item.it, &written);
+            let list = endpoints(&context, service, item.it, &written, pace).await;
             pace.work(list.len().saturating_add(1)).await;
             lists.push(list);
         }
@@ -59,11 +59,12 @@ impl Context<'_> {
     }
 }
 
-fn endpoints(
-    context: &Context,
+async fn endpoints(
+    context: &Context<'_>,
     service: &Service,
     object: &crate::manifest::kinds::Service,
-    written: &written::Written,
+    written: &written::Written<'_>,
+    pace: &Pace,
 ) -> Vec<Endpoint> {
     if service.kind == ServiceType::ExternalName {
         return Vec::new();
@@ -81,11 +82,12 @@ fn endpoints(
         selected
     };
     all.extend(by_hand.endpoints);
-    once_each(service, all)
+    pace.work(all.len()).await;
+    once_each(service, all, pace).await
 }
 
 /// Each address and port once, the first that was found (endpoints.md 2.6.6); by port, then by the text `ip:port`.
-fn once_each(service: &Service, endpoints: Vec<Endpoint>) -> Vec<Endpoint> {
+async fn once_each(service: &Service, endpoints: Vec<Endpoint>, pace: &Pace) -> Vec<Endpoint> {
     let mut kept: BTreeMap<(Option<u16>, String), Endpoint> = BTreeMap::new();
     for endpoint in endpoints {
         let text = match endpoint.port {
@@ -102,6 +104,7 @@ fn once_each(service: &Service, endpoints: Vec<Endpoint>) -> Vec<Endpoint> {
             }
             Entry::Occupied(_) => {}
         }
+        pace.work(1).await;
     }
     let mut served: std::collections::BTreeSet<IpAddr> = std::collections::BTreeSet::new();
     served.extend(kept.values().filter(|it| it.service_port.is_some()).map(|it| it.ip));

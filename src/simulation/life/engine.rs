@@ -314,7 +314,7 @@ impl Engine {
     pub fn put_workload(&mut self, workload: Workload) {
         let key = workload.key.clone();
         let owner = workload.owner.clone();
-        self.world.workloads.insert(key.clone(), Arc::new(workload));
+        self.world.put_workload(Arc::new(workload));
         self.touched.workloads.insert(key.clone());
         self.wake(&key);
         self.wake_owner(owner.as_ref());
@@ -330,7 +330,7 @@ impl Engine {
 
     /// Takes a workload's object away.
     pub fn remove_workload(&mut self, key: &WorkloadKey) {
-        if let Some(gone) = self.world.workloads.remove(key) {
+        if let Some(gone) = self.world.remove_workload(key) {
             self.touched.workloads.insert(key.clone());
             self.wake_owner(gone.owner.as_ref());
         }

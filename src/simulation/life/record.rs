@@ -227,7 +227,12 @@ impl World {
             }
         }
         set(&mut self.pods, &frame.pods);
-        set(&mut self.workloads, &frame.workloads);
+        for (key, workload) in &frame.workloads {
+            match workload {
+                Some(workload) => self.put_workload(workload.clone()),
+                None => drop(self.remove_workload(key)),
+            }
+        }
         set(&mut self.nodes, &frame.nodes);
         set(&mut self.claims, &frame.claims);
         if let Some(manifest) = &frame.manifest {

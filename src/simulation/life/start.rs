@@ -20,6 +20,7 @@ pub(super) const TEMPLATE_HASH: &str = "pod-template-hash";
 pub(super) fn world(manifest: Arc<Manifest>, cluster: &Cluster) -> World {
     let mut world = World {
         workloads: BTreeMap::new(),
+        by_owner: BTreeMap::new(),
         nodes: cluster.nodes.iter().map(|it| (it.name.clone(), node(it))).collect(),
         cron_jobs: Arc::default(),
         pods: BTreeMap::new(),
@@ -31,7 +32,7 @@ pub(super) fn world(manifest: Arc<Manifest>, cluster: &Cluster) -> World {
     };
     for object in world.manifest.clone().objects.iter() {
         let workload = workload(&Arc::new(object.clone()), SimTime::ZERO);
-        world.workloads.extend(workload.map(|it| (it.key.clone(), Arc::new(it))));
+        workload.into_iter().for_each(|it| world.put_workload(Arc::new(it)));
     }
     adopt_sets(&mut world);
     let mut origins = Origins::of(&world);
@@ -135,9 +136,8 @@ fn adopt_sets(world: &mut World) {
         world.workloads.values().filter(|it| it.key.kind == OwnerKind::Deployment).cloned().collect();
     for deployment in deployments {
         for set in orphans_of(world, &deployment) {
-            if let Some(set) = world.workloads.get_mut(&set.key) {
-                Arc::make_mut(set).owner = Some(deployment.key.clone());
-            }
+            let owner = Some(deployment.key.clone());
+            world.put_workload(Arc::new(Workload { owner, ..(*set).clone() }));
         }
     }
 }
@@ -233,7 +233,9 @@ impl Origins {
         }
         let set = set_of(&deployment, &deployment.object, 0, 1, SimTime::ZERO)?;
         let key = set.key.clone();
-        world.workloads.entry(key.clone()).or_insert_with(|| Arc::new(set));
+        if !world.workloads.contains_key(&key) {
+            world.put_workload(Arc::new(set));
+        }
         Some(key)
     }
 }
@@ -278,7 +280,7 @@ fn make_missing_sets(world: &mut World) {
         let paused = matches!(&deployment.object.kind, Kind::Deployment(it) if it.spec.paused == Some(true));
         if world.sets_of(key).is_empty() && !paused {
             let set = set_of(&deployment, &deployment.object, deployment.replicas, 1, SimTime::ZERO);
-            world.workloads.extend(set.map(|set| (set.key.clone(), Arc::new(set))));
+            set.into_iter().for_each(|set| world.put_workload(Arc::new(set)));
         }
     }
     let made: BTreeSet<WorkloadKey> = world

@@ -45,6 +45,8 @@ pub struct World {
     pub pods: BTreeMap<Uid, Arc<Pod>>,
     /// The PersistentVolumeClaims.
     pub claims: BTreeMap<PodName, Claim>,
+    /// The workloads of each Deployment.
+    pub(super) by_owner: BTreeMap<WorkloadKey, BTreeSet<WorkloadKey>>,
     /// The pods of each controller; those without controller at None.
     pub(super) by_controller: BTreeMap<Option<WorkloadKey>, BTreeSet<Uid>>,
 }
@@ -171,6 +173,24 @@ impl World {
         self.cron_jobs.get(&name).cloned().unwrap_or_default()
     }
 
+    /// Puts a workload in the place of the one of its names.
+    pub(super) fn put_workload(&mut self, workload: Arc<Workload>) {
+        self.remove_workload(&workload.key);
+        if let Some(owner) = &workload.owner {
+            self.by_owner.entry(owner.clone()).or_default().insert(workload.key.clone());
+        }
+        self.workloads.insert(workload.key.clone(), workload);
+    }
+
+    /// Takes a workload away.
+    pub(super) fn remove_workload(&mut self, key: &WorkloadKey) -> Option<Arc<Workload>> {
+        let gone = self.workloads.remove(key)?;
+        if let Some(own) = gone.owner.as_ref().and_then(|owner| self.by_owner.get_mut(owner)) {
+            own.remove(key);
+        }
+        Some(gone)
+    }
+
     /// The pods of a controller, in the order they were made.
     pub fn pods_of(&self, key: &WorkloadKey) -> impl Iterator<Item = &Arc<Pod>> {
         let own = self.by_controller.get(&Some(key.clone()));
@@ -184,11 +204,9 @@ impl World {
 
     /// The ReplicaSets of a Deployment, oldest first.
     pub fn sets_of(&self, deployment: &WorkloadKey) -> Vec<&Arc<Workload>> {
-        let mut sets: Vec<&Arc<Workload>> = self
-            .workloads
-            .values()
-            .filter(|it| it.owner.as_ref() == Some(deployment) && !it.deleted)
-            .collect();
+        let own = self.by_owner.get(deployment).into_iter().flatten();
+        let there = own.filter_map(|key| self.workloads.get(key));
+        let mut sets: Vec<&Arc<Workload>> = there.filter(|it| !it.deleted).collect();
         crate::order::sort_by_key(&mut sets, |set| (set.created, set.revision));
         sets
     }
