@@ -40,6 +40,7 @@ pub struct Preparing {
     pub busy: RwSignal<bool>,
     /// How long the last text took, milliseconds of the main thread.
     pub cost: StoredValue<f64>,
+    first: StoredValue<bool>,
     running: StoredValue<Option<Running>, LocalStorage>,
     leaving: StoredValue<Vec<Leaving>, LocalStorage>,
     again: StoredValue<Option<Closure<dyn Fn()>>, LocalStorage>,
@@ -70,6 +71,7 @@ impl Preparing {
             news: RwSignal::new(None),
             busy: RwSignal::new(false),
             cost: StoredValue::new(0.0),
+            first: StoredValue::new(true),
             running: StoredValue::new_local(None),
             leaving: StoredValue::new_local(Vec::new()),
             again: StoredValue::new_local(None),
@@ -80,9 +82,10 @@ impl Preparing {
 
     /// Begins with a text, and leaves the one that it was at.
     pub fn begin(self, text: Arc<str>, checked: bool, seed: u64) {
-        let shown = self.shown.get_untracked();
-        let first = shown.text.is_empty();
-        let wanted = Wanted { text, checked, seed, before: (!first).then(|| shown.shared()) };
+        let first = self.first.get_value();
+        self.first.set_value(false);
+        let before = Some(self.shown.get_untracked().shared());
+        let wanted = Wanted { text, checked, seed, before };
         let now = browser::now();
         let running = Running { work: Preparation::new(wanted, STEP), began: now, said: now, cost: 0.0 };
         let was_busy = self.running.try_update_value(|it| it.replace(running).is_some()) == Some(true);

@@ -1,7 +1,7 @@
 //! The code editor of `editor/editor.js`, typed. Knows offsets in UTF-16 units, and no page state.
 
 use js_sys::{Array, Object, Reflect};
-use serviscope::text::{Span, utf16_offset};
+use serviscope::text::{Span, Utf16, utf16_offset};
 use wasm_bindgen::prelude::*;
 
 #[wasm_bindgen]
@@ -120,15 +120,15 @@ impl Editor {
 
     /// Underlines these problems and no others.
     pub fn mark(&self, text: &str, marks: Vec<Mark>) {
-        let offsets = Offsets::of(text);
+        let offsets = Utf16::of(text);
         let list: Array = marks.into_iter().map(|mark| marked(&offsets, mark)).collect();
         self.handle.set_diagnostics(&list).ok();
     }
 
     /// Tints the lines of these spans and no others.
     pub fn light(&self, text: &str, spans: &[Span]) {
-        let offsets = Offsets::of(text);
-        let list: Array = spans.iter().map(|span| JsValue::from(offsets.range(*span))).collect();
+        let offsets = Utf16::of(text);
+        let list: Array = spans.iter().map(|span| JsValue::from(range(&offsets, *span))).collect();
         self.handle.highlight(&list).ok();
     }
 
@@ -136,7 +136,7 @@ impl Editor {
     pub fn reveal(&self, text: &str, byte: usize) {
         let options = Object::new();
         put(&options, "focus", &true.into());
-        self.handle.reveal(Offsets::of(text).at(byte), &options).ok();
+        self.handle.reveal(utf16_offset(text, byte) as f64, &options).ok();
     }
 }
 
@@ -148,12 +148,12 @@ fn said(words: &Words) -> Object {
     options
 }
 
-fn marked(offsets: &Offsets<'_>, mark: Mark) -> JsValue {
-    let problem = offsets.range(mark.span);
+fn marked(offsets: &Utf16<'_>, mark: Mark) -> JsValue {
+    let problem = range(offsets, mark.span);
     put(&problem, "severity", &mark.severity.into());
     put(&problem, "message", &mark.message.into());
     if let Some((title, span, insert)) = mark.fix {
-        let fix = offsets.range(span);
+        let fix = range(offsets, span);
         put(&fix, "insert", &insert.into());
         put(&problem, "fixTitle", &title.into());
         put(&problem, "fix", &fix);
@@ -165,25 +165,9 @@ fn put(object: &Object, key: &str, value: &JsValue) {
     Reflect::set(object, &key.into(), value).ok();
 }
 
-/// Bytes to UTF-16 units; the same number where the text is ASCII, as manifests mostly are.
-struct Offsets<'a> {
-    text: &'a str,
-    ascii: bool,
-}
-
-impl<'a> Offsets<'a> {
-    fn of(text: &'a str) -> Self {
-        Self { text, ascii: text.is_ascii() }
-    }
-
-    fn at(&self, byte: usize) -> f64 {
-        (if self.ascii { byte } else { utf16_offset(self.text, byte) }) as f64
-    }
-
-    fn range(&self, span: Span) -> Object {
-        let range = Object::new();
-        put(&range, "from", &self.at(span.start as usize).into());
-        put(&range, "to", &self.at(span.end as usize).into());
-        range
-    }
+fn range(offsets: &Utf16<'_>, span: Span) -> Object {
+    let range = Object::new();
+    put(&range, "from", &(offsets.at(span.start as usize) as f64).into());
+    put(&range, "to", &(offsets.at(span.end as usize) as f64).into());
+    range
 }
