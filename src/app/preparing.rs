@@ -20,6 +20,9 @@ const SLICE: f64 = 8.0;
 /// With more objects and pods than these, memory is given back in slices.
 const LARGE: usize = 2_000;
 
+/// So many steps are taken at once for a new text, however slow the machine: more than an ordinary one needs.
+const AT_ONCE: usize = 100;
+
 /// There is no picture yet to be kept alive.
 const FIRST_SLICE: f64 = 120.0;
 
@@ -89,7 +92,7 @@ impl Preparing {
         let now = browser::now();
         let running = Running { work: Preparation::new(wanted, STEP), began: now, said: now, cost: 0.0 };
         let was_busy = self.running.try_update_value(|it| it.replace(running).is_some()) == Some(true);
-        self.slice(if first { FIRST_SLICE } else { SLICE });
+        self.slice(if first { FIRST_SLICE } else { SLICE }, AT_ONCE);
         let is_busy = self.running.with_value(Option::is_some);
         if is_busy && !was_busy {
             self.busy.set(true);
@@ -100,7 +103,7 @@ impl Preparing {
     /// A task's work.
     fn turn(self) {
         if self.running.with_value(Option::is_some) {
-            self.slice(SLICE);
+            self.slice(SLICE, 1);
         } else {
             self.free();
         }
@@ -131,12 +134,14 @@ impl Preparing {
         });
     }
 
-    /// Works for so long, and asks to go on where that was not enough.
-    fn slice(self, length: f64) {
+    /// Works for so long, but takes so many steps at least, and asks to go on where that was not enough.
+    fn slice(self, length: f64, least: usize) {
         let Some(mut running) = self.running.try_update_value(Option::take).flatten() else { return };
         let began = browser::now();
         let end = began + length;
+        let mut taken = 0_usize;
         loop {
+            taken = taken.saturating_add(1);
             match running.work.step() {
                 Step::Done(prepared) => {
                     let cost = running.cost + browser::now() - began;
@@ -145,7 +150,7 @@ impl Preparing {
                 Step::Working(work) => running.work = work,
             }
             let now = browser::now();
-            if now >= end {
+            if now >= end && taken >= least {
                 running.cost += now - began;
                 return self.wait(running, now);
             }

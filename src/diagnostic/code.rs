@@ -74,6 +74,8 @@ codes! {
     DuplicateObject => "duplicate-object",
     /// The text is too long to be read. Args: how many MiB may be.
     TooLong => "too-long",
+    /// An object that is larger than what etcd takes.
+    DocumentTooLarge => "document-too-large",
     /// What is not said for length. Args: how many.
     MoreDiagnostics => "more-diagnostics",
     /// Control characters here and there that YAML does not take. Args: the code point.

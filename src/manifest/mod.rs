@@ -98,6 +98,8 @@ impl Object {
 
 /// So many bytes are read at most.
 const LONGEST: usize = 64 << 20;
+/// An object of more bytes is refused: etcd takes requests of 1.5 MiB at most.
+const LARGEST: usize = 3 << 19;
 /// So many diagnostics end the reading: a stream with more has nothing that anyone could want to see.
 const MOST_FINDINGS: usize = 20_000;
 /// A look at so many bytes is a unit of work.
@@ -124,6 +126,11 @@ pub async fn parse_paced(text: &str, pace: &Pace) -> (Manifest, Diagnostics) {
         if diagnostics.len() > MOST_FINDINGS {
             break;
         }
+        if is_too_large(document.span.of(text)) {
+            items += 1;
+            diagnostics.push(stream::too_large(text, *document, LARGEST));
+            continue;
+        }
         let first_line = lines.line(document.span.start).saturating_sub(1);
         let settled = repair::settle(text, *document, first_line, pace).await;
         pace.reach(document.span.end as usize);
@@ -136,6 +143,13 @@ pub async fn parse_paced(text: &str, pace: &Pace) -> (Manifest, Diagnostics) {
     let documents = u32::try_from(documents.len()).unwrap_or(u32::MAX);
     let manifest = Manifest { objects, documents, rounds, without_nodes: false };
     (manifest, stream::finish(diagnostics))
+}
+
+/// Whether a document is an object that nobody stores; of a list, each item is sent by itself.
+fn is_too_large(document: &str) -> bool {
+    let lists =
+        || document.starts_with("items:") || ["\nitems:", "\"items\""].iter().any(|it| document.contains(it));
+    document.len() > LARGEST && !lists()
 }
 
 /// The objects after `kubectl apply` of others: each as it stands there, with what it keeps of before; new ones last.

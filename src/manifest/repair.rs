@@ -65,6 +65,10 @@ pub(super) async fn settle(text: &str, document: Document, first_line: u32, pace
         }
         let small: Vec<Edit> = edits.iter().flat_map(|edit| line_by_line(now, edit)).collect();
         current = Some(pieces.apply(now, &small));
+        for item in reading.items {
+            drop(item);
+            pace.work(2).await;
+        }
     }
     found.settled
 }

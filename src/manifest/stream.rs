@@ -2,6 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use super::documents::Document;
 use super::{Object, rules, tolerated, update};
 use crate::diagnostic::{Code, Diagnostic, Diagnostics, FixLabel, Severity};
 use crate::pace::Pace;
@@ -98,6 +99,23 @@ pub(super) fn too_long(longest: usize) -> Diagnostic {
         document: 0,
         field: None,
         args: vec![(longest >> 20).to_string()],
+        fix: None,
+    }
+}
+
+/// The only thing that is said of a document that is too long: at its first line.
+pub(super) fn too_large(text: &str, document: Document, largest: usize) -> Diagnostic {
+    let (start, body) = (document.span.start as usize, document.span.of(text));
+    let begins = body.len() - body.trim_start().len();
+    let line = body.trim_start().find('\n').unwrap_or(body.len() - begins).min(80);
+    let end = (0..=line).rev().find(|at| text.is_char_boundary(start + begins + at)).unwrap_or(0);
+    Diagnostic {
+        code: Code::DocumentTooLarge,
+        severity: Severity::Error,
+        span: Span::new(start + begins, start + begins + end),
+        document: document.index,
+        field: None,
+        args: vec![format!("{}.{}", largest >> 20, (largest >> 10) % 1024 * 10 / 1024)],
         fix: None,
     }
 }

@@ -11,7 +11,7 @@ use super::spots::Spots;
 use super::thing::{Layout, Thing, View};
 use super::word::Word;
 use super::{blocked, headers, lanes, outside, wiring};
-use crate::cluster::{Cluster, PodId, Service, ServiceId};
+use crate::cluster::{Cluster, Id, PodId, Service, ServiceId};
 use crate::network::Place;
 use crate::simulation::Simulation;
 
@@ -40,7 +40,7 @@ fn draw(cluster: &Cluster, plan: &Plan, frame: &Frame) -> Vec<Thing> {
     for (outsider, rect) in &frame.outside {
         things.push(outside::draw(cluster, plan, outsider, *rect, frame.outside_rows));
     }
-    let serves = serves(cluster);
+    let serves = Serves::of(cluster);
     let cards = Cards { cluster, serves: &serves, compact: frame.metrics.compact() };
     for (lane_plan, lane) in plan.lanes.iter().zip(&frame.lanes) {
         things.push(lanes::draw_door(cluster, lane_plan, lane));
@@ -87,18 +87,42 @@ fn back(cluster: &Cluster, plan: &Plan, frame: &Frame) -> Vec<Thing> {
     things
 }
 
-/// The Services whose endpoint each pod is.
-pub(super) fn serves(cluster: &Cluster) -> BTreeMap<PodId, Vec<ServiceId>> {
-    let mut serves: BTreeMap<PodId, Vec<ServiceId>> = BTreeMap::new();
-    for (id, service) in cluster.services.enumerated() {
-        for pod in service.endpoints.iter().filter_map(|endpoint| endpoint.pod) {
-            let services = serves.entry(pod).or_default();
-            if services.last() != Some(&id) {
-                services.push(id);
+/// The Services whose endpoint each pod is: looked up for each of many pods, of which few have more than one.
+pub(super) struct Serves {
+    first: Vec<Option<ServiceId>>,
+    more: BTreeMap<PodId, Vec<ServiceId>>,
+}
+
+impl Serves {
+    pub fn of(cluster: &Cluster) -> Self {
+        let mut first: Vec<Option<ServiceId>> = vec![None; cluster.pods.len()];
+        let mut more: BTreeMap<PodId, Vec<ServiceId>> = BTreeMap::new();
+        for (id, service) in cluster.services.enumerated() {
+            for pod in service.endpoints.iter().filter_map(|endpoint| endpoint.pod) {
+                match first.get_mut(pod.index()) {
+                    Some(Some(known)) if *known != id => {
+                        let services = more.entry(pod).or_default();
+                        if services.last() != Some(&id) {
+                            services.push(id);
+                        }
+                    }
+                    Some(free) => *free = Some(id),
+                    None => {}
+                }
             }
         }
+        Self { first, more }
     }
-    serves
+
+    /// The first Service of a pod.
+    pub fn first(&self, pod: PodId) -> Option<ServiceId> {
+        *self.first.get(pod.index())?
+    }
+
+    /// All Services of a pod.
+    pub fn all(&self, pod: PodId) -> impl Iterator<Item = ServiceId> {
+        self.first(pod).into_iter().chain(self.more.get(&pod).into_iter().flatten().copied())
+    }
 }
 
 fn anchors(spots: &Spots, simulation: &Simulation) -> BTreeMap<Place, kurbo::Point> {

@@ -8,7 +8,7 @@ use std::collections::BTreeMap;
 use kurbo::{BezPath, Point, Rect, Size};
 
 use super::curve::Way;
-use super::layout::{accents, serves};
+use super::layout::{Serves, accents};
 use super::overview_cards as cards;
 use super::plan::{Outsider, Plan, has_rules};
 use super::thing::{Layout, Thing, View};
@@ -326,7 +326,7 @@ fn draw(cluster: &Cluster, plan: &Plan, columns: &Columns) -> Vec<Thing> {
         things.extend(cluster.services.get(*id).map(|it| cards::service(*id, it, *rect, columns.narrow)));
     }
     things.extend(columns.dns.map(|rect| super::outside::draw_dns(cluster, rect)));
-    let serves = serves(cluster);
+    let serves = Serves::of(cluster);
     for (lane, node) in plan.lanes.iter().zip(&columns.nodes) {
         let name = super::lanes::lane_name(cluster, lane);
         let rows = lane.cells.iter().zip(&node.rows);

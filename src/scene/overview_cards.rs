@@ -1,11 +1,10 @@
 //! The cards of the overview: fewer lines than on the packet path. Draws; places nothing.
 
-use std::collections::BTreeMap;
-
 use kurbo::Rect;
 
 use super::headers::{address, type_label};
 use super::lanes::{lane_name, node_subject};
+use super::layout::Serves;
 use super::overview::NodeBox;
 use super::pen::Pen;
 use super::plan::{Cell, LanePlan, Outsider, Plan};
@@ -15,7 +14,7 @@ use super::text::{measure, room};
 use super::thing::{Layer, Part, Subject, Thing, ThingKind};
 use super::word::Word;
 use super::{metrics::node_address, outside};
-use crate::cluster::{Cluster, PodId, Service, ServiceId};
+use crate::cluster::{Cluster, Service, ServiceId};
 use crate::network::Place;
 use crate::simulation::BackendKey;
 
@@ -149,16 +148,10 @@ pub(super) fn node(cluster: &Cluster, plan: &LanePlan, node: &NodeBox, narrow: b
 }
 
 /// A pod or a group of pods as one row: state, name, share of traffic.
-pub(super) fn pod(
-    cluster: &Cluster,
-    serves: &BTreeMap<PodId, Vec<ServiceId>>,
-    cell: &Cell,
-    rect: Rect,
-    lane: &str,
-) -> Option<Thing> {
+pub(super) fn pod(cluster: &Cluster, serves: &Serves, cell: &Cell, rect: Rect, lane: &str) -> Option<Thing> {
     let first = *cell.pods().first()?;
     let pod = cluster.pods.get(first)?;
-    let service = cell.pods().iter().find_map(|pod| serves.get(pod)?.first().copied());
+    let service = cell.pods().iter().find_map(|pod| serves.first(*pod));
     let (name, count, full, subject, state) = match cell {
         Cell::Pod(id) => (pod.name.as_str(), String::new(), pod.full_name(), Subject::Pod(*id), health(pod)),
         Cell::Group { owner, pods, .. } => {

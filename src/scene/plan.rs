@@ -3,7 +3,9 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::net::IpAddr;
 
-use crate::cluster::{Cluster, GatewayId, IngressId, NodeId, Owner, PodId, Service, ServiceId, ServiceType};
+use crate::cluster::{
+    Cluster, GatewayId, Id, IngressId, NodeId, Owner, PodId, Service, ServiceId, ServiceType,
+};
 use crate::network::{Client, Place};
 use crate::simulation::Simulation;
 
@@ -186,11 +188,10 @@ fn externals(cluster: &Cluster, places: &BTreeSet<Place>, bars: &[ServiceId]) ->
 }
 
 fn lanes(cluster: &Cluster, simulation: &Simulation, places: &BTreeSet<Place>) -> Vec<LanePlan> {
-    let mut by_node: BTreeMap<NodeId, Vec<PodId>> = BTreeMap::new();
+    let mut by_node: Vec<Vec<PodId>> = vec![Vec::new(); cluster.nodes.len()];
     for (id, pod) in cluster.pods.enumerated() {
-        if let Some(node) = pod.node {
-            by_node.entry(node).or_default().push(id);
-        }
+        let lane = pod.node.and_then(|node| by_node.get_mut(node.index()));
+        lane.into_iter().for_each(|lane| lane.push(id));
     }
     let callers = simulation.scenario().callers.iter().filter_map(|caller| match caller.from {
         Client::Node(node) => Some(node),
@@ -199,7 +200,8 @@ fn lanes(cluster: &Cluster, simulation: &Simulation, places: &BTreeSet<Place>) -
     let processes: BTreeSet<NodeId> = callers.collect();
     let crowded = cluster.pods.len() > MOST_PODS;
     let lane = |nodes: Vec<NodeId>| {
-        let pods: Vec<PodId> = nodes.iter().filter_map(|node| by_node.get(node)).flatten().copied().collect();
+        let pods: Vec<PodId> =
+            nodes.iter().filter_map(|node| by_node.get(node.index())).flatten().copied().collect();
         LanePlan {
             host_process: nodes.iter().any(|node| processes.contains(node)),
             cells: cells(cluster, &pods, crowded || nodes.len() > 1),
@@ -218,7 +220,7 @@ fn lanes(cluster: &Cluster, simulation: &Simulation, places: &BTreeSet<Place>) -
 fn shown_nodes(
     cluster: &Cluster,
     places: &BTreeSet<Place>,
-    by_node: &BTreeMap<NodeId, Vec<PodId>>,
+    by_node: &[Vec<PodId>],
 ) -> (Vec<NodeId>, Vec<NodeId>) {
     let all: Vec<NodeId> = cluster.nodes.ids().collect();
     if all.len() <= MOST_LANES {
@@ -234,7 +236,7 @@ fn shown_nodes(
         .collect();
     let mut ranked = all.clone();
     crate::order::sort_by_key(&mut ranked, |node| {
-        (!visited.contains(node), !by_node.contains_key(node), *node)
+        (!visited.contains(node), by_node.get(node.index()).is_none_or(Vec::is_empty), *node)
     });
     let shown: BTreeSet<NodeId> = ranked.into_iter().take(SHOWN_LANES).collect();
     all.into_iter().partition(|node| shown.contains(node))

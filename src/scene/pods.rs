@@ -2,6 +2,7 @@
 
 use kurbo::Rect;
 
+use super::layout::Serves;
 use super::pen::Pen;
 use super::plan::Cell;
 use super::shape::{Align, BoxRole, Health, Shape, TextRole};
@@ -15,7 +16,7 @@ use crate::simulation::BackendKey;
 pub(super) struct Cards<'a> {
     pub cluster: &'a Cluster,
     /// The Services whose endpoint each pod is, by pod.
-    pub serves: &'a std::collections::BTreeMap<PodId, Vec<ServiceId>>,
+    pub serves: &'a Serves,
     /// Without the space between the lines.
     pub compact: bool,
 }
@@ -34,7 +35,7 @@ impl Cards<'_> {
     }
 
     fn service_of(&self, id: PodId) -> Option<(ServiceId, &Service)> {
-        let first = *self.serves.get(&id)?.first()?;
+        let first = self.serves.first(id)?;
         Some((first, self.cluster.services.get(first)?))
     }
 
@@ -126,8 +127,7 @@ impl Cards<'_> {
 
     /// The ports that Services reach it by, else those that it declares.
     fn port_text(&self, id: PodId, pod: &Pod) -> String {
-        let services = self.serves.get(&id).into_iter().flatten();
-        let services = services.filter_map(|service| self.cluster.services.get(*service));
+        let services = self.serves.all(id).filter_map(|service| self.cluster.services.get(service));
         let endpoints = services.flat_map(|service| &service.endpoints).filter(|it| it.pod == Some(id));
         let mut ports: Vec<u16> = endpoints.filter_map(|endpoint| endpoint.port).collect();
         if ports.is_empty() {

@@ -167,6 +167,10 @@ fn template(code: Code) -> (&'static str, &'static str) {
         Code::TooLong => {
             ("This text is longer than {0} MiB; it is not read.", "텍스트가 {0}MiB보다 길어 읽지 않습니다.")
         }
+        Code::DocumentTooLarge => (
+            "This document is larger than {0} MiB: no cluster stores such an object, and it is not read.",
+            "이 문서는 {0}MiB보다 큽니다. 이런 오브젝트는 어떤 클러스터에도 저장되지 않으므로 읽지 않습니다.",
+        ),
         Code::MoreDiagnostics => ("And {0} more.", "그 밖에 {0}개가 더 있습니다."),
         Code::ControlCharacter => (
             "Kubernetes rejects this text: control characters are not allowed ({0}).",

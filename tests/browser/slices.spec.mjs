@@ -82,8 +82,6 @@ test("while a large text is read, the picture stands and moves, and the page say
   const first = await snapshot(page);
   await expect.poll(async () => (await snapshot(page)).time).not.toBe(first.time);
   await expect(reading(page)).toHaveClass(/shown/);
-  await page.getByTestId("language").click();
-  await expect(reading(page)).toContainText("만드는 중");
   expect(await done).toEqual([150_000, ["too-many-pods"]]);
   await expect(reading(page)).not.toHaveClass(/shown/);
   await expect(thing(page, "service")).toHaveCount(0);
