@@ -177,20 +177,31 @@ fn every_node_rotates_by_itself() {
     assert_eq!(got, want);
 }
 
-/// Two ports of a Service do not share their table.
+/// Two ports of a Service do not share their table, even where they lead to the same port of the pods.
 // rules: 3.5.2
 #[test]
 fn affinity_is_kept_by_port() {
     let text = web("  sessionAffinity: ClientIP\n", &[("w1", ""), ("w2", ""), ("w3", ""), ("w4", "")]);
-    let network = on(&text, ProxyMode::Iptables);
+    let text = text.replace(
+        "{name: dns, port: 53, protocol: UDP, targetPort: 5353}",
+        "{name: admin, port: 81, targetPort: 8080}",
+    );
     let name = |answer: String| answer.split(' ').nth(1).unwrap_or_default().to_string();
-    let differs = (0..40).any(|seed| {
-        let mut flows = Flows::new(seed);
-        let tcp = name(ask(&network, "10.96.0.20:80", 0, &mut flows));
-        let udp = name(ask(&network, "udp://10.96.0.20:53", 0, &mut flows));
-        tcp != udp
-    });
-    assert!(differs);
+    for mode in MODES {
+        let network = on(&text, mode);
+        let differs = (0..40).any(|seed| {
+            let mut flows = Flows::new(seed);
+            // The rotation of ipvs begins anew for each port.
+            if mode == ProxyMode::Ipvs {
+                let other = request(&network.cluster, "node/node-1", "10.96.0.20:81", 0);
+                network::decide(&network, &other, &mut flows);
+            }
+            let first = name(ask(&network, "10.96.0.20:80", 0, &mut flows));
+            let second = name(ask(&network, "10.96.0.20:81", 0, &mut flows));
+            first != second
+        });
+        assert!(differs, "{mode:?}");
+    }
 }
 
 /// ipvs counts connections: `lc` those that ended within two minutes too, `sed` and `nq` only open ones.
@@ -212,7 +223,12 @@ fn schedulers_count_connections_over_time() {
         counts.into_values().collect::<Vec<_>>()
     };
     // Open for longer than the time between them: they pile up, evenly.
-    for scheduler in [Scheduler::LeastConnection, Scheduler::ShortestDelay, Scheduler::NeverQueue] {
+    for scheduler in [
+        Scheduler::LeastConnection,
+        Scheduler::WeightedLeastConnection,
+        Scheduler::ShortestDelay,
+        Scheduler::NeverQueue,
+    ] {
         assert_eq!(share(scheduler, 60 * SECOND, SECOND), [10, 10, 10], "{scheduler:?}");
     }
     // Closed before the next: only `lc` still sees them.
@@ -221,4 +237,5 @@ fn schedulers_count_connections_over_time() {
     assert_eq!(share(Scheduler::NeverQueue, SECOND, 2 * SECOND), [30]);
     // Forgotten before the next: the first of equals.
     assert_eq!(share(Scheduler::LeastConnection, SECOND, 200 * SECOND), [30]);
+    assert_eq!(share(Scheduler::WeightedLeastConnection, SECOND, 200 * SECOND), [30]);
 }
