@@ -72,7 +72,7 @@ pub enum Action {
 pub const LARGE: usize = 256 * 1024;
 
 /// What takes longer than this from reading to layout, milliseconds, is drawn after a pause as well.
-const SLOW: f64 = 60.0;
+const SLOW: f64 = 600.0;
 
 /// Texts above this many bytes are kept but not drawn.
 pub const TOO_LARGE: usize = 32 * 1024 * 1024;
