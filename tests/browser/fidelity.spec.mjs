@@ -20,7 +20,7 @@ for (const colorScheme of ["dark", "light"]) {
       await openAt(page, "?preset=loadbalancer");
       await page.getByTestId("fidelity").click();
       await expect(page.getByRole("heading", { level: 1 })).toHaveText("What is simulated");
-      await expect(page.getByRole("heading", { level: 2 })).toHaveCount(8);
+      await expect(page.getByRole("heading", { level: 2 })).toHaveCount(7);
       await expect(page.locator("tr[id='r3.2.4']")).toContainText("local list");
       expect(await violations(page)).toEqual([]);
       await page.getByRole("link", { name: "한국어" }).click();

@@ -74,16 +74,15 @@ impl Api {
     fn inspect(self, asked: &Value) -> Answer {
         self.model.apply(Action::Check);
         let read = self.derived.prepared.get();
-        let built = self.derived.prepared.get();
-        let diagnostics = Diagnostics { items: built.problems.clone() };
-        let reasons = why::all(&read.manifest, &built.cluster, why::PLAIN, Lang::En);
+        let diagnostics = Diagnostics { items: read.problems.clone() };
+        let reasons = why::all(&read.manifest, &read.cluster, why::PLAIN, Lang::En);
         let mut answer =
-            InspectJson::new(&read.text, &built.cluster, diagnostics, Lang::En).with_reasons(reasons);
+            InspectJson::new(&read.text, &read.cluster, diagnostics, Lang::En).with_reasons(reasons);
         if let Some(name) = asked.get("env").and_then(Value::as_str) {
-            answer = answer.with_environment(&built.cluster, request::pod(name, &built.cluster)?);
+            answer = answer.with_environment(&read.cluster, request::pod(name, &read.cluster)?);
         }
         if let Some(question) = asked.get("dns").and_then(Value::as_str) {
-            answer = answer.with_dns(DnsJson::new(&built.cluster, question)?);
+            answer = answer.with_dns(DnsJson::new(&read.cluster, question)?);
         }
         written(&answer)
     }
