@@ -18,7 +18,7 @@ const MOST_PLACES: usize = 8;
 pub(super) fn guess(suspect: &Suspect<'_>, words: &str) -> Option<Vec<Diagnostic>> {
     if words.contains("comment intercepting") {
         let next = suspect.lines.iter().skip(suspect.line + 1).find(|line| line.kind == Kind::Outer)?;
-        return Some(vec![colon(suspect, next)]);
+        return Some(vec![colon(suspect, next, false)]);
     }
     let about_structure = [
         "mapping values",
@@ -41,22 +41,28 @@ pub(super) fn guess(suspect: &Suspect<'_>, words: &str) -> Option<Vec<Diagnostic
         return Some(vec![suspect.error(Code::ListInLine, suspect.rest_of_line(), Vec::new(), None)]);
     }
     let wordless = wordless(suspect);
-    if let Some(found) = wordless.as_ref().filter(|found| found.fix.is_some()) {
+    if let Some((found, beside)) = &wordless
+        && (found.fix.is_some() || *beside)
+    {
         return Some(vec![found.clone()]);
     }
     let fix = best(suspect).map(|edit| Fix { edit, label: FixLabel::Indent });
-    if let (None, Some(found)) = (&fix, wordless) {
+    if let (None, Some((found, _))) = (&fix, wordless) {
         return Some(vec![found]);
     }
     Some(vec![suspect.error(Code::BadIndentation, line.span(), Vec::new(), fix)])
 }
 
-/// A line before that has neither key nor dash: it was taken for the end of a text.
-fn wordless(suspect: &Suspect<'_>) -> Option<Diagnostic> {
+/// A line before that has neither key nor dash: it was taken for the end of a text. And whether it lines up with the
+/// failing one, which then is right where it stands.
+fn wordless(suspect: &Suspect<'_>) -> Option<(Diagnostic, bool)> {
     let (_, line) = suspect.back().nth(1)?;
     let code = line.code(suspect.text);
-    let found = (key(code).is_none() && !code.contains(':')).then(|| colon(suspect, line));
-    found.filter(|found| found.fix.is_some() || !code.starts_with('-'))
+    let beside =
+        !code.starts_with('-') && suspect.lines.get(suspect.line).map(Line::indent) == Some(line.indent());
+    let found = (key(code).is_none() && !code.contains(':')).then(|| colon(suspect, line, beside));
+    let found = found.filter(|found| found.fix.is_some() || !code.starts_with('-'))?;
+    Some((found, beside))
 }
 
 fn last_words(suspect: &Suspect<'_>, words: &str) -> Option<Vec<Diagnostic>> {
@@ -68,11 +74,12 @@ fn last_words(suspect: &Suspect<'_>, words: &str) -> Option<Vec<Diagnostic>> {
         let code = line.code(suspect.text);
         key(code).is_none() && !code.starts_with('-')
     })?;
-    super::characters::no_manifest(suspect, words).or_else(|| Some(vec![colon(suspect, line)]))
+    super::characters::no_manifest(suspect, words).or_else(|| Some(vec![colon(suspect, line, false)]))
 }
 
-/// A line without a colon: a comment as other languages write it, or a field whose colon is missing.
-fn colon(suspect: &Suspect<'_>, line: &Line) -> Diagnostic {
+/// A line without a colon: a comment as other languages write it, or a field whose colon is missing: one that there is,
+/// or any word `beside` other fields.
+fn colon(suspect: &Suspect<'_>, line: &Line, beside: bool) -> Diagnostic {
     let code = line.code(suspect.text);
     let certain = |edit: &Edit| suspect.passes(std::slice::from_ref(edit));
     if code.starts_with("//") {
@@ -83,7 +90,9 @@ fn colon(suspect: &Suspect<'_>, line: &Line) -> Diagnostic {
     let word = undash(code).split([' ', '\t']).next().unwrap_or("");
     let end = line.content + code.len() - undash(code).len() + word.len();
     let insert = edit(end, end, ":");
-    let known = Schema::get().has_field(word) && certain(&insert);
+    let word_of_map =
+        beside && word.bytes().all(|byte| byte.is_ascii_alphanumeric() || b"-_./".contains(&byte));
+    let known = (word_of_map || Schema::get().has_field(word)) && certain(&insert);
     let fix = known.then(|| Fix { edit: insert, label: FixLabel::Insert(":".to_string()) });
     suspect.error(Code::MissingColon, line.span(), Vec::new(), fix)
 }
