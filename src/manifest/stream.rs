@@ -45,7 +45,7 @@ pub(super) async fn accept(
         })
         .map(presumed)
         .collect();
-    once_each(kept.into_iter(), diagnostics, pace).await
+    once_each(tolerated::without_clashes(kept).into_iter(), diagnostics, pace).await
 }
 
 /// An object that the stream refuses, as it is drawn all the same: in the namespace that was surely meant.
