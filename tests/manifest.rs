@@ -9,7 +9,7 @@
 //! for a line end, `""` for nothing). `#! Service/web Pod/x*` names the objects that come of it, `*` those that
 //! were mended. Every diagnostic must be there, and no other. These lines are taken out before the text is read.
 //!
-//! `SERVISCOPE_UPDATE=1 cargo test --test manifest` writes them anew. Read the difference before it is committed.
+//! `SERVISCOPE_UPDATE=1 cargo test --test manifest` writes them anew, the line of objects where there is one. Read the difference before it is committed.
 #![allow(
     clippy::unwrap_used,
     clippy::expect_used,
@@ -114,7 +114,11 @@ fn cases_say_what_they_expect() {
         let (text, mut expected, objects) = bare(&fs::read_to_string(&path).unwrap());
         let (manifest, diagnostics) = manifest::parse(&text);
         if std::env::var_os("SERVISCOPE_UPDATE").is_some() {
-            fs::write(&path, update(&text, &expected, &manifest, &diagnostics)).unwrap();
+            let mut updated = update(&text, &expected, &diagnostics);
+            if objects.is_some() {
+                writeln!(updated, "#! {}", names(&manifest).join(" ")).unwrap();
+            }
+            fs::write(&path, updated).unwrap();
             continue;
         }
         for it in &diagnostics.items {
@@ -171,21 +175,21 @@ fn print(it: &Diagnostic, text: &str, said: &str) -> String {
 }
 
 /// The case with what is said of it now; parts of sentences that still fit are kept.
-fn update(text: &str, expected: &[Expected], manifest: &Manifest, diagnostics: &Diagnostics) -> String {
+fn update(text: &str, expected: &[Expected], diagnostics: &Diagnostics) -> String {
     let lines = LineIndex::new(text);
     let mut out = String::new();
     for (number, raw) in (1..).zip(text.split_inclusive('\n')) {
         out.push_str(raw);
         for it in diagnostics.items.iter().filter(|it| lines.line(it.span.start) == number) {
-            let before = expected.iter().find(|want| want.line == number && want.code == it.code.name());
-            let said = before.map_or("", |want| &want.sentence);
-            let said = if sentence(it, Lang::En).contains(said) { said } else { "" };
+            let before = expected.iter().filter(|want| want.line == number && want.code == it.code.name());
+            let fits = |said: &&String| sentence(it, Lang::En).contains(said.as_str());
+            let said = before.map(|want| &want.sentence).filter(fits).max_by_key(|said| said.len());
+            let said = said.map_or("", |said| said);
             let end = if raw.ends_with("\r\n") { "\r\n" } else { "\n" };
             let start = if raw.ends_with('\n') { "" } else { "\n" };
             write!(out, "{start}{}{end}", print(it, text, said)).unwrap();
         }
     }
-    writeln!(out, "#! {}", names(manifest).join(" ")).unwrap();
     out
 }
 

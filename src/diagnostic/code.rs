@@ -233,6 +233,11 @@ codes! {
     DeprecatedValue => "deprecated-value",
     /// An annotation with a newer name or field. Args: field, annotation, the newer.
     DeprecatedAnnotation => "deprecated-annotation",
+    /// A volume of a kind that the server takes and no node knows any more. Args: field, the version that deprecated it, the one
+    /// that ended it.
+    VolumeOfThePast => "volume-of-the-past",
+    /// A `hostIP` without `hostPort` does nothing. Args: field.
+    HostIpWithoutPort => "host-ip-without-port",
     /// The namespace is not there when the object is applied. Args: field, namespace.
     NamespaceNotFound => "namespace-not-found",
     /// The priority class is not there. Args: field, class.

@@ -360,6 +360,8 @@ fn template(code: Code) -> (&'static str, &'static str) {
         Code::ExternalIpsDeprecated => rules::EXTERNAL_IPS_DEPRECATED,
         Code::DeprecatedValue => rules::DEPRECATED_VALUE,
         Code::DeprecatedAnnotation => rules::DEPRECATED_ANNOTATION,
+        Code::VolumeOfThePast => rules::VOLUME_OF_THE_PAST,
+        Code::HostIpWithoutPort => rules::HOST_IP_WITHOUT_PORT,
         Code::NamespaceNotFound => rules::NAMESPACE_NOT_FOUND,
         Code::PriorityClassNotFound => rules::PRIORITY_CLASS_NOT_FOUND,
         Code::ImmutableField => rules::IMMUTABLE_FIELD,

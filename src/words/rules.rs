@@ -189,6 +189,14 @@ pub(super) const DEPRECATED_ANNOTATION: Sentence = (
     "The annotation {1} is deprecated; use {2} instead.",
     "어노테이션 {1}은(는) 사용 중단 예정입니다. 대신 {2}을(를) 쓰십시오.",
 );
+pub(super) const VOLUME_OF_THE_PAST: Sentence = (
+    "{0} is deprecated since v{1}, and does not work since v{2}.",
+    "{0}은(는) v{1}부터 사용 중단 예정이었고, v{2}부터는 동작하지 않습니다.",
+);
+pub(super) const HOST_IP_WITHOUT_PORT: Sentence = (
+    "{0} sets hostIP without hostPort: it does nothing.",
+    "{0}: hostPort 없는 hostIP는 아무 일도 하지 않습니다.",
+);
 pub(super) const NAMESPACE_NOT_FOUND: Sentence = (
     "The namespace \"{1}\" is not found: add a Namespace object before this one. It is drawn as if it were there.",
     "네임스페이스 \"{1}\"을(를) 찾을 수 없습니다. 이 오브젝트보다 앞에 Namespace 오브젝트를 두십시오. 있는 것으로 보고 그립니다.",

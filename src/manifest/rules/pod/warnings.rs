@@ -4,7 +4,9 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::ports::protocol_of;
 use crate::diagnostic::Code;
-use crate::manifest::kinds::{Container, ContainerPort, Labels, PodAffinity, PodSpec, Quantity};
+use crate::manifest::kinds::{
+    Container, ContainerPort, Labels, NodeSelectorTerm, PodAffinity, PodSpec, Quantity,
+};
 use crate::manifest::quantity::{Amount, text_of};
 use crate::manifest::rules::report::Field;
 
@@ -15,6 +17,19 @@ const OLD_LABELS: &[(&str, &str)] = &[
     ("beta.kubernetes.io/instance-type", "node.kubernetes.io/instance-type"),
     ("failure-domain.beta.kubernetes.io/region", "topology.kubernetes.io/region"),
     ("failure-domain.beta.kubernetes.io/zone", "topology.kubernetes.io/zone"),
+];
+
+/// Kinds of volumes that the server takes and kubelets have forgotten: since when deprecated, since when gone.
+const OLD_VOLUMES: &[(&str, &str, &str)] = &[
+    ("photonPersistentDisk", "1.11", "1.16"),
+    ("gitRepo", "1.11", "1.33"),
+    ("scaleIO", "1.16", "1.22"),
+    ("flocker", "1.22", "1.25"),
+    ("storageos", "1.22", "1.25"),
+    ("quobyte", "1.22", "1.25"),
+    ("glusterfs", "1.25", "1.26"),
+    ("cephfs", "1.28", "1.31"),
+    ("rbd", "1.28", "1.31"),
 ];
 
 /// Annotations and the fields they became; `*` stands for the rest of the key.
@@ -44,6 +59,7 @@ pub fn warn(spec: &PodSpec, field: &Field) {
         warn_of_null_selectors(affinity.pod_anti_affinity.as_ref(), &here.key("podAntiAffinity"));
     }
     warn_of_old_labels(spec, field);
+    warn_of_old_volumes(&field.key("volumes"));
     warn_of_lists(spec, field);
     warn_of_fractions(&spec.overhead, &field.key("overhead"));
     let mut ports: BTreeMap<(i64, &str), Vec<(String, &ContainerPort)>> = BTreeMap::new();
@@ -77,14 +93,28 @@ fn warn_of_null_selectors(affinity: Option<&PodAffinity>, field: &Field) {
     }
 }
 
-/// Secrets without a name (what is left of a merge), an address of `/etc/hosts` twice.
+/// Volumes that no container can have any more.
+fn warn_of_old_volumes(volumes: &Field) {
+    for at in 0..volumes.len() {
+        let volume = volumes.index(at);
+        for (kind, deprecated, gone) in OLD_VOLUMES.iter().filter(|(kind, ..)| volume.has(kind)) {
+            volume.key(kind).warn(Code::VolumeOfThePast, &[deprecated, gone]);
+        }
+    }
+}
+
+/// Secrets without a name (what is left of a merge) or twice, an address of `/etc/hosts` twice.
 fn warn_of_lists(spec: &PodSpec, field: &Field) {
     let secrets = field.key("imagePullSecrets");
+    let mut named = BTreeSet::new();
     for at in 0..secrets.len() {
         let item = secrets.index(at);
         let name = item.key("name");
-        if name.text().unwrap_or("").is_empty() {
+        let text = name.text().unwrap_or("");
+        if text.is_empty() {
             name.warn(Code::RequiredValue, &[""]);
+        } else if !named.insert(text.to_string()) {
+            name.warn(Code::DuplicateValue, &[&format!("\"{text}\"")]);
         }
     }
     let aliases = field.key("hostAliases");
@@ -121,19 +151,27 @@ fn warn_of_old_labels(spec: &PodSpec, field: &Field) {
         let item = list.index(at);
         warn_of_old_label(constraint.topology_key.as_deref().unwrap_or(""), &item.key("topologyKey"));
     }
-    let node = spec.affinity.as_ref().and_then(|it| it.node_affinity.as_ref());
-    let Some(required) = node.and_then(|it| it.required.as_ref()) else { return };
+    let Some(asked) = spec.affinity.as_ref().and_then(|it| it.node_affinity.as_ref()) else { return };
     let affinity = field.key("affinity");
     let node = affinity.key("nodeAffinity");
     let list = node.key("requiredDuringSchedulingIgnoredDuringExecution");
     let terms = list.key("nodeSelectorTerms");
-    for (at, term) in required.node_selector_terms.iter().enumerate() {
-        let item = terms.index(at);
-        let expressions = item.key("matchExpressions");
-        for (at, expression) in term.match_expressions.iter().enumerate() {
-            let here = expressions.index(at);
-            warn_of_old_label(expression.key.as_deref().unwrap_or(""), &here.key("key"));
-        }
+    let required = asked.required.iter().flat_map(|it| &it.node_selector_terms);
+    for (at, term) in required.enumerate() {
+        warn_of_old_labels_in_term(term, &terms.index(at));
+    }
+    let list = node.key("preferredDuringSchedulingIgnoredDuringExecution");
+    for (at, term) in asked.preferred.iter().enumerate() {
+        let item = list.index(at);
+        warn_of_old_labels_in_term(&term.preference, &item.key("preference"));
+    }
+}
+
+fn warn_of_old_labels_in_term(term: &NodeSelectorTerm, field: &Field) {
+    let expressions = field.key("matchExpressions");
+    for (at, expression) in term.match_expressions.iter().enumerate() {
+        let here = expressions.index(at);
+        warn_of_old_label(expression.key.as_deref().unwrap_or(""), &here.key("key"));
     }
 }
 
@@ -179,6 +217,9 @@ fn warn_of_ports<'a>(
     let list = field.key("ports");
     for (at, port) in container.ports.iter().enumerate() {
         let here = list.index(at);
+        if port.host_ip.as_deref().is_some_and(|ip| !ip.is_empty()) && port.host_port.unwrap_or(0) == 0 {
+            here.warn(Code::HostIpWithoutPort, &[]);
+        }
         let others = seen.entry((port.container_port.unwrap_or(0), protocol_of(port))).or_default();
         if let Some((path, _)) = others.iter().find(|(_, other)| overlap(port, other)) {
             here.warn(Code::DuplicateContainerPort, &[path]);
