@@ -248,6 +248,14 @@ codes! {
     InvalidQuantity => "invalid-quantity",
     /// A request above its limit. Args: field, request, resource, limit.
     RequestAboveLimit => "request-above-limit",
+    /// A request that is not its limit, of what is never shared. Args: field, request, resource, limit.
+    RequestUnequalLimit => "request-unequal-limit",
+    /// Huge pages that are no whole number of pages. Args: field, value, resource.
+    UnevenHugePages => "uneven-huge-pages",
+    /// The pod's own amount is less than its containers have together. Args: field, amount, `requests` or `limits`, their sum.
+    BelowContainers => "below-containers",
+    /// A container's limit above its pod's. Args: field, limit, the pod's.
+    AbovePodLimit => "above-pod-limit",
     /// Parts of bytes. Args: field, value.
     FractionalBytes => "fractional-bytes",
     /// A resource that a container cannot have. Args: field, resource.

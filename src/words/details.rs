@@ -23,7 +23,6 @@ pub(super) fn korean(text: &str) -> Option<&'static str> {
         detail::VALUES_FORBIDDEN => "`operator`가 'Exists'나 'DoesNotExist'이면 지정할 수 없습니다",
         detail::SINGLE_VALUE_NEEDED => "`operator`가 'Lt'나 'Gt'이면 값이 하나여야 합니다",
         detail::NOT_AN_OPERATOR => "올바른 셀렉터 연산자가 아닙니다",
-        detail::NOT_FOR_CONTAINERS => "초기화 컨테이너가 아니면 지정할 수 없습니다",
         detail::NOT_FOR_INIT_CONTAINERS => {
             "restartPolicy=Always가 아닌 초기화 컨테이너에는 지정할 수 없습니다"
         }
@@ -78,6 +77,23 @@ pub(super) fn korean(text: &str) -> Option<&'static str> {
             "노드 필드 셀렉터에서 `operator`가 'In'이나 'NotIn'이면 값은 하나여야 합니다"
         }
         detail::NOT_A_FIELD_KEY => "올바른 필드 셀렉터 키가 아닙니다",
+        detail::MUST_BE_ABOVE_ZERO => "0보다 커야 합니다",
+        detail::MUST_NOT_BE_EMPTY => "비어 있으면 안 됩니다",
+        detail::NO_CLAIMS_OF_POD => "파드 수준의 resources에는 claims를 지정할 수 없습니다",
+        detail::NOT_FOR_WINDOWS => "Windows 파드에는 지정할 수 없습니다",
+        detail::NO_RESOURCES_ON_WINDOWS => "Windows 파드에는 지정할 수 없습니다",
+        detail::RULES_NEED_POLICY => "restartPolicyRules를 쓰려면 restartPolicy를 지정해야 합니다",
+        detail::NO_RULES_FOR_SIDECARS => {
+            "restartPolicy가 Always인 초기화 컨테이너에는 restartPolicyRules를 쓸 수 없습니다"
+        }
+        detail::MUST_BE_SPECIFIED => "지정해야 합니다",
+        detail::NO_RESTART_TO_RESIZE => "파드의 `restartPolicy`가 'Never'이면 'NotRequired'여야 합니다",
+        detail::IN_KEYS_AND_SELECTOR => "matchLabelKeys와 labelSelector에 함께 있습니다",
+        detail::IN_KEYS_AND_MISMATCHES => "matchLabelKeys와 mismatchLabelKeys에 함께 있습니다",
+        detail::ONE_KIND_OF_CLAIM => {
+            "`resourceClaimName`과 `resourceClaimTemplateName` 중 하나만 지정할 수 있습니다"
+        }
+        detail::CLAIM_NEEDED => "`resourceClaimName`과 `resourceClaimTemplateName` 중 하나를 지정해야 합니다",
         detail::INVALID_SELECTOR => "올바르지 않은 레이블 셀렉터입니다",
         detail::PERCENT => "숫자 뒤에 '%'를 붙인 백분율이어야 합니다",
         detail::MORE_THAN_ALL => "100%를 넘을 수 없습니다",

@@ -215,6 +215,22 @@ pub(super) const REQUEST_ABOVE_LIMIT: Sentence = (
     "{0} asks for {1} of {2}: a request must be less than or equal to its limit of {3}.",
     "{0}의 {2} 요청 {1}: 요청은 제한 {3} 이하여야 합니다.",
 );
+pub(super) const REQUEST_UNEQUAL_LIMIT: Sentence = (
+    "{0} asks for {1} of {2}, which is never shared: a request must be equal to its limit of {3}.",
+    "{0}의 {2} 요청 {1}: 나누어 쓸 수 없는 리소스라 요청은 제한 {3}과(와) 같아야 합니다.",
+);
+pub(super) const UNEVEN_HUGE_PAGES: Sentence = (
+    "{0} is {1}, which is no whole number of pages of {2}.",
+    "{0}의 값 {1}: {2} 페이지 크기의 정수배가 아닙니다.",
+);
+pub(super) const BELOW_CONTAINERS: Sentence = (
+    "{0} is {1}, but the containers have {2} of {3} together: the pod's own must be at least that.",
+    "{0}의 값 {1}: 컨테이너들의 {2} 합계 {3} 이상이어야 합니다.",
+);
+pub(super) const ABOVE_POD_LIMIT: Sentence = (
+    "{0} is {1}: a container's limit must be less than or equal to its pod's limit of {2}.",
+    "{0}의 값 {1}: 컨테이너의 제한은 파드의 제한 {2} 이하여야 합니다.",
+);
 pub(super) const FRACTIONAL_BYTES: Sentence = (
     "{0} is \"{1}\": the suffix m means thousandths, so this is a fraction of a byte.",
     "{0}의 \"{1}\": 접미사 m은 1000분의 1이라 1바이트보다 작은 값이 됩니다.",

@@ -2,6 +2,8 @@
 //! Only where the code and its arguments carry all of it; a test holds every sentence against the records.
 
 use crate::diagnostic::{Code, Diagnostic, Severity};
+use crate::manifest::kinds::Quantity;
+use crate::manifest::quantity::canonical;
 use crate::manifest::rules::detail;
 
 const LABEL_1123: &str = "a lowercase RFC 1123 label must consist of lower case alphanumeric characters or '-', and must start and end with an alphanumeric character (e.g. 'my-name',  or '123-abc', regex used for validation is '[a-z0-9]([-a-z0-9]*[a-z0-9])?')";
@@ -58,7 +60,9 @@ fn rest(code: Code, field: &str, args: &[String]) -> Option<String> {
         }
         Code::NotForExternalName => Some("Forbidden: may not be set for ExternalName services".into()),
         Code::PeerBlockAndSelector => Some("Forbidden: may not specify both ipBlock and another peer".into()),
-        Code::UnsupportedValue if field.contains("matchExpressions") => text(detail::NOT_AN_OPERATOR),
+        Code::UnsupportedValue if field.contains("matchExpressions") || field.contains("matchFields") => {
+            text(detail::NOT_AN_OPERATOR)
+        }
         Code::UnsupportedValue if field == "spec.strategy" => None,
         Code::UnsupportedValue => unsupported(arg(1)?, arg(2)?),
         Code::RestartPolicyOfWorkload => unsupported(arg(1)?, "Always"),
@@ -79,7 +83,7 @@ fn rest(code: Code, field: &str, args: &[String]) -> Option<String> {
         }
         Code::NegativeNumber => {
             let value = arg(1)?;
-            let value = if field.ends_with(']') { quoted(value) } else { value.to_string() };
+            let value = if field.ends_with(']') { quoted(&plain(value)) } else { value.to_string() };
             Some(format!("Invalid value: {value}: must be greater than or equal to 0"))
         }
         Code::InvalidValue => invalid(field, arg(1)?, arg(2)?),
@@ -145,7 +149,21 @@ fn rest(code: Code, field: &str, args: &[String]) -> Option<String> {
         Code::HostIsAddress => text("must be a DNS name, not an IP address"),
         Code::IngressPathForbidden => text(&format!("must not contain '{}'", arg(2)?)),
         Code::RequestAboveLimit => {
-            text(&format!("must be less than or equal to {} limit of {}", arg(2)?, arg(3)?))
+            amount(arg(1)?, &format!("must be less than or equal to {} limit of {}", arg(2)?, plain(arg(3)?)))
+        }
+        Code::RequestUnequalLimit => {
+            amount(arg(1)?, &format!("must be equal to {} limit of {}", arg(2)?, plain(arg(3)?)))
+        }
+        Code::UnevenHugePages => {
+            let value = arg(1)?;
+            amount(value, &format!("{} is not positive integer multiple of {}", plain(value), arg(2)?))
+        }
+        Code::BelowContainers => {
+            let detail = "must be greater than or equal to aggregate container";
+            amount(arg(1)?, &format!("{detail} {} of {}", arg(2)?, plain(arg(3)?)))
+        }
+        Code::AbovePodLimit => {
+            amount(arg(1)?, &format!("must be less than or equal to pod limits of {}", plain(arg(2)?)))
         }
         Code::ScheduleZone => text("cannot use TZ or CRON_TZ in schedule, use timeZone field instead"),
         Code::IngressBackendMissing => {
@@ -220,6 +238,16 @@ fn map(labels: &str) -> Option<String> {
     let pairs: Vec<String> =
         pairs?.into_iter().map(|(key, value)| format!("{}:{}", quoted(key), quoted(value))).collect();
     Some(format!("{{{}}}", pairs.join(",")))
+}
+
+/// A quantity that is refused.
+fn amount(value: &str, detail: &str) -> Option<String> {
+    Some(format!("Invalid value: {}: {detail}", quoted(&plain(value))))
+}
+
+/// A quantity as the server writes it, which reads it first: `1000m` is `1`.
+fn plain(value: &str) -> String {
+    canonical(&Quantity::Str(value.to_string()))
 }
 
 /// Go's quotes around a text that has none yet.

@@ -29,7 +29,6 @@ details! {
     SINGLE_VALUE_NEEDED = "must be specified single value when `operator` is 'Lt' or 'Gt'";
     NOT_AN_OPERATOR = "not a valid selector operator";
     // Pods.
-    NOT_FOR_CONTAINERS = "may not be set for non-init containers";
     NOT_FOR_INIT_CONTAINERS = "may not be set for init containers without restartPolicy=Always";
     NO_BLANKS_AROUND = "must not have leading or trailing whitespace";
     VARIABLE_NAME = "must consist only of printable ASCII characters other than '='";
@@ -70,6 +69,19 @@ details! {
     NODE_TERM_NEEDED = "must have at least one node selector term";
     ONE_FIELD_VALUE = "must be only one value when `operator` is 'In' or 'NotIn' for node field selector";
     NOT_A_FIELD_KEY = "not a valid field selector key";
+    MUST_BE_ABOVE_ZERO = "must be greater than 0";
+    MUST_NOT_BE_EMPTY = "must not be empty";
+    NO_CLAIMS_OF_POD = "claims may not be set for Resources at pod-level";
+    NOT_FOR_WINDOWS = "cannot be set for a windows pod";
+    NO_RESOURCES_ON_WINDOWS = "may not be set for a windows pod";
+    RULES_NEED_POLICY = "must specify restartPolicy when restart rules are used";
+    NO_RULES_FOR_SIDECARS = "restartPolicyRules are not allowed for init containers with restart policy Always";
+    MUST_BE_SPECIFIED = "must be specified";
+    NO_RESTART_TO_RESIZE = "must be 'NotRequired' when pod `restartPolicy` is 'Never'";
+    IN_KEYS_AND_SELECTOR = "exists in both matchLabelKeys and labelSelector";
+    IN_KEYS_AND_MISMATCHES = "exists in both matchLabelKeys and mismatchLabelKeys";
+    ONE_KIND_OF_CLAIM = "at most one of `resourceClaimName` or `resourceClaimTemplateName` may be specified";
+    CLAIM_NEEDED = "must specify one of: `resourceClaimName`, `resourceClaimTemplateName`";
     // Workloads.
     INVALID_SELECTOR = "invalid label selector";
     PERCENT = "a valid percent string must be a numeric string followed by an ending '%'";

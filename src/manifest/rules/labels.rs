@@ -108,7 +108,8 @@ pub fn check_operator_and_values(field: &Field, expression: &LabelSelectorRequir
     }
 }
 
-fn unknown_operator(field: &Field, operator: &str, operators: &[&str]) {
+/// An operator that a selector does not know.
+pub fn unknown_operator(field: &Field, operator: &str, operators: &[&str]) {
     if operator.is_empty() {
         return field.key("operator").invalid("\"\"", detail::NOT_AN_OPERATOR);
     }

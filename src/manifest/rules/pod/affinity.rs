@@ -1,6 +1,7 @@
 //! Node and pod affinity (service-validation.md 1.3.6, 1.5).
 
-use super::scheduling::check_topology_key;
+use super::Place;
+use super::scheduling::{check_label_keys, check_topology_key};
 use crate::manifest::kinds::{
     Affinity, LabelSelectorRequirement, NodeAffinity, NodeSelectorTerm, PodAffinity, PodAffinityTerm,
 };
@@ -13,7 +14,7 @@ const PREFERRED: &str = "preferredDuringSchedulingIgnoredDuringExecution";
 const NODE_OPERATORS: &[&str] = &["In", "NotIn", "Exists", "DoesNotExist", "Gt", "Lt"];
 
 /// `validateAffinity`.
-pub fn check(affinity: &Affinity, field: &Field) {
+pub fn check(affinity: &Affinity, place: Place, field: &Field) {
     if let Some(it) = &affinity.node_affinity {
         check_node(it, &field.key("nodeAffinity"));
     }
@@ -21,7 +22,7 @@ pub fn check(affinity: &Affinity, field: &Field) {
         [("podAffinity", &affinity.pod_affinity), ("podAntiAffinity", &affinity.pod_anti_affinity)]
     {
         if let Some(it) = it {
-            check_pod(it, &field.key(key));
+            check_pod(it, place, &field.key(key));
         }
     }
 }
@@ -70,9 +71,11 @@ fn check_node_term(term: &NodeSelectorTerm, field: &Field, required: bool) {
 
 /// `metadata.name` is the only field of a node that can be asked for, with one value.
 fn check_field_expression(expression: &LabelSelectorRequirement, field: &Field) {
-    labels::check_operator_and_values(field, expression, &["In", "NotIn"]);
-    if expression.values.len() > 1 {
-        field.key("values").required(detail::ONE_FIELD_VALUE);
+    const OPERATORS: &[&str] = &["In", "NotIn"];
+    match expression.operator.as_deref().unwrap_or("") {
+        operator if !OPERATORS.contains(&operator) => labels::unknown_operator(field, operator, OPERATORS),
+        _ if expression.values.len() != 1 => field.key("values").required(detail::ONE_FIELD_VALUE),
+        _ => {}
     }
     let key = expression.key.as_deref().unwrap_or("");
     if key != "metadata.name" {
@@ -84,20 +87,20 @@ fn check_field_expression(expression: &LabelSelectorRequirement, field: &Field) 
     }
 }
 
-fn check_pod(affinity: &PodAffinity, field: &Field) {
+fn check_pod(affinity: &PodAffinity, place: Place, field: &Field) {
     let list = field.key(REQUIRED);
     for (at, term) in affinity.required.iter().enumerate() {
-        check_pod_term(term, &list.index(at));
+        check_pod_term(term, place, &list.index(at));
     }
     let list = field.key(PREFERRED);
     for (at, weighted) in affinity.preferred.iter().enumerate() {
         let item = list.index(at);
         check_weight(weighted.weight, &item);
-        check_pod_term(&weighted.pod_affinity_term, &item.key("podAffinityTerm"));
+        check_pod_term(&weighted.pod_affinity_term, place, &item.key("podAffinityTerm"));
     }
 }
 
-fn check_pod_term(term: &PodAffinityTerm, field: &Field) {
+fn check_pod_term(term: &PodAffinityTerm, place: Place, field: &Field) {
     if let Some(selector) = &term.label_selector {
         labels::check_selector(&field.key("labelSelector"), selector);
     }
@@ -106,8 +109,10 @@ fn check_pod_term(term: &PodAffinityTerm, field: &Field) {
     }
     let (namespace, list) = (field.key("namespace"), field.key("namespaces"));
     for (at, name) in term.namespaces.iter().enumerate() {
-        let place = list.index(at);
-        names::check(&namespace.written_at(&place), name, Syntax::Label);
+        let item = list.index(at);
+        names::check(&namespace.written_at(&item), name, Syntax::Label);
     }
+    let selector = term.label_selector.as_ref();
+    check_label_keys(&term.match_label_keys, &term.mismatch_label_keys, selector, place, field);
     check_topology_key(term.topology_key.as_deref(), &field.key("topologyKey"));
 }

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use super::{Place, mounts, ports, probes, resources, security, variables};
+use super::{Place, mounts, ports, probes, resources, restart, security, variables};
 use crate::diagnostic::{Code, Severity};
 use crate::manifest::kinds::{Container, PodSpec};
 use crate::manifest::rules::detail;
@@ -24,9 +24,7 @@ pub fn check(spec: &PodSpec, place: Place, volumes: &BTreeSet<String>, field: &F
         check_unique(container, &mut names, &here);
         probes::check_all(container, &here);
         variables::check_sleep(grace(spec), &here.key("lifecycle"));
-        if container.restart_policy.is_some() {
-            here.key("restartPolicy").forbidden(detail::NOT_FOR_CONTAINERS);
-        }
+        restart::check(&here, false);
     }
     ports::check_host_ports(spec, place, field);
     check_init(spec, place, volumes, &mut names, field);
@@ -44,7 +42,7 @@ fn check_init<'a>(
         let here = list.index(at);
         check_container(container, place, volumes, &here);
         check_unique(container, names, &here);
-        here.key("restartPolicy").one_of(container.restart_policy.as_deref(), &["Always"]);
+        restart::check(&here, true);
         if container.restart_policy.as_deref() == Some("Always") {
             probes::check_all(container, &here);
             variables::check_sleep(grace(spec), &here.key("lifecycle"));
@@ -79,6 +77,7 @@ fn check_container(container: &Container, place: Place, volumes: &BTreeSet<Strin
     mounts::check_mounts(volumes, &field.key("volumeMounts"));
     field.key("imagePullPolicy").one_of_or_empty(container.image_pull_policy.as_deref(), PULL_POLICIES);
     resources::check(&container.resources, &field.key("resources"));
+    restart::check_resizing(&field.key("resizePolicy"), place.never_restarts);
     security::check_container(&field.key("securityContext"));
 }
 
@@ -86,7 +85,7 @@ fn check_container(container: &Container, place: Place, volumes: &BTreeSet<Strin
 fn check_image(image: &str, place: Place, field: &Field) {
     if image.is_empty() {
         field.required("");
-    } else if place.is_pod && image.trim() != image {
+    } else if place.is_pod() && image.trim() != image {
         let fix = field
             .put_value(image.trim())
             .filter(|_| image.trim().starts_with(|c: char| c.is_ascii_alphabetic()));

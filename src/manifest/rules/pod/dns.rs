@@ -53,7 +53,7 @@ fn check_config(config: &PodDnsConfig, field: &Field) {
     let options = field.key("options");
     for (at, option) in config.options.iter().enumerate() {
         if option.name.as_deref().unwrap_or("").is_empty() {
-            options.index(at).required("");
+            options.index(at).required(detail::MUST_NOT_BE_EMPTY);
         }
     }
 }

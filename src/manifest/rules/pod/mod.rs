@@ -7,11 +7,13 @@ mod mounts;
 mod ports;
 mod probes;
 mod resources;
+mod restart;
 mod scheduling;
 mod security;
 mod sources;
 mod variables;
 mod warnings;
+mod whole;
 
 use std::collections::BTreeSet;
 
@@ -19,9 +21,9 @@ use super::names::{self, Syntax};
 use super::report::{Field, Report};
 use super::{address, detail, labels, meta};
 use crate::diagnostic::Code;
-use crate::manifest::kinds::{Pod, PodSpec, PodTemplateSpec};
+use crate::manifest::kinds::{ObjectMeta, Pod, PodSpec, PodTemplateSpec};
 
-pub use resources::{check_amounts, check_readable, check_readable_amounts, is_standard};
+pub use resources::{check_readable, check_readable_amounts, is_standard};
 
 const RESTART_POLICIES: &[&str] = &["Always", "OnFailure", "Never"];
 /// Whom a pod may put out.
@@ -30,10 +32,19 @@ pub const PREEMPTION_POLICIES: &[&str] = &["PreemptLowerPriority", "Never"];
 /// Where a pod spec stands, which changes what it may say.
 #[derive(Clone, Copy, Default)]
 pub struct Place<'a> {
-    /// A Pod of its own, not a template.
-    pub is_pod: bool,
+    /// The metadata of a Pod of its own; none in a template.
+    pub pod: Option<&'a ObjectMeta>,
+    /// Its containers are never started again.
+    pub never_restarts: bool,
     /// Volumes that a StatefulSet's claim templates add.
     pub claims: &'a [String],
+}
+
+impl Place<'_> {
+    /// A Pod of its own, not a template.
+    pub fn is_pod(&self) -> bool {
+        self.pod.is_some()
+    }
 }
 
 /// Checks a Pod.
@@ -46,7 +57,7 @@ pub fn check(pod: &Pod, report: &Report) {
     }
     let metadata = root.key("metadata");
     meta::check(&pod.metadata, Syntax::Subdomain, &metadata);
-    check_spec(&pod.spec, Place { is_pod: true, claims: &[] }, &spec);
+    check_spec(&pod.spec, Place { pod: Some(&pod.metadata), ..Place::default() }, &spec);
     warn_of_name(pod.metadata.name.as_deref(), &metadata);
     warnings::warn_of_annotations(&pod.metadata.annotations, &metadata.key("annotations"));
     warnings::warn(&pod.spec, &spec);
@@ -74,19 +85,23 @@ pub fn check_template(template: &PodTemplateSpec, place: Place, field: &Field) {
 
 /// `ValidatePodSpec`.
 fn check_spec(spec: &PodSpec, place: Place, field: &Field) {
+    let never_restarts = spec.restart_policy.as_deref() == Some("Never");
+    let place = Place { never_restarts, ..place };
     let volumes = mounts::check_volumes(spec, place, field);
     containers::check(spec, place, &volumes, field);
-    if let Some(own) = &spec.resources {
-        resources::check(own, &field.key("resources"));
-    }
-    check_amounts(&spec.overhead, &field.key("overhead"));
+    whole::check(spec, place, field);
+    resources::check_overhead(&spec.overhead, &field.key("overhead"));
     field.key("restartPolicy").one_of_or_empty(spec.restart_policy.as_deref(), RESTART_POLICIES);
     dns::check(spec, field);
     labels::check_labels(&field.key("nodeSelector"), &spec.node_selector);
     if let Some(it) = &spec.affinity {
-        affinity::check(it, &field.key("affinity"));
+        affinity::check(it, place, &field.key("affinity"));
     }
-    scheduling::check_spread(&spec.topology_spread_constraints, &field.key("topologySpreadConstraints"));
+    scheduling::check_spread(
+        &spec.topology_spread_constraints,
+        place,
+        &field.key("topologySpreadConstraints"),
+    );
     scheduling::check_tolerations(&spec.tolerations, &field.key("tolerations"));
     check_gates(spec, field);
     check_on_create(spec, place, field);
@@ -121,12 +136,12 @@ fn check_on_create(spec: &PodSpec, place: Place, field: &Field) {
     if field.live() {
         return;
     }
-    if place.is_pod && !spec.scheduling_gates.is_empty() && spec.node_name.is_some() {
+    if place.is_pod() && !spec.scheduling_gates.is_empty() && spec.node_name.is_some() {
         field.key("nodeName").forbidden(detail::GATES_BEFORE_NODE);
     }
     let ephemeral = field.key("ephemeralContainers");
     if ephemeral.len() > 0 {
-        ephemeral.forbidden(if place.is_pod { detail::NOT_ON_CREATE } else { detail::NOT_IN_TEMPLATE });
+        ephemeral.forbidden(if place.is_pod() { detail::NOT_ON_CREATE } else { detail::NOT_IN_TEMPLATE });
     }
 }
 

@@ -39,7 +39,7 @@ pub fn check_host_ports(spec: &PodSpec, place: Place, field: &Field) {
         let item = list.index(at);
         let ports = item.key("ports");
         for (at, port) in container.ports.iter().enumerate() {
-            let number = host_port(port, host_network && place.is_pod);
+            let number = host_port(port, host_network && place.is_pod());
             let item = ports.index(at);
             let here = item.key("hostPort");
             let own = port.container_port.unwrap_or(0);

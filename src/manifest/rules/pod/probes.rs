@@ -37,7 +37,7 @@ fn check(probe: Option<&Probe>, field: &Field, single_success: bool) {
     field.key("periodSeconds").not_negative(probe.period_seconds);
     field.key("failureThreshold").not_negative(probe.failure_threshold);
     if let Some(seconds) = probe.termination_grace_period_seconds.filter(|it| *it <= 0) {
-        field.key("terminationGracePeriodSeconds").invalid(seconds, detail::MUST_BE_POSITIVE);
+        field.key("terminationGracePeriodSeconds").invalid(seconds, detail::MUST_BE_ABOVE_ZERO);
     }
     let successes = probe.success_threshold.filter(|it| *it != 0);
     match successes {

@@ -2,8 +2,9 @@
 
 use std::collections::BTreeMap;
 
+use super::Place;
 use crate::diagnostic::Code;
-use crate::manifest::kinds::{Toleration, TopologySpreadConstraint};
+use crate::manifest::kinds::{LabelSelector, Toleration, TopologySpreadConstraint};
 use crate::manifest::rules::report::Field;
 use crate::manifest::rules::{TAINT_EFFECTS, detail, labels};
 
@@ -43,7 +44,7 @@ fn check_toleration(it: &Toleration, field: &Field) {
 }
 
 /// `validateTopologySpreadConstraints`.
-pub fn check_spread(constraints: &[TopologySpreadConstraint], field: &Field) {
+pub fn check_spread(constraints: &[TopologySpreadConstraint], place: Place, field: &Field) {
     let kind = |it: &TopologySpreadConstraint| (it.topology_key.clone(), it.when_unsatisfiable.clone());
     let mut left: BTreeMap<_, usize> = BTreeMap::new();
     for constraint in constraints {
@@ -51,7 +52,7 @@ pub fn check_spread(constraints: &[TopologySpreadConstraint], field: &Field) {
     }
     for (at, constraint) in constraints.iter().enumerate() {
         let here = field.index(at);
-        check_constraint(constraint, &here);
+        check_constraint(constraint, place, &here);
         // The server calls the earlier of two a duplicate, not the later.
         let kind = kind(constraint);
         let again = left.get_mut(&kind).is_some_and(|count| {
@@ -66,33 +67,67 @@ pub fn check_spread(constraints: &[TopologySpreadConstraint], field: &Field) {
     }
 }
 
-fn check_constraint(it: &TopologySpreadConstraint, field: &Field) {
+fn check_constraint(it: &TopologySpreadConstraint, place: Place, field: &Field) {
     let skew = it.max_skew.unwrap_or(0);
     if skew <= 0 {
         field.key("maxSkew").invalid(skew, detail::MUST_BE_POSITIVE);
     }
-    check_topology_key(it.topology_key.as_deref(), &field.key("topologyKey"));
+    if it.topology_key.as_deref().unwrap_or("").is_empty() {
+        field.key("topologyKey").required(detail::CAN_NOT_BE_EMPTY);
+    }
     let when = it.when_unsatisfiable.as_deref().unwrap_or("");
     field.key("whenUnsatisfiable").one_of(Some(when), WHEN_UNSATISFIABLE);
     let domains = field.key("minDomains");
-    match it.min_domains {
-        Some(number) if number <= 0 => domains.invalid(number, detail::MUST_BE_POSITIVE),
-        Some(number) if when != "DoNotSchedule" => domains.invalid(number, detail::MIN_DOMAINS_NEEDS_DO_NOT),
-        _ => {}
+    if let Some(number) = it.min_domains.filter(|number| *number <= 0) {
+        domains.invalid(number, detail::MUST_BE_POSITIVE);
+    }
+    if let Some(number) = it.min_domains.filter(|_| when != "DoNotSchedule") {
+        domains.invalid(number, detail::MIN_DOMAINS_NEEDS_DO_NOT);
     }
     field.key("nodeAffinityPolicy").one_of(it.node_affinity_policy.as_deref(), POLICIES);
     field.key("nodeTaintsPolicy").one_of(it.node_taints_policy.as_deref(), POLICIES);
-    match &it.label_selector {
-        Some(selector) => labels::check_selector(&field.key("labelSelector"), selector),
-        None if !it.match_label_keys.is_empty() => {
-            field.key("matchLabelKeys").forbidden(detail::KEYS_NEED_SELECTOR);
+    if let Some(selector) = &it.label_selector {
+        labels::check_selector(&field.key("labelSelector"), selector);
+    }
+    check_label_keys(&it.match_label_keys, &[], it.label_selector.as_ref(), place, field);
+}
+
+/// `matchLabelKeys` and `mismatchLabelKeys` (`ValidateMatchLabelKeysAndMismatchLabelKeys`): of a Pod that has such a
+/// label, the server has added what they ask for to the selector before.
+pub fn check_label_keys(
+    matched: &[String],
+    mismatched: &[String],
+    selector: Option<&LabelSelector>,
+    place: Place,
+    field: &Field,
+) {
+    for (name, keys) in [("matchLabelKeys", matched), ("mismatchLabelKeys", mismatched)] {
+        let list = field.key(name);
+        if selector.is_none() && !keys.is_empty() {
+            list.forbidden(detail::KEYS_NEED_SELECTOR);
         }
-        None => {}
+        for (at, key) in keys.iter().enumerate().filter(|_| selector.is_some()) {
+            labels::check_key(&list.index(at), key);
+        }
     }
-    let keys = field.key("matchLabelKeys");
-    for (at, key) in it.match_label_keys.iter().enumerate() {
-        labels::check_key(&keys.index(at), key);
+    let list = field.key("matchLabelKeys");
+    for (at, key) in matched.iter().enumerate() {
+        let place_of_key = list.index(at);
+        if selector.is_some_and(|it| asked(it, key, place, field) > 1) {
+            let here = field.index(at);
+            here.written_at(&place_of_key).invalid(format!("\"{key}\""), detail::IN_KEYS_AND_SELECTOR);
+        }
+        if mismatched.contains(key) {
+            place_of_key.invalid(format!("\"{key}\""), detail::IN_KEYS_AND_MISMATCHES);
+        }
     }
+}
+
+/// How often a selector asks for a key of `matchLabelKeys`.
+fn asked(selector: &LabelSelector, key: &str, place: Place, field: &Field) -> usize {
+    let own = place.pod.filter(|_| !field.live()).is_some_and(|it| it.labels.contains_key(key));
+    let expressions = selector.match_expressions.iter().filter(|it| it.key.as_deref() == Some(key));
+    expressions.count() + usize::from(own) + usize::from(selector.match_labels.contains_key(key))
 }
 
 /// A node label's key that must be given.

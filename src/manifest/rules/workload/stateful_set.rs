@@ -74,6 +74,6 @@ fn check_pods(spec: &StatefulSetSpec, field: &Field) {
     }
     let claims: Vec<String> =
         spec.volume_claim_templates.iter().filter_map(|it| it.metadata.name.clone()).collect();
-    pod::check_template(&spec.template, Place { is_pod: false, claims: &claims }, &here);
+    pod::check_template(&spec.template, Place { claims: &claims, ..Place::default() }, &here);
     check_for_ever(&spec.template, detail::DEADLINE_IN_STATEFUL_SET, &here);
 }
