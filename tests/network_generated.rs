@@ -18,7 +18,10 @@ use std::sync::Arc;
 
 use network_text::cluster_of;
 use network_text::generated::{self, Generated};
-use serviscope::cluster::{Cluster, LoadBalancerAddress, NodeId, PodId, Protocol, ServiceId, TrafficPolicy};
+use network_text::refused::Mixed;
+use serviscope::cluster::{
+    self, Cluster, LoadBalancerAddress, NodeId, PodId, Protocol, ServiceId, TrafficPolicy,
+};
 use serviscope::diagnostic::Severity;
 use serviscope::network::{
     self, Action, Backend, BackendKind, Client, Flows, Head, Host, HostAddress, Network, Outcome, Place,
@@ -83,23 +86,29 @@ fn every_cluster_is_accepted_and_its_addresses_are_unique() {
     for (seed, made, cluster) in clusters() {
         let (_, said) = serviscope::manifest::parse(&made.text);
         assert_eq!(said.count(Severity::Error), 0, "seed {seed}: {:?}\n{}", said.items, made.text);
-        let mut taken: BTreeSet<IpAddr> = BTreeSet::new();
-        let own = cluster.pods.iter().filter(|pod| !pod.template.host_network).flat_map(|pod| &pod.ips);
-        let services = cluster.services.iter().flat_map(|service| &service.cluster_ips);
-        let nodes = cluster.nodes.iter().flat_map(|node| std::iter::once(&node.ip).chain(&node.other_ips));
-        for ip in own.chain(services).chain(nodes) {
-            assert!(taken.insert(*ip), "seed {seed}: {ip} twice");
-        }
-        let mut ports: BTreeSet<(Protocol, u16)> = BTreeSet::new();
+        addresses_are_unique(&cluster, seed);
         for service in cluster.services.iter() {
             kinds.insert((service.kind, service.headless, service.cluster_ips.len()));
-            for port in &service.ports {
-                let new = port.node_port.is_none_or(|number| ports.insert((port.protocol, number)));
-                assert!(new, "seed {seed}: node port {:?} twice", port.node_port);
-            }
         }
     }
     assert!(kinds.len() >= 7, "every kind, of one family and two: {kinds:?}");
+}
+
+fn addresses_are_unique(cluster: &Cluster, seed: u64) {
+    let mut taken: BTreeSet<IpAddr> = BTreeSet::new();
+    let own = cluster.pods.iter().filter(|pod| !pod.template.host_network).flat_map(|pod| &pod.ips);
+    let services = cluster.services.iter().flat_map(|service| &service.cluster_ips);
+    let nodes = cluster.nodes.iter().flat_map(|node| std::iter::once(&node.ip).chain(&node.other_ips));
+    for ip in own.chain(services).chain(nodes) {
+        assert!(taken.insert(*ip), "seed {seed}: {ip} twice");
+    }
+    let mut ports: BTreeSet<(Protocol, u16)> = BTreeSet::new();
+    for service in cluster.services.iter() {
+        for port in &service.ports {
+            let new = port.node_port.is_none_or(|number| ports.insert((port.protocol, number)));
+            assert!(new, "seed {seed}: node port {:?} twice", port.node_port);
+        }
+    }
 }
 
 /// Building twice, and following the same connections twice, gives the same to the byte.
@@ -234,4 +243,68 @@ fn dropped_rightly(
         "seed {seed} p{from} -> p{to}"
     );
     denied
+}
+
+/// How many mixed manifests are tried.
+const MIXED: u64 = 40;
+
+/// What is refused and drawn all the same changes nothing of what the server takes: its objects have the same addresses,
+/// ports, nodes and endpoints, and every call ends the same way.
+#[test]
+fn what_is_refused_changes_nothing_of_what_is_accepted() {
+    let mut drawn = 0;
+    for seed in 0..MIXED {
+        let mixed = Mixed::of(seed);
+        let (plain, whole) = (cluster_of(&mixed.accepted()), cluster_of(&mixed.text()));
+        let text = mixed.text();
+        addresses_are_unique(&whole, seed);
+        drawn += whole.pods.len() + whole.services.len() - plain.pods.len() - plain.services.len();
+        for (id, pod) in plain.pods.enumerated() {
+            let same = whole.pods.get(id).expect("as many pods");
+            let kept = |pod: &cluster::Pod| {
+                (pod.full_name(), pod.ips.clone(), pod.node, pod.phase, pod.ready, pod.owner.clone())
+            };
+            assert_eq!(kept(same), kept(pod), "seed {seed}\n{text}");
+        }
+        for (id, service) in plain.services.enumerated() {
+            let same = whole.services.get(id).expect("as many Services");
+            let kept = |it: &cluster::Service| {
+                let ports: Vec<_> = it.ports.iter().map(|port| (port.port, port.node_port)).collect();
+                let balancer =
+                    it.load_balancer.as_ref().map(|it| (it.ingress.clone(), it.health_check_node_port));
+                let endpoints: Vec<_> =
+                    it.endpoints.iter().map(|it| (it.pod, it.ip, it.port, it.ready)).collect();
+                (it.full_name(), it.cluster_ips.clone(), ports, balancer, endpoints)
+            };
+            assert_eq!(kept(same), kept(service), "seed {seed}\n{text}");
+        }
+        if seed % 6 == 0 {
+            let network = |cluster: &Arc<Cluster>| {
+                Network::program(cluster.clone(), MODES[seed as usize / 6 % 3], false)
+            };
+            let (before, after) = (network(&plain), network(&whole));
+            let (mut flows, mut twin) = (Flows::new(seed), Flows::new(seed));
+            for call in calls(&plain).iter().step_by(3) {
+                let decided = network::decide(&before, call, &mut flows);
+                assert_eq!(network::decide(&after, call, &mut twin), decided, "seed {seed} {call:?}\n{text}");
+            }
+        }
+    }
+    assert!(drawn > 100, "{drawn} things are drawn although they are refused");
+}
+
+/// In whatever order objects stand, the same ones are refused.
+#[test]
+fn the_order_changes_no_verdict() {
+    for seed in 0..MIXED {
+        for order in 0..3 {
+            let mixed = Mixed::of(seed).shuffled(order);
+            let (_, said) = serviscope::manifest::parse(&mixed.text());
+            let mut refused = vec![false; mixed.refused().len()];
+            for it in said.items.iter().filter(|it| it.severity == Severity::Error) {
+                refused[it.document as usize] = true;
+            }
+            assert_eq!(refused, mixed.refused(), "seed {seed}: {:?}\n{}", said.items, mixed.text());
+        }
+    }
 }

@@ -10,6 +10,7 @@
 //! A document whose errors all have a certain fix is read again with the fixes made, so that what was
 //! surely meant is drawn; its spans still point into the text as the person wrote it.
 
+mod clashes;
 mod decode;
 mod documents;
 pub mod kinds;
@@ -43,7 +44,8 @@ use kinds::Kind;
 /// The objects of a manifest, in the order of the text.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Manifest {
-    /// Everything that could be read and that the API server would take (perhaps after certain fixes).
+    /// Everything that could be read and that the API server would take (perhaps after certain fixes), then what it
+    /// would refuse and what is drawn all the same.
     pub objects: Vec<Object>,
     /// How many documents the stream has, empty ones not counted.
     pub documents: u32,

@@ -260,7 +260,7 @@ impl Reader<'_> {
                     args,
                 ));
             }
-            Some(_) if item.diagnostics.iter().any(tolerated::is_in_the_way) => {}
+            Some(_) if item.diagnostics.iter().any(|it| is_in_the_way(it, kind)) => {}
             Some(Ok(decoded)) => self.decoded(api_version, kind, decoded, root, item),
             Some(Err(_)) if has_errors(&item.diagnostics) => {}
             Some(Err(words)) => {
@@ -296,7 +296,8 @@ impl Reader<'_> {
             true => {}
             false => item.diagnostics.extend(found),
         }
-        let tolerated = has_errors(&item.diagnostics);
+        // What a server has given an id is there, whatever is said of it.
+        let tolerated = has_errors(&item.diagnostics) && metadata.uid.is_none();
         item.object = Some(Object {
             namespace,
             name,
@@ -421,12 +422,18 @@ fn list_kind(root: &Node) -> Option<String> {
     (!kind.is_empty()).then(|| kind.to_string())
 }
 
-/// The value of a top field, or the first key.
+/// Whether what is meant by an object of this kind is not certain any more.
+fn is_in_the_way(found: &Diagnostic, kind: &str) -> bool {
+    let unsure = found.code == Code::UnknownField && !tolerated::survives_unknown_fields(kind);
+    unsure || tolerated::is_in_the_way(found)
+}
+
 /// Whether the API server refuses what these are about.
 pub(super) fn has_errors(diagnostics: &[Diagnostic]) -> bool {
     diagnostics.iter().any(|it| it.severity == Severity::Error)
 }
 
+/// The value of a top field, or the first key.
 fn value_span(root: &Node, field: &str) -> Span {
     root.get(field).map(|it| it.span).filter(|span| !span.is_empty()).unwrap_or_else(|| head_span(root))
 }

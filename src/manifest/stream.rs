@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::documents::Document;
-use super::{Object, rules, tolerated, update};
+use super::{Object, clashes, rules, tolerated, update};
 use crate::diagnostic::{Code, Diagnostic, Diagnostics, FixLabel, Severity};
 use crate::pace::Pace;
 use crate::text::Span;
@@ -45,7 +45,7 @@ pub(super) async fn accept(
         })
         .map(presumed)
         .collect();
-    once_each(tolerated::without_clashes(kept).into_iter(), diagnostics, pace).await
+    once_each(clashes::without_clashes(kept).into_iter(), diagnostics, pace).await
 }
 
 /// An object that the stream refuses, as it is drawn all the same: in the namespace that was surely meant.
@@ -144,10 +144,6 @@ async fn once_each(
             kept.push(object);
             continue;
         };
-        if object.tolerated && kept.get(place).is_some_and(Object::is_accepted) {
-            // A change that is refused changes nothing.
-            continue;
-        }
         rounds.open(&kept, place);
         if let Some(earlier) = kept.get_mut(place) {
             out.push(stands_twice(&object));

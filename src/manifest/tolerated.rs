@@ -3,9 +3,6 @@
 //!
 //! Unlike a fix, nothing is written anywhere: what is in the way is either not looked at, or read as it surely is meant.
 
-use std::collections::BTreeMap;
-
-use super::Object;
 use super::kinds::{Kind, LabelSelector, PodTemplateSpec, ServiceSpec};
 use super::rules::detail;
 use crate::diagnostic::{Code, Diagnostic, Severity};
@@ -13,6 +10,32 @@ use crate::diagnostic::{Code, Diagnostic, Severity};
 /// Whether an object is not to be drawn because of this.
 pub(super) fn is_in_the_way(found: &Diagnostic) -> bool {
     found.severity == Severity::Error && !is_tolerated(found)
+}
+
+/// Whether a field that nobody knows leaves certain what an object of this kind is for. Of what says how others are
+/// treated (a policy, a class, a limit) it does not: the field may be the one that says it, and without it a policy
+/// could deny what it was to allow.
+pub(super) fn survives_unknown_fields(kind: &str) -> bool {
+    const DRAWN: [&str; 17] = [
+        "Pod",
+        "Service",
+        "Endpoints",
+        "EndpointSlice",
+        "Node",
+        "Namespace",
+        "Deployment",
+        "ReplicaSet",
+        "ReplicationController",
+        "StatefulSet",
+        "DaemonSet",
+        "Job",
+        "CronJob",
+        "Ingress",
+        "Gateway",
+        "HTTPRoute",
+        "PersistentVolumeClaim",
+    ];
+    DRAWN.contains(&kind)
 }
 
 /// Whether what is meant is certain in spite of this error.
@@ -95,45 +118,4 @@ fn presume_type(spec: &mut ServiceSpec) {
     {
         spec.type_ = Some("NodePort".to_string());
     }
-}
-
-/// Leaves out the refused Services that state a cluster IP or node port which another Service has: as on the server,
-/// they take none from others. Of two refused ones the earlier has it.
-pub(super) fn without_clashes(objects: Vec<Object>) -> Vec<Object> {
-    if !objects.iter().any(|object| object.tolerated) {
-        return objects;
-    }
-    let mut taken: BTreeMap<String, (String, String)> = BTreeMap::new();
-    for object in objects.iter().filter(|object| !object.tolerated) {
-        taken.extend(stated(object).into_iter().map(|it| (it, name_of(object))));
-    }
-    let mut kept = Vec::with_capacity(objects.len());
-    for object in objects {
-        if object.tolerated {
-            let (own, name) = (stated(&object), name_of(&object));
-            if own.iter().any(|it| taken.get(it).is_some_and(|other| *other != name)) {
-                continue;
-            }
-            taken.extend(own.into_iter().map(|it| (it, name.clone())));
-        }
-        kept.push(object);
-    }
-    kept
-}
-
-fn name_of(object: &Object) -> (String, String) {
-    (object.namespace.clone(), object.name.clone())
-}
-
-/// The cluster IPs and node ports that a Service asks for by number.
-fn stated(object: &Object) -> Vec<String> {
-    let Kind::Service(service) = &object.kind else { return Vec::new() };
-    let spec = &service.spec;
-    let addresses = spec.cluster_ip.iter().chain(&spec.cluster_ips);
-    let mut out: Vec<String> = addresses.filter(|it| !it.is_empty() && *it != "None").cloned().collect();
-    for port in &spec.ports {
-        let protocol = port.protocol.as_deref().filter(|it| !it.is_empty()).unwrap_or("TCP");
-        out.extend(port.node_port.filter(|it| *it != 0).map(|number| format!("{protocol} {number}")));
-    }
-    out
 }

@@ -12,6 +12,7 @@ pub(super) fn keep_allocated(old: &Object, new: &mut Object) {
         (Kind::Service(before), Kind::Service(after)) => {
             keep_cluster_ips(before, after);
             keep_node_ports(before, after);
+            keep_health_check_port(before, after);
             drop_unused(after);
             let abandoned = selected(after).is_none();
             new.left_over = abandoned.then(|| selected(before).or(old.left_over.as_ref()).cloned()).flatten();
@@ -88,6 +89,13 @@ fn keep_node_ports(before: &Service, after: &mut Service) {
     }
 }
 
+/// `drop_unused` takes it from who has no use for it.
+fn keep_health_check_port(before: &Service, after: &mut Service) {
+    if after.spec.health_check_node_port.is_none_or(|it| it == 0) {
+        after.spec.health_check_node_port = before.spec.health_check_node_port;
+    }
+}
+
 fn is_same(one: &ServicePort, other: &ServicePort) -> bool {
     let protocol = |port: &ServicePort| port.protocol.clone().unwrap_or_else(|| "TCP".to_string());
     one.port == other.port && protocol(one) == protocol(other)
@@ -110,5 +118,26 @@ mod tests {
         assert_eq!(service.spec.cluster_ip.as_deref(), Some("10.96.10.20"));
         let ports: Vec<_> = service.spec.ports.iter().map(|port| port.node_port).collect();
         assert_eq!(ports, [Some(30080), None]);
+    }
+
+    #[test]
+    fn what_an_update_gives_back_others_can_have() {
+        let service = |name: &str, rest: &str, port: &str| {
+            format!(
+                "---\napiVersion: v1\nkind: Service\nmetadata: {{name: {name}}}\nspec: {{{rest} ports: [{{port: 80, {port}}}]}}\n"
+            )
+        };
+        let node_port = |name: &str, port: &str| service(name, "type: NodePort,", port);
+        let errors = |text: String| crate::manifest::parse(&text).1.count(crate::diagnostic::Severity::Error);
+        let first = node_port("a", "nodePort: 30080");
+        // Changed to another number, or to a type that has none: the first number is free again.
+        let other = node_port("b", "nodePort: 30080");
+        assert_eq!(errors(first.clone() + &node_port("a", "nodePort: 30081") + &other), 0);
+        assert_eq!(errors(first.clone() + &service("a", "", "name: x") + &other), 0);
+        assert_eq!(errors(first.clone() + &node_port("a", "name: x") + &other), 1);
+        // An update that is refused takes nothing, and gives nothing back.
+        let refused = service("a", "type: NodePort, zonk: 1,", "nodePort: 30082");
+        assert_eq!(errors(first.clone() + &refused + &node_port("b", "nodePort: 30082")), 1);
+        assert_eq!(errors(first + &refused + &other), 2);
     }
 }

@@ -3,6 +3,7 @@
 
 mod environment;
 pub mod generated;
+pub mod refused;
 #[path = "../../examples/wire/forward.rs"]
 mod wire_forward;
 

@@ -77,6 +77,7 @@ pub(super) fn template<'a>(plan: &Plan<'a>) -> Template<'a> {
         behaviour,
         place: None,
         owner_selector: owner_selector(plan),
+        refused: plan.object.tolerated,
         claims: named,
     }
 }

@@ -24,6 +24,8 @@ mod service;
 mod stream;
 mod workload;
 
+pub use address::parse as parse_address;
+pub use labels::{is_empty as is_empty_selector, matches as selects};
 pub use workload::cron;
 
 use super::kinds::Kind;

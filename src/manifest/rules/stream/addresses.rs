@@ -53,9 +53,11 @@ impl<'a> Taken<'a> {
         }
     }
 
-    /// Gives back what this Service asked for and got.
-    pub(super) fn release(&mut self, spec: &ServiceSpec, object: &Object) {
-        for address in spec.addresses().into_iter().filter_map(address::parse) {
+    /// Gives back what this Service asked for and got, but for what it has now.
+    pub(super) fn release(&mut self, spec: &ServiceSpec, object: &Object, now: Option<&ServiceSpec>) {
+        let kept: Vec<IpAddr> = now.iter().flat_map(|it| it.addresses()).filter_map(address::parse).collect();
+        let given = spec.addresses().into_iter().filter_map(address::parse);
+        for address in given.filter(|it| !kept.contains(it)) {
             if self.owners.get(&address).is_some_and(|owner| owner.is_some_and(|owner| same(owner, object))) {
                 self.owners.remove(&address);
             }

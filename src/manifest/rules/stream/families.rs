@@ -19,10 +19,10 @@ fn family(address: IpAddr) -> &'static str {
 pub(super) struct Families(Vec<&'static str>);
 
 impl Families {
-    pub(super) fn of(objects: &[Object]) -> Self {
+    pub(super) fn of<'a>(objects: impl Iterator<Item = &'a Object> + Clone) -> Self {
         let mut found = Self(Vec::new());
         let nodes = || {
-            objects.iter().filter_map(|object| match &object.kind {
+            objects.clone().filter_map(|object| match &object.kind {
                 Kind::Node(node) => Some(&**node),
                 _ => None,
             })
@@ -32,7 +32,7 @@ impl Families {
             let addresses = nodes().flat_map(|node| &node.status.addresses);
             addresses.filter_map(|it| address::parse(it.address.as_deref()?)).for_each(|it| found.add(it));
         }
-        let pods = objects.iter().filter_map(|object| match &object.kind {
+        let pods = objects.clone().filter_map(|object| match &object.kind {
             Kind::Pod(pod) => Some(&pod.status),
             _ => None,
         });

@@ -12,8 +12,8 @@ use std::collections::{BTreeMap, BTreeSet};
 use super::report::Report;
 use super::service::{self, Asked};
 use crate::diagnostic::{Code, Diagnostic, Severity};
-use crate::manifest::Object;
 use crate::manifest::kinds::{Kind, Pod, Service};
+use crate::manifest::{Object, update};
 use crate::pace::Pace;
 
 /// Namespaces of every cluster.
@@ -27,7 +27,7 @@ type Identity<'a> = (&'static str, &'a str, &'a str);
 /// Checks the stream; `out` holds what was found in each object by itself. An object that was refused only for what an
 /// update clears is not refused any more.
 pub async fn check(objects: &[Object], refused: &mut [bool], out: &mut Vec<Diagnostic>, pace: &Pace) {
-    let mut cluster = Cluster::new(objects);
+    let mut cluster = Cluster::new(objects, refused);
     let errors = errors_by_place(out);
     let (mut found, mut replaced, mut cleared) = (Vec::new(), Vec::new(), BTreeSet::new());
     for (object, refused) in objects.iter().zip(refused) {
@@ -106,10 +106,12 @@ struct Cluster<'a> {
 }
 
 impl<'a> Cluster<'a> {
-    fn new(objects: &[Object]) -> Self {
+    fn new(objects: &'a [Object], refused: &[bool]) -> Self {
+        let there = objects.iter().zip(refused).filter(|(object, refused)| !**refused || object.tolerated);
+        let live = objects.iter().filter(|it| it.kind.metadata().uid.is_some());
         Self {
-            families: families::Families::of(objects),
-            namespaces: NAMESPACES.iter().copied().collect(),
+            families: families::Families::of(there.map(|(object, _)| object)),
+            namespaces: NAMESPACES.iter().copied().chain(live.map(|it| it.namespace.as_str())).collect(),
             priority_classes: PRIORITY_CLASSES.iter().copied().collect(),
             objects: BTreeMap::new(),
             addresses: addresses::Taken::new(),
@@ -162,6 +164,11 @@ impl<'a> Cluster<'a> {
         if report.has_errors() || refused {
             return self.release(object, before);
         }
+        if let Some(old) = before {
+            let mut kept = object.clone();
+            update::keep_allocated(old, &mut kept);
+            self.release(old, Some(&kept));
+        }
         self.objects.insert(identity(object), object);
         match &object.kind {
             Kind::Namespace(_) => drop(self.namespaces.insert(&object.name)),
@@ -213,11 +220,13 @@ impl<'a> Cluster<'a> {
         }
     }
 
-    /// Gives back what a refused object was given; what it had before stays its own.
-    fn release(&mut self, object: &'a Object, before: Option<&'a Object>) {
-        if let (Kind::Service(service), None) = (&object.kind, before) {
-            self.addresses.release(&service.spec, object);
-            self.node_ports.release(&service.spec, object);
+    /// Gives back what an object was given, but for what it keeps as it is now: a refused one what it had before, one
+    /// that was changed what it has since.
+    fn release(&mut self, object: &Object, now: Option<&Object>) {
+        if let Kind::Service(service) = &object.kind {
+            let now = now.and_then(|it| if let Kind::Service(it) = &it.kind { Some(&it.spec) } else { None });
+            self.addresses.release(&service.spec, object, now);
+            self.node_ports.release(&service.spec, object, now);
         }
     }
 }

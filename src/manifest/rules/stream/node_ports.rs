@@ -55,15 +55,20 @@ impl<'a> Taken<'a> {
         mine.take_health_check_port(spec, field);
     }
 
-    /// Gives back what this Service asked for and got.
-    pub(super) fn release(&mut self, spec: &ServiceSpec, object: &Object) {
-        let numbers = spec.ports.iter().filter_map(|port| port.node_port).chain(spec.health_check_node_port);
-        for number in numbers {
+    /// Gives back what this Service asked for and got, but for what it has now.
+    pub(super) fn release(&mut self, spec: &ServiceSpec, object: &Object, now: Option<&ServiceSpec>) {
+        let kept: Vec<i64> = now.into_iter().flat_map(numbers).collect();
+        for number in numbers(spec).filter(|it| !kept.contains(it)) {
             if self.owners.get(&number).is_some_and(|owner| same(owner, object)) {
                 self.owners.remove(&number);
             }
         }
     }
+}
+
+/// The numbers that a Service asks for.
+fn numbers(spec: &ServiceSpec) -> impl Iterator<Item = i64> {
+    spec.ports.iter().filter_map(|port| port.node_port).chain(spec.health_check_node_port)
 }
 
 /// The numbers being taken for one Service.
