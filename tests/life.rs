@@ -253,6 +253,25 @@ fn a_replica_set_makes_five_hundred_pods_at_one_look() {
     assert_eq!(made, [1, 2, 4, 8, 16, 32, 64, 128, 245, 1, 2, 4, 8, 16, 32, 37]);
 }
 
+/// A Job's controller makes and deletes no more than 500 pods at one look, either.
+// rules: 6.6.1
+#[test]
+fn a_job_makes_and_deletes_five_hundred_pods_at_one_look() {
+    let job = |parallelism: usize| {
+        let text = format!(
+            "apiVersion: batch/v1\nkind: Job\nmetadata: {{name: work}}\nspec:\n  parallelism: {parallelism}\n  completions: 2000\n  \
+             template:\n    spec: {{restartPolicy: Never, nodeSelector: {{none: such}}, containers: [{{name: c, image: i}}]}}\n"
+        );
+        Arc::new(manifest::parse(&text).0)
+    };
+    let apply = |at: u64, parallelism: usize| (SimTime::from_millis(at), Event::Apply(job(parallelism)));
+    let timing = Timing { horizon: SimTime::from_millis(25_000), ..Timing::default() };
+    let life = Life::new(job(0), &[apply(10_000, 601), apply(20_000, 0)], SEED, timing);
+    let counts: Vec<usize> = life.moments().map(|moment| life.world(moment).pods.len()).collect();
+    let steps = counts.windows(2).map(|it| it[1] as i64 - it[0] as i64).filter(|step| *step != 0);
+    assert_eq!(steps.collect::<Vec<_>>(), [500, 101, -500, -101]);
+}
+
 /// When the node controller deletes the pods of nodes that fail together, in seconds.
 fn evictions(nodes: usize, failed: usize) -> Vec<u64> {
     let mut text = String::new();

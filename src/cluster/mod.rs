@@ -14,6 +14,7 @@ mod families;
 pub mod gateways;
 mod ids;
 pub mod images;
+pub mod indexes;
 mod ingresses;
 mod lints;
 mod listens;
@@ -49,7 +50,8 @@ pub use live::{
 pub use model::*;
 pub use naming::{generated as generated_name, hash as name_hash, prefix as name_prefix};
 pub use pods::{
-    Assignment, Behaviour, LivePod, MAX_PODS, Mould, behaviour, job_has_ended, mould, same_template,
+    Assignment, Behaviour, JOB_INDEX, LivePod, MAX_PODS, Mould, behaviour, job_has_ended, mould,
+    same_template,
 };
 
 use crate::diagnostic::Diagnostics;

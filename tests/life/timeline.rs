@@ -246,6 +246,7 @@ fn job(status: &JobStatus) -> String {
         format!("{not}{} ({})", it.kind.name(), it.reason)
     }));
     out.extend(status.start_time.map(|at| format!("since {}s", at.seconds())));
+    out.extend(status.completion_time.map(|at| format!("until {}s", at.seconds())));
     out.join(" ")
 }
 

@@ -5,8 +5,10 @@
 
 mod adoption;
 mod behaviour;
+mod daemons;
 mod draft;
 mod finish;
+mod jobs;
 mod live;
 mod orphans;
 mod owners;
@@ -19,11 +21,11 @@ mod workloads;
 
 pub use behaviour::Behaviour;
 pub(super) use behaviour::{KEYS as ANNOTATIONS, PREFIX as ANNOTATION_PREFIX, Takes, takes};
+pub(super) use daemons::daemon_fit;
 pub(super) use finish::finish;
 pub use live::{Assignment, LivePod, Mould, behaviour, mould, same_template};
 pub(super) use live::{assign, explain_live, show};
 pub(super) use placement::{explain, explain_all, place};
-pub(super) use workloads::daemon_fit;
 
 use std::collections::BTreeMap;
 
@@ -35,8 +37,8 @@ use super::{IndexVec, NodeId};
 use crate::diagnostic::Diagnostics;
 use crate::pace::Pace;
 use draft::Drafts;
+pub use jobs::{INDEX as JOB_INDEX, has_ended as job_has_ended};
 pub(super) use traits::protocol;
-pub use workloads::has_ended as job_has_ended;
 
 /// The most pods that are made in all: those of the largest cluster that Kubernetes supports.
 pub const MAX_PODS: usize = 150_000;

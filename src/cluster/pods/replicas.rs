@@ -10,8 +10,10 @@ use super::super::admission::Since;
 use super::super::model::OwnerKind;
 use super::super::naming;
 use super::behaviour::Behaviour;
+use super::daemons::daemon_tolerations;
 use super::draft::{Draft, Drafts, Past, Template};
-use super::workloads::{Plan, Shape, Taken, daemon_tolerations};
+use super::jobs::INDEX;
+use super::workloads::{Plan, Shape, Taken};
 use super::{Context, stated, traits};
 use crate::manifest::kinds::{LabelSelector, Labels, PodSpec};
 use crate::pace::Pace;
@@ -35,9 +37,10 @@ pub(super) async fn draft<'a>(context: &Context<'a>, plan: &Plan<'a>, drafts: &m
                 pace.work(1).await;
             }
         }
-        Shape::Indexed => {
-            for index in 0..plan.wanted {
-                indexed_pod(context, plan, template, plan.present.saturating_add(index), drafts);
+        Shape::Indexed { taken } => {
+            let free = (0..u64::MAX).filter(|index| !taken.contains(index));
+            for (index, _) in free.zip(0..plan.wanted) {
+                indexed_pod(context, plan, template, index, drafts);
                 pace.work(1).await;
             }
         }
@@ -166,7 +169,7 @@ fn indexed_pod<'a>(
     let prefix = naming::prefix(&plan.base, Some(&index.to_string()));
     let name = random_name(context, plan, drafts, &prefix, index);
     let mut labels = drafts.templates.get(template).map(|it| (*it.labels).clone()).unwrap_or_default();
-    labels.insert("batch.kubernetes.io/job-completion-index".into(), index.to_string());
+    labels.insert(INDEX.into(), index.to_string());
     let hostname = format!("{}-{index}", plan.base);
     drafts.push(Draft {
         labels: Some(Arc::new(labels)),

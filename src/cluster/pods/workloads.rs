@@ -5,22 +5,20 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Bound::{Included, Unbounded};
 use std::ops::Range;
 
-use super::super::live::Daemon;
-use super::super::model::Node;
-use super::super::model::{Owner, OwnerKind, PodPhase};
+use super::super::model::{Owner, OwnerKind};
 use super::super::naming;
-use super::super::scheduler::eligible;
 use super::super::{NodeId, selectors};
 use super::Context;
-use super::behaviour::Behaviour;
+use super::daemons::{daemon_set, of_daemon_set};
+use super::jobs::{job, of_job};
 use super::orphans::{self, Orphans};
 use super::owners::{Owners, TEMPLATE_HASH, controller};
 use super::stated::Bare;
 use crate::manifest::kinds::{
-    DaemonSet, Deployment, Job, Kind, LabelSelector, Labels, ObjectMeta, PodTemplateSpec, ReplicaSet,
-    ReplicationController, StatefulSet, Toleration,
+    Deployment, Kind, LabelSelector, Labels, ObjectMeta, PodTemplateSpec, ReplicaSet, ReplicationController,
+    StatefulSet,
 };
-use crate::manifest::{NodeKind, Object, Path, Scalar};
+use crate::manifest::{Object, Path};
 use crate::pace::Pace;
 
 /// What one controller makes.
@@ -55,8 +53,8 @@ pub(super) enum Shape {
     Ordinals { range: Range<u64>, there: BTreeMap<u64, Taken>, ordered: bool },
     /// One on each of these nodes.
     PerNode(Vec<NodeId>),
-    /// Random names after an index.
-    Indexed,
+    /// Random names after an index: the lowest of those that are not taken.
+    Indexed { taken: BTreeSet<u64> },
 }
 
 /// Who has the name of an ordinal of a StatefulSet.
@@ -115,7 +113,7 @@ pub(super) fn blank(object: &Object) -> Option<Plan<'_>> {
 }
 
 /// The stated pods by what they belong to.
-struct Known<'b, 'a> {
+pub(super) struct Known<'b, 'a> {
     orphans: Orphans<'a>,
     by_reference: BTreeMap<(&'a str, &'a str, &'a str), Vec<&'b Bare<'a>>>,
     by_owner: BTreeMap<(&'a str, &'b Owner), u64>,
@@ -159,7 +157,8 @@ impl<'b, 'a> Known<'b, 'a> {
         })
     }
 
-    fn of_controller(&self, plan: &Plan<'a>) -> &[&'b Bare<'a>] {
+    /// The stated pods that name a plan's controller as theirs.
+    pub fn of_controller(&self, plan: &Plan<'a>) -> &[&'b Bare<'a>] {
         let (kind, name) = plan.reference;
         let key = (kind, plan.object.namespace.as_str(), name);
         self.by_reference.get(&key).map_or(&[], Vec::as_slice)
@@ -167,7 +166,8 @@ impl<'b, 'a> Known<'b, 'a> {
 }
 
 impl<'a> Plan<'a> {
-    fn new(object: &'a Object, kind: OwnerKind, template: &'a PodTemplateSpec) -> Self {
+    /// One that wants no pods yet.
+    pub fn new(object: &'a Object, kind: OwnerKind, template: &'a PodTemplateSpec) -> Self {
         Self {
             object,
             place: object.source.root.span.start as usize,
@@ -308,134 +308,4 @@ fn is_its_own(plan: &Plan, pod: &Bare) -> bool {
 /// The hash of its template.
 pub(super) fn revision(object: &Object) -> String {
     naming::template_hash(object.source.node(&Path::of("spec.template")))
-}
-
-fn daemon_set<'a>(
-    context: &Context<'a>,
-    known: &Known<'_, 'a>,
-    object: &'a Object,
-    it: &'a DaemonSet,
-    budget: &mut usize,
-) -> Plan<'a> {
-    let mut plan = of_daemon_set(object, it);
-    let spec = &it.spec.template.spec;
-    let mut tolerations = spec.tolerations.clone();
-    tolerations.extend(daemon_tolerations(spec.host_network == Some(true)));
-    let served: BTreeSet<&str> = known
-        .of_controller(&plan)
-        .iter()
-        .filter(|pod| pod.active())
-        .filter_map(|pod| pod.item.it.spec.node_name.as_deref())
-        .collect();
-    let looked_at = context.nodes.len().min(*budget);
-    *budget = budget.saturating_sub(looked_at);
-    let nodes: Vec<NodeId> = context
-        .nodes
-        .enumerated()
-        .take(looked_at)
-        .filter(|(_, node)| eligible(spec, &tolerations, node) && !served.contains(node.name.as_str()))
-        .filter(|(_, node)| spec.node_name.as_ref().is_none_or(|name| *name == node.name))
-        .map(|(id, _)| id)
-        .collect();
-    // Those that are not looked at are asked for all the same: `sharing` then says that there are too many.
-    let unseen = context.nodes.len().saturating_sub(looked_at);
-    plan.wanted = u64::try_from(nodes.len().saturating_add(unseen)).unwrap_or(u64::MAX);
-    plan.shape = Shape::PerNode(nodes);
-    plan
-}
-
-fn of_daemon_set<'a>(object: &'a Object, it: &'a DaemonSet) -> Plan<'a> {
-    let mut plan = Plan::new(object, OwnerKind::DaemonSet, &it.spec.template);
-    plan.selector = it.spec.selector.as_ref().map(Cow::Borrowed);
-    plan.added.insert("controller-revision-hash".into(), revision(object));
-    plan.added.insert("pod-template-generation".into(), "1".into());
-    plan
-}
-
-/// Whether a node is one for a DaemonSet: its pods run where they fit, and stay where nothing drives them away.
-pub(in super::super) fn daemon_fit(object: &Object, node: &Node) -> Daemon {
-    let Kind::DaemonSet(it) = &object.kind else { return Daemon::default() };
-    let spec = &it.spec.template.spec;
-    let mut tolerations = spec.tolerations.clone();
-    tolerations.extend(daemon_tolerations(spec.host_network == Some(true)));
-    let named = spec.node_name.as_ref().is_none_or(|name| *name == node.name);
-    let runs = named && eligible(spec, &tolerations, node);
-    let mut only_executing = node.clone();
-    only_executing.taints.retain(|taint| taint.effect.as_deref() == Some("NoExecute"));
-    Daemon { runs, stays: runs || (named && eligible(spec, &tolerations, &only_executing)) }
-}
-
-/// What every DaemonSet's pods tolerate (workloads.md 6.5.2).
-pub(super) fn daemon_tolerations(host_network: bool) -> Vec<Toleration> {
-    let tolerate = |key: &str, effect: &str| Toleration {
-        key: Some(key.into()),
-        operator: Some("Exists".into()),
-        effect: Some(effect.into()),
-        ..Toleration::default()
-    };
-    let mut tolerations = vec![
-        tolerate("node.kubernetes.io/not-ready", "NoExecute"),
-        tolerate("node.kubernetes.io/unreachable", "NoExecute"),
-        tolerate("node.kubernetes.io/disk-pressure", "NoSchedule"),
-        tolerate("node.kubernetes.io/memory-pressure", "NoSchedule"),
-        tolerate("node.kubernetes.io/pid-pressure", "NoSchedule"),
-        tolerate("node.kubernetes.io/unschedulable", "NoSchedule"),
-    ];
-    if host_network {
-        tolerations.push(tolerate("node.kubernetes.io/network-unavailable", "NoSchedule"));
-    }
-    tolerations
-}
-
-/// A Job's pods at time zero: the first that run, or all where they end well at once (6.6).
-fn job<'a>(known: &Known<'_, 'a>, object: &'a Object, it: &'a Job) -> Option<Plan<'a>> {
-    if it.spec.is_suspended() || it.spec.is_managed_elsewhere() || has_ended(object).is_some() {
-        return None;
-    }
-    let mut plan = of_job(object, it);
-    let template = &it.spec.template;
-    let behaviour = Behaviour::of(&template.metadata.annotations, &template.spec);
-    let (parallelism, completions) = (it.spec.parallelism(), it.spec.completions());
-    let pods = known.of_controller(&plan);
-    let succeeded = pods.iter().filter(|pod| pod.stated.phase == Some(PodPhase::Succeeded)).count() as u64;
-    let counted = object.source.node(&Path::of("status.succeeded")).map(|node| &node.kind);
-    let counted = if let Some(NodeKind::Scalar(Scalar::Int(it))) = counted { *it } else { 0 };
-    let succeeded = succeeded.max(u64::try_from(counted).unwrap_or(0));
-    let active = pods.iter().filter(|pod| pod.active()).count() as u64;
-    let left = completions.map_or(u64::MAX, |completions| completions.saturating_sub(succeeded));
-    let ends_well = behaviour.phase == PodPhase::Succeeded && parallelism > 0;
-    let at_once = if ends_well && completions.is_some() && it.spec.success_policy.is_none() {
-        left
-    } else {
-        parallelism.min(left)
-    };
-    plan.wanted = at_once.saturating_sub(active);
-    plan.present = active.saturating_add(succeeded);
-    if it.spec.is_indexed() {
-        plan.shape = Shape::Indexed;
-    }
-    Some(plan)
-}
-
-fn of_job<'a>(object: &'a Object, it: &'a Job) -> Plan<'a> {
-    let mut plan = Plan::new(object, OwnerKind::Job, &it.spec.template);
-    let uid = naming::safe_hash(naming::hash(0, &["Job", &object.namespace, &object.name]) as u32);
-    for (key, value) in [("job-name", &object.name), ("controller-uid", &uid)] {
-        plan.added.insert(key.to_string(), value.clone());
-        plan.added.insert(format!("batch.kubernetes.io/{key}"), value.clone());
-    }
-    plan
-}
-
-/// How a dumped Job's status says that it ended, if it does: well, or not.
-pub fn has_ended(object: &Object) -> Option<bool> {
-    let text = |path: &str| object.source.node(&Path::of(path)).and_then(|node| node.as_str());
-    (0..8).find_map(|at| {
-        let well = match text(&format!("status.conditions[{at}].type")) {
-            Some("Complete") => true,
-            Some("Failed") => false,
-            _ => return None,
-        };
-        (text(&format!("status.conditions[{at}].status")) == Some("True")).then_some(well)
-    })
 }

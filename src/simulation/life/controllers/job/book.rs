@@ -4,15 +4,13 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 use super::super::super::world::{Pod, Uid, Workload, WorkloadKey};
+use crate::cluster::JOB_INDEX;
 use crate::manifest::kinds::JobSpec;
 use crate::simulation::SimTime;
 
 /// The wait after the first failure; it doubles with each.
 const FIRST_DELAY: SimTime = SimTime::from_millis(10_000);
 const MOST_DELAY: SimTime = SimTime::from_millis(600_000);
-
-/// The label (and annotation) of a pod of an Indexed Job.
-pub const INDEX: &str = "batch.kubernetes.io/job-completion-index";
 
 /// What the controller keeps of all Jobs.
 #[derive(Debug, Default)]
@@ -86,7 +84,7 @@ impl Wanted {
             parallelism: spec.parallelism(),
             completions: spec.completions(),
             backoff_limit: spec.backoff_limit(),
-            per_index: spec.backoff_limit_per_index.map(number).filter(|_| spec.is_indexed()),
+            per_index: spec.backoff_limit_per_index.map(number),
             indexed: spec.is_indexed(),
             waits: spec.replaces_ended_only(),
             on_failure: spec.template.spec.restart_policy.as_deref() == Some("OnFailure"),
@@ -142,5 +140,5 @@ fn delayed(last: SimTime, failures: u64) -> SimTime {
 
 /// The index of a pod of an Indexed Job.
 pub(super) fn index(pod: &Pod) -> Option<u64> {
-    pod.live.labels.get(INDEX)?.parse().ok()
+    pod.live.labels.get(JOB_INDEX)?.parse().ok()
 }

@@ -2,12 +2,9 @@
 //! (pkg/controller/job/indexed_job_utils.go, success_policy.go).
 
 use std::collections::BTreeSet;
-use std::ops::RangeInclusive;
 
+use crate::cluster::indexes::intervals;
 use crate::manifest::kinds::SuccessPolicy;
-
-/// No Job has more pods here; a dump may claim more.
-const MOST_MEMBERS: u64 = 1_000_000;
 
 /// As the server writes them: two neighbours are no interval.
 pub fn text(indexes: &BTreeSet<u64>) -> String {
@@ -24,33 +21,6 @@ pub fn text(indexes: &BTreeSet<u64>) -> String {
         _ => format!("{first}-{last}"),
     });
     written.collect::<Vec<_>>().join(",")
-}
-
-/// The intervals of a text, those below `completions`; what cannot be read is left out.
-fn intervals(text: &str, completions: u64) -> Vec<RangeInclusive<u64>> {
-    let Some(highest) = completions.checked_sub(1) else { return Vec::new() };
-    let read = text.split(',').filter_map(|part| {
-        let (first, last) = part.split_once('-').unwrap_or((part, part));
-        let (first, last): (u64, u64) = (first.parse().ok()?, last.parse().ok()?);
-        (first <= highest).then(|| first..=last.min(highest))
-    });
-    read.collect()
-}
-
-/// The indexes of a text.
-pub fn members(text: &str, completions: u64) -> BTreeSet<u64> {
-    let mut left = MOST_MEMBERS;
-    let mut all = BTreeSet::new();
-    for interval in intervals(text, completions) {
-        for index in interval {
-            left = left.saturating_sub(1);
-            if left == 0 {
-                return all;
-            }
-            all.insert(index);
-        }
-    }
-    all
 }
 
 /// Whether the indexes that succeeded are enough.
@@ -73,6 +43,7 @@ pub fn are_enough(policy: &SuccessPolicy, succeeded: &BTreeSet<u64>, completions
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::cluster::indexes::members;
     use crate::manifest::kinds::SuccessPolicyRule;
 
     #[test]

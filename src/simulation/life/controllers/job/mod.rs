@@ -141,8 +141,6 @@ impl Engine {
         }
         let thing = Thing::Workload(turn.key.clone());
         if !status {
-            // Only the time that it is at work counts for its deadline.
-            turn.status.start_time = Some(self.now);
             self.log(thing, What::Resumed, Actor::Controller(turn.key.clone()));
         } else if turn.status.start_time.take().is_some() {
             self.log(thing, What::Suspended, Actor::Controller(turn.key.clone()));

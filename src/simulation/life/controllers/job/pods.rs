@@ -8,9 +8,10 @@ use super::super::super::engine::Engine;
 use super::super::super::world::{Pod, Uid, Workload, WorkloadKey};
 use super::super::make::Own;
 use super::super::ranking;
-use super::book::{INDEX, Tries, index};
+use super::book::{Tries, index};
 use super::failure::{self, Action};
 use super::turn::{Turn, is_terminating};
+use crate::cluster::JOB_INDEX;
 use crate::simulation::SimTime;
 
 /// So many pods are made, or deleted, at one look.
@@ -27,7 +28,8 @@ impl Engine {
         let key = &turn.key;
         turn.status.active = self.active_pods(key).count() as u64;
         turn.status.ready = self.active_pods(key).filter(|pod| pod.live.ready).count() as u64;
-        turn.status.terminating = self.world.pods_of(key).filter(|pod| is_terminating(pod)).count() as u64;
+        let own = self.world.pods_of(key).filter(|pod| pod.created >= turn.book.made);
+        turn.status.terminating = own.filter(|pod| is_terminating(pod)).count() as u64;
     }
 
     /// As many active pods as are wanted (6.6.1).
@@ -40,7 +42,7 @@ impl Engine {
             None => turn.wanted.parallelism,
         };
         let surplus = turn.surplus(have.saturating_sub(want), self.now);
-        if !surplus.is_empty() || turn.wanted.suspended {
+        if !surplus.is_empty() {
             return self.drop_pods(turn, &surplus);
         }
         let on_their_way = if turn.wanted.waits { turn.terminating() } else { 0 };
@@ -155,7 +157,7 @@ impl Turn<'_> {
 fn own(key: &WorkloadKey, index: u64) -> Own {
     Own {
         infix: Some(index.to_string()),
-        labels: [(INDEX.to_string(), index.to_string())].into(),
+        labels: [(JOB_INDEX.to_string(), index.to_string())].into(),
         hostname: Some(format!("{}-{index}", key.name)),
         ..Own::default()
     }

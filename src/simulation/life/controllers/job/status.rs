@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use super::indexes;
+use crate::cluster::indexes;
 use crate::manifest::{Node, NodeKind, Object, Path, Scalar};
 use crate::simulation::SimTime;
 
