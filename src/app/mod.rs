@@ -113,14 +113,16 @@ fn open_whole(model: Model) -> AnyView {
     };
     view! {
         <a
-            class="button embed-open"
+            class="button icon embed-open"
+            aria-label=model.t(Ui::OpenIn)
+            title=model.t(Ui::OpenIn)
             target="_blank"
             rel="noopener"
             href=href
             on:pointerenter=move |_| make()
             on:focus=move |_| make()
         >
-            {model.t(Ui::OpenIn)}
+            "↗"
         </a>
     }
     .into_any()

@@ -148,6 +148,9 @@ pub struct Model {
 impl Model {
     /// An empty page.
     pub fn new(embed: bool) -> Self {
+        let size = first_size(embed);
+        // A small frame in another page has room for the folded picture only.
+        let view = if embed && size.1 < 420.0 { View::Overview } else { View::default() };
         Self {
             text: RwSignal::new("".into()),
             drawn: RwSignal::new("".into()),
@@ -164,11 +167,11 @@ impl Model {
             selected: RwSignal::new(None),
             hovered: RwSignal::new(None),
             line: RwSignal::new(None),
-            view: RwSignal::new(View::default()),
+            view: RwSignal::new(view),
             theme: RwSignal::new(None),
             system_dark: RwSignal::new(true),
             lang: RwSignal::new(Lang::En),
-            size: RwSignal::new(first_size(embed)),
+            size: RwSignal::new(size),
             pane: RwSignal::new(Pane::default()),
             left: RwSignal::new(372.0),
             message: RwSignal::new(None),

@@ -144,7 +144,9 @@ impl Frame {
         let strip = (strip_height > 0.0).then(|| strip(plan, &metrics, lanes_bottom + notes_height));
         let rows = outside::rows_for(cluster, plan, &metrics, lanes_bottom.max(size.height - 20.0) - top);
         if !metrics.narrow {
-            outside = outside::stacked(cluster, plan, &metrics, top, (lanes_top, lanes_bottom), rows);
+            // Where the lanes go on below the screen, the entrances are still on it.
+            let seen = lanes_bottom.min((size.height - 20.0).max(lanes_top));
+            outside = outside::stacked(cluster, plan, &metrics, top, (lanes_top, seen), rows);
         }
         let bottom = strip.as_ref().map_or(lanes_bottom + notes_height, |(rect, _)| rect.y1 + 14.0);
         let bottom = outside.iter().map(|(_, rect)| rect.y1 + 16.0).fold(bottom, f64::max);
@@ -189,8 +191,9 @@ fn place_lanes(cluster: &Cluster, plan: &Plan, metrics: &Metrics, top: f64, room
     let least: Vec<f64> = plan.lanes.iter().map(|lane| least_height(metrics, lane, doors.len())).collect();
     let gaps = LANE_GAP * (plan.lanes.len().saturating_sub(1)) as f64;
     let spare = room - gaps - least.iter().sum::<f64>();
-    let extra =
-        (spare / plan.lanes.len().max(1) as f64).clamp(0.0, if metrics.narrow { 10.0 } else { 64.0 }).floor();
+    let extra = (spare / plan.lanes.len().max(1) as f64)
+        .clamp(0.0, if metrics.narrow { 10.0 } else { 120.0 })
+        .floor();
     let mut y = top;
     let mut lanes = Vec::new();
     for (lane, height) in plan.lanes.iter().zip(least) {

@@ -42,7 +42,7 @@ pub(super) fn place_headers(
         let of = |id| cluster.services.get(id).map_or(100.0, |service| width(service, brief, metrics.narrow));
         bars.iter().map(|(id, _)| of(*id)).collect()
     };
-    if let Some(row) = centred(bars, &widths(false), metrics, top, end, false) {
+    if let Some(row) = in_a_row(bars, &widths(false), metrics, top, end) {
         return row;
     }
     let full = staircase(bars, &widths(false), top, end, metrics.lane_left, false);
@@ -60,26 +60,41 @@ fn height(brief: bool) -> f64 {
     if brief { BRIEF_HEIGHT } else { HEIGHT }
 }
 
-/// One row, each above its bar; none where they would touch.
-fn centred(
+/// One row, each in the middle above its bar, else side by side above all bars; none where one would not be above
+/// its bar.
+fn in_a_row(
     bars: &[(ServiceId, f64)],
     widths: &[f64],
     metrics: &Metrics,
     top: f64,
     end: f64,
-    brief: bool,
+) -> Option<(Vec<Header>, f64)> {
+    let all = widths.iter().map(|width| width + GAP).sum::<f64>() - GAP;
+    let middle = (bars.first()?.1 + bars.last()?.1) / 2.0;
+    row(bars, widths, metrics, top, end, None)
+        .or_else(|| row(bars, widths, metrics, top, end, Some(middle - all / 2.0)))
+}
+
+fn row(
+    bars: &[(ServiceId, f64)],
+    widths: &[f64],
+    metrics: &Metrics,
+    top: f64,
+    end: f64,
+    mut from: Option<f64>,
 ) -> Option<(Vec<Header>, f64)> {
     let mut headers: Vec<Header> = Vec::new();
     for ((service, x), width) in bars.iter().zip(widths) {
-        let left = (x - width / 2.0).round();
-        let rect = Rect::new(left, top, left + width, top + height(brief));
+        let left = from.unwrap_or(x - width / 2.0).round();
+        let rect = Rect::new(left, top, left + width, top + HEIGHT);
         let taken = headers.last().map_or(metrics.lane_left - 20.0, |last| last.rect.x1);
-        if rect.x0 < taken + GAP || rect.x1 > end {
+        if rect.x0 < taken + GAP - 0.5 || rect.x1 > end || rect.x0 + 12.0 > *x || rect.x1 - 12.0 < *x {
             return None;
         }
-        headers.push(Header { service: *service, rect, x: *x, brief });
+        from = from.map(|_| rect.x1 + GAP);
+        headers.push(Header { service: *service, rect, x: *x, brief: false });
     }
-    Some((headers, top + height(brief)))
+    Some((headers, top + HEIGHT))
 }
 
 /// A staircase that falls to the right: each flag hangs on a pole at its left end, above all the flags
@@ -154,9 +169,16 @@ pub(super) fn draw_pole(service: &Service, header: &Header, bar_top: f64) -> Thi
 }
 
 fn width(service: &Service, brief: bool, narrow: bool) -> f64 {
-    let title = measure(&service.name, TextRole::Title) + 10.0 + room(&type_label(service), TextRole::Type);
+    let name = measure(&service.name, TextRole::Title);
+    let title = name + 10.0 + room(&type_label(service), TextRole::Type);
     let address = if brief { 0.0 } else { measure(&address(service), TextRole::Mono) };
-    let most = if narrow || brief { 152.0 } else { 196.0 };
+    let most = match (narrow, brief) {
+        (true, _) => 152.0,
+        (false, true) => 172.0,
+        (false, false) => 196.0,
+    };
+    // Where the type has no room, none is kept for it.
+    let title = if title + 24.0 > most { name } else { title };
     (title.max(address) + 24.0).clamp(84.0, most).round()
 }
 

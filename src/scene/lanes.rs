@@ -6,7 +6,8 @@ use super::frame::{Bar, Frame, Lane};
 use super::metrics::node_address;
 use super::pen::Pen;
 use super::plan::{LanePlan, has_rules};
-use super::shape::{Align, BoxRole, Health, LineRole, Shape, TextRole};
+use super::shape::{Align, BoxRole, Health, Label, LineRole, Shape, TextRole};
+use super::text;
 use super::thing::{Layer, Part, Subject, Thing, ThingKind};
 use super::word::Word;
 use crate::cluster::{Cluster, NodeId, Service, ServiceId, ServiceType};
@@ -171,7 +172,10 @@ fn notes(pen: &mut Pen, service: &Service, x: f64, frame: &Frame) {
         (ServiceType::ExternalName, _) => line(y, Word::OnlyDns, &[]),
         (_, true) => line(y, Word::NoRules, &[]),
         (_, false) => {
-            line(y, Word::RulesOf, &[&service.name]);
+            let own = text::room(&Label::Word(Word::RulesOf, Vec::new()), TextRole::Note);
+            // The page may squeeze a text a little.
+            let name = text::fit(&service.name, TextRole::Note, room * 1.3 - own);
+            line(y, Word::RulesOf, &[&name.text]);
             line(y + 15.0, Word::OnEveryNode, &[]);
         }
     }
@@ -185,7 +189,9 @@ pub(super) fn draw_crossing(
     at: Point,
     radius: f64,
 ) -> Thing {
-    let name = cluster.services.get(service).map(Service::full_name).unwrap_or_default();
+    let it = cluster.services.get(service);
+    let name = it.map(Service::full_name).unwrap_or_default();
+    let shut = it.is_some_and(|it| !it.endpoints.iter().any(|endpoint| endpoint.ready || endpoint.serving));
     let subject = plan.nodes.first().map_or(Subject::Service(service), |node| Subject::Rules(*node, service));
     Thing {
         kind: Some(ThingKind::Service),
@@ -196,7 +202,7 @@ pub(super) fn draw_crossing(
         layer: Layer::Front,
         service: Some(service),
         span: None,
-        shapes: vec![Shape::Crossing { at, radius, service }],
+        shapes: vec![Shape::Crossing { at, radius, service, shut }],
     }
 }
 

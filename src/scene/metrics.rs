@@ -30,6 +30,8 @@ pub(super) struct Metrics {
     /// Where bars may stand.
     pub zone_left: f64,
     pub zone_right: f64,
+    /// The middles of the first and the last bar, where there is more than one.
+    pub bars: (f64, f64),
     /// From one bar to the next, and a bar's width.
     pub pitch: f64,
     pub bar_width: f64,
@@ -92,6 +94,7 @@ impl Metrics {
             pods_left: right,
             zone_left: lane_left,
             zone_right: right,
+            bars: (lane_left, right),
             pitch: 0.0,
             bar_width: 0.0,
         }
@@ -120,6 +123,7 @@ impl Metrics {
             pods_left: right,
             zone_left: lane_left,
             zone_right: right,
+            bars: (lane_left, right),
             pitch: 0.0,
             bar_width: 0.0,
         }
@@ -133,18 +137,22 @@ impl Metrics {
         let pods = count * self.pod_width + (count - 1.0) * self.column_gap;
         let has_pods = plan.lanes.iter().any(|lane| !lane.cells.is_empty());
         self.pods_left = if has_pods { self.lane_right - pad - pods } else { self.lane_right - pad };
-        let (before, after) = if self.narrow { (16.0, 26.0) } else { (26.0, 48.0) };
+        let (before, after, widest) = if self.narrow { (16.0, 26.0, 22.0) } else { (26.0, 48.0, 34.0) };
         let straddle = if self.narrow { -8.0 } else { 14.0 };
-        let title_end = self.lane_left + 16.0 + self.title_width;
+        let title_end = if self.narrow { 0.0 } else { self.lane_left + 16.0 + self.title_width };
         let door_end = self.lane_left - straddle + self.door_width;
         self.zone_left = title_end.max(door_end) + before;
-        if self.narrow {
-            self.zone_left = door_end + before;
-        }
         self.zone_right = (self.pods_left - after).max(self.zone_left + 20.0);
-        let bars = plan.bars.len().max(1) as f64;
-        self.pitch = ((self.zone_right - self.zone_left) / bars).min(210.0);
-        let widest = if self.narrow { 22.0 } else { 34.0 };
+        // A bar keeps clear of titles, and leaves wires the way to turn on both its sides.
+        let half = widest / 2.0;
+        let first = (title_end + 9.0).max(door_end + before) + half;
+        self.bars = (first, (self.zone_right - half - 9.0).max(first));
+        let (zone, count) = (self.zone_right - self.zone_left, plan.bars.len());
+        self.pitch = match count {
+            0..=1 => zone,
+            _ => (zone / count as f64).max((self.bars.1 - self.bars.0) / (count as f64 - 1.0)),
+        }
+        .min(210.0);
         self.bar_width = (self.pitch * 0.5).clamp(5.0, widest).floor();
     }
 
@@ -204,17 +212,23 @@ impl Metrics {
 
     /// The bar of this index, its middle.
     pub fn bar_x(&self, index: usize, count: usize) -> f64 {
-        let used = self.pitch * count as f64;
-        let start = self.zone_left + ((self.zone_right - self.zone_left) - used) / 2.0;
-        (start + self.pitch * (index as f64 + 0.5)).round()
+        let middle = match count {
+            0..=1 => (self.zone_left + self.zone_right) / 2.0,
+            _ => (self.bars.0 + self.bars.1) / 2.0,
+        };
+        (middle + self.pitch * (index as f64 - (count as f64 - 1.0) / 2.0)).round()
     }
 }
 
+/// The room for each pod's name, and for its address with two ports beside it.
 fn pod_width(cluster: &Cluster, plan: &Plan) -> f64 {
     let pods = plan.lanes.iter().flat_map(|lane| &lane.cells).flat_map(|cell| cell.pods().first());
-    let names =
-        pods.filter_map(|pod| cluster.pods.get(*pod)).map(|pod| measure(&pod.name, TextRole::SmallTitle));
-    names.fold(0.0, f64::max) + 42.0
+    let widths = pods.filter_map(|pod| cluster.pods.get(*pod)).map(|pod| {
+        let ports = pod.template.containers.iter().map(|it| it.ports.len()).sum::<usize>().min(2) as f64;
+        let address = pod.ip().map_or(0.0, |ip| measure(&ip.to_string(), TextRole::MonoDim));
+        (measure(&pod.name, TextRole::SmallTitle) + 42.0).max(address + ports * 37.0 + 36.0)
+    });
+    widths.fold(0.0, f64::max)
 }
 
 fn title_width(cluster: &Cluster, plan: &Plan) -> f64 {

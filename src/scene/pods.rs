@@ -54,13 +54,17 @@ impl Cards<'_> {
         let (left, right) = (rect.x0 + 13.0, rect.x1 - 13.0);
         let second = rect.y0 + if self.compact { 37.0 } else { 41.0 };
         let port = self.port_text(id, pod);
-        let port_room = measure(&port, TextRole::MonoAccent).min((right - left) * 0.5);
+        let address = pod.ip().map(|ip| ip.to_string());
+        // An address that is cut says nothing: the ports give way, as far as half of the line.
+        let all = right - left - 6.0;
+        let needed = address.as_ref().map_or(0.0, |address| measure(address, TextRole::MonoDim) + 1.0);
+        let port_room = measure(&port, TextRole::MonoAccent).min((all - needed).max(all * 0.4));
         let port_role = if service.is_some() { TextRole::MonoAccent } else { TextRole::MonoDim };
         pen.text((right, second), Align::End, port_role, &port, port_room + 1.0);
-        match pod.ip() {
-            Some(ip) => {
-                let room = right - left - port_room - 6.0;
-                pen.text((left, second), Align::Start, TextRole::MonoDim, &ip.to_string(), room);
+        match address {
+            Some(address) => {
+                let room = all - port_room;
+                pen.text((left, second), Align::Start, TextRole::MonoDim, &address, room);
             }
             None => pen.word((left, second), Align::Start, TextRole::Note, Word::NoAddress, &[], 80.0),
         }

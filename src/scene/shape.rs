@@ -181,7 +181,7 @@ pub enum Shape {
         /// What it says.
         health: Health,
     },
-    /// Where a bar crosses a lane: a circle with an arrow in it.
+    /// Where a bar crosses a lane: a circle with an arrow in it, or with a cross where the rules lead nowhere.
     Crossing {
         /// Its centre.
         at: Point,
@@ -189,6 +189,8 @@ pub enum Shape {
         radius: f64,
         /// The Service.
         service: ServiceId,
+        /// No endpoint takes what comes.
+        shut: bool,
     },
     /// A picture, centred, as high as wide.
     Icon {

@@ -42,6 +42,10 @@ pub(super) trait Boxes {
     fn rect(&self, spot: Self::Spot) -> Option<Rect>;
     /// The sides that a wire between two boxes (in order) uses.
     fn sides(&self, a: Self::Spot, b: Self::Spot) -> (Side, Side);
+    /// How far under the middle of one box a wire comes to another, where it does not come straight.
+    fn detour(&self, _from: Self::Spot, _to: Self::Spot) -> f64 {
+        0.0
+    }
     /// The way from the first box to the second.
     fn path(&self, span: &Span<Self::Spot>) -> Option<BezPath>;
 }
@@ -125,7 +129,11 @@ fn spread<B: Boxes>(boxes: &B, spans: &mut [Laid<B::Spot>]) {
         let (side_a, side_b) = boxes.sides(span.a, span.b);
         let (Some(a), Some(b)) = (boxes.rect(span.a), boxes.rect(span.b)) else { continue };
         meeting.entry((span.a, side_a)).or_default().push((along(side_a, b), index, true));
-        meeting.entry((span.b, side_b)).or_default().push((along(side_b, a), index, false));
+        meeting.entry((span.b, side_b)).or_default().push((
+            along(side_b, a) + boxes.detour(span.a, span.b),
+            index,
+            false,
+        ));
     }
     for ((spot, side), mut ends) in meeting {
         let Some(room) = boxes.rect(spot).and_then(|rect| room(side, rect)) else { continue };

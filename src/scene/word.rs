@@ -37,7 +37,7 @@ words! {
     /// A health row under policy Local. Args: the number of ready local endpoints.
     LocalEndpoints: 4.0,
     /// A health row: no ready local endpoint.
-    NoneReady: 8.5,
+    NoneReady: 6.0,
     /// A health row: the node takes traffic.
     Healthy: 4.5,
     /// A node or pod that is not ready.

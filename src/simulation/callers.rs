@@ -2,7 +2,7 @@
 //! understandable. Knows the cluster; must not know how it answers.
 
 use std::collections::BTreeSet;
-use std::net::{IpAddr, Ipv4Addr};
+use std::net::{IpAddr, Ipv4Addr, Ipv6Addr};
 
 use super::clients::Crowd;
 use super::gateway_calls;
@@ -15,6 +15,9 @@ use crate::network::{Client, Head, Host, Scheme, Target};
 
 /// The client on the internet (TEST-NET-3, RFC 5737).
 pub const INTERNET_CLIENT: IpAddr = IpAddr::V4(Ipv4Addr::new(203, 0, 113, 9));
+
+/// The same client where only IPv6 leads there (RFC 3849).
+const INTERNET_CLIENT_V6: IpAddr = IpAddr::V6(Ipv6Addr::new(0x2001, 0xdb8, 0, 0, 0, 0, 0, 9));
 
 /// No scenario has more: what an eye can follow.
 const MOST_CALLERS: usize = 24;
@@ -92,7 +95,8 @@ fn raw(protocol: Protocol, host: Host, port: u16) -> Target {
 }
 
 fn from_internet(protocol: Protocol, host: Host, port: u16) -> Call {
-    (Client::Internet(INTERNET_CLIENT), raw(protocol, host, port))
+    let client = if matches!(host, Host::Ip(IpAddr::V6(_))) { INTERNET_CLIENT_V6 } else { INTERNET_CLIENT };
+    (Client::Internet(client), raw(protocol, host, port))
 }
 
 /// A load balancer that has no address yet, or never gets one (minikube without its tunnel).

@@ -23,8 +23,8 @@ pub fn action(action: Action, lang: Lang) -> &'static str {
         Action::Reply => ("Replies", "응답"),
         Action::Restore => ("NAT undone", "NAT 되돌림"),
         Action::Receive => ("Receives the reply", "응답 받음"),
-        Action::Refuse => ("Refused", "거절"),
-        Action::Drop => ("Dropped", "버려짐"),
+        Action::Refuse => ("Refused", "거부"),
+        Action::Drop => ("Dropped", "드롭"),
         Action::Fail => ("Fails", "실패"),
     };
     pick(words, lang)
@@ -34,8 +34,8 @@ pub fn action(action: Action, lang: Lang) -> &'static str {
 pub fn outcome(outcome: Outcome, lang: Lang) -> &'static str {
     let words = match outcome {
         Outcome::Delivered => ("Delivered", "전달됨"),
-        Outcome::Refused => ("Refused", "거절됨"),
-        Outcome::Dropped => ("Dropped", "유실됨"),
+        Outcome::Refused => ("Refused", "거부됨"),
+        Outcome::Dropped => ("Dropped", "드롭됨"),
         Outcome::Unresolved => ("Name not resolved", "이름을 찾지 못함"),
         Outcome::Unreachable => ("Unreachable", "도달할 수 없음"),
     };
@@ -60,7 +60,9 @@ pub fn reason(reason: Reason, lang: Lang) -> &'static str {
             "policy Local, and no ready endpoint on this node",
             "정책이 Local인데 이 노드에 준비된 엔드포인트가 없습니다",
         ),
-        Reason::NoListener => ("nothing listens on that port", "그 포트에서 듣는 프로세스가 없습니다"),
+        Reason::NoListener => {
+            ("nothing listens on that port", "그 포트에서 수신 대기하는 프로세스가 없습니다")
+        }
         Reason::NoIngressRule => ("no Ingress rule matches", "맞는 인그레스 규칙이 없습니다"),
         Reason::NoGatewayRule => ("no rule of a route matches", "맞는 라우트 규칙이 없습니다"),
         Reason::NoValidBackend => ("the route has no backend to send to", "라우트에 보낼 백엔드가 없습니다"),
@@ -83,7 +85,7 @@ pub fn reason(reason: Reason, lang: Lang) -> &'static str {
         Reason::NameNotFound => ("DNS has no such name", "DNS에 그런 이름이 없습니다"),
         Reason::NoRoute => ("there is no route from here to there", "여기서 그곳으로 가는 경로가 없습니다"),
         Reason::NoSuchAddress => ("nobody has that address", "그 주소를 가진 것이 없습니다"),
-        Reason::NodeDown => ("the node is down", "노드가 내려가 있습니다"),
+        Reason::NodeDown => ("the node is down", "노드가 다운되었습니다"),
         Reason::NoBackendService => {
             ("the Service behind the entry point does not exist", "진입점 뒤의 서비스가 없습니다")
         }
@@ -96,7 +98,7 @@ pub fn reason(reason: Reason, lang: Lang) -> &'static str {
         Reason::UdpNotForwarded => {
             ("kubectl port-forward carries TCP only", "kubectl port-forward는 TCP만 전달합니다")
         }
-        Reason::TooManyHops => ("it goes round in a circle", "같은 길을 맴돕니다"),
+        Reason::TooManyHops => ("it goes round in a circle", "같은 경로를 계속 돕니다"),
     };
     pick(words, lang)
 }

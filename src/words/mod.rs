@@ -9,6 +9,7 @@ mod diagnostics;
 mod gateways;
 mod hops;
 mod life;
+mod particles;
 mod placed;
 pub mod presets;
 mod rules;
@@ -43,7 +44,7 @@ pub fn fill(template: &str, args: &[String]) -> String {
     let mut rest = template;
     while let Some(open) = rest.find('{') {
         let (before, from) = rest.split_at(open);
-        out.push_str(before);
+        particles::push(&mut out, before);
         match placeholder(from) {
             Some((index, before, after)) => {
                 let arg = args.get(index).map_or("", String::as_str);
@@ -59,7 +60,7 @@ pub fn fill(template: &str, args: &[String]) -> String {
             }
         }
     }
-    out.push_str(rest);
+    particles::push(&mut out, rest);
     out
 }
 

@@ -94,13 +94,13 @@ pub const PRESETS: &[Preset] = &[
         lesson: || {
             (
                 "A cluster IP is on no machine: the caller's own node rewrites it to a pod's address.",
-                "클러스터 IP는 어느 기계에도 없습니다. 호출하는 쪽 노드가 그것을 파드의 주소로 바꿉니다.",
+                "클러스터 IP는 어떤 머신에도 없는 주소입니다. 호출하는 쪽의 노드가 이를 파드 주소로 바꿉니다.",
             )
         },
         attempt: || {
             (
                 "Set `replicas: 0` and see how a Service without endpoints refuses.",
-                "`replicas: 0`으로 바꾸고 엔드포인트가 없는 서비스가 어떻게 거절하는지 보세요.",
+                "`replicas: 0`으로 바꾸고 엔드포인트가 없는 서비스가 연결을 어떻게 거부하는지 보세요.",
             )
         },
     },
@@ -111,8 +111,8 @@ pub const PRESETS: &[Preset] = &[
         title: || ("NodePort", "NodePort"),
         lesson: || {
             (
-                "The port is open on every node, also on one without a pod; then the packet travels on, with the node's address.",
-                "이 포트는 파드가 없는 노드에도 열려 있습니다. 그때 패킷은 그 노드의 주소를 달고 다른 노드로 갑니다.",
+                "The port is open on every node, even one without a pod: from there the packet travels on, with the node's address.",
+                "이 포트는 파드가 없는 노드에도 열려 있습니다. 그런 노드로 들어온 패킷은 출발지가 그 노드의 주소로 바뀌어 다른 노드로 갑니다.",
             )
         },
         attempt: || {
@@ -126,17 +126,17 @@ pub const PRESETS: &[Preset] = &[
         name: "loadbalancer-local",
         theme: Theme::Choice,
         manifest: || include_str!("../../public/presets/loadbalancer-local.yaml"),
-        title: || ("LoadBalancer, policy Local", "LoadBalancer, 정책 Local"),
+        title: || ("LoadBalancer, policy Local", "LoadBalancer, Local 정책"),
         lesson: || {
             (
                 "Local keeps the client's address, and the health check takes nodes without a ready pod out.",
-                "Local은 클라이언트의 주소를 지킵니다. 준비된 파드가 없는 노드는 헬스 체크에서 빠집니다.",
+                "Local은 클라이언트 주소를 그대로 유지합니다. 준비된 파드가 없는 노드는 헬스 체크에 실패해 제외됩니다.",
             )
         },
         attempt: || {
             (
                 "Compare the share of each pod: nodes are equal, pods are not.",
-                "파드마다 받는 몫을 비교해 보세요. 노드는 똑같이 받지만 파드는 그렇지 않습니다.",
+                "파드마다 받는 비율을 비교해 보세요. 노드끼리는 고르지만 파드끼리는 그렇지 않습니다.",
             )
         },
     },
@@ -166,13 +166,13 @@ pub const PRESETS: &[Preset] = &[
         lesson: || {
             (
                 "A listener takes the host, a route matches path and headers, and the weights of its backends share the rest.",
-                "리스너가 호스트를 받고, 라우트가 경로와 헤더를 맞추고, 나머지는 백엔드의 가중치대로 나눕니다.",
+                "리스너가 호스트를 고르고, 라우트가 경로와 헤더를 매칭하고, 나머지는 백엔드 가중치대로 나뉩니다.",
             )
         },
         attempt: || {
             (
                 "Set the weights to 50 and 50, and compare the shares of v1 and v2.",
-                "가중치를 50과 50으로 바꾸고 v1과 v2의 몫을 비교해 보세요.",
+                "가중치를 50과 50으로 바꾸고 v1과 v2의 비율을 비교해 보세요.",
             )
         },
     },
@@ -184,7 +184,7 @@ pub const PRESETS: &[Preset] = &[
         lesson: || {
             (
                 "No cluster IP and no rule: DNS answers with the pods' addresses, and packets go straight there.",
-                "클러스터 IP도 규칙도 없습니다. DNS가 파드의 주소로 답하고 패킷은 바로 그리로 갑니다.",
+                "클러스터 IP도 규칙도 없습니다. DNS가 파드의 주소로 응답하고 패킷은 파드로 바로 갑니다.",
             )
         },
         attempt: || {
@@ -202,13 +202,13 @@ pub const PRESETS: &[Preset] = &[
         lesson: || {
             (
                 "Nothing but DNS: the answer is another name (CNAME), and the packet leaves the cluster.",
-                "DNS뿐입니다. 답은 다른 이름(CNAME)이고 패킷은 클러스터를 떠납니다.",
+                "DNS가 전부입니다. 응답은 다른 이름(CNAME)이고 패킷은 클러스터 밖으로 나갑니다.",
             )
         },
         attempt: || {
             (
                 "Put an IP address into `externalName` and see why that does not work.",
-                "`externalName`에 IP 주소를 넣고 왜 안 되는지 보세요.",
+                "`externalName`에 IP 주소를 넣고 왜 동작하지 않는지 보세요.",
             )
         },
     },
@@ -220,7 +220,7 @@ pub const PRESETS: &[Preset] = &[
         lesson: || {
             (
                 "Every node catches packets to this address; Kubernetes does not route it to a node, you do.",
-                "모든 노드가 이 주소로 오는 패킷을 잡습니다. 그 주소를 노드로 보내는 일은 쿠버네티스가 아니라 여러분의 몫입니다.",
+                "모든 노드가 이 주소로 들어오는 패킷을 가로챕니다. 그 주소를 노드로 보내는 일은 쿠버네티스가 아니라 여러분의 몫입니다.",
             )
         },
         attempt: || {
@@ -256,7 +256,7 @@ pub const PRESETS: &[Preset] = &[
         lesson: || {
             (
                 "Each port has its own rule; a named target port is looked up in every pod by itself.",
-                "포트마다 규칙이 따로 있습니다. 이름으로 적은 대상 포트는 파드마다 따로 찾습니다.",
+                "포트마다 규칙이 따로 있습니다. 이름으로 적은 targetPort는 파드마다 따로 찾습니다.",
             )
         },
         attempt: || {
@@ -274,13 +274,13 @@ pub const PRESETS: &[Preset] = &[
         lesson: || {
             (
                 "With ClientIP each client stays with one pod, by its source address, on each node by itself.",
-                "ClientIP를 쓰면 클라이언트는 출발지 주소에 따라 한 파드에 머뭅니다. 노드마다 따로 기억합니다.",
+                "ClientIP를 쓰면 출발지 주소가 같은 클라이언트는 늘 같은 파드로 갑니다. 이 기억은 노드마다 따로입니다.",
             )
         },
         attempt: || {
             (
                 "Set `sessionAffinity: None` and compare the shares.",
-                "`sessionAffinity: None`으로 바꾸고 몫을 비교해 보세요.",
+                "`sessionAffinity: None`으로 바꾸고 비율을 비교해 보세요.",
             )
         },
     },
@@ -292,13 +292,13 @@ pub const PRESETS: &[Preset] = &[
         lesson: || {
             (
                 "Pods reach only the agent on their own node: Local does not mean 'prefer', it means 'only'.",
-                "파드는 자기 노드의 에이전트에만 닿습니다. Local은 ‘우선’이 아니라 ‘오직’이라는 뜻입니다.",
+                "파드는 자기 노드의 에이전트로만 연결됩니다. Local은 ‘우선’이 아니라 ‘오직’이라는 뜻입니다.",
             )
         },
         attempt: || {
             (
                 "Keep the DaemonSet off one node with a nodeSelector and see what its pods get.",
-                "nodeSelector로 한 노드에서 데몬셋을 빼고 그 노드의 파드가 무엇을 받는지 보세요.",
+                "nodeSelector로 한 노드를 데몬셋에서 빼고 그 노드의 파드가 어떻게 되는지 보세요.",
             )
         },
     },

@@ -67,8 +67,8 @@ ui! {
     SomeProblems => "{0} problems", "문제 {0}개";
     OneObject => "1 object", "오브젝트 1개";
     SomeObjects => "{0} objects", "오브젝트 {0}개";
-    DrawnWith => "drawn with {0}", "{0}(으)로 그림";
-    DrawnAnyway => "drawn all the same", "그래도 그림";
+    DrawnWith => "drawn with {0}", "{0}(으)로 보고 그림";
+    DrawnAnyway => "drawn anyway", "오류가 있어도 그림";
     DrawnFixed => "drawn with {0} fixes made", "수정 {0}개를 적용해 그림";
     Reading => "Reading ...", "읽는 중 ...";
     ReadingText => "Reading the manifest", "매니페스트를 읽는 중";
@@ -76,7 +76,7 @@ ui! {
     MoreProblems => "{0} more problems", "문제 {0}개 더";
     FixAll => "Fix all {0}", "{0}개 모두 고치기";
     TryThis => "Try:", "해 보기:";
-    WhatIsSimulated => "What is simulated", "무엇을 시뮬레이션하는가";
+    WhatIsSimulated => "What is simulated", "시뮬레이션 범위";
     // The stage.
     StageLabel => "Stage: the cluster of this manifest", "스테이지: 이 매니페스트의 클러스터";
     EmptyTitle => "Nothing to draw yet", "아직 그릴 것이 없습니다";
@@ -93,9 +93,9 @@ ui! {
     Scrubber => "Position in time", "재생 위치";
     OfTime => "{0} of {1} seconds", "{1}초 중 {0}초";
     Delivered => "{0} delivered", "전달 {0}";
-    Refused => "{0} refused", "거절 {0}";
-    Dropped => "{0} dropped", "유실 {0}";
-    Unresolved => "{0} unresolved", "이름 없음 {0}";
+    Refused => "{0} refused", "거부 {0}";
+    Dropped => "{0} dropped", "드롭 {0}";
+    Unresolved => "{0} unresolved", "이름 해석 실패 {0}";
     Unreachable => "{0} unreachable", "도달 불가 {0}";
     ClusterEvent => "Cluster event", "클러스터 이벤트";
     NotYet => "Not yet", "아직 없습니다";
@@ -113,10 +113,11 @@ ui! {
     KindGateway => "Gateway", "게이트웨이";
     Listeners => "Listeners", "리스너";
     Routes => "Routes", "라우트";
-    NotAttached => "Not attached: {0}.", "붙지 않았습니다: {0}.";
+    NotAttached => "Not attached: {0}.", "연결되지 않음: {0}.";
     KindExternal => "Outside the cluster", "클러스터 밖";
     KindDns => "Cluster DNS", "클러스터 DNS";
     KindConnection => "Connection", "연결";
+    Type => "Type", "타입";
     Gone => "This is not in the picture any more.", "이것은 이제 그림에 없습니다.";
     ClusterIp => "Cluster IP", "클러스터 IP";
     Headless => "none (headless)", "없음 (헤드리스)";
@@ -130,9 +131,9 @@ ui! {
     NodePort => "Node port", "노드 포트";
     Selector => "Selector", "셀렉터";
     NoSelector => "none: endpoints are written by hand", "없음: 엔드포인트를 직접 적습니다";
-    ExternalPolicy => "From outside", "외부 트래픽";
-    InternalPolicy => "From inside", "내부 트래픽";
-    Affinity => "Affinity", "세션 고정";
+    ExternalPolicy => "External traffic", "외부 트래픽";
+    InternalPolicy => "Internal traffic", "내부 트래픽";
+    Affinity => "Affinity", "세션 어피니티";
     AffinitySaid => "by client address, {0} s", "클라이언트 주소 기준, {0}초";
     Endpoints => "Endpoints", "엔드포인트";
     NoEndpoints => "No endpoints", "엔드포인트 없음";
@@ -145,13 +146,13 @@ ui! {
     TheInternet => "the internet", "인터넷";
     OnNode => "Node", "노드";
     NoNode => "none", "없음";
-    WhyHere => "Why it is there", "그곳에 있는 이유";
+    WhyHere => "Why it is there", "이 노드에 있는 이유";
     ScoreOf => "score {0}", "점수 {0}";
     Phase => "Phase", "단계";
     Owner => "Owner", "소유자";
     Restarts => "Restarts", "재시작";
     Labels => "Labels", "레이블";
-    Listens => "Listens on", "듣는 포트";
+    Listens => "Listens on", "수신 포트";
     AllPorts => "every port", "모든 포트";
     Services => "Services", "서비스";
     DnsNames => "DNS names", "DNS 이름";
@@ -198,7 +199,7 @@ ui! {
     UnknownPreset => "There is no preset of that name.", "그런 이름의 프리셋이 없습니다.";
     FileTooLarge => "That file is larger than {0} MB: too large to be opened here.",
         "파일이 {0}MB보다 커서 여기서 열 수 없습니다.";
-    FileNotText => "That file is no text.", "텍스트 파일이 아닙니다.";
+    FileNotText => "That file is not text.", "텍스트 파일이 아닙니다.";
     TextTooLarge => "This text is too large to be drawn ({0} MB; the limit is {1} MB). It is kept as it is.",
         "텍스트가 너무 커서 그릴 수 없습니다 ({0}MB, 한도 {1}MB). 내용은 그대로 있습니다.";
     OpenIn => "Open in Serviscope", "Serviscope에서 열기";

@@ -128,7 +128,7 @@ fn shape(out: &mut String, layout: &Layout, shape: &Shape, lang: Lang) {
             };
             *out += &format!("<circle cx='{}' cy='{}' r='{radius}' fill='{fill}'/>", at.x, at.y);
         }
-        Shape::Crossing { at, radius, service } => {
+        Shape::Crossing { at, radius, service, .. } => {
             let color = accent(layout, Some(*service));
             *out += &format!(
                 "<circle cx='{0}' cy='{1}' r='{radius}' fill='#0d131f' stroke='{color}' stroke-width='1.8'/>\

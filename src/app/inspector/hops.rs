@@ -155,7 +155,7 @@ fn item(
             </p>
             {rewritten(hop)}
             {passed(network, hop)}
-            <p class="because">{words::cause(&hop.cause, lang)}" "{to_line(here, hop.cause.span)}</p>
+            <p class="because">{words::because(hop, lang)}" "{to_line(here, hop.cause.span)}</p>
         </li>
     }
     .into_any()

@@ -123,7 +123,8 @@ fn entity(here: Inspected, kind: &'static str, name: &str) -> AnyView {
     page(here, word, name.to_string(), body.into_any())
 }
 
-fn kind_word(kind: &str) -> Ui {
+/// What a kind of thing on the stage is called.
+pub fn kind_word(kind: &str) -> Ui {
     match kind {
         "node" => Ui::KindNode,
         "pod" => Ui::KindPod,

@@ -45,7 +45,7 @@ fn facts(here: Inspected, service: &Service) -> Vec<(Ui, Option<AnyView>)> {
         service.affinity_seconds.map(|seconds| here.model.say_with(Ui::AffinitySaid, &[seconds.to_string()]));
     let outside = service.externally_accessible().then(|| policy(service.external_traffic_policy));
     vec![
-        (Ui::KindService, parts::code(service.kind.name())),
+        (Ui::Type, parts::code(service.kind.name())),
         (Ui::ClusterIp, cluster_ip),
         (Ui::ExternalIps, parts::codes(&service.external_ips)),
         (Ui::Addresses, parts::codes(balancer_addresses(service))),

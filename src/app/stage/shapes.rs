@@ -48,7 +48,9 @@ fn one(stage: Stage, shape: &Shape, origin: Point, lang: Lang) -> AnyView {
             view! { <path class=class style:--c=colour(stage, *service) d=moved.to_svg() /> }.into_any()
         }
         Shape::Dot { at, radius, health } => health_dot(*at, *radius, *health, origin),
-        Shape::Crossing { at, radius, service } => crossing(stage, *at, *radius, *service, origin),
+        Shape::Crossing { at, radius, service, shut } => {
+            crossing(stage, *at, (*radius, *shut), *service, origin)
+        }
         Shape::Icon { at, size, icon } => picture(*at, *size, *icon, origin),
         Shape::Share { track, text, service, backends } => {
             share(stage, *track, *text, *service, backends.clone(), origin)
@@ -177,12 +179,19 @@ fn health_dot(at: Point, radius: f64, health: Health, origin: Point) -> AnyView 
     .into_any()
 }
 
-fn crossing(stage: Stage, at: Point, radius: f64, service: ServiceId, origin: Point) -> AnyView {
+fn crossing(
+    stage: Stage,
+    at: Point,
+    (radius, shut): (f64, bool),
+    service: ServiceId,
+    origin: Point,
+) -> AnyView {
     let (x, y) = (at.x - origin.x, at.y - origin.y);
+    let sign = if shut { "M-3 -3L3 3M3 -3L-3 3" } else { "M-4 0H4M1 -3L4 0L1 3" };
     view! {
         <g class="gate" style:--c=colour(stage, Some(service)) transform=format!("translate({x} {y})")>
             <circle r=radius.to_string() />
-            <path d="M-4 0H4M1 -3L4 0L1 3" />
+            <path d=sign class:cross=shut />
         </g>
     }
     .into_any()

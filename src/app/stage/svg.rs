@@ -14,6 +14,7 @@ use super::pointer::entity;
 use super::{Stage, shapes};
 use crate::app::action::Action;
 use crate::app::derived::Kept;
+use crate::app::inspector;
 use crate::app::platform::browser;
 
 /// The things of a layout by their keys; what did not change is the same `Kept`.
@@ -172,7 +173,7 @@ pub fn tone(accent: u8) -> &'static str {
 /// What a screen reader says of a thing: its texts in their order.
 fn spoken(stage: Stage, thing: &Drawn) -> String {
     let lang = stage.model.lang.get();
-    let kind = thing.kind.map_or("", |kind| kind.data_kind());
+    let kind = thing.kind.map_or("", |kind| inspector::kind_word(kind.data_kind()).text(lang));
     let texts = thing.shapes.iter().filter_map(|shape| shapes::said(shape, lang));
     let texts: Vec<String> = texts.collect();
     [kind, ": ", &texts.join(", ")].concat()

@@ -28,7 +28,7 @@ pub fn Timeline(
             <Transport model derived />
             <Scrubber model derived />
             <Counters model derived />
-            <ClusterEvent model />
+            {(!model.embed).then(|| view! { <ClusterEvent model /> })}
         </section>
     }
     .into_any()
@@ -133,8 +133,8 @@ fn Scrubber(model: Model, derived: Derived) -> impl IntoView {
         let args = [tenths(model.time.get()), tenths(end.get())];
         model.say_with(Ui::OfTime, &args)
     };
-    // Near an end the time would stand on the end's own.
-    let near = move |end: f64| (part() - end).abs() < 0.12;
+    // Near an end the time would stand on the end's own, on a short track from afar.
+    let near = move |end: f64| (part() - end).abs() < 0.3;
     let input = move |event: leptos::ev::Event| {
         if let Ok(millis) = event_target_value(&event).parse() {
             model.apply(Action::Seek(SimTime::from_millis(millis)));
