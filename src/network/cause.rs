@@ -216,6 +216,8 @@ codes! {
     // Arriving.
     /// Args: pod, port.
     PodListens,
+    /// Nothing but a Service's target port speaks for it. Args: pod, port.
+    PodBelieved,
     /// Args: pod, port.
     PodListensHostNetwork,
     /// Args: the address.

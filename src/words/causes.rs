@@ -180,6 +180,8 @@ sentences! {
         "{0}이(가) 패킷을 클러스터 밖 {1}(으)로 내보냅니다."
     HostPort "Host port {0} is port of {1}, on {2} only: the network plugin rewrites the destination, kube-proxy has no part in it."
         "호스트 포트 {0}은(는) {2}에서만 {1}의 포트입니다. 네트워크 플러그인이 목적지를 바꾸며 kube-proxy는 관여하지 않습니다."
+    PodBelieved "{0} does not declare port {1}; it is taken to listen there because the Service sends there. Does it really? If not, the connection is refused."
+        "{0}은(는) 포트 {1}을(를) 선언하지 않았습니다. 서비스가 이 포트로 보내므로 수신한다고 가정합니다. 실제로 수신하지 않으면 연결이 거부됩니다."
     PodListens "{0} listens on port {1}."
         "{0}이(가) 포트 {1}에서 수신 대기 중입니다."
     PodListensHostNetwork "{0} is on its node's network and listens on port {1} there."

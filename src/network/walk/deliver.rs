@@ -6,7 +6,7 @@ use std::sync::Arc;
 use super::Walk;
 use super::node::Arrival;
 use super::rewrite::Target;
-use crate::cluster::{self, NodeId, PodId, Protocol};
+use crate::cluster::{self, NodeId, Pod, PodId, Protocol};
 use crate::network::addresses::in_pod_range;
 use crate::network::packet::{HostAddress, Payload};
 use crate::network::stages::host::{self, Listener};
@@ -143,8 +143,11 @@ impl Walk<'_> {
             return self.at_controller(id, controller, allowed);
         }
         let backend = Backend { kind: BackendKind::Pod(id), ip: self.destination_ip(), port, node: pod.node };
-        let code =
-            if pod.template.host_network { CauseCode::PodListensHostNetwork } else { CauseCode::PodListens };
+        let code = match pod.template.host_network {
+            _ if only_believed(pod, port) => CauseCode::PodBelieved,
+            true => CauseCode::PodListensHostNetwork,
+            false => CauseCode::PodListens,
+        };
         self.delivered(Place::Pod(id), backend, |walk| {
             (
                 Cause::new(code).arg(pod.full_name()).arg(port).at(walk.target_span().or(pod.template.span)),
@@ -310,4 +313,12 @@ impl Walk<'_> {
         self.end.backend = Some(backend);
         self.hop_changed(place, Action::Deliver, None, causes);
     }
+}
+
+/// Whether a pod declares ports, listens on all of them, and this port is none: only a Service's target port
+/// speaks for it (contract.md).
+fn only_believed(pod: &Pod, port: u16) -> bool {
+    let declared = || pod.template.containers.iter().flat_map(|container| &container.ports);
+    declared().next().is_some()
+        && declared().all(|own| own.port != port && pod.listens.on(own.protocol, own.port))
 }
