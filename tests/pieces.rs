@@ -8,6 +8,7 @@ use std::fs;
 use std::path::Path;
 use std::sync::Arc;
 
+use serviscope::pace::Pace;
 use serviscope::simulation::{Preparation, Prepared, Step, Wanted, default_scenario, life};
 use serviscope::{cluster, manifest};
 
@@ -32,7 +33,9 @@ fn prepare(text: &str, before: Option<Arc<Prepared>>, units: u64) -> (Prepared, 
 
 /// The same by the functions that do all of it at once.
 fn at_once(text: &str) -> Prepared {
-    let (manifest, found) = manifest::parse(text);
+    let nothing = manifest::Known::default();
+    let (manifest, found, known) =
+        serviscope::pace::at_once(manifest::parse_again(text, &nothing, &Pace::endless()));
     let (cluster, mut diagnostics) = life::settle(&manifest, cluster::SEED);
     diagnostics.items.extend(found.items);
     let cluster = Arc::new(cluster);
@@ -43,6 +46,7 @@ fn at_once(text: &str) -> Prepared {
         text: text.into(),
         lines: serviscope::text::LineIndex::new(text),
         manifest,
+        known,
         problems: diagnostics.sorted().items,
         cluster,
         simulation: Arc::new(simulation),

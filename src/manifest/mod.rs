@@ -14,6 +14,7 @@ mod clashes;
 mod decode;
 mod documents;
 pub mod kinds;
+mod known;
 mod pieces;
 pub mod quantity;
 mod read;
@@ -30,6 +31,7 @@ mod update;
 mod yaml;
 
 pub use decode::{Decode, from_yaml};
+pub use known::Known;
 pub(crate) use stream::finish;
 pub use tree::{Node, NodeKind, Path, Scalar, Source, Step};
 pub use trusted::trusted;
@@ -114,8 +116,16 @@ pub fn parse(text: &str) -> (Manifest, Diagnostics) {
 
 /// The same in pieces.
 pub async fn parse_paced(text: &str, pace: &Pace) -> (Manifest, Diagnostics) {
+    let (manifest, diagnostics, _) = parse_again(text, &Known::default(), pace).await;
+    (manifest, diagnostics)
+}
+
+/// The same, of a text whose documents may have been read before: those are not read again. Comes to what
+/// [`parse`] comes to, and beside it to what is known of the documents now.
+pub async fn parse_again(text: &str, before: &Known, pace: &Pace) -> (Manifest, Diagnostics, Known) {
+    let mut known = Known::default();
     if text.len() > LONGEST {
-        return (Manifest::default(), Diagnostics { items: vec![stream::too_long(LONGEST)] });
+        return (Manifest::default(), Diagnostics { items: vec![stream::too_long(LONGEST)] }, known);
     }
     pace.begin(Stage::Reading, text.len());
     let (documents, mut diagnostics) = documents::split(text);
@@ -133,8 +143,18 @@ pub async fn parse_paced(text: &str, pace: &Pace) -> (Manifest, Diagnostics) {
             diagnostics.push(stream::too_large(text, *document, LARGEST));
             continue;
         }
-        let first_line = lines.line(document.span.start).saturating_sub(1);
-        let settled = repair::settle(text, *document, first_line, pace).await;
+        let written = document.span.of(text);
+        let settled = match known.take(before, written, *document) {
+            Some(settled) => settled,
+            None => {
+                let first_line = lines.line(document.span.start).saturating_sub(1);
+                let settled = repair::settle(text, *document, first_line, pace).await;
+                if Known::keeps(text) {
+                    known.keep(written, *document, &settled);
+                }
+                settled
+            }
+        };
         pace.reach(document.span.end as usize);
         objects.extend(settled.objects);
         items += settled.items;
@@ -144,7 +164,7 @@ pub async fn parse_paced(text: &str, pace: &Pace) -> (Manifest, Diagnostics) {
     let (objects, rounds) = stream::accept(objects, &mut diagnostics, pace).await;
     let documents = u32::try_from(documents.len()).unwrap_or(u32::MAX);
     let manifest = Manifest { objects, documents, rounds, without_nodes: false };
-    (manifest, stream::finish(diagnostics))
+    (manifest, stream::finish(diagnostics), known)
 }
 
 /// Whether a document is an object that nobody stores; of a list, each item is sent by itself.

@@ -27,7 +27,7 @@ const FEWEST_ROUNDS: usize = 8;
 const BUDGET: usize = 4_000_000;
 
 /// What became of a document.
-#[derive(Debug, Default)]
+#[derive(Clone, Debug, Default, PartialEq)]
 pub(super) struct Settled {
     /// Its objects, and whether each is refused.
     pub(super) objects: Vec<(Object, bool)>,

@@ -7,7 +7,7 @@ use std::sync::Arc;
 use super::{Simulation, default_scenario, life};
 use crate::cluster::{self, Cluster};
 use crate::diagnostic::Diagnostic;
-use crate::manifest::{self, Manifest};
+use crate::manifest::{self, Known, Manifest};
 use crate::network::{Network, ProxyMode};
 use crate::pace::{Pace, Piece, Pieces, Progress, Stage, at_once};
 use crate::text::LineIndex;
@@ -21,6 +21,8 @@ pub struct Prepared {
     pub lines: LineIndex,
     /// Its objects.
     pub manifest: Manifest,
+    /// Its documents as they were read, for the text after the next key.
+    pub known: Known,
     /// What is wrong with it, in the order of the text; nothing where it was not looked for.
     pub problems: Vec<Diagnostic>,
     /// The cluster that it makes.
@@ -103,32 +105,36 @@ pub fn free(prepared: Prepared, units: u64) -> Pieces<()> {
 async fn prepare_paced(wanted: Wanted, pace: &Pace) -> Prepared {
     let Wanted { text, checked, seed, before } = wanted;
     let lines = LineIndex::new(&text);
-    let (manifest, cluster, problems) = if checked { read(&text, pace).await } else { trust(&text) };
+    let (manifest, cluster, problems, known) = match (checked, &before) {
+        (true, Some(before)) => read(&text, &before.known, pace).await,
+        (true, None) => read(&text, &Known::default(), pace).await,
+        (false, _) => trust(&text),
+    };
     pace.begin(Stage::Playing, 3);
-    let known = before.filter(|before| *before.cluster == cluster);
+    let same = before.filter(|before| *before.cluster == cluster);
     pace.turn().await;
-    let cluster = known.as_ref().map_or_else(|| Arc::new(cluster), |known| known.cluster.clone());
-    let simulation = known.map(|known| known.simulation.clone()).filter(|it| it.seed() == seed);
+    let cluster = same.as_ref().map_or_else(|| Arc::new(cluster), |same| same.cluster.clone());
+    let simulation = same.map(|same| same.simulation.clone()).filter(|it| it.seed() == seed);
     let simulation = match simulation {
         Some(simulation) => simulation,
         None => Arc::new(play(cluster.clone(), seed, pace).await),
     };
-    Prepared { text, lines, manifest, problems, cluster, simulation }
+    Prepared { text, lines, manifest, known, problems, cluster, simulation }
 }
 
 /// The link's seed is for the dice of the traffic alone: names and nodes are those that `inspect` prints.
-async fn read(text: &str, pace: &Pace) -> (Manifest, Cluster, Vec<Diagnostic>) {
-    let (manifest, found) = manifest::parse_paced(text, pace).await;
+async fn read(text: &str, before: &Known, pace: &Pace) -> (Manifest, Cluster, Vec<Diagnostic>, Known) {
+    let (manifest, found, known) = manifest::parse_again(text, before, pace).await;
     pace.turn().await;
     let (cluster, mut diagnostics) = life::settle_paced(&manifest, cluster::SEED, pace).await;
     diagnostics.items.extend(found.items);
-    (manifest, cluster, diagnostics.sorted().items)
+    (manifest, cluster, diagnostics.sorted().items, known)
 }
 
-fn trust(text: &str) -> (Manifest, Cluster, Vec<Diagnostic>) {
+fn trust(text: &str) -> (Manifest, Cluster, Vec<Diagnostic>, Known) {
     let manifest = manifest::trusted(text);
     let cluster = cluster::build_trusted(&manifest, cluster::SEED);
-    (manifest, cluster, Vec::new())
+    (manifest, cluster, Vec::new(), Known::default())
 }
 
 async fn play(cluster: Arc<Cluster>, seed: u64, pace: &Pace) -> Simulation {
