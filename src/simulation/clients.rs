@@ -12,6 +12,8 @@ pub(super) struct Crowd<'a> {
     pub cluster: &'a Cluster,
     /// Pods to choose from: all, or in a large cluster the first of each workload.
     candidates: Vec<PodId>,
+    /// Where each of them stands, by its name.
+    tiers: BTreeMap<PodId, Tier>,
     /// The last Service in the manifest's order that each pod is an endpoint of.
     serves: BTreeMap<PodId, ServiceId>,
     /// Where policies must be asked.
@@ -34,10 +36,11 @@ impl<'a> Crowd<'a> {
             !crowded || pod.owner.is_none() || known.insert((pod.namespace.as_str(), &pod.owner))
         };
         let first = all.filter(|(_, pod)| fits(pod, &mut workloads));
-        let candidates = first.map(|(id, _)| id).take(MOST_CANDIDATES).collect();
+        let (candidates, tiers) =
+            first.take(MOST_CANDIDATES).map(|(id, pod)| (id, (id, tier(&pod.name)))).unzip();
         let program = || Network::program(Arc::new(cluster.clone()), ProxyMode::default(), false);
         let network = (!cluster.policies.is_empty()).then(program);
-        Self { cluster, candidates, serves, network }
+        Self { cluster, candidates, tiers, serves, network }
     }
 
     /// The pods that call a Service: of the workload that most looks like its client, on different nodes.
@@ -80,7 +83,7 @@ impl<'a> Crowd<'a> {
 
     fn rank(&self, id: ServiceId, service: &Service, pod_id: PodId, pod: &Pod) -> Rank {
         let elsewhere = pod.namespace != service.namespace;
-        let tier = tier(&pod.name);
+        let tier = self.tiers.get(&pod_id).copied().unwrap_or_else(|| tier(&pod.name));
         let meant = match tier {
             _ if mentions(pod, service) => Meant::Mentioned,
             Tier::Client if !elsewhere => Meant::Named,
