@@ -29,7 +29,7 @@ pub(super) fn korean(text: &str) -> Option<&'static str> {
         detail::NO_BLANKS_AROUND => "앞뒤에 공백이 없어야 합니다",
         detail::VARIABLE_NAME => "'='를 뺀 출력 가능한 ASCII 문자로만 이루어져야 합니다",
         detail::ONE_SOURCE_NEEDED => {
-            "`fieldRef`, `resourceFieldRef`, `configMapKeyRef`, `secretKeyRef` 중 하나를 지정해야 합니다"
+            "`fieldRef`, `resourceFieldRef`, `configMapKeyRef`, `secretKeyRef`, `fileKeyRef` 중 하나를 지정해야 합니다"
         }
         detail::VALUE_OR_SOURCE => "`value`가 비어 있지 않으면 지정할 수 없습니다",
         detail::ONE_SOURCE_ONLY => "한 번에 하나만 지정할 수 있습니다",
@@ -94,6 +94,55 @@ pub(super) fn korean(text: &str) -> Option<&'static str> {
             "`resourceClaimName`과 `resourceClaimTemplateName` 중 하나만 지정할 수 있습니다"
         }
         detail::CLAIM_NEEDED => "`resourceClaimName`과 `resourceClaimTemplateName` 중 하나를 지정해야 합니다",
+        detail::HTTP_HEADER => "영문자, 숫자, '-'로만 이루어진 HTTP 헤더여야 합니다",
+        detail::CONFIG_KEY => "영문자, 숫자, '-', '_', '.'로만 이루어진 키여야 합니다",
+        detail::ONE_OF_MAP_AND_SECRET => "`configMapRef`와 `secretRef` 중 하나를 지정해야 합니다",
+        detail::NO_LEADING_BACKSTEPS => "'..'로 시작하면 안 됩니다",
+        detail::NO_SUCH_VOLUME_KIND => "emptyDir 볼륨을 가리켜야 합니다",
+        detail::ALREADY_A_DEVICE => "volumeDevices에 이미 있으면 안 됩니다",
+        detail::ALREADY_A_DEVICE_PATH => "volumeDevices의 경로로 이미 있으면 안 됩니다",
+        detail::ALREADY_A_MOUNT => "volumeMounts에 이미 있으면 안 됩니다",
+        detail::ALREADY_A_MOUNT_PATH => "volumeMounts의 경로로 이미 있으면 안 됩니다",
+        detail::SUB_PATH_OR_EXPR => "subPathExpr와 subPath는 함께 쓸 수 없습니다",
+        detail::PRIVILEGED_PROPAGATION => {
+            "Bidirectional 마운트 전파는 특권(privileged) 컨테이너만 쓸 수 있습니다"
+        }
+        detail::WITH_READ_ONLY => "readOnly가 true일 때만 지정할 수 있습니다",
+        detail::WITHOUT_PROPAGATION => "mountPropagation이 None이거나 없을 때만 지정할 수 있습니다",
+        detail::CLAIMS_AS_DEVICES => {
+            "블록 모드에는 PersistentVolumeClaim이나 Ephemeral 볼륨만 쓸 수 있습니다"
+        }
+        detail::NO_BACKSTEPS_OF_DEVICE => "'..'이 들어 있으면 안 됩니다",
+        detail::DIVISOR_CPU => "cpu의 divisor는 1m이나 1이어야 합니다",
+        detail::DIVISOR_MEMORY => {
+            "memory의 divisor는 1, 1k, 1M, 1G, 1T, 1P, 1E, 1Ki, 1Mi, 1Gi, 1Ti, 1Pi, 1Ei 중 하나여야 합니다"
+        }
+        detail::DIVISOR_STORAGE => {
+            "ephemeral-storage의 divisor는 1, 1k, 1M, 1G, 1T, 1P, 1E, 1Ki, 1Mi, 1Gi, 1Ti, 1Pi, 1Ei 중 하나여야 합니다"
+        }
+        detail::DIVISOR_PAGES => {
+            "hugepages의 divisor는 1, 1k, 1M, 1G, 1T, 1P, 1E, 1Ki, 1Mi, 1Gi, 1Ti, 1Pi, 1Ei 중 하나여야 합니다"
+        }
+        detail::FIELD_SUBSCRIPT => "fieldPath를 해석할 수 없습니다. ['키']를 붙일 수 없는 필드입니다",
+        detail::POD_VERSION => "fieldPath를 해석할 수 없습니다. 지원하지 않는 파드 버전입니다",
+        detail::SIZE_LIMIT => "올바른 크기여야 합니다",
+        detail::HOST_AND_PORT => "host:port이거나 쉼표로 나눈 여러 개여야 합니다",
+        detail::ONE_DATASET => "datasetName이나 datasetUUID 중 하나가 필요합니다",
+        detail::NOT_BOTH_DATASETS => "datasetName과 datasetUUID를 함께 지정할 수 없습니다",
+        detail::WWNS_NEEDED => "targetWWNs와 wwids 중 하나만 지정해야 합니다",
+        detail::NOT_BOTH_WWNS => "targetWWNs와 wwids를 함께 지정할 수 없습니다",
+        detail::LUN_NEEDED => "targetWWNs를 지정하면 lun이 필요합니다",
+        detail::NOT_A_CREATED_CLAIM => "임시 볼륨을 위해 만들어지는 PVC를 가리킬 수 없습니다",
+        detail::CANNOT_BE_SET => "지정할 수 없습니다",
+        detail::SOURCE_OF_FILE => "fieldRef나 resourceFieldRef 중 하나가 필요합니다",
+        detail::NOT_BOTH_SOURCES_OF_FILE => "fieldRef와 resourceFieldRef를 함께 지정할 수 없습니다",
+        detail::CONFLICTING_PATHS => "같은 경로가 겹칩니다",
+        detail::TEN_MINUTES => "10분보다 짧게 지정할 수 없습니다",
+        detail::LONG_EXPIRATION => "2^32초보다 길게 지정할 수 없습니다",
+        detail::NAME_OR_SIGNER => "name이나 signerName 중 하나를 지정해야 합니다",
+        detail::NOT_NAME_AND_SIGNER => "name과 signerName 중 하나만 쓸 수 있습니다",
+        detail::NO_SELECTOR_WITH_NAME => "name을 지정하면 labelSelector를 쓸 수 없습니다",
+        detail::ONE_TYPE_PER_SOURCE => "소스마다 볼륨 종류는 하나만 지정할 수 있습니다",
         detail::INVALID_SELECTOR => "올바르지 않은 레이블 셀렉터입니다",
         detail::PERCENT => "숫자 뒤에 '%'를 붙인 백분율이어야 합니다",
         detail::MORE_THAN_ALL => "100%를 넘을 수 없습니다",

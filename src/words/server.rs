@@ -182,7 +182,9 @@ fn rest(code: Code, field: &str, args: &[String]) -> Option<String> {
 
 /// A text or a number that is refused; other values are told otherwise than the server writes them.
 fn invalid(field: &str, value: &str, detail: &str) -> Option<String> {
-    if detail == detail::END_PORT_BELOW_PORT || field.ends_with("nameservers") {
+    if matches!(detail, detail::END_PORT_BELOW_PORT | detail::SLEEP_WITHIN_GRACE)
+        || field.ends_with("nameservers")
+    {
         return None;
     }
     let is_text = value.starts_with('"') && value.ends_with('"');
@@ -194,9 +196,18 @@ fn invalid(field: &str, value: &str, detail: &str) -> Option<String> {
         _ if is_text || value.parse::<i64>().is_ok() => value.to_string(),
         _ => return None,
     };
+    let own;
     let more = match detail {
+        detail::FIELD_PATH | detail::FIELD_SUBSCRIPT => {
+            own = format!(": {}", value.trim_matches('"'));
+            &own
+        }
         detail::PERCENT => " (e.g. '1%',  or '93%', regex used for validation is '[0-9]+%')",
         detail::MIN_DOMAINS_NEEDS_DO_NOT => ", not ScheduleAnyway",
+        detail::HTTP_HEADER => " (e.g. 'X-Header-Name', regex used for validation is '[-A-Za-z0-9]+')",
+        detail::CONFIG_KEY => {
+            " (e.g. 'key.name',  or 'KEY_NAME',  or 'key-name', regex used for validation is '[-._a-zA-Z0-9]+')"
+        }
         _ => "",
     };
     Some(format!("Invalid value: {value}: {detail}{more}"))

@@ -140,8 +140,10 @@ pub struct Container {
     pub liveness_probe: Option<Probe>,
     /// Holds the others back until it succeeds.
     pub startup_probe: Option<Probe>,
-    /// An init container's: `Always` makes it a sidecar.
+    /// Its own; an init container's `Always` makes it a sidecar.
     pub restart_policy: Option<String>,
+    /// The codes after which it starts again whatever its policy.
+    pub restart_policy_rules: Vec<ContainerRestartRule>,
     /// Hooks.
     pub lifecycle: Option<Lifecycle>,
 }
@@ -150,8 +152,28 @@ fields! { Container:
     name => "name", image => "image", image_pull_policy => "imagePullPolicy", command => "command",
     args => "args", ports => "ports", env => "env", resources => "resources",
     readiness_probe => "readinessProbe", liveness_probe => "livenessProbe", startup_probe => "startupProbe",
-    restart_policy => "restartPolicy", lifecycle => "lifecycle",
+    restart_policy => "restartPolicy", restart_policy_rules => "restartPolicyRules", lifecycle => "lifecycle",
 }
+
+/// Exit codes after which a container starts again.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct ContainerRestartRule {
+    /// The codes.
+    pub exit_codes: ExitCodes,
+}
+
+fields! { ContainerRestartRule: exit_codes => "exitCodes" }
+
+/// Exit codes of a container.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct ExitCodes {
+    /// `In`, `NotIn`.
+    pub operator: Option<String>,
+    /// The codes.
+    pub values: Vec<i64>,
+}
+
+fields! { ExitCodes: operator => "operator", values => "values" }
 
 /// A port of a container.
 #[derive(Clone, Debug, Default, PartialEq)]

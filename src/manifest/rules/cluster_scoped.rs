@@ -78,7 +78,11 @@ pub fn check_priority_class(class: &PriorityClass, report: &Report) {
 pub fn check_claim(claim: &PersistentVolumeClaim, report: &Report) {
     let root = report.root();
     meta::check(&claim.metadata, Syntax::Subdomain, &root.key("metadata"));
-    let spec = root.key("spec");
+    check_claim_spec(&root.key("spec"));
+}
+
+/// What a claim asks for.
+pub fn check_claim_spec(spec: &Field) {
     if !spec.key("accessModes").is_written() {
         spec.key("accessModes").required(detail::ACCESS_MODE_NEEDED);
     }

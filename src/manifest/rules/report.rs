@@ -105,17 +105,21 @@ impl<'a> Field<'a> {
 
     /// The path as the server writes it.
     pub fn path(&self) -> Path {
-        let above = self.parent.map(Field::path).unwrap_or_default();
+        self.step_from(self.parent.map(Field::path).unwrap_or_default())
+    }
+
+    fn place(&self) -> Path {
+        let above = || self.parent.map(Field::place).unwrap_or_default();
+        self.written.map_or_else(|| self.step_from(above()), Field::place)
+    }
+
+    fn step_from(&self, above: Path) -> Path {
         match self.step {
             StepRef::Root => above,
             StepRef::Key(name) => above.key(name),
             StepRef::MapKey(name) => above.map_key(name),
             StepRef::Index(index) => above.index(index),
         }
-    }
-
-    fn place(&self) -> Path {
-        self.written.map_or_else(|| self.path(), Field::place)
     }
 
     /// What was written here, where something was.

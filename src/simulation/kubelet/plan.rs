@@ -54,6 +54,16 @@ pub enum Restart {
     Never,
 }
 
+impl Restart {
+    fn of(policy: Option<&str>) -> Self {
+        match policy {
+            Some("OnFailure") => Restart::OnFailure,
+            Some("Never") => Restart::Never,
+            _ => Restart::Always,
+        }
+    }
+}
+
 /// What a container is for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Role {
@@ -70,8 +80,6 @@ pub enum Role {
 pub struct PodPlan {
     /// Init containers and sidecars in their order, then the app's.
     pub containers: Vec<ContainerPlan>,
-    /// When containers are started again.
-    pub restart: Restart,
     /// How long it has to stop.
     pub grace: SimTime,
     /// How long it may run at all (`activeDeadlineSeconds`).
@@ -91,6 +99,10 @@ pub struct ContainerPlan {
     pub name: String,
     /// What it is for.
     pub role: Role,
+    /// When it is started again.
+    pub restart: Restart,
+    /// The codes after which it is, whatever the policy: those listed, or all but those.
+    restart_on: Vec<(bool, Vec<i64>)>,
     /// The ports that it declares.
     pub ports: Vec<u16>,
     /// Startup, readiness, liveness.
@@ -102,6 +114,11 @@ pub struct ContainerPlan {
 }
 
 impl ContainerPlan {
+    /// Whether a rule of its own starts it again after this code (`restartPolicyRules`).
+    pub fn restarts_on(&self, code: u8) -> bool {
+        self.restart_on.iter().any(|(listed, codes)| codes.contains(&i64::from(code)) == *listed)
+    }
+
     /// Its probe for a purpose.
     pub fn probe(&self, purpose: Purpose) -> Option<&Probe> {
         self.probes.get(purpose as usize)?.as_ref()
@@ -134,22 +151,16 @@ pub struct Acts {
 impl PodPlan {
     /// Reads a pod.
     pub fn of(spec: &PodSpec, said: &Said) -> Self {
-        let restart = match spec.restart_policy.as_deref() {
-            _ if matches!(said.phase, PodPhase::Succeeded | PodPhase::Failed) => Restart::Never,
-            Some("OnFailure") => Restart::OnFailure,
-            Some("Never") => Restart::Never,
-            _ => Restart::Always,
-        };
+        let restart = Restart::of(spec.restart_policy.as_deref());
         let seconds =
             |value: i64| SimTime::from_millis(u64::try_from(value).unwrap_or(0).saturating_mul(1_000));
         let init = spec.init_containers.iter().map(|it| match it.restart_policy.as_deref() {
-            Some("Always") => container(it, Role::Sidecar, said),
-            _ => container(it, Role::Init, said),
+            Some("Always") => container(it, Role::Sidecar, restart, said),
+            _ => container(it, Role::Init, restart, said),
         });
-        let app = spec.containers.iter().map(|it| container(it, Role::App, said));
+        let app = spec.containers.iter().map(|it| container(it, Role::App, restart, said));
         Self {
             containers: init.chain(app).collect(),
-            restart,
             grace: seconds(spec.grace_seconds()),
             deadline: spec.active_deadline_seconds.map(seconds),
             gated: !spec.readiness_gates.is_empty(),
@@ -179,13 +190,21 @@ impl PodPlan {
     }
 }
 
-fn container(it: &kinds::Container, role: Role, said: &Said) -> ContainerPlan {
+fn container(it: &kinds::Container, role: Role, restart: Restart, said: &Said) -> ContainerPlan {
+    let ends = matches!(said.phase, PodPhase::Succeeded | PodPhase::Failed);
+    let own = it.restart_policy.as_deref().map(|policy| Restart::of(Some(policy)));
+    let rules = it.restart_policy_rules.iter().filter(|_| own.is_some() && !ends).map(|rule| {
+        let codes = &rule.exit_codes;
+        (codes.operator.as_deref() == Some("In"), codes.values.clone())
+    });
     let number = |port: &IntOrString| port_number(it, port);
     let read = |probe: &Option<kinds::Probe>| probe.as_ref().map(|probe| Probe::of(probe, number));
     let hook = it.lifecycle.as_ref().and_then(|lifecycle| lifecycle.pre_stop.as_ref());
     ContainerPlan {
         name: it.name.clone().unwrap_or_default(),
         role,
+        restart: if ends { Restart::Never } else { own.unwrap_or(restart) },
+        restart_on: rules.collect(),
         ports: it.ports.iter().filter_map(|port| u16::try_from(port.container_port?).ok()).collect(),
         probes: [read(&it.startup_probe), read(&it.readiness_probe), read(&it.liveness_probe)],
         pre_stop: hook.map_or(SimTime::ZERO, hook_time),

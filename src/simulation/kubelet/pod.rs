@@ -112,8 +112,10 @@ impl PodRun {
     /// A container ended: again, or for good (workloads.md 6.8.1).
     fn exited(&mut self, index: usize, plan: &ContainerPlan, at: SimTime, code: u8, by_probe: bool) {
         let stopping = self.deleted.is_some() || self.overdue || self.app_is_over();
-        let again = match (plan.role, self.plan.restart) {
+        let again = match (plan.role, plan.restart) {
             (Role::Sidecar, _) => true,
+            (Role::Init, _) if code == 0 && !by_probe => false,
+            _ if plan.restarts_on(code) => true,
             (Role::Init, Restart::Never) | (Role::App, Restart::Never) => false,
             (Role::Init, _) | (Role::App, Restart::OnFailure) => code != 0 || by_probe,
             (Role::App, Restart::Always) => true,

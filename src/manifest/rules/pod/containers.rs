@@ -2,17 +2,19 @@
 
 use std::collections::BTreeSet;
 
-use super::{Place, mounts, ports, probes, resources, restart, security, variables};
+use super::mounts::Volumes;
+use super::{Place, handlers, mounts, ports, probes, resources, restart, security, variables};
 use crate::diagnostic::{Code, Severity};
 use crate::manifest::kinds::{Container, PodSpec};
 use crate::manifest::rules::detail;
 use crate::manifest::rules::names::{self, Syntax};
 use crate::manifest::rules::report::Field;
 
-const PULL_POLICIES: &[&str] = &["Always", "IfNotPresent", "Never"];
+/// When images are pulled.
+pub const PULL_POLICIES: &[&str] = &["Always", "IfNotPresent", "Never"];
 
 /// All containers of a pod: each by itself, then names and host ports across them.
-pub fn check(spec: &PodSpec, place: Place, volumes: &BTreeSet<String>, field: &Field) {
+pub fn check(spec: &PodSpec, place: Place, volumes: &Volumes, field: &Field) {
     let list = field.key("containers");
     if spec.containers.is_empty() {
         list.required("");
@@ -23,7 +25,7 @@ pub fn check(spec: &PodSpec, place: Place, volumes: &BTreeSet<String>, field: &F
         check_container(container, place, volumes, &here);
         check_unique(container, &mut names, &here);
         probes::check_all(container, &here);
-        variables::check_sleep(grace(spec), &here.key("lifecycle"));
+        handlers::check_lifecycle(&here.key("lifecycle"), spec.grace_seconds());
         restart::check(&here, false);
     }
     ports::check_host_ports(spec, place, field);
@@ -33,7 +35,7 @@ pub fn check(spec: &PodSpec, place: Place, volumes: &BTreeSet<String>, field: &F
 fn check_init<'a>(
     spec: &'a PodSpec,
     place: Place,
-    volumes: &BTreeSet<String>,
+    volumes: &Volumes,
     names: &mut BTreeSet<&'a str>,
     field: &Field,
 ) {
@@ -45,7 +47,7 @@ fn check_init<'a>(
         restart::check(&here, true);
         if container.restart_policy.as_deref() == Some("Always") {
             probes::check_all(container, &here);
-            variables::check_sleep(grace(spec), &here.key("lifecycle"));
+            handlers::check_lifecycle(&here.key("lifecycle"), spec.grace_seconds());
         } else {
             if here.has("lifecycle") {
                 here.key("lifecycle").forbidden(detail::NOT_FOR_INIT_CONTAINERS);
@@ -53,11 +55,6 @@ fn check_init<'a>(
             probes::forbid_all(container, &here);
         }
     }
-}
-
-/// Seconds between SIGTERM and SIGKILL.
-fn grace(spec: &PodSpec) -> i64 {
-    spec.termination_grace_period_seconds.unwrap_or(30)
 }
 
 fn check_unique<'a>(container: &'a Container, seen: &mut BTreeSet<&'a str>, field: &Field) {
@@ -68,13 +65,15 @@ fn check_unique<'a>(container: &'a Container, seen: &mut BTreeSet<&'a str>, fiel
 }
 
 /// `validateContainerCommon`.
-fn check_container(container: &Container, place: Place, volumes: &BTreeSet<String>, field: &Field) {
+fn check_container(container: &Container, place: Place, volumes: &Volumes, field: &Field) {
     names::check_required(&field.key("name"), container.name.as_deref(), Syntax::Label);
     check_image(container.image.as_deref().unwrap_or(""), place, &field.key("image"));
     ports::check_container(container, &field.key("ports"));
-    variables::check(&container.env, &field.key("env"));
-    variables::check_lifecycle(&field.key("lifecycle"));
-    mounts::check_mounts(volumes, &field.key("volumeMounts"));
+    let message = field.key("terminationMessagePolicy");
+    message.one_of_or_empty(message.text(), &["File", "FallbackToLogsOnError"]);
+    variables::check(&container.env, volumes, &field.key("env"));
+    variables::check_from(&field.key("envFrom"));
+    mounts::check(volumes, field);
     field.key("imagePullPolicy").one_of_or_empty(container.image_pull_policy.as_deref(), PULL_POLICIES);
     resources::check(&container.resources, &field.key("resources"));
     restart::check_resizing(&field.key("resizePolicy"), place.never_restarts);

@@ -3,13 +3,16 @@
 mod affinity;
 mod containers;
 mod dns;
+mod handlers;
 mod mounts;
 mod ports;
 mod probes;
+mod projected;
 mod resources;
 mod restart;
 mod scheduling;
 mod security;
+mod selectors;
 mod sources;
 mod variables;
 mod warnings;

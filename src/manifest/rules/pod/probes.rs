@@ -1,8 +1,9 @@
 //! Probes (service-validation.md 1.5): exactly one handler, sane numbers.
 
-use crate::manifest::kinds::{Container, HttpGetAction, IntOrString, Probe};
+use super::handlers;
+use crate::manifest::kinds::{Container, Probe};
+use crate::manifest::rules::detail;
 use crate::manifest::rules::report::Field;
-use crate::manifest::rules::{detail, ports};
 
 /// The three probes of a container.
 pub fn check_all(container: &Container, field: &Field) {
@@ -31,7 +32,7 @@ pub fn forbid_all(container: &Container, field: &Field) {
 
 fn check(probe: Option<&Probe>, field: &Field, single_success: bool) {
     let Some(probe) = probe else { return };
-    check_handler(probe, field);
+    handlers::check(field, handlers::OF_PROBE, 0);
     field.key("initialDelaySeconds").not_negative(probe.initial_delay_seconds);
     field.key("timeoutSeconds").not_negative(probe.timeout_seconds);
     field.key("periodSeconds").not_negative(probe.period_seconds);
@@ -46,44 +47,4 @@ fn check(probe: Option<&Probe>, field: &Field, single_success: bool) {
         }
         _ => field.key("successThreshold").not_negative(successes),
     }
-}
-
-/// The first handler, in the server's order, is checked; any other is one too many.
-fn check_handler(probe: &Probe, field: &Field) {
-    let given = [
-        ("exec", probe.exec.is_some()),
-        ("httpGet", probe.http_get.is_some()),
-        ("tcpSocket", probe.tcp_socket.is_some()),
-        ("grpc", probe.grpc.is_some()),
-    ];
-    let mut handlers = given.iter().filter(|(_, given)| *given).map(|(key, _)| *key);
-    let Some(first) = handlers.next() else { return field.required(detail::HANDLER_NEEDED) };
-    for another in handlers {
-        field.key(another).forbidden(detail::ONE_HANDLER);
-    }
-    let here = field.key(first);
-    if first == "exec" && probe.exec.as_ref().is_some_and(|exec| exec.command.is_empty()) {
-        here.key("command").required("");
-    } else if first == "httpGet"
-        && let Some(http) = &probe.http_get
-    {
-        check_http(http, &here);
-    } else if first == "tcpSocket"
-        && let Some(tcp) = &probe.tcp_socket
-    {
-        check_port(tcp.port.as_ref(), &here);
-    } else if first == "grpc"
-        && let Some(grpc) = &probe.grpc
-    {
-        here.key("port").port_number(grpc.port.unwrap_or(0));
-    }
-}
-
-fn check_http(http: &HttpGetAction, field: &Field) {
-    check_port(http.port.as_ref(), field);
-    field.key("scheme").one_of_or_empty(http.scheme.as_deref(), &["HTTP", "HTTPS"]);
-}
-
-fn check_port(port: Option<&IntOrString>, field: &Field) {
-    ports::check(&field.key("port"), port.unwrap_or(&IntOrString::Int(0)));
 }

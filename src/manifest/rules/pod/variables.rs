@@ -1,10 +1,13 @@
-//! Environment variables and lifecycle hooks: what they are called, and that each leads somewhere. The sources of
-//! variables and the hooks are read from the nodes: the typed objects do not keep them.
+//! Environment variables: what they are called, and that each leads somewhere. Their sources are read from the nodes: the
+//! typed objects do not keep them.
 
-use crate::diagnostic::{Code, Severity};
+use super::mounts::Volumes;
+use super::{selectors, sources};
+use crate::diagnostic::Code;
 use crate::manifest::kinds::EnvVar;
+use crate::manifest::rules::detail;
+use crate::manifest::rules::names::{self, Syntax};
 use crate::manifest::rules::report::Field;
-use crate::manifest::rules::{detail, near};
 
 const SOURCES: &[&str] = &["fieldRef", "resourceFieldRef", "configMapKeyRef", "secretKeyRef", "fileKeyRef"];
 /// What `fieldRef` can name, as the server lists it.
@@ -19,27 +22,28 @@ const FIELD_PATHS: &[&str] = &[
     "status.podIP",
     "status.podIPs",
 ];
-/// Fields that exist, but for files alone or not even for those.
-const FIELD_PATHS_NOT_FOR_VARIABLES: &[&str] =
-    &["metadata.annotations", "metadata.labels", "spec.restartPolicy", "spec.schedulerName", "status.phase"];
-const HANDLERS: &[&str] = &["exec", "httpGet", "tcpSocket", "sleep"];
 
-/// Names of variables: printable ASCII without `=` (the relaxed form, since 1.34); a value or one source.
-pub fn check(variables: &[EnvVar], field: &Field) {
+/// Names of variables; a value or one source.
+pub fn check(variables: &[EnvVar], volumes: &Volumes, field: &Field) {
     for (at, variable) in variables.iter().enumerate() {
         let item = field.index(at);
         let here = item.key("name");
-        let name = variable.name.as_deref().unwrap_or("");
-        if name.is_empty() {
-            here.required("");
-        } else if name.contains('=') || !name.chars().all(|c| c == ' ' || c.is_ascii_graphic()) {
-            here.invalid(format!("\"{name}\""), detail::VARIABLE_NAME);
+        match variable.name.as_deref().unwrap_or("") {
+            "" => here.required(""),
+            name => check_name(name, &here),
         }
-        check_source(variable, &item.key("valueFrom"));
+        check_source(variable, volumes, &item.key("valueFrom"));
     }
 }
 
-fn check_source(variable: &EnvVar, field: &Field) {
+/// Printable ASCII without `=` (the relaxed form, since 1.34).
+fn check_name(name: &str, field: &Field) {
+    if name.contains('=') || !name.chars().all(|c| c == ' ' || c.is_ascii_graphic()) {
+        field.invalid(format!("\"{name}\""), detail::VARIABLE_NAME);
+    }
+}
+
+fn check_source(variable: &EnvVar, volumes: &Volumes, field: &Field) {
     if !field.is_written() {
         return;
     }
@@ -52,60 +56,56 @@ fn check_source(variable: &EnvVar, field: &Field) {
     } else if given > 1 {
         field.invalid("\"\"", detail::ONE_SOURCE_ONLY);
     }
-    if field.has("fieldRef") {
-        check_field_ref(&field.key("fieldRef"));
-    }
-    for key in ["configMapKeyRef", "secretKeyRef"] {
+    for key in SOURCES.iter().filter(|key| field.has(key)) {
         let source = field.key(key);
-        if source.is_written() && source.key("key").text().unwrap_or("").is_empty() {
-            source.key("key").required("");
+        match *key {
+            "fieldRef" => selectors::check_field(&source, FIELD_PATHS),
+            "resourceFieldRef" => selectors::check_resource(&source, false),
+            "fileKeyRef" => check_file(&source, volumes),
+            _ => selectors::check_map_key(&source),
         }
     }
 }
 
-/// What of the pod itself a variable can be: those fields, a label, an annotation.
-fn check_field_ref(field: &Field) {
-    let here = field.key("fieldPath");
-    let path = here.text().unwrap_or("");
-    let of_map =
-        |map: &str| path.strip_prefix(map).is_some_and(|it| it.starts_with("['") && it.ends_with("']"));
-    if path.is_empty() {
-        here.required("");
-    } else if FIELD_PATHS_NOT_FOR_VARIABLES.contains(&path) {
-        here.unsupported(path, FIELD_PATHS);
-    } else if !FIELD_PATHS.contains(&path) && !of_map("metadata.labels") && !of_map("metadata.annotations") {
-        let fix = near::nearest(path, FIELD_PATHS).and_then(|right| here.put_value(right));
-        let args = [&*format!("\"{path}\""), detail::FIELD_PATH];
-        here.say(Severity::Error, Code::InvalidValue, &args, fix);
+/// `fileKeyRef` (since 1.35): a key of a file in an emptyDir.
+fn check_file(field: &Field, volumes: &Volumes) {
+    let (key, volume, path) = (field.key("key"), field.key("volumeName"), field.key("path"));
+    match key.text().unwrap_or("") {
+        "" => key.required(""),
+        text => check_name(text, &key),
+    }
+    names::check_required(&volume, volume.text(), Syntax::Label);
+    match path.text().unwrap_or("") {
+        "" => path.required(""),
+        _ => sources::check_backsteps(&path),
+    }
+    let name = volume.text().unwrap_or("");
+    match volumes.kind(name) {
+        None => volume.error(Code::NotFoundValue, &[name]),
+        Some("emptyDir") => {}
+        Some(_) => volume.invalid(format!("\"{name}\""), detail::NO_SUCH_VOLUME_KIND),
     }
 }
 
-/// `preStop: {sleep: ...}` must fit into the grace period.
-pub fn check_sleep(grace: i64, lifecycle: &Field) {
-    for hook in ["postStart", "preStop"] {
-        let hook = lifecycle.key(hook);
-        let sleep = hook.key("sleep");
-        let seconds = sleep.key("seconds").int();
-        if let Some(seconds) = seconds.filter(|seconds| *seconds < 0 || *seconds > grace) {
-            let place = sleep.key("seconds");
-            sleep.written_at(&place).invalid(seconds, detail::SLEEP_WITHIN_GRACE);
+/// `envFrom`: a ConfigMap or a Secret each. The server tells the whole list, whichever item it is.
+pub fn check_from(field: &Field) {
+    for at in 0..field.len() {
+        let item = field.index(at);
+        let prefix = item.key("prefix");
+        check_name(prefix.text().unwrap_or(""), &prefix);
+        let given = ["configMapRef", "secretRef"].map(|key| item.has(key));
+        match given {
+            [false, false] => field.written_at(&item).invalid("\"\"", detail::ONE_OF_MAP_AND_SECRET),
+            [true, true] => field.written_at(&item).invalid("\"\"", detail::ONE_SOURCE_ONLY),
+            _ => {}
         }
-    }
-}
-
-/// `postStart` and `preStop`: exactly one handler each.
-pub fn check_lifecycle(field: &Field) {
-    for hook in ["postStart", "preStop"] {
-        let here = field.key(hook);
-        if !here.is_written() {
-            continue;
-        }
-        let mut given = HANDLERS.iter().filter(|key| here.has(key));
-        if given.next().is_none() {
-            here.required(detail::HANDLER_NEEDED);
-        }
-        for another in given {
-            here.key(another).forbidden(detail::ONE_HANDLER);
+        for key in ["configMapRef", "secretRef"].into_iter().filter(|key| item.has(key)) {
+            let source = item.key(key);
+            let name = source.key("name");
+            // As of a name that is to be completed: it may end in a hyphen.
+            let text =
+                name.text().map(|text| text.strip_suffix('-').filter(|it| !it.is_empty()).unwrap_or(text));
+            names::check_required(&name, text, Syntax::Subdomain);
         }
     }
 }
