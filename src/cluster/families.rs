@@ -48,9 +48,8 @@ impl Families {
     pub fn of(objects: &Objects) -> Self {
         let mut families = Self(Vec::new());
         for item in &objects.nodes {
-            let spec = &item.it.spec;
-            let ranges = spec.pod_cidr.iter().chain(&spec.pod_cidrs);
-            ranges.filter_map(|text| Cidr::parse(text)).for_each(|range| families.add(range.base));
+            let ranges = item.it.spec.ranges();
+            ranges.iter().filter_map(|text| Cidr::parse(text)).for_each(|range| families.add(range.base));
         }
         if families.0.is_empty() {
             let addresses = objects.nodes.iter().flat_map(|item| &item.it.status.addresses);

@@ -159,12 +159,7 @@ fn addresses(addresses: &[NodeAddress], kind: &str) -> Vec<IpAddr> {
 }
 
 fn stated_cidrs(node: &kinds::Node) -> Vec<Cidr> {
-    let listed: Vec<Cidr> = node.spec.pod_cidrs.iter().filter_map(|text| Cidr::parse(text)).collect();
-    if listed.is_empty() {
-        node.spec.pod_cidr.iter().filter_map(|text| Cidr::parse(text)).collect()
-    } else {
-        listed
-    }
+    node.spec.ranges().iter().filter_map(|text| Cidr::parse(text)).collect()
 }
 
 /// What pods may request; the capacity where only that is stated. What is not stated at all is 0 (5.9).

@@ -259,6 +259,10 @@ impl Reader<'_> {
                     Some("kind"),
                     args,
                 ));
+                if !has_errors(&item.diagnostics) {
+                    let source = Source { document: self.document, root: Arc::new(root) };
+                    rules::check_plain(kind, &source, &mut item.diagnostics);
+                }
             }
             Some(_) if item.diagnostics.iter().any(|it| is_in_the_way(it, kind)) => {}
             Some(Ok(decoded)) => self.decoded(api_version, kind, decoded, root, item),

@@ -63,6 +63,11 @@ pub(super) fn is_tolerated(found: &Diagnostic) -> bool {
         // As the old versions of the API did: the labels of the template (see `presume`).
         Code::RequiredValue if field == "spec.selector" => true,
         Code::SelectorTemplateMismatch => found.args.last().is_some_and(|it| it == detail::NO_SELECTOR),
+        // Whose it is and what waits for its end.
+        Code::InvalidValue if field.starts_with("metadata.ownerReferences") => true,
+        _ if field.starts_with("metadata.finalizers") => true,
+        // The server writes its own.
+        Code::InvalidValue if found.args.last().is_some_and(|it| it == detail::GENERATED_LABEL) => true,
         _ => is_inside_container(field),
     }
 }

@@ -64,8 +64,12 @@ fn rest(code: Code, field: &str, args: &[String]) -> Option<String> {
             text(detail::NOT_AN_OPERATOR)
         }
         Code::UnsupportedValue if field == "spec.strategy" => None,
+        Code::UnsupportedValue if field.starts_with("spec.limits[") => {
+            text("must be a standard limit type or fully qualified")
+        }
         Code::UnsupportedValue => unsupported(arg(1)?, arg(2)?),
         Code::RestartPolicyOfWorkload => unsupported(arg(1)?, "Always"),
+        Code::DuplicateValue if field.starts_with("metadata.taints") => None,
         Code::DuplicateValue | Code::DuplicateContainerPortName => {
             Some(format!("Duplicate value: {}", quoted(arg(1)?)))
         }
@@ -83,7 +87,8 @@ fn rest(code: Code, field: &str, args: &[String]) -> Option<String> {
         }
         Code::NegativeNumber => {
             let value = arg(1)?;
-            let value = if field.ends_with(']') { quoted(&plain(value)) } else { value.to_string() };
+            let amount = field.ends_with(']') || field.starts_with("status.");
+            let value = if amount { quoted(&plain(value)) } else { value.to_string() };
             Some(format!("Invalid value: {value}: must be greater than or equal to 0"))
         }
         Code::InvalidValue => invalid(field, arg(1)?, arg(2)?),
@@ -203,11 +208,11 @@ fn invalid(field: &str, value: &str, detail: &str) -> Option<String> {
             &own
         }
         detail::PERCENT => " (e.g. '1%',  or '93%', regex used for validation is '[0-9]+%')",
-        detail::MIN_DOMAINS_NEEDS_DO_NOT => ", not ScheduleAnyway",
-        detail::HTTP_HEADER => " (e.g. 'X-Header-Name', regex used for validation is '[-A-Za-z0-9]+')",
         detail::CONFIG_KEY => {
             " (e.g. 'key.name',  or 'KEY_NAME',  or 'key-name', regex used for validation is '[-._a-zA-Z0-9]+')"
         }
+        detail::MIN_DOMAINS_NEEDS_DO_NOT => ", not ScheduleAnyway",
+        detail::HTTP_HEADER => " (e.g. 'X-Header-Name', regex used for validation is '[-A-Za-z0-9]+')",
         _ => "",
     };
     Some(format!("Invalid value: {value}: {detail}{more}"))

@@ -38,6 +38,18 @@ fields! { NodeSpec:
     provider_id => "providerID",
 }
 
+impl NodeSpec {
+    /// The ranges of its pods, the first one first: `podCIDR` wins where `podCIDRs` begins otherwise, as when the server
+    /// reads it.
+    pub fn ranges(&self) -> &[String] {
+        let single = self.pod_cidr.as_ref().filter(|it| !it.is_empty());
+        match single {
+            Some(single) if self.pod_cidrs.first() != Some(single) => std::slice::from_ref(single),
+            _ => &self.pod_cidrs,
+        }
+    }
+}
+
 /// A taint.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Taint {

@@ -23,6 +23,11 @@ details! {
     HEALTH_CHECK_PORT_NOT_NEEDED = "may only be set when `type` is 'LoadBalancer' and `externalTrafficPolicy` is 'Local'";
     SCOPE_IS_NAMESPACE = "`parameters.scope` is set to 'Namespace'";
     SCOPE_IS_CLUSTER = "`parameters.scope` is set to 'Cluster'";
+    // Metadata.
+    FINALIZER = "name is neither a standard finalizer name nor is it fully qualified";
+    ORPHAN_OR_FOREGROUND = "finalizer orphan and foregroundDeletion cannot be both set";
+    VERSION_NOT_EMPTY = "version must not be empty";
+    ONE_CONTROLLER = "Only one reference can have Controller set to true";
     // Selectors.
     VALUES_NEEDED = "must be specified when `operator` is 'In' or 'NotIn'";
     VALUES_FORBIDDEN = "may not be specified when `operator` is 'Exists' or 'DoesNotExist'";
@@ -85,6 +90,7 @@ details! {
     HTTP_HEADER = "a valid HTTP header must consist of alphanumeric characters or '-'";
     CONFIG_KEY = "a valid config key must consist of alphanumeric characters, '-', '_' or '.'";
     ONE_OF_MAP_AND_SECRET = "must specify one of: `configMapRef` or `secretRef`";
+    NOT_A_DOT = "must not be '.'";
     NO_LEADING_BACKSTEPS = "must not start with '..'";
     NO_SUCH_VOLUME_KIND = "referenced volume must be of type emptyDir";
     ALREADY_A_DEVICE = "must not already exist in volumeDevices";
@@ -140,6 +146,8 @@ details! {
     ROLLING_OR_ON_DELETE = "must be 'RollingUpdate' or 'OnDelete'";
     ONLY_WITH_ROLLING = "only allowed for updateStrategy 'RollingUpdate'";
     NO_SURGE_WITH_UNAVAILABLE = "may not be set when maxUnavailable is non-zero";
+    CANNOT_BE_ZERO = "cannot be 0";
+    GENERATED_LABEL = "must be the Job's own, which the server writes: its name, or its uid";
     UNAVAILABLE_NOT_ZERO = "cannot be 0 when maxSurge is 0";
     SELECTOR_NOT_GENERATED = "`selector` not auto-generated";
     SELECTOR_WILL_BE_GENERATED = "`selector` will be auto-generated";
@@ -181,10 +189,17 @@ details! {
     STRICT_SUBSET = "must be a strict subset of `cidr`";
     ADDRESSES_NEEDED = "must specify `addresses` or `notReadyAddresses`";
     ADDRESS_NEEDED = "must contain at least 1 address";
-    FIRST_RANGE_MUST_MATCH = "podCIDRs[0] must match podCIDR";
+    ONE_RANGE_PER_FAMILY = "may specify no more than one CIDR for each IP family";
     SYSTEM_PREFIX = "priority class names with 'system-' prefix are reserved for system use only";
     HIGHEST_PRIORITY = "maximum allowed value of a user defined priority is 1000000000";
     ACCESS_MODE_NEEDED = "at least 1 access mode is required";
+    ONE_POD_ALONE = "may not use ReadWriteOncePod with other access modes";
+    VOLUME_TYPE_NEEDED = "must specify a volume type";
+    LOCAL_NEEDS_AFFINITY = "Local volume requires node affinity";
+    KIND_NEEDED = "kind is required";
+    NAME_NEEDED = "name is required";
+    NO_SLASH = "may not contain '/'";
+    ALSO_IN_BINARY_DATA = "duplicate of key present in binaryData";
     // The Gateway API's definitions.
     KIND_NAME = "must consist of letters, digits and '-', begin with a letter and end with a letter or digit";
     HEADER_NAME = "must be a header name: letters, digits and any of !#$%&'*+-.^_`|~";
@@ -209,6 +224,7 @@ details! {
     FILTER_MISSING = "the field of the filter's type must be specified";
     FILTER_OF_OTHER_TYPE = "must be nil unless the filter is of its type";
     PERCENT_OR_FRACTION = "Only one of percent or fraction may be specified in HTTPRequestMirrorFilter";
+    PART_OF_WHOLE = "numerator must be less than or equal to denominator";
     MODIFIER_MISSING = "the field of the modifier's type must be specified";
     MODIFIER_OF_OTHER_TYPE = "must not be set unless the modifier is of its type";
     FILTER_REPEATED = "this filter cannot be repeated";

@@ -16,7 +16,7 @@ pub fn check(budget: &PodDisruptionBudget, report: &Report) {
     meta::check(&budget.metadata, Syntax::Subdomain, &root.key("metadata"));
     if spec.min_available.is_some() && spec.max_unavailable.is_some() {
         let most = field.key("maxUnavailable");
-        field.written_at(&most).forbidden(detail::NOT_BOTH_LIMITS);
+        field.written_at(&most).invalid("{…}", detail::NOT_BOTH_LIMITS);
     }
     for (key, limit) in [("minAvailable", &spec.min_available), ("maxUnavailable", &spec.max_unavailable)] {
         if let Some(limit) = limit {

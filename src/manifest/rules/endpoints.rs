@@ -124,8 +124,14 @@ fn check_endpoint(endpoint: &SliceEndpoint, kind: &str, field: &Field) {
         }
         let mut seen = BTreeSet::new();
         for (at, name) in names.iter().map(|it| it.name.as_deref().unwrap_or("")).enumerate() {
+            let item = list.index(at);
+            let here = item.key("name");
             if !seen.insert(name) {
-                list.index(at).key("name").duplicate(format!("\"{name}\""));
+                here.duplicate(format!("\"{name}\""));
+            }
+            match key {
+                "forZones" => labels::check_value(&here, name),
+                _ => names::check(&here, name, Syntax::Subdomain),
             }
         }
     }

@@ -146,9 +146,20 @@ fn check_service(service: &IngressServiceBackend, field: &Field) {
 }
 
 fn check_resource(resource: &TypedReference, field: &Field) {
-    for (key, text) in [("kind", &resource.kind), ("name", &resource.name)] {
-        if text.as_deref().unwrap_or("").is_empty() {
-            field.key(key).required("");
+    check_reference(resource.kind.as_deref(), resource.name.as_deref(), field);
+}
+
+/// An object of any kind, which the cluster need not know.
+fn check_reference(kind: Option<&str>, name: Option<&str>, field: &Field) {
+    let group = field.key("apiGroup");
+    if let Some(text) = group.text() {
+        names::check(&group, text, Syntax::Subdomain);
+    }
+    for (key, text, needed) in [("kind", kind, detail::KIND_NEEDED), ("name", name, detail::NAME_NEEDED)] {
+        match text.unwrap_or("") {
+            "" => field.key(key).required(needed),
+            text if text.contains('/') => field.key(key).invalid(format!("\"{text}\""), detail::NO_SLASH),
+            _ => {}
         }
     }
 }
@@ -179,15 +190,12 @@ pub fn check_ingress_class(class: &IngressClass, report: &Report) {
 
 /// Parameters are an object of the cluster, or of a namespace that is named.
 fn check_parameters(parameters: &ClassParameters, field: &Field) {
-    for (key, text) in [("kind", &parameters.kind), ("name", &parameters.name)] {
-        if text.as_deref().unwrap_or("").is_empty() {
-            field.key(key).required("");
-        }
-    }
+    check_reference(parameters.kind.as_deref(), parameters.name.as_deref(), field);
     let namespace = field.key("namespace");
     let named = parameters.namespace.is_some();
     match parameters.scope.as_deref().unwrap_or("Cluster") {
         "Namespace" if !named => namespace.required(detail::SCOPE_IS_NAMESPACE),
+        "Namespace" => names::check_optional(&namespace, parameters.namespace.as_deref(), Syntax::Label),
         "Cluster" if named => namespace.forbidden(detail::SCOPE_IS_CLUSTER),
         scope => field.key("scope").one_of(Some(scope), SCOPES),
     }

@@ -16,7 +16,7 @@ pub fn check_labels_at(field: &Field, written: &Field, labels: &Labels) {
     for (key, value) in labels {
         let place = written.map_key(key);
         let here = field.written_at(&place);
-        check_key(&here, key);
+        check_key(&here.at_key(), key);
         check_value(&here, value);
     }
 }
@@ -66,7 +66,7 @@ pub fn check_annotations_at(field: &Field, written: &Field, annotations: &Labels
     const MOST_BYTES: usize = 262_144;
     for key in annotations.keys() {
         let place = written.map_key(key);
-        check_key(&field.written_at(&place), &key.to_ascii_lowercase());
+        check_key(&field.written_at(&place).at_key(), &key.to_ascii_lowercase());
     }
     let bytes: usize = annotations.iter().map(|(key, value)| key.len() + value.len()).sum();
     if bytes > MOST_BYTES {

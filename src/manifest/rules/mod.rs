@@ -16,19 +16,22 @@ mod limit_range;
 mod meta;
 mod names;
 pub mod near;
+mod plain;
 mod pod;
 mod policy;
 mod ports;
 mod report;
 mod service;
 mod stream;
+mod volumes;
 mod workload;
 
 pub use address::parse as parse_address;
 pub use labels::{is_empty as is_empty_selector, matches as selects};
 pub use workload::cron;
 
-use super::kinds::Kind;
+use super::decode::Decode as _;
+use super::kinds::{Kind, ObjectMeta};
 use super::{Object, Source};
 use crate::diagnostic::Diagnostic;
 use crate::pace::Pace;
@@ -66,11 +69,24 @@ pub fn check(kind: &Kind, source: &Source, out: &mut Vec<Diagnostic>) {
         Kind::EndpointSlice(it) => endpoints::check_slice(it, &report),
         Kind::Node(it) => cluster_scoped::check_node(it, &report),
         Kind::PriorityClass(it) => cluster_scoped::check_priority_class(it, &report),
-        Kind::PersistentVolumeClaim(it) => cluster_scoped::check_claim(it, &report),
-        Kind::Namespace(_) | Kind::PersistentVolume(_) | Kind::StorageClass(_) => {
+        Kind::PersistentVolumeClaim(it) => volumes::check_claim(it, &report),
+        Kind::PersistentVolume(it) => volumes::check_volume(it, &report),
+        Kind::StorageClass(it) => volumes::check_class(it, &report),
+        Kind::Namespace(_) => {
             meta::check(kind.metadata(), meta::name_syntax(kind), &report.root().key("metadata"))
         }
     }
+    out.extend(report.finish());
+}
+
+/// Checks an object of a kind that is not simulated: its metadata, and what ConfigMaps and Secrets hold.
+pub fn check_plain(kind: &str, source: &Source, out: &mut Vec<Diagnostic>) {
+    let mut metadata = ObjectMeta::default();
+    if source.root.get("metadata").is_some_and(|node| metadata.decode(node).is_err()) {
+        return;
+    }
+    let report = Report::new(source, metadata.uid.is_some());
+    plain::check(kind, &metadata, &report);
     out.extend(report.finish());
 }
 

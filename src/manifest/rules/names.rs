@@ -121,6 +121,21 @@ pub fn is_plain_scalar(text: &str) -> bool {
     text.starts_with(|c: char| c.is_ascii_alphabetic()) && !WORDS.contains(&text)
 }
 
+/// A key of a ConfigMap or Secret, which becomes a file's name or a variable's.
+pub fn check_config_key(key: &str, field: &Field) {
+    let plain = |c: char| c.is_ascii_alphanumeric() || matches!(c, '-' | '_' | '.');
+    if key.len() > 253 {
+        too_long(field, key, 253);
+    }
+    let detail = match key {
+        _ if key.is_empty() || !key.chars().all(plain) => detail::CONFIG_KEY,
+        "." => detail::NOT_A_DOT,
+        _ if key.starts_with("..") => detail::NO_LEADING_BACKSTEPS,
+        _ => return,
+    };
+    field.invalid(format!("\"{key}\""), detail);
+}
+
 /// A domain and a path (`acme.io/foo`).
 pub fn check_domain_path(field: &Field, text: &str, longest: usize) {
     let good = text.split_once('/').is_some_and(|(domain, path)| {

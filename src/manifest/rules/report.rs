@@ -8,7 +8,7 @@ use std::fmt::Display;
 use super::near;
 use crate::diagnostic::{Code, Diagnostic, Fix, FixLabel, Severity};
 use crate::manifest::{Node, NodeKind, Path, Scalar, Source};
-use crate::text::Edit;
+use crate::text::{Edit, Span};
 
 /// The findings about one object.
 pub struct Report<'a> {
@@ -26,7 +26,7 @@ impl<'a> Report<'a> {
 
     /// The object itself: the path that all others begin at.
     pub fn root(&self) -> Field<'_> {
-        Field { report: self, parent: None, step: StepRef::Root, written: None }
+        Field { report: self, parent: None, step: StepRef::Root, written: None, at_key: false }
     }
 
     /// Whether any error was found.
@@ -60,6 +60,7 @@ pub struct Field<'a> {
     parent: Option<&'a Field<'a>>,
     step: StepRef<'a>,
     written: Option<&'a Field<'a>>,
+    at_key: bool,
 }
 
 impl<'a> Field<'a> {
@@ -67,7 +68,7 @@ impl<'a> Field<'a> {
     where
         'a: 'b,
     {
-        Field { report: self.report, parent: Some(self), step, written: None }
+        Field { report: self.report, parent: Some(self), step, written: None, at_key: false }
     }
 
     /// The field of this.
@@ -101,6 +102,24 @@ impl<'a> Field<'a> {
         'a: 'b,
     {
         Field { written: Some(place), ..*self }
+    }
+
+    /// The same key of a map, where what is wrong is the key and not its value.
+    pub fn at_key(self) -> Self {
+        Field { at_key: true, ..self }
+    }
+
+    fn key_span(&self) -> Option<Span> {
+        if let Some(place) = self.written {
+            return place.key_span();
+        }
+        let (StepRef::Key(name) | StepRef::MapKey(name)) = self.step else { return None };
+        Some(self.parent?.node()?.entry(name)?.key_span)
+    }
+
+    fn span(&self) -> Span {
+        let key = self.at_key.then(|| self.key_span()).flatten();
+        key.unwrap_or_else(|| self.report.source.span(&self.place()))
     }
 
     /// The path as the server writes it.
@@ -219,7 +238,7 @@ impl<'a> Field<'a> {
         self.report.found.borrow_mut().push(Diagnostic {
             code,
             severity,
-            span: fix.as_ref().map_or_else(|| self.report.source.span(&self.place()), |fix| fix.edit.span),
+            span: fix.as_ref().map_or_else(|| self.span(), |fix| fix.edit.span),
             document: self.report.source.document,
             field: Some(field),
             args: all,

@@ -97,6 +97,15 @@ fn check_mirror(mirror: &HttpRequestMirror, field: &Field) {
     if let Some(percent) = mirror.percent {
         field.key("percent").in_range(percent, 0, 100);
     }
+    if let Some(fraction) = &mirror.fraction {
+        let here = field.key("fraction");
+        let (part, whole) = (fraction.numerator, fraction.denominator);
+        here.key("numerator").not_negative(part);
+        here.key("denominator").in_range(whole.unwrap_or(100), 1, i64::from(i32::MAX));
+        if part.unwrap_or(0) > whole.unwrap_or(100) {
+            broken(&here, &here.key("numerator"), detail::PART_OF_WHOLE);
+        }
+    }
     if mirror.percent.is_some() && mirror.fraction.is_some() {
         broken(field, &field.key("fraction"), detail::PERCENT_OR_FRACTION);
     }

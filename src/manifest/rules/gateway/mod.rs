@@ -23,7 +23,7 @@ const LONGEST_DESCRIPTION: usize = 64;
 /// Checks a GatewayClass.
 pub fn check_class(class: &GatewayClass, report: &Report) {
     let root = report.root();
-    meta::check(&class.metadata, Syntax::Subdomain, &root.key("metadata"));
+    meta::check_custom(&class.metadata, Syntax::Subdomain, &root.key("metadata"));
     let spec = root.key("spec");
     let here = spec.key("controllerName");
     match class.spec.controller_name.as_deref().filter(|name| !name.is_empty()) {
@@ -42,7 +42,7 @@ pub fn check_class(class: &GatewayClass, report: &Report) {
 /// Checks a Gateway.
 pub fn check(gateway: &Gateway, report: &Report) {
     let root = report.root();
-    meta::check(&gateway.metadata, Syntax::Subdomain, &root.key("metadata"));
+    meta::check_custom(&gateway.metadata, Syntax::Subdomain, &root.key("metadata"));
     let spec = root.key("spec");
     text::object_name(&spec.key("gatewayClassName"), gateway.spec.gateway_class_name.as_deref());
     listeners::check(&gateway.spec.listeners, &spec.key("listeners"));
@@ -52,7 +52,7 @@ pub fn check(gateway: &Gateway, report: &Report) {
 /// Checks a ReferenceGrant.
 pub fn check_grant(grant: &ReferenceGrant, report: &Report) {
     let root = report.root();
-    meta::check(&grant.metadata, Syntax::Subdomain, &root.key("metadata"));
+    meta::check_custom(&grant.metadata, Syntax::Subdomain, &root.key("metadata"));
     let spec = root.key("spec");
     for (key, list) in [("from", &grant.spec.from), ("to", &grant.spec.to)] {
         let field = spec.key(key);

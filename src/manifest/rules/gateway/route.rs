@@ -20,7 +20,7 @@ const MOST_WEIGHT: i64 = 1_000_000;
 /// Checks an HTTPRoute.
 pub fn check(route: &HttpRoute, report: &Report) {
     let root = report.root();
-    meta::check(&route.metadata, Syntax::Subdomain, &root.key("metadata"));
+    meta::check_custom(&route.metadata, Syntax::Subdomain, &root.key("metadata"));
     let spec = root.key("spec");
     let (parents, rules) = (spec.key("parentRefs"), spec.key("rules"));
     check_parents(&route.spec.parent_refs, &parents);
@@ -63,11 +63,16 @@ fn check_parents(parents: &[ParentReference], field: &Field) {
 
 /// Two references to one parent: both name a listener or port, and not the same.
 fn compare_parents(parents: &[ParentReference], field: &Field) {
-    let mut first: BTreeMap<[Option<&str>; 4], &ParentReference> = BTreeMap::new();
-    let mut seen: BTreeMap<([Option<&str>; 4], &str, i64), usize> = BTreeMap::new();
+    let mut first: BTreeMap<[&str; 4], &ParentReference> = BTreeMap::new();
+    let mut seen: BTreeMap<([&str; 4], &str, i64), usize> = BTreeMap::new();
     for (at, it) in parents.iter().enumerate() {
         let item = field.index(at);
-        let key = [it.group.as_deref(), it.kind.as_deref(), it.namespace.as_deref(), it.name.as_deref()];
+        let key = [
+            it.group.as_deref().unwrap_or("gateway.networking.k8s.io"),
+            it.kind.as_deref().unwrap_or("Gateway"),
+            it.namespace.as_deref().unwrap_or(""),
+            it.name.as_deref().unwrap_or(""),
+        ];
         let section = |it: &ParentReference| it.section_name.as_deref().is_some_and(|name| !name.is_empty());
         let before = *first.entry(key).or_insert(it);
         let alike = section(before) == section(it) && before.port.is_some() == it.port.is_some();

@@ -107,13 +107,5 @@ pub fn check_map_key(field: &Field) {
     if key.is_empty() {
         return here.required("");
     }
-    if key.len() > 253 {
-        names::too_long(&here, key, 253);
-    }
-    if !key.chars().all(|c| c.is_ascii_alphanumeric() || matches!(c, '-' | '.' | '_')) {
-        here.invalid(format!("\"{key}\""), detail::CONFIG_KEY);
-    }
-    if key == "." || key.starts_with("..") {
-        here.invalid(format!("\"{key}\""), detail::NO_LEADING_BACKSTEPS);
-    }
+    names::check_config_key(key, &here);
 }

@@ -4,7 +4,7 @@ use super::{Place, projected};
 use crate::diagnostic::Code;
 use crate::manifest::rules::names::{self, Syntax};
 use crate::manifest::rules::report::Field;
-use crate::manifest::rules::{cluster_scoped, detail};
+use crate::manifest::rules::{detail, volumes};
 
 /// The kinds of volume in the server's order, and the texts that each must have.
 const SOURCES: &[(&str, &[&str])] = &[
@@ -187,7 +187,7 @@ fn check_ephemeral(field: &Field) {
             metadata.key(key).forbidden(detail::CANNOT_BE_SET);
         }
     }
-    cluster_scoped::check_claim_spec(&field.key("spec"));
+    volumes::check_claim_template(&field.key("spec"));
 }
 
 /// Of which image: templates may leave that to others.

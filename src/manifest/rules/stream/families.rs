@@ -115,6 +115,5 @@ impl Families {
 }
 
 fn ranges(node: &Node) -> impl Iterator<Item = IpAddr> {
-    let ranges = node.spec.pod_cidr.iter().chain(&node.spec.pod_cidrs);
-    ranges.filter_map(|text| Some(Cidr::parse(text)?.address))
+    node.spec.ranges().iter().filter_map(|text| Some(Cidr::parse(text)?.address))
 }

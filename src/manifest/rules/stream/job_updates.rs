@@ -1,7 +1,7 @@
 //! What an update of a Job may change, and what not (`ValidateJobSpecUpdate` of pkg/apis/batch/validation).
 
 use crate::diagnostic::Code;
-use crate::manifest::kinds::{Affinity, JobSpec, PodSpec, PodTemplateSpec};
+use crate::manifest::kinds::{Affinity, JobSpec, LabelSelector, PodSpec, PodTemplateSpec};
 use crate::manifest::rules::detail;
 use crate::manifest::rules::report::Field;
 
@@ -18,6 +18,7 @@ pub(super) fn check(old: &JobSpec, new: &JobSpec, spec: &Field) {
         }
     }
     let changed = [
+        ("selector", manual(old) != manual(new)),
         ("template", job_template(old, new) != new.template),
         ("completionMode", old.is_indexed() != new.is_indexed()),
         ("podFailurePolicy", old.pod_failure_policy != new.pod_failure_policy),
@@ -28,6 +29,11 @@ pub(super) fn check(old: &JobSpec, new: &JobSpec, spec: &Field) {
     for (key, _) in changed.iter().filter(|(_, changed)| *changed) {
         spec.key(key).error(Code::ImmutableField, &[]);
     }
+}
+
+/// A person's own selector; that the server makes one instead changes nothing.
+fn manual(spec: &JobSpec) -> Option<&LabelSelector> {
+    spec.selector.as_ref().filter(|_| spec.manual_selector == Some(true))
 }
 
 /// A Job's template with the changes that are allowed: while it is suspended and has never begun, where its pods go and

@@ -6,7 +6,9 @@ use std::collections::BTreeSet;
 use super::job_updates;
 use crate::diagnostic::{Code, Diagnostic};
 use crate::manifest::Object;
-use crate::manifest::kinds::{Container, Kind, PodSpec, Service, ServiceSpec, StatefulSetSpec};
+use crate::manifest::kinds::{
+    Container, Kind, PodSpec, PriorityClass, Service, ServiceSpec, StatefulSetSpec,
+};
 use crate::manifest::rules::detail;
 use crate::manifest::rules::report::{Field, Report};
 use crate::manifest::rules::service::Asked;
@@ -78,6 +80,22 @@ pub(super) fn check(old: &Object, new: &Object, report: &Report) {
         (Kind::IngressClass(old), Kind::IngressClass(new)) if old.spec.controller != new.spec.controller => {
             spec.key("controller").error(Code::ImmutableField, &[]);
         }
+        (Kind::GatewayClass(old), Kind::GatewayClass(new))
+            if old.spec.controller_name != new.spec.controller_name =>
+        {
+            spec.key("controllerName").error(Code::ImmutableField, &[]);
+        }
+        (Kind::PriorityClass(old), Kind::PriorityClass(new)) => {
+            let policy = |it: &PriorityClass| {
+                it.preemption_policy.clone().unwrap_or_else(|| "PreemptLowerPriority".to_string())
+            };
+            if old.value != new.value {
+                root.key("value").error(Code::ImmutableField, &[]);
+            }
+            if policy(old) != policy(new) {
+                root.key("preemptionPolicy").error(Code::ImmutableField, &[]);
+            }
+        }
         _ => {}
     }
 }
@@ -106,8 +124,8 @@ fn check_service(old: &Service, new: &Service, spec: &Field) {
 fn fixed(spec: &StatefulSetSpec) -> StatefulSetSpec {
     StatefulSetSpec {
         selector: spec.selector.clone(),
-        service_name: spec.service_name.clone(),
-        pod_management_policy: spec.pod_management_policy.clone(),
+        service_name: spec.service_name.clone().filter(|it| !it.is_empty()),
+        pod_management_policy: spec.pod_management_policy.clone().filter(|it| it != "OrderedReady"),
         volume_claim_templates: spec.volume_claim_templates.clone(),
         ..StatefulSetSpec::default()
     }

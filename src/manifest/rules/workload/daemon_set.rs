@@ -36,6 +36,8 @@ pub fn check(set: &DaemonSet, report: &Report) {
     let revisions = field.key("revisionHistoryLimit");
     revisions.not_negative(revisions.int());
     check_strategy(&spec.update_strategy, &field.key("updateStrategy"));
+    let revisions = field.key("revisionHistoryLimit");
+    revisions.not_negative(revisions.int());
 }
 
 fn check_strategy(strategy: &UpdateStrategy, field: &Field) {

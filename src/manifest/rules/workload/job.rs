@@ -20,6 +20,7 @@ pub fn check(job: &Job, report: &Report) {
     let metadata = root.key("metadata");
     meta::check(&job.metadata, Syntax::Subdomain, &metadata);
     check_index_names(job, &metadata);
+    check_generated_labels(job, &field);
     check_selector(&job.spec, &field);
     check_spec(&job.spec, &field);
     pod::warn_of_name(job.metadata.name.as_deref(), &metadata);
@@ -27,7 +28,7 @@ pub fn check(job: &Job, report: &Report) {
 
 /// The pods of an Indexed Job are named by their index, and those names must be labels.
 fn check_index_names(job: &Job, metadata: &Field) {
-    let completions = job.spec.completions.filter(|it| *it > 0);
+    let completions = job.spec.completions().filter(|it| *it > 0);
     let indexed = job.spec.completion_mode.as_deref() == Some("Indexed");
     if let (true, Some(name), Some(count)) = (indexed, job.metadata.name.as_deref(), completions) {
         let longest = format!("{name}-{}", count.saturating_sub(1));
@@ -36,6 +37,27 @@ fn check_index_names(job: &Job, metadata: &Field) {
             names::too_long(&here, &longest, 63);
         } else if Syntax::Subdomain.fits(name) && !Syntax::Label.fits(&longest) {
             here.error(Code::LabelWithDots, &[&longest]);
+        }
+    }
+}
+
+/// The labels that the server writes itself: stated, they are of another Job, as in a copy of a live one.
+fn check_generated_labels(job: &Job, field: &Field) {
+    if field.live() || job.spec.manual_selector == Some(true) {
+        return;
+    }
+    let template = field.key("template");
+    let metadata = template.key("metadata");
+    let list = metadata.key("labels");
+    for (key, right) in [
+        ("controller-uid", None),
+        ("job-name", job.metadata.name.as_ref()),
+        ("batch.kubernetes.io/controller-uid", None),
+        ("batch.kubernetes.io/job-name", job.metadata.name.as_ref()),
+    ] {
+        let stated = job.spec.template.metadata.labels.get(key);
+        if stated.is_some() && stated != right {
+            list.map_key(key).invalid("{…}", detail::GENERATED_LABEL);
         }
     }
 }

@@ -49,7 +49,8 @@ fn check_sizes(spec: &JobSpec, field: &Field) {
     if let Some(number) = above(spec.parallelism, MOST_INDEXED) {
         parallelism.invalid(number, detail::INDEXED_AT_MOST);
     }
-    if let Some(number) = spec.completions.and_then(|all| above(spec.max_failed_indexes, all)) {
+    let completions = spec.completions().and_then(|it| i64::try_from(it).ok());
+    if let Some(number) = completions.and_then(|all| above(spec.max_failed_indexes, all)) {
         most_failed.invalid(number, detail::NOT_ABOVE_COMPLETIONS);
     }
     if let Some(number) = above(spec.max_failed_indexes, MOST_INDEXED) {

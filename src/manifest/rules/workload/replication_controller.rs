@@ -4,7 +4,7 @@ use super::{check_for_ever, check_template, is_readable, labels_text, mismatch};
 use crate::manifest::kinds::{Labels, ReplicationController};
 use crate::manifest::rules::names::Syntax;
 use crate::manifest::rules::report::Report;
-use crate::manifest::rules::{detail, labels, meta, pod};
+use crate::manifest::rules::{detail, meta, pod};
 
 /// Checks a ReplicationController.
 pub fn check(controller: &ReplicationController, report: &Report) {
@@ -27,7 +27,6 @@ pub fn check(controller: &ReplicationController, report: &Report) {
     if selector.is_empty() {
         field.key("selector").required("");
     }
-    labels::check_labels(&field.key("selector"), &spec.selector);
     if !selector.iter().all(|(key, value)| own.get(key) == Some(value)) {
         mismatch(own, &labels_text(selector), &here);
     }

@@ -1,6 +1,6 @@
 //! `apps/v1 StatefulSet` (service-validation.md 1.9).
 
-use super::{check_for_ever, check_match, check_selector, is_readable};
+use super::{check_for_ever, check_match, check_selector, is_readable, limits};
 use crate::diagnostic::{Code, Severity};
 use crate::manifest::kinds::{StatefulSet, StatefulSetSpec, UpdateStrategy};
 use crate::manifest::rules::names::{self, Syntax};
@@ -57,9 +57,18 @@ fn check_strategy(strategy: &UpdateStrategy, field: &Field) {
     let Some(update) = &strategy.rolling_update else { return };
     let here = field.key("rollingUpdate");
     if kind == Some("OnDelete") {
-        here.forbidden(detail::ONLY_WITH_ROLLING);
+        return here.invalid("{…}", detail::ONLY_WITH_ROLLING);
     }
     here.key("partition").not_negative(update.partition);
+    // Looked at since 1.35, and left aside before.
+    let most = here.key("maxUnavailable");
+    if let Some(limit) = &update.max_unavailable {
+        limits::check(limit, &most);
+        limits::check_at_most_all(limit, &most);
+        if limits::is_zero(limit) {
+            most.invalid(0, detail::CANNOT_BE_ZERO);
+        }
+    }
 }
 
 /// The selector and, where it can be read, the template with the volumes of the claim templates.

@@ -1,0 +1,89 @@
+//! The kinds that are not simulated: what the server refuses of their metadata, and of what a ConfigMap or Secret holds.
+
+use super::names::{self, Syntax};
+use super::report::{Field, Report};
+use super::{detail, meta};
+use crate::manifest::kinds::ObjectMeta;
+use crate::manifest::{Node, NodeKind};
+
+/// Kinds whose names are DNS subdomains. Others (roles, `system:node`) may be named more freely.
+const SUBDOMAINS: &[&str] = &[
+    "ConfigMap",
+    "ControllerRevision",
+    "HorizontalPodAutoscaler",
+    "Lease",
+    "MutatingWebhookConfiguration",
+    "PodTemplate",
+    "ResourceQuota",
+    "RuntimeClass",
+    "Secret",
+    "ServiceAccount",
+    "ValidatingWebhookConfiguration",
+];
+
+/// What a Secret of a type must hold; of `basic-auth` one of the two.
+const HELD: &[(&str, &[&str])] = &[
+    ("kubernetes.io/tls", &["tls.crt", "tls.key"]),
+    ("kubernetes.io/dockerconfigjson", &[".dockerconfigjson"]),
+    ("kubernetes.io/dockercfg", &[".dockercfg"]),
+    ("kubernetes.io/ssh-auth", &["ssh-privatekey"]),
+    ("kubernetes.io/basic-auth", &["username", "password"]),
+];
+const BASIC_AUTH: &str = "kubernetes.io/basic-auth";
+const ACCOUNT_TOKEN: &str = "kubernetes.io/service-account-token";
+const ACCOUNT_NAME: &str = "kubernetes.io/service-account.name";
+
+/// Checks an object of one of Kubernetes' own kinds of which only the metadata was decoded.
+pub fn check(kind: &str, metadata: &ObjectMeta, report: &Report) {
+    let root = report.root();
+    let field = root.key("metadata");
+    meta::check(&ObjectMeta { name: None, ..metadata.clone() }, Syntax::Subdomain, &field);
+    if SUBDOMAINS.contains(&kind) {
+        names::check_optional(&field.key("name"), metadata.name.as_deref(), Syntax::Subdomain);
+    }
+    match kind {
+        "ConfigMap" => check_config_map(&root),
+        "Secret" => check_secret(metadata, &root),
+        _ => {}
+    }
+}
+
+fn keys(node: Option<&Node>) -> impl Iterator<Item = &str> {
+    let entries = match node.map(|node| &node.kind) {
+        Some(NodeKind::Map(entries)) => entries.as_slice(),
+        _ => &[],
+    };
+    entries.iter().map(|entry| entry.key.as_str())
+}
+
+fn check_config_map(root: &Field) {
+    let (data, binary) = (root.key("data"), root.key("binaryData"));
+    for map in [&data, &binary] {
+        keys(map.node()).for_each(|key| names::check_config_key(key, &map.map_key(key).at_key()));
+    }
+    for key in keys(data.node()).filter(|key| binary.node().is_some_and(|it| it.get(key).is_some())) {
+        data.map_key(key).at_key().invalid(format!("\"{key}\""), detail::ALSO_IN_BINARY_DATA);
+    }
+}
+
+/// `stringData` is added to `data` before anything is checked.
+fn check_secret(metadata: &ObjectMeta, root: &Field) {
+    let (data, text) = (root.key("data"), root.key("stringData"));
+    for map in [&data, &text] {
+        for key in keys(map.node()) {
+            let place = map.map_key(key);
+            names::check_config_key(key, &data.map_key(key).written_at(&place).at_key());
+        }
+    }
+    let kind = root.key("type").text().unwrap_or("");
+    let held =
+        |key: &&str| [&data, &text].iter().any(|map| map.node().is_some_and(|it| it.get(key).is_some()));
+    let needed = HELD.iter().find(|(name, _)| *name == kind).map_or(&[][..], |(_, keys)| *keys);
+    if !(kind == BASIC_AUTH && needed.iter().any(held)) {
+        needed.iter().filter(|key| !held(key)).for_each(|key| data.map_key(key).required(""));
+    }
+    if kind == ACCOUNT_TOKEN && metadata.annotations.get(ACCOUNT_NAME).is_none_or(String::is_empty) {
+        let field = root.key("metadata");
+        field.key("annotations").map_key(ACCOUNT_NAME).required("");
+    }
+}
