@@ -86,7 +86,10 @@ fn is_inside_container(field: &str) -> bool {
         "workingDir",
     ];
     let Some((_, spec)) = field.rsplit_once("spec.") else { return false };
-    if spec.starts_with("volumes[") || spec.starts_with("imagePullSecrets[") {
+    if spec.starts_with("volumes[")
+        || spec.starts_with("imagePullSecrets[")
+        || spec.starts_with("securityContext.")
+    {
         return true;
     }
     let Some((list, inside)) = spec.split_once("].") else { return false };

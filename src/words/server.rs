@@ -73,6 +73,7 @@ fn rest(code: Code, field: &str, args: &[String]) -> Option<String> {
         Code::DuplicateValue | Code::DuplicateContainerPortName => {
             Some(format!("Duplicate value: {}", quoted(arg(1)?)))
         }
+        Code::NotFoundValue if field.contains(".claims[") => None,
         Code::NotFoundValue => Some(format!("Not found: {}", quoted(arg(1)?))),
         Code::NumberOutOfRange => {
             let (value, least, most) = (arg(1)?, arg(2)?, arg(3)?);
@@ -198,7 +199,7 @@ fn invalid(field: &str, value: &str, detail: &str) -> Option<String> {
             let all: Vec<String> = value.split(", ").map(|one| quoted(one.trim_matches('"'))).collect();
             format!("[{}]", all.join(","))
         }
-        _ if is_text || value.parse::<i64>().is_ok() => value.to_string(),
+        _ if is_text || value.parse::<i64>().is_ok() || value.parse::<bool>().is_ok() => value.to_string(),
         _ => return None,
     };
     let own;

@@ -127,6 +127,26 @@ details! {
     NOT_NAME_AND_SIGNER = "only one of name and signerName may be used";
     NO_SELECTOR_WITH_NAME = "labelSelector must be unset if name is specified";
     ONE_TYPE_PER_SOURCE = "may not specify more than 1 volume type per source";
+    SECCOMP_TYPE = "type is required when seccompProfile is set";
+    SECCOMP_LOCAL = "must be set when seccomp type is Localhost";
+    SECCOMP_NOT_LOCAL = "can only be set when seccomp type is Localhost";
+    APP_ARMOR_TYPE = "type is required when appArmorProfile is set";
+    APP_ARMOR_LOCAL = "must be set when AppArmor type is Localhost";
+    APP_ARMOR_NOT_LOCAL = "can only be set when AppArmor type is Localhost";
+    PADDED = "must not be padded with whitespace";
+    SHARED_AND_HOST = "ShareProcessNamespace and HostPID cannot both be enabled";
+    SYSCTL_NAME = "must have at most 253 characters and match regex ^([a-z0-9]([-_a-z0-9]*[a-z0-9])?[\\./])*[a-z0-9]([-_a-z0-9]*[a-z0-9])?$";
+    NOT_ON_HOST_NETWORK = "may not be specified when 'hostNetwork' is true";
+    NOT_WITH_HOST_IPC = "may not be specified when 'hostIPC' is true";
+    UNMASKED = "`hostUsers` must be false to use `Unmasked`";
+    SYS_ADMIN_ESCALATES = "cannot set `allowPrivilegeEscalation` to false and `capabilities.Add` CAP_SYS_ADMIN";
+    WITHOUT_HOST_USERS = "when `hostUsers` is false";
+    NO_WINDOWS_OPTIONS = "windows options cannot be set for a linux pod";
+    NOT_WITH_FQDN = "may not be specified when setHostnameAsFQDN is true";
+    NO_NAME_ON_HOST_NETWORK = "may not be specified when hostNetwork is true";
+    ALL_HOST_PROCESSES = "If pod contains any hostProcess containers then all containers must be HostProcess containers";
+    HOST_PROCESS_NETWORK = "hostNetwork must be true if pod contains any hostProcess containers";
+    EMPTY_USER_NAME = "runAsUserName cannot be an empty string";
     // Workloads.
     INVALID_SELECTOR = "invalid label selector";
     PERCENT = "a valid percent string must be a numeric string followed by an ending '%'";

@@ -1,6 +1,7 @@
 //! `v1 Pod` and pod templates (service-validation.md 1.5): what `ValidatePodSpec` refuses, by theme.
 
 mod affinity;
+mod claims;
 mod containers;
 mod dns;
 mod handlers;
@@ -14,6 +15,7 @@ mod scheduling;
 mod security;
 mod selectors;
 mod sources;
+mod system;
 mod variables;
 mod warnings;
 mod whole;
@@ -25,6 +27,7 @@ use super::report::{Field, Report};
 use super::{address, detail, labels, meta};
 use crate::diagnostic::Code;
 use crate::manifest::kinds::{ObjectMeta, Pod, PodSpec, PodTemplateSpec};
+use mounts::Volumes;
 
 pub use resources::{check_readable, check_readable_amounts, is_standard};
 
@@ -41,6 +44,13 @@ pub struct Place<'a> {
     pub never_restarts: bool,
     /// Volumes that a StatefulSet's claim templates add.
     pub claims: &'a [String],
+}
+
+/// What of a pod its containers refer to.
+struct Own {
+    volumes: Volumes,
+    claims: BTreeSet<String>,
+    host_users: bool,
 }
 
 impl Place<'_> {
@@ -91,7 +101,9 @@ fn check_spec(spec: &PodSpec, place: Place, field: &Field) {
     let never_restarts = spec.restart_policy.as_deref() == Some("Never");
     let place = Place { never_restarts, ..place };
     let volumes = mounts::check_volumes(spec, place, field);
-    containers::check(spec, place, &volumes, field);
+    let claims = claims::check_pod(&field.key("resourceClaims"));
+    let own = Own { volumes, claims, host_users: field.key("hostUsers").flag() != Some(false) };
+    containers::check(spec, place, &own, field);
     whole::check(spec, place, field);
     resources::check_overhead(&spec.overhead, &field.key("overhead"));
     field.key("restartPolicy").one_of_or_empty(spec.restart_policy.as_deref(), RESTART_POLICIES);
@@ -108,7 +120,8 @@ fn check_spec(spec: &PodSpec, place: Place, field: &Field) {
     scheduling::check_tolerations(&spec.tolerations, &field.key("tolerations"));
     check_gates(spec, field);
     check_on_create(spec, place, field);
-    security::check_pod(&field.key("securityContext"));
+    security::check_pod(&field.key("securityContext"), field);
+    system::check(field);
     check_names(spec, field);
     if let Some(seconds) = spec.active_deadline_seconds {
         field.key("activeDeadlineSeconds").in_range(seconds, 1, i64::from(i32::MAX));
