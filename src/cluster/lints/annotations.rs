@@ -16,8 +16,8 @@ pub(super) fn check(lints: &Lints, out: &mut Diagnostics) {
             Kind::CronJob(_) => "spec.jobTemplate.spec.template.metadata.annotations",
             _ => "spec.template.metadata.annotations",
         };
-        if let Some(annotations) = template_annotations(&object.kind) {
-            of_pods(object, template, annotations, out);
+        if let Some(it) = object.kind.pod_template() {
+            of_pods(object, template, &it.metadata.annotations, out);
         }
         let place = Path::of("metadata.annotations");
         for key in object.kind.metadata().annotations.keys().filter(|key| key.starts_with(ANNOTATION_PREFIX))
@@ -26,20 +26,6 @@ pub(super) fn check(lints: &Lints, out: &mut Diagnostics) {
             out.push(about(object, &place.map_key(key), Code::AnnotationMisplaced, args));
         }
     }
-}
-
-fn template_annotations(kind: &Kind) -> Option<&Labels> {
-    let template = match kind {
-        Kind::Deployment(it) => &it.spec.template,
-        Kind::ReplicaSet(it) => &it.spec.template,
-        Kind::ReplicationController(it) => it.spec.template.as_ref()?,
-        Kind::StatefulSet(it) => &it.spec.template,
-        Kind::DaemonSet(it) => &it.spec.template,
-        Kind::Job(it) => &it.spec.template,
-        Kind::CronJob(it) => &it.spec.job_template.spec.template,
-        _ => return None,
-    };
-    Some(&template.metadata.annotations)
 }
 
 fn of_pods(object: &Object, place: &str, annotations: &Labels, out: &mut Diagnostics) {

@@ -23,23 +23,12 @@ pub(super) async fn check(lints: &Lints<'_>, out: &mut Diagnostics, pace: &Pace)
         pace.work(2).await;
         let template = Path::of("spec.template.spec");
         let mut own: Vec<&str> = Vec::new();
-        let spec = match &object.kind {
-            Kind::Deployment(it) => &it.spec.template.spec,
-            Kind::ReplicaSet(it) => &it.spec.template.spec,
-            Kind::DaemonSet(it) => &it.spec.template.spec,
-            Kind::Job(it) => &it.spec.template.spec,
-            Kind::StatefulSet(it) => {
-                let templates = it.spec.volume_claim_templates.iter();
-                own.extend(templates.filter_map(|claim| claim.metadata.name.as_deref()));
-                service_of(lints, object, it.spec.service_name.as_deref(), out);
-                &it.spec.template.spec
-            }
-            Kind::ReplicationController(it) => match &it.spec.template {
-                Some(template) => &template.spec,
-                None => continue,
-            },
-            _ => continue,
-        };
+        if let Kind::StatefulSet(it) = &object.kind {
+            let templates = it.spec.volume_claim_templates.iter();
+            own.extend(templates.filter_map(|claim| claim.metadata.name.as_deref()));
+            service_of(lints, object, it.spec.service_name.as_deref(), out);
+        }
+        let Some(spec) = object.kind.pod_spec() else { continue };
         there.spec(object, &template, spec, &own, out);
     }
 }

@@ -8,7 +8,7 @@ use super::super::selectors::pairs_match;
 use super::{Lints, names, pairs, use_instead};
 use crate::diagnostic::{Code, Diagnostics, Fix, FixLabel, Severity};
 use crate::manifest::Path;
-use crate::manifest::kinds::{self, Kind, Labels};
+use crate::manifest::kinds::{self, Labels};
 use crate::pace::Pace;
 use crate::text::Edit;
 
@@ -63,19 +63,10 @@ impl<'c> Sets<'c> {
 pub(super) fn sets<'c>(lints: &Lints<'c>) -> Sets<'c> {
     let mut seen = BTreeSet::new();
     let pods = lints.objects.pods.iter().map(|item| (item.namespace(), &item.it.metadata.labels));
-    let templates = lints.objects.workloads.iter().filter_map(|object| {
-        let template = match &object.kind {
-            Kind::Deployment(it) => &it.spec.template,
-            Kind::ReplicaSet(it) => &it.spec.template,
-            Kind::ReplicationController(it) => it.spec.template.as_ref()?,
-            Kind::StatefulSet(it) => &it.spec.template,
-            Kind::DaemonSet(it) => &it.spec.template,
-            Kind::Job(it) => &it.spec.template,
-            Kind::CronJob(it) => &it.spec.job_template.spec.template,
-            _ => return None,
-        };
-        Some((object.namespace.as_str(), &template.metadata.labels))
-    });
+    let templates =
+        lints.objects.workloads.iter().filter_map(|object| {
+            Some((object.namespace.as_str(), &object.kind.pod_template()?.metadata.labels))
+        });
     let all = pods.chain(templates).filter(|(_, labels)| !labels.is_empty());
     let all: Vec<Set> = all
         .filter(|(namespace, labels)| seen.insert((*namespace, *labels)))

@@ -131,12 +131,21 @@ impl Kind {
     pub fn pod_spec(&self) -> Option<&PodSpec> {
         match self {
             Kind::Pod(it) => Some(&it.spec),
-            Kind::Deployment(it) => Some(&it.spec.template.spec),
-            Kind::ReplicaSet(it) => Some(&it.spec.template.spec),
-            Kind::ReplicationController(it) => it.spec.template.as_ref().map(|template| &template.spec),
-            Kind::StatefulSet(it) => Some(&it.spec.template.spec),
-            Kind::DaemonSet(it) => Some(&it.spec.template.spec),
-            Kind::Job(it) => Some(&it.spec.template.spec),
+            Kind::CronJob(_) => None,
+            _ => self.pod_template().map(|template| &template.spec),
+        }
+    }
+
+    /// The template of the pods that it makes, a CronJob's Jobs' too.
+    pub fn pod_template(&self) -> Option<&PodTemplateSpec> {
+        match self {
+            Kind::Deployment(it) => Some(&it.spec.template),
+            Kind::ReplicaSet(it) => Some(&it.spec.template),
+            Kind::ReplicationController(it) => it.spec.template.as_ref(),
+            Kind::StatefulSet(it) => Some(&it.spec.template),
+            Kind::DaemonSet(it) => Some(&it.spec.template),
+            Kind::Job(it) => Some(&it.spec.template),
+            Kind::CronJob(it) => Some(&it.spec.job_template.spec.template),
             _ => None,
         }
     }

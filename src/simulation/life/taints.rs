@@ -1,6 +1,9 @@
 //! NoExecute taints that a person puts on a node: pods that do not tolerate them are deleted (pkg/controller/tainteviction).
 //! Those of nodes that do not report are the kubelets' matter.
 
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
 use super::change::Actor;
 use super::engine::{Engine, Tick};
 use super::kubelet::{ADMITTED, NodeTimer, tolerated};
@@ -66,11 +69,53 @@ impl Engine {
         match bears(pod, &self.executing(&name)) {
             Bears::ForEver => drop(self.bearing.remove(&uid)),
             Bears::NotAtAll => self.disrupt_pod(uid, TAINTED, Actor::NodeController),
-            Bears::For(time) if !self.bearing.contains_key(&uid) => {
-                self.bearing.insert(uid, self.now.plus(time));
-                self.after(time, Tick::Node(name, NodeTimer::Borne(uid)));
+            Bears::For(time) => self.bear(uid, name, time),
+        }
+    }
+
+    fn bear(&mut self, uid: Uid, node: String, time: SimTime) {
+        if !self.bearing.contains_key(&uid) {
+            self.bearing.insert(uid, self.now.plus(time));
+            self.after(time, Tick::Node(node, NodeTimer::Borne(uid)));
+        }
+    }
+
+    /// The taints that nodes have at time zero are taken to be new: how long ago they came is not known.
+    pub(super) fn mind_all_taints(&mut self) {
+        let manifest = self.world.manifest.clone();
+        let mut tainted: BTreeMap<&str, Vec<&Taint>> = BTreeMap::new();
+        for object in &manifest.objects {
+            if let Kind::Node(it) = &object.kind {
+                tainted.insert(&object.name, it.spec.taints.iter().filter(|it| executes(it)).collect());
             }
-            Bears::For(_) => {}
+        }
+        tainted.retain(|_, taints| !taints.is_empty());
+        if tainted.is_empty() {
+            return;
+        }
+        let bearing = |pod: &Arc<Pod>| {
+            let node = pod.live.node.clone()?;
+            let time = match bears(pod, tainted.get(node.as_str())?) {
+                Bears::ForEver => return None,
+                Bears::NotAtAll => self.timing.controller,
+                Bears::For(time) => time,
+            };
+            Some((pod.uid, node, time))
+        };
+        let bearing: Vec<(Uid, String, SimTime)> = self.world.pods.values().filter_map(bearing).collect();
+        bearing.into_iter().for_each(|(uid, node, time)| self.bear(uid, node, time));
+    }
+
+    /// A node reports again: the taints that said otherwise are gone.
+    pub(super) fn forget_unready(&mut self, name: &str) {
+        let others: Vec<Taint> = self.executing(name).into_iter().cloned().collect();
+        let lasting = |it: &&Taint| !ADMITTED.contains(&it.key.as_deref().unwrap_or(""));
+        let others: Vec<&Taint> = others.iter().filter(lasting).collect();
+        for uid in self.pods_on(name) {
+            let bears = self.world.pods.get(&uid).map(|pod| bears(pod, &others));
+            if matches!(bears, Some(Bears::ForEver)) {
+                self.bearing.remove(&uid);
+            }
         }
     }
 
@@ -83,7 +128,7 @@ impl Engine {
     }
 
     fn executing(&self, name: &str) -> Vec<&Taint> {
-        self.taints_of(name).iter().filter(|taint| taint.effect.as_deref() == Some("NoExecute")).collect()
+        self.taints_of(name).iter().filter(|taint| executes(taint)).collect()
     }
 
     fn taints_of(&self, name: &str) -> &[Taint] {
@@ -94,6 +139,10 @@ impl Engine {
         });
         specs.next_back().map_or(&[], |spec| &spec.taints)
     }
+}
+
+fn executes(taint: &Taint) -> bool {
+    taint.effect.as_deref() == Some("NoExecute")
 }
 
 /// The shortest that it bears with any of them.

@@ -8,11 +8,12 @@ use super::super::engine::{Engine, Tick};
 use super::super::event::PodName;
 use super::super::start;
 use super::super::world::WorkloadKey;
+use super::JobStatus;
 use crate::cluster::OwnerKind;
-use crate::manifest::Object;
-use crate::manifest::kinds::{CronJob, CronJobSpec, Job, Kind};
+use crate::manifest::kinds::{CronJob, CronJobSpec, Job, Kind, ObjectMeta};
+use crate::manifest::{Node, Object, Path};
 use crate::simulation::SimTime;
-use crate::simulation::schedule::Schedule;
+use crate::simulation::schedule::{self, Schedule};
 
 /// The controller looks this long after the time itself.
 const LATE: SimTime = SimTime::from_millis(100);
@@ -70,9 +71,30 @@ impl Engine {
         let now = self.unix();
         for object in manifest.objects.iter().filter(|object| matches!(object.kind, Kind::CronJob(_))) {
             let name = CronName { namespace: object.namespace.clone(), name: object.name.clone() };
-            self.crons.entry(name.clone()).or_insert_with(|| Cron::new(now));
+            if !self.crons.contains_key(&name) {
+                let cron = Cron { jobs: self.jobs_of(&name), ..Cron::stated(object, now) };
+                self.crons.insert(name.clone(), cron);
+            }
             self.at(self.now, Tick::Cron(name));
         }
+    }
+
+    /// The Jobs that name a CronJob as their owner, oldest first: those of a dump.
+    fn jobs_of(&self, name: &CronName) -> Vec<WorkloadKey> {
+        let owned = |metadata: &ObjectMeta| {
+            metadata.owner_references.iter().any(|owner| {
+                owner.kind.as_deref() == Some("CronJob") && owner.name.as_ref() == Some(&name.name)
+            })
+        };
+        let jobs = self.world.workloads.values().filter(|it| {
+            it.key.kind == OwnerKind::Job
+                && it.key.namespace == name.namespace
+                && owned(it.object.kind.metadata())
+        });
+        let mut jobs: Vec<(Option<String>, WorkloadKey)> =
+            jobs.map(|it| (it.object.kind.metadata().creation_timestamp.clone(), it.key.clone())).collect();
+        crate::order::sort_by_key(&mut jobs, Clone::clone);
+        jobs.into_iter().map(|(_, key)| key).collect()
     }
 
     /// The time, in seconds since 1970.
@@ -156,7 +178,9 @@ impl Engine {
     /// What the API server shows of it.
     fn report_cron(&mut self, name: &CronName, cron: &mut Cron) {
         cron.status.active = cron.jobs.iter().filter(|key| self.is_active(key)).cloned().collect();
-        let well = cron.jobs.iter().filter_map(|key| self.finished(key)).filter(|(_, well)| *well);
+        // One that was over before time zero is in what was stated.
+        let ended = cron.jobs.iter().filter_map(|key| self.finished(key));
+        let well = ended.filter(|(at, well)| *well && *at > SimTime::ZERO);
         let last = well.map(|(at, _)| self.unix_at(at)).max();
         cron.status.last_successful_time = cron.status.last_successful_time.max(last);
         if self.world.cron_jobs.get(name) != Some(&cron.status) {
@@ -183,7 +207,8 @@ impl Engine {
 
     /// When a Job was over, and whether well.
     fn finished(&self, job: &WorkloadKey) -> Option<(SimTime, bool)> {
-        self.world.workloads.get(job)?.job.as_ref()?.finished()
+        let job = self.world.workloads.get(job)?;
+        job.job.as_ref().map_or_else(|| JobStatus::stated(&job.object).finished(), |it| it.finished())
     }
 
     /// A Job is over: whose it is looks at what it may start now, and at its history.
@@ -213,8 +238,17 @@ impl Engine {
 }
 
 impl Cron {
-    fn new(now: i64) -> Self {
-        let status = CronJobStatus::default();
+    /// What a dump states is shown; but times are missed from now on: its clock was another one.
+    fn stated(object: &Object, now: i64) -> Self {
+        let time = |field: &str| {
+            let node = object.source.node(&Path::of(field));
+            node.and_then(Node::as_str).and_then(schedule::second)
+        };
+        let status = CronJobStatus {
+            active: Vec::new(),
+            last_schedule_time: time("status.lastScheduleTime"),
+            last_successful_time: time("status.lastSuccessfulTime"),
+        };
         Self { since: now, jobs: Vec::new(), next: None, read: None, status }
     }
 

@@ -148,20 +148,10 @@ pub fn restarted(object: &Object, now: SimTime) -> Object {
 
 /// What `kubectl apply` leaves of a restart: the annotation that it does not know of stays.
 pub fn still_restarted(before: &Object, after: &Object) -> Option<Object> {
-    let stamp = |object: &Object| template(&object.kind)?.metadata.annotations.get(RESTARTED).cloned();
+    let stamp = |object: &Object| object.kind.pod_template()?.metadata.annotations.get(RESTARTED).cloned();
     let kept = stamp(before).filter(|_| stamp(after).is_none())?;
     let micros = kept.strip_suffix("us")?.parse().ok()?;
     Some(restarted(after, SimTime(micros)))
-}
-
-fn template(kind: &Kind) -> Option<&PodTemplateSpec> {
-    match kind {
-        Kind::Deployment(it) => Some(&it.spec.template),
-        Kind::ReplicaSet(it) => Some(&it.spec.template),
-        Kind::StatefulSet(it) => Some(&it.spec.template),
-        Kind::DaemonSet(it) => Some(&it.spec.template),
-        _ => None,
-    }
 }
 
 /// The value of a key of a map, made where it is not there.

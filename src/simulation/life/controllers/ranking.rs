@@ -52,10 +52,7 @@ fn phase_rank(phase: PodPhase) -> u8 {
 fn deletion_cost(pod: &Pod) -> i64 {
     let annotations = match &pod.live.origin.kind {
         Kind::Pod(it) => Some(&it.metadata.annotations),
-        Kind::Deployment(it) => Some(&it.spec.template.metadata.annotations),
-        Kind::ReplicaSet(it) => Some(&it.spec.template.metadata.annotations),
-        Kind::ReplicationController(it) => it.spec.template.as_ref().map(|it| &it.metadata.annotations),
-        _ => None,
+        kind => kind.pod_template().map(|it| &it.metadata.annotations),
     };
     annotations.and_then(|it| it.get(DELETION_COST)).and_then(|cost| cost.parse().ok()).unwrap_or(0)
 }

@@ -111,6 +111,9 @@ impl Engine {
         let jobs = self.world.workloads.keys().filter(|key| key.kind == OwnerKind::Job).cloned();
         jobs.collect::<Vec<_>>().iter().for_each(|key| self.wake(key));
         self.wake_cron_jobs();
+        if !self.still {
+            self.mind_all_taints();
+        }
     }
 
     /// A pod was bound to a node.

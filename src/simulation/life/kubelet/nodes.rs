@@ -105,6 +105,7 @@ impl Engine {
             node.ready = NodeReady::True;
         });
         self.log(Thing::Node(name.to_string()), What::NodeReady, Actor::Kubelet);
+        self.forget_unready(name);
         for uid in self.pods_on(name) {
             self.resume(uid, down);
         }

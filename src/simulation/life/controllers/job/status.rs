@@ -145,7 +145,7 @@ impl JobStatus {
     }
 
     /// What a dump states.
-    pub(super) fn stated(object: &Object) -> Self {
+    pub(in super::super) fn stated(object: &Object) -> Self {
         let Some(root) = object.source.node(&Path::of("status")) else { return Self::default() };
         let count = |key: &str| match root.get(key).map(|node| &node.kind) {
             Some(NodeKind::Scalar(Scalar::Int(count))) => u64::try_from(*count).unwrap_or(0),
