@@ -39,7 +39,7 @@ import { EditorView, placeholder } from "@codemirror/view";
 import { hoveredLine } from "./hover.js";
 import { phrases } from "./phrases.js";
 import { toLint } from "./problems.js";
-import { setup } from "./setup.js";
+import { normal, setup } from "./setup.js";
 import { litLines, setLitLines } from "./tints.js";
 
 /** Marks a change that the page made itself and need not be told of. */
@@ -55,7 +55,7 @@ export function mount(parent, options) {
   const view = new EditorView({
     parent,
     state: EditorState.create({
-      doc: options.text ?? "",
+      doc: normal(options.text ?? ""),
       extensions: [
         look.of(brightness(options.dark)),
         words.of(named(options)),
@@ -87,7 +87,7 @@ function handle(view, look, words) {
       view.dispatch({ effects: setLitLines.of(lit) });
     },
     replace(from, to, insert) {
-      view.dispatch({ changes: { ...range({ from, to }), insert }, annotations: oneStep, userEvent: "input.complete" });
+      view.dispatch({ changes: { ...range({ from, to }), insert: normal(insert) }, annotations: oneStep, userEvent: "input.complete" });
     },
     reveal(offset, { focus = false } = {}) {
       const at = EditorSelection.cursor(clamp(offset));
@@ -125,18 +125,14 @@ function reports({ onChange, onCursor }) {
   });
 }
 
-function normal(text) {
-  return text.replace(/\r\n?/g, "\n");
-}
-
 /** The one change that makes `after` of `before`, as small as its ends allow: what it leaves alone keeps
     the cursor, the folds and the marks that are on it. */
 function difference(before, after) {
   if (before === after) return null;
   const shorter = Math.min(before.length, after.length);
   let head = 0;
-  while (head < shorter && before[head] === after[head]) head += 1;
+  while (head < shorter && before.charCodeAt(head) === after.charCodeAt(head)) head += 1;
   let tail = 0;
-  while (tail < shorter - head && before[before.length - 1 - tail] === after[after.length - 1 - tail]) tail += 1;
+  while (tail < shorter - head && before.charCodeAt(before.length - 1 - tail) === after.charCodeAt(after.length - 1 - tail)) tail += 1;
   return { from: head, to: before.length - tail, insert: after.slice(head, after.length - tail) };
 }

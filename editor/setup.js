@@ -2,7 +2,7 @@
 
 import { defaultKeymap, history, historyKeymap, indentLess, indentMore } from "@codemirror/commands";
 import {
-  bracketMatching, codeFolding, foldGutter, foldKeymap, indentOnInput, indentUnit, syntaxHighlighting,
+  codeFolding, foldGutter, foldKeymap, indentOnInput, indentUnit, syntaxHighlighting,
 } from "@codemirror/language";
 import { lintGutter, lintKeymap } from "@codemirror/lint";
 import { highlightSelectionMatches, search, searchKeymap } from "@codemirror/search";
@@ -11,6 +11,8 @@ import {
   crosshairCursor, drawSelection, dropCursor, EditorView, highlightActiveLine, highlightActiveLineGutter,
   highlightSpecialChars, keymap, lineNumbers, rectangularSelection,
 } from "@codemirror/view";
+import { brackets } from "./brackets.js";
+import { folded } from "./folded.js";
 import { problemLines } from "./problems.js";
 import { yaml } from "./language.js";
 import { plainScalars } from "./scalars.js";
@@ -29,6 +31,14 @@ function insertIndent(view) {
   return true;
 }
 
+/** Every line ending is made `\n` where text comes in (CodeMirror would else look for all kinds in each text). */
+export const normal = (text) => (text.includes("\r") ? text.replace(/\r\n?/g, "\n") : text);
+
+const lineEnds = [EditorState.lineSeparator.of("\n"), EditorView.clipboardInputFilter.of(normal)];
+
+/** A file that is dropped is the page's to open, wherever it is dropped. */
+const droppedFiles = EditorView.domEventHandlers({ drop: (event) => event.dataTransfer?.files.length > 0 });
+
 export const setup = [
   yaml,
   syntaxHighlighting(highlighting),
@@ -36,6 +46,7 @@ export const setup = [
   theme,
   indentUnit.of(INDENT),
   EditorState.tabSize.of(2),
+  lineEnds,
   EditorState.allowMultipleSelections.of(true),
   EditorView.contentAttributes.of({ spellcheck: "false", autocorrect: "off", autocapitalize: "off", tabindex: "0" }),
   history(),
@@ -43,17 +54,19 @@ export const setup = [
   highlightSelectionMatches(),
   lineNumbers(),
   lintGutter(),
+  folded,
   codeFolding(),
   foldGutter(),
   problemLines,
   drawSelection(),
   dropCursor(),
+  droppedFiles,
   rectangularSelection(),
   crosshairCursor(),
   highlightSpecialChars(),
   highlightActiveLine(),
   highlightActiveLineGutter(),
-  bracketMatching(),
+  brackets,
   indentOnInput(),
   keymap.of([tab, ...searchKeymap, ...historyKeymap, ...foldKeymap, ...lintKeymap, ...defaultKeymap]),
 ];

@@ -20,12 +20,17 @@ const mix = (colour, share) => `color-mix(in srgb, var(${colour}) ${share}%, tra
 const MONO = "var(--mono, ui-monospace, SFMono-Regular, Menlo, Consolas, 'DejaVu Sans Mono', monospace)";
 const SANS = "var(--sans, system-ui, sans-serif)";
 
+/** About the width of the gutters, and of what is seen of the lines beside them. */
+const GUTTERS = "66px";
+const WIDTH = `calc(100cqw - ${GUTTERS} - 16px)`;
+
 const frame = {
   "&": { height: "100%", color: "var(--text)", backgroundColor: "transparent", fontSize: "13px" },
   "&.cm-focused": { outline: "none" },
   "&.cm-focused .cm-scroller": { boxShadow: `inset 2px 0 0 ${mix("--accent", 55)}` },
   ".cm-scroller": {
     overflow: "auto",
+    containerType: "inline-size",
     fontFamily: MONO,
     lineHeight: "1.5",
   },
@@ -43,11 +48,12 @@ const frame = {
     backgroundColor: mix("--accent", 24),
     outline: `1px solid ${mix("--accent", 60)}`,
   },
+  "&.cm-focused .cm-nonmatchingBracket": { backgroundColor: mix("--danger", 24) },
   ".cm-sv-scalar, .cm-sv-scalar *": { color: "var(--ed-number)" },
 };
 
 const gutters = {
-  ".cm-gutters": { backgroundColor: "transparent", border: "none", color: "var(--ed-gutter)" },
+  ".cm-gutters": { backgroundColor: "var(--panel)", border: "none", color: "var(--ed-gutter)" },
   ".cm-activeLineGutter": { backgroundColor: "transparent", color: "var(--text)" },
   ".cm-lineNumbers .cm-gutterElement": { padding: "0 6px 0 8px", minWidth: "34px" },
   ".cm-gutter-lint": { width: "10px" },
@@ -67,6 +73,25 @@ const gutters = {
     color: "var(--muted)",
     padding: "0 6px",
   },
+  ".cm-sv-wrapped": { maxWidth: WIDTH, whiteSpace: "pre-wrap", overflowWrap: "anywhere" },
+  ".cm-sv-folded": { padding: "6px 12px 8px 4px", fontFamily: SANS },
+  ".cm-sv-folded > div": {
+    position: "sticky",
+    left: GUTTERS,
+    boxSizing: "border-box",
+    display: "flex",
+    flexWrap: "wrap",
+    gap: "6px 12px",
+    alignItems: "center",
+    justifyContent: "space-between",
+    maxWidth: WIDTH,
+    padding: "7px 7px 7px 12px",
+    border: `1px solid ${mix("--muted", 30)}`,
+    borderRadius: "9px",
+    color: "var(--muted)",
+    backgroundColor: "var(--surface)",
+  },
+  ".cm-sv-folded .cm-button": { padding: "3px 10px", fontSize: "12.5px", cursor: "pointer" },
 };
 
 const problems = {
