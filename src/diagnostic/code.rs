@@ -86,6 +86,14 @@ codes! {
     Template => "template",
     /// Indented with blanks that are not YAML's.
     WideBlank => "wide-blank",
+    /// Another dash than the hyphen that begins an item.
+    WideDash => "wide-dash",
+    /// Lines around or between those of a manifest that came along when it was copied. Args: the first of them.
+    StrayLines => "stray-lines",
+    /// Both sides of a merge that nobody has finished.
+    MergeConflict => "merge-conflict",
+    /// A text of another kind, which something else reads. Args: what it is (a code).
+    OtherFormat => "other-format",
     /// A full-width colon after a key. Args: the key.
     WideColon => "wide-colon",
     /// Typographic quotes instead of straight ones.

@@ -30,6 +30,12 @@ pub(super) fn split(text: &str) -> (Vec<Document>, Vec<Diagnostic>) {
             stream.close(text, start, at, ended);
             stream.check_separator(at, rest);
             (start, ended) = (next, false);
+        } else if is_wide_separator(line) {
+            stream.close(text, start, at, ended);
+            let span = Span::new(at, at + line.trim_end().len());
+            stream.report(Code::BadSeparator, Severity::Error, span);
+            stream.mend_separator(span);
+            (start, ended) = (next, false);
         } else if is_end_marker(line) {
             stream.close(text, start, at, ended);
             (start, ended) = (next, true);
@@ -86,7 +92,19 @@ impl Stream {
     fn check_separator(&mut self, at: usize, rest: &str) {
         let trimmed = rest.trim();
         if !trimmed.is_empty() && !trimmed.starts_with('#') {
-            self.report(Code::BadSeparator, Severity::Error, Span::new(at, at + 3 + rest.trim_end().len()));
+            let span = Span::new(at, at + 3 + rest.trim_end().len());
+            self.report(Code::BadSeparator, Severity::Error, span);
+            if trimmed.bytes().all(|it| it == b'-') {
+                self.mend_separator(span);
+            }
+        }
+    }
+
+    /// The last one said that this is no separator, but surely meant as one.
+    fn mend_separator(&mut self, span: Span) {
+        if let Some(found) = self.diagnostics.last_mut() {
+            let edit = Edit { span, replacement: "---".to_string() };
+            found.fix = Some(Fix { edit, label: FixLabel::Use("---".to_string()) });
         }
     }
 
@@ -123,6 +141,12 @@ fn indented_separators(body: &str) -> Vec<(usize, usize, usize)> {
             (line.start, line.content, line.end + rest.find('\n').map_or(rest.len(), |at| at + 1))
         })
         .collect()
+}
+
+/// `—`: what a word processor makes of `---`.
+fn is_wide_separator(line: &str) -> bool {
+    let line = line.trim_end();
+    line.starts_with(['—', '–', '―']) && line.chars().all(|it| matches!(it, '—' | '–' | '―' | '-'))
 }
 
 fn is_end_marker(line: &str) -> bool {

@@ -13,6 +13,7 @@
 mod clashes;
 mod decode;
 mod documents;
+mod foreign;
 pub mod kinds;
 mod known;
 mod pieces;

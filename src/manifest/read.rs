@@ -10,7 +10,7 @@ use super::schema::nearest::nearest;
 use super::schema::{Schema, TypeId};
 use super::tree::{Entry, Node, NodeKind, Scalar, Source};
 use super::yaml::{self, Duplicate, Read};
-use super::{Object, decode, rules, syntax, tolerated};
+use super::{Object, decode, foreign, rules, syntax, tolerated};
 use crate::diagnostic::{Code, Diagnostic, Fix, FixLabel, Severity};
 use crate::pace::Pace;
 use crate::text::{Edit, LineIndex, Span};
@@ -77,7 +77,12 @@ impl Reader<'_> {
             }
             _ => reading.general.push(self.no_object(&root)),
         }
-        if !reading.items.iter().flat_map(|item| &item.diagnostics).any(|it| it.code == Code::NotAnObject) {
+        if !reading
+            .items
+            .iter()
+            .flat_map(|item| &item.diagnostics)
+            .any(|it| matches!(it.code, Code::NotAnObject | Code::OtherFormat))
+        {
             reading.general.extend(self.duplicates(duplicates, first_line));
         }
         reading
@@ -122,8 +127,14 @@ impl Reader<'_> {
 
     fn item(&self, root: Node, list_kind: Option<&str>) -> Item {
         let mut item = Item::default();
-        if !matches!(root.kind, NodeKind::Map(_)) || is_prose(&root) {
+        if !matches!(root.kind, NodeKind::Map(_)) || foreign::is_prose(&root) {
             item.diagnostics.push(self.no_object(&root));
+            return item;
+        }
+        if let Some(what) = foreign::format(&root).filter(|_| list_kind.is_none()) {
+            let span = head_span(&root);
+            let args = vec![what.to_string()];
+            item.diagnostics.push(self.diagnostic(Code::OtherFormat, Severity::Error, span, None, args));
             return item;
         }
         if let Some((api_version, kind)) = self.head(&root, list_kind, &mut item.diagnostics) {
@@ -214,7 +225,7 @@ impl Reader<'_> {
         let version = kinds::home(root.get("kind")?.as_str()?)?;
         let start = entries.first()?.key_span.start as usize;
         let before = self.text.get(..start)?;
-        let column = before.rsplit('\n').next()?;
+        let column = before.rsplit('\n').next().filter(|_| !root.span.of(self.text).starts_with('{'))?;
         column.chars().all(|c| c == ' ' || c == '-').then_some(())?;
         let replacement = format!("apiVersion: {version}\n{}", " ".repeat(column.len()));
         let label = FixLabel::Insert(format!("apiVersion: {version}"));
@@ -264,7 +275,7 @@ impl Reader<'_> {
                     rules::check_plain(kind, &source, &mut item.diagnostics);
                 }
             }
-            Some(_) if item.diagnostics.iter().any(|it| is_in_the_way(it, kind)) => {}
+            Some(_) if item.diagnostics.iter().any(|it| tolerated::is_in_the_way_of(kind, it)) => {}
             Some(Ok(decoded)) => self.decoded(api_version, kind, decoded, root, item),
             Some(Err(_)) if has_errors(&item.diagnostics) => {}
             Some(Err(words)) => {
@@ -342,7 +353,11 @@ impl Reader<'_> {
 
     fn no_object(&self, root: &Node) -> Diagnostic {
         let span = first_line(self.text, root.span);
-        self.diagnostic(Code::NotAnObject, Severity::Error, span, None, Vec::new())
+        let (code, args) = match foreign::is_table(span.of(self.text)) {
+            true => (Code::OtherFormat, vec!["table".to_string()]),
+            false => (Code::NotAnObject, Vec::new()),
+        };
+        self.diagnostic(code, Severity::Error, span, None, args)
     }
 
     /// Keys that stand twice; at the top, `apiVersion` and `kind` again mean that a `---` is missing.
@@ -413,23 +428,10 @@ fn first_line(text: &str, span: Span) -> Span {
     Span::new(span.start as usize, span.start as usize + length)
 }
 
-/// Sentences with colons make a map for YAML, but no key of it is a word.
-fn is_prose(root: &Node) -> bool {
-    let NodeKind::Map(entries) = &root.kind else { return false };
-    let blank = |entry: &Entry| entry.key.contains(' ');
-    !entries.is_empty() && entries.iter().all(blank)
-}
-
 /// The kind of the items of a typed list (`ServiceList`), where they do not say it themselves.
 fn list_kind(root: &Node) -> Option<String> {
     let kind = root.get("kind").and_then(Node::as_str)?.strip_suffix("List")?;
     (!kind.is_empty()).then(|| kind.to_string())
-}
-
-/// Whether what is meant by an object of this kind is not certain any more.
-fn is_in_the_way(found: &Diagnostic, kind: &str) -> bool {
-    let unsure = found.code == Code::UnknownField && !tolerated::survives_unknown_fields(kind);
-    unsure || tolerated::is_in_the_way(found)
 }
 
 /// Whether the API server refuses what these are about.

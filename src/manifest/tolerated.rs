@@ -12,10 +12,16 @@ pub(super) fn is_in_the_way(found: &Diagnostic) -> bool {
     found.severity == Severity::Error && !is_tolerated(found)
 }
 
+/// Whether what is meant by an object of this kind is not certain any more.
+pub(super) fn is_in_the_way_of(kind: &str, found: &Diagnostic) -> bool {
+    let unsure = found.code == Code::UnknownField && !survives_unknown_fields(kind);
+    unsure || is_in_the_way(found)
+}
+
 /// Whether a field that nobody knows leaves certain what an object of this kind is for. Of what says how others are
 /// treated (a policy, a class, a limit) it does not: the field may be the one that says it, and without it a policy
 /// could deny what it was to allow.
-pub(super) fn survives_unknown_fields(kind: &str) -> bool {
+fn survives_unknown_fields(kind: &str) -> bool {
     const DRAWN: [&str; 17] = [
         "Pod",
         "Service",

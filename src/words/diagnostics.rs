@@ -10,6 +10,7 @@ pub fn diagnostic(diagnostic: &Diagnostic, lang: Lang) -> String {
         Code::WrongType => &expected_in_words(&diagnostic.args, lang),
         Code::MissingBlank => &with_its_dash(&diagnostic.args),
         Code::UnreadableAnnotation => &with_what_it_takes(&diagnostic.args, lang),
+        Code::OtherFormat => &vec![other_format(&diagnostic.args, lang).to_string()],
         _ => &diagnostic.args,
     };
     if lang == Lang::En {
@@ -37,6 +38,33 @@ fn with_what_it_takes(args: &[String], lang: Lang) -> Vec<String> {
         _ => (words.as_str(), words.as_str()),
     };
     vec![key.clone(), value.clone(), (if lang == Lang::Ko { ko } else { en }).to_string()]
+}
+
+/// What a text of another kind is, and how to come by Kubernetes objects.
+fn other_format(args: &[String], lang: Lang) -> &'static str {
+    let (en, ko) = match args.first().map(String::as_str) {
+        Some("table") => (
+            "This is a table that kubectl prints. Paste what the same command prints with -o yaml.",
+            "kubectl이 출력한 표입니다. 같은 명령에 -o yaml을 붙인 출력 결과를 붙여 넣으십시오.",
+        ),
+        Some("describe") => (
+            "This is what kubectl describe prints. Paste the output of kubectl get with -o yaml.",
+            "kubectl describe의 출력입니다. kubectl get에 -o yaml을 붙인 출력 결과를 붙여 넣으십시오.",
+        ),
+        Some("compose") => (
+            "This is a file for Docker Compose. Paste Kubernetes objects, such as kompose convert makes of it.",
+            "Docker Compose 파일입니다. kompose convert 등으로 만든 Kubernetes 오브젝트를 붙여 넣으십시오.",
+        ),
+        Some("kustomization") => (
+            "This is a kustomization. Paste what it makes: the output of kubectl kustomize.",
+            "kustomization입니다. kubectl kustomize의 출력 결과를 붙여 넣으십시오.",
+        ),
+        _ => (
+            "These are the values of a Helm chart. Paste what it makes: the output of helm template.",
+            "Helm 차트의 값(values)입니다. helm template의 출력 결과를 붙여 넣으십시오.",
+        ),
+    };
+    if lang == Lang::Ko { ko } else { en }
 }
 
 /// The arguments of [`Code::WrongType`] with what is expected in words.
@@ -185,9 +213,22 @@ fn template(code: Code) -> (&'static str, &'static str) {
             "Helm 차트의 템플릿입니다. helm template의 출력 결과를 붙여 넣으십시오.",
         ),
         Code::WideBlank => (
-            "This line is indented with a special space character that YAML does not know. Use ordinary spaces.",
-            "YAML이 모르는 공백 문자로 들여썼습니다. 일반 공백을 쓰십시오.",
+            "A special space character stands here that YAML does not take for a space. Use ordinary spaces.",
+            "YAML이 공백으로 읽지 않는 특수 공백 문자가 있습니다. 일반 공백을 쓰십시오.",
         ),
+        Code::WideDash => (
+            "This dash is not the hyphen (-) that begins an item in YAML.",
+            "YAML에서 항목을 시작하는 하이픈(-)이 아닌 다른 줄표입니다.",
+        ),
+        Code::StrayLines => (
+            "This is no part of a manifest, it came along when that was copied: {0}",
+            "매니페스트의 일부가 아니라 복사할 때 함께 들어온 내용입니다: {0}",
+        ),
+        Code::MergeConflict => (
+            "A merge is not finished here: keep one of the two versions, and take out the lines with <<<<<<<, ======= and >>>>>>>.",
+            "병합 충돌이 해결되지 않았습니다. 두 버전 중 하나만 남기고 <<<<<<<, =======, >>>>>>> 줄을 지우십시오.",
+        ),
+        Code::OtherFormat => ("{0}", "{0}"),
         Code::WideColon => (
             "The colon after {0} is a full-width one, which YAML takes for a letter.",
             "{0} 뒤의 콜론이 전각 문자(：)입니다. YAML은 이를 글자로 읽습니다.",
@@ -232,9 +273,10 @@ fn template(code: Code) -> (&'static str, &'static str) {
             "This line has no colon: could not find expected ':' after a key.",
             "이 줄에는 콜론이 없습니다. 키 뒤에는 :이 와야 합니다.",
         ),
-        Code::SlashComment => {
-            ("A comment in YAML begins with #, not with //.", "YAML의 주석은 //가 아니라 #으로 시작합니다.")
-        }
+        Code::SlashComment => (
+            "A comment in YAML begins with #, not with // or /*.",
+            "YAML의 주석은 //나 /*가 아니라 #으로 시작합니다.",
+        ),
         Code::ListInLine => (
             "block sequence entries are not allowed in this context: a list begins in the line below its key.",
             "목록은 키의 다음 줄에서 시작해야 합니다.",

@@ -4,6 +4,7 @@
 use super::lines::{Kind, Line, is_name, key, undash};
 use super::{Suspect, edit};
 use crate::diagnostic::{Code, Diagnostic, Fix, FixLabel, Severity};
+use crate::manifest::foreign::is_table;
 use crate::text::{Edit, Span};
 
 /// So many control characters are pointed at one by one; more, and it is no text.
@@ -12,9 +13,13 @@ const FEW: usize = 20;
 /// So many lines are told at once; the rest comes when these are mended.
 const MOST_FINDINGS: usize = 5_000;
 
+/// Characters that stand for the hyphen in other texts.
+const DASHES: [char; 7] = ['‐', '–', '—', '−', '－', '•', '·'];
+
 /// Whether a text has none of the characters that this file is about.
 pub(super) fn is_plain(text: &str) -> bool {
-    !text.chars().any(|it| it == '\t' || it == '：' || is_wide_blank(it) || !is_printable(it))
+    let odd = |it: char| it == '\t' || it == '：' || DASHES.contains(&it) || is_wide_blank(it);
+    !text.chars().any(|it| odd(it) || !is_printable(it))
 }
 
 /// Everything that can be told by its character alone, in all lines.
@@ -29,6 +34,8 @@ pub(super) fn everywhere(text: &str, document: u32, lines: &[Line]) -> Vec<Diagn
         out.extend(indentation(text, document, line, shift));
         if line.kind == Kind::Outer {
             out.extend(wide_colon(text, document, line));
+            out.extend(wide_blank_after_colon(text, document, line));
+            out.extend(wide_dash(text, document, line));
         }
     }
     out
@@ -140,6 +147,73 @@ fn wide_colon(text: &str, document: u32, line: &Line) -> Option<Diagnostic> {
     Some(error(document, Code::WideColon, Span::new(start, end), vec![bare.to_string()], Some(fix)))
 }
 
+/// `name:` with a blank after the colon that is none for YAML.
+fn wide_blank_after_colon(text: &str, document: u32, line: &Line) -> Option<Diagnostic> {
+    let code = line.code(text);
+    let inner = undash(code);
+    let (name, rest) = inner.split_once(':')?;
+    let blanks = rest.len() - rest.trim_start_matches(|it| it == ' ' || is_wide_blank(it)).len();
+    let wide = rest.get(..blanks)?.chars().any(is_wide_blank);
+    (wide && is_name(name.trim_matches(['"', '\'']))).then_some(())?;
+    let start = line.content + code.len() - inner.len() + name.len() + 1;
+    let fix = Fix { edit: edit(start, start + blanks, " "), label: FixLabel::Blank };
+    Some(error(document, Code::WideBlank, Span::new(start, start + blanks), Vec::new(), Some(fix)))
+}
+
+/// `– port: 80`, as a word processor or another keyboard writes it.
+fn wide_dash(text: &str, document: u32, line: &Line) -> Option<Diagnostic> {
+    let code = line.code(text);
+    let rest = code.strip_prefix(DASHES)?;
+    let body = rest.trim_start();
+    key(body)?;
+    let start = line.content;
+    let end = start + code.len() - body.len();
+    let fix = Fix { edit: edit(start, end, "- "), label: FixLabel::Use("-".to_string()) };
+    let dash = Span::new(start, start + code.len() - rest.len());
+    Some(error(document, Code::WideDash, dash, Vec::new(), Some(fix)))
+}
+
+/// `//` and `/* */` between the brackets of JSON, where YAML reads on.
+pub(super) fn json_comments(text: &str, document: u32) -> Vec<Diagnostic> {
+    let mut out = Vec::new();
+    if !text.trim_start().starts_with('{') || !(text.contains("//") || text.contains("/*")) {
+        return out;
+    }
+    let (mut quoted, mut escaped, mut done, mut before) = (false, false, 0, ' ');
+    for (at, letter) in text.char_indices() {
+        let rest = text.get(at..).unwrap_or("");
+        let line = rest.split(['\n', '\r']).next().unwrap_or("").trim_end();
+        let fresh = at >= done && !quoted && !before.is_alphanumeric() && before != ':';
+        let comment = match () {
+            () if fresh && rest.starts_with("//") => {
+                let replacement = if before.is_whitespace() { "#" } else { " #" };
+                Some((line.len(), edit(at, at + 2, replacement), FixLabel::Use("#".to_string())))
+            }
+            () if fresh && rest.starts_with("/*") => rest
+                .find("*/")
+                .map(|end| (end + 2, edit(at, at + end + 2, ""), FixLabel::Remove("/* */".to_string()))),
+            () => None,
+        };
+        if let Some((length, edit, label)) = comment {
+            let span = Span::new(at, at + length.min(line.len()));
+            out.push(error(document, Code::SlashComment, span, Vec::new(), Some(Fix { edit, label })));
+            done = at + length;
+        }
+        match letter {
+            _ if at < done => {}
+            _ if escaped => escaped = false,
+            '\\' if quoted => escaped = true,
+            '"' => quoted = !quoted,
+            _ => {}
+        }
+        before = letter;
+        if out.len() >= MOST_FINDINGS {
+            break;
+        }
+    }
+    out
+}
+
 /// `{{ .Values.name }}`: a chart's template, not yet a manifest.
 pub(super) fn template(suspect: &Suspect<'_>, _words: &str) -> Option<Vec<Diagnostic>> {
     let outside = |line: &&Line| line.kind != Kind::Comment && line.code(suspect.text).contains("{{");
@@ -170,6 +244,9 @@ pub(super) fn no_manifest(suspect: &Suspect<'_>, _words: &str) -> Option<Vec<Dia
         key(code).is_some() || code.starts_with(['-', '{', '}', '[', ']', '"'])
     };
     let (fields, all) = (content().filter(looks).count(), content().count());
+    if is_table(first.code(suspect.text)) {
+        return Some(vec![suspect.error(Code::OtherFormat, first.span(), vec!["table".to_string()], None)]);
+    }
     let markup = first.code(suspect.text).starts_with('<');
     (markup || fields * 4 < all)
         .then(|| vec![suspect.error(Code::NotAnObject, first.span(), Vec::new(), None)])

@@ -9,6 +9,7 @@ mod brackets;
 mod characters;
 mod indent;
 pub(super) mod lines;
+mod pasted;
 mod quotes;
 
 use super::yaml::{self, Failure, Reason};
@@ -46,6 +47,14 @@ pub(super) fn diagnose(text: &str, document: u32, failure: &Failure) -> Vec<Diag
     if !at_once.is_empty() {
         return at_once;
     }
+    let pasted = pasted::around(text, document, &suspect.lines);
+    if !pasted.is_empty() {
+        return pasted;
+    }
+    let comments = characters::json_comments(text, document);
+    if !comments.is_empty() {
+        return comments;
+    }
     let guesses: [Guess; 7] = [
         characters::template,
         characters::directive,
@@ -63,7 +72,14 @@ pub(super) fn diagnose(text: &str, document: u32, failure: &Failure) -> Vec<Diag
 
 /// What can be read, but not by kubectl, or was surely not meant.
 pub(super) fn suspicious(text: &str, document: u32) -> Vec<Diagnostic> {
+    let pasted = match pasted::may_be_around(text) {
+        true => pasted::around(text, document, &lines(text)),
+        false => Vec::new(),
+    };
+    let comments = characters::json_comments(text, document);
     match characters::is_plain(text) {
+        _ if !pasted.is_empty() => pasted,
+        _ if !comments.is_empty() => comments,
         true => Vec::new(),
         false => characters::everywhere(text, document, &lines(text)),
     }
