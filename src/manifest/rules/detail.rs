@@ -219,6 +219,15 @@ details! {
     KIND_NEEDED = "kind is required";
     NAME_NEEDED = "name is required";
     NO_SLASH = "may not contain '/'";
+    AT_LEAST_ONE = "must be greater than or equal to 1";
+    GREATER_THAN_ZERO = "must be greater than 0";
+    NOT_BELOW_LEAST = "must be greater than or equal to `minReplicas`";
+    VERB_NEEDED = "verbs must contain at least one value";
+    NO_ADDRESSES_IN_NAMESPACES = "namespaced rules cannot apply to non-resource URLs";
+    RESOURCES_OR_ADDRESSES = "rules cannot apply to both regular resources and non-resource URLs";
+    GROUP_NEEDED = "resource rules must supply at least one api group";
+    RESOURCE_NEEDED = "resource rules must supply at least one resource";
+    NAMES_OF_ONE_RESOURCE = "resource names cannot apply to multiple resources";
     ALSO_IN_BINARY_DATA = "duplicate of key present in binaryData";
     // The Gateway API's definitions.
     KIND_NAME = "must consist of letters, digits and '-', begin with a letter and end with a letter or digit";

@@ -20,6 +20,7 @@ mod plain;
 mod pod;
 mod policy;
 mod ports;
+mod rbac;
 mod report;
 mod service;
 mod stream;

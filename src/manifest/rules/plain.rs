@@ -1,8 +1,9 @@
-//! The kinds that are not simulated: what the server refuses of their metadata, and of what a ConfigMap or Secret holds.
+//! The kinds that are not simulated: what the server refuses of their metadata, of what ConfigMaps and Secrets hold, of
+//! autoscalers and roles.
 
 use super::names::{self, Syntax};
 use super::report::{Field, Report};
-use super::{detail, meta};
+use super::{detail, meta, rbac};
 use crate::manifest::kinds::ObjectMeta;
 use crate::manifest::{Node, NodeKind};
 
@@ -44,6 +45,8 @@ pub fn check(kind: &str, metadata: &ObjectMeta, report: &Report) {
     match kind {
         "ConfigMap" => check_config_map(&root),
         "Secret" => check_secret(metadata, &root),
+        "HorizontalPodAutoscaler" => check_autoscaler(&root.key("spec")),
+        "Role" | "ClusterRole" | "RoleBinding" | "ClusterRoleBinding" => rbac::check(kind, &root),
         _ => {}
     }
 }
@@ -85,5 +88,29 @@ fn check_secret(metadata: &ObjectMeta, root: &Field) {
     if kind == ACCOUNT_TOKEN && metadata.annotations.get(ACCOUNT_NAME).is_none_or(String::is_empty) {
         let field = root.key("metadata");
         field.key("annotations").map_key(ACCOUNT_NAME).required("");
+    }
+}
+
+/// How many, and of what.
+fn check_autoscaler(field: &Field) {
+    let (least, most) = (field.key("minReplicas"), field.key("maxReplicas"));
+    let (few, many) = (least.int().unwrap_or(1), most.int().unwrap_or(0));
+    if few < 1 {
+        least.invalid(few, detail::AT_LEAST_ONE);
+    }
+    if many < 1 {
+        most.invalid(many, detail::GREATER_THAN_ZERO);
+    }
+    if many < few {
+        most.invalid(many, detail::NOT_BELOW_LEAST);
+    }
+    let target = field.key("scaleTargetRef");
+    for key in ["kind", "name"] {
+        let here = target.key(key);
+        match here.text().unwrap_or("") {
+            "" => here.required(""),
+            text if text.contains('/') => here.invalid(format!("\"{text}\""), detail::NO_SLASH),
+            _ => {}
+        }
     }
 }
