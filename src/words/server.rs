@@ -209,6 +209,7 @@ fn invalid(field: &str, value: &str, detail: &str) -> Option<String> {
             &own
         }
         detail::PERCENT => " (e.g. '1%',  or '93%', regex used for validation is '[0-9]+%')",
+        detail::INVALID_PATH => " (regex used for validation is '[A-Za-z0-9/\\-._~%!$&'()*+,;=:]+')",
         detail::CONFIG_KEY => {
             " (e.g. 'key.name',  or 'KEY_NAME',  or 'key-name', regex used for validation is '[-._a-zA-Z0-9]+')"
         }

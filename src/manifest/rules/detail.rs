@@ -152,6 +152,8 @@ details! {
     PERCENT = "a valid percent string must be a numeric string followed by an ending '%'";
     MORE_THAN_ALL = "must not be greater than 100%";
     NOT_FOR_POD_LIMITS = "may not be specified when `type` is 'Pod'";
+    NOT_OF_CONTAINERS = "must be a standard resource for containers";
+    STANDARD_RESOURCE = "must be a standard resource type or fully qualified";
     STORAGE_LIMIT_NEEDED = "either minimum or maximum storage value is required, but neither was provided";
     RATIO_BELOW_ONE = "the ratio is less than 1";
     NOT_BOTH_LIMITS = "minAvailable and maxUnavailable cannot be both set";
@@ -202,6 +204,7 @@ details! {
     PORT_NAME_AND_NUMBER = "cannot set both port name & port number";
     PORT_NEEDED = "port name or number is required";
     DOMAIN_PATH = "must be a domain-prefixed path (such as \"acme.io/foo\")";
+    INVALID_PATH = "Invalid path";
     TWO_POLICY_TYPES = "may not specify more than two policyTypes";
     END_PORT_WITHOUT_PORT = "may not be specified when `port` is not specified";
     END_PORT_WITH_NAME = "may not be specified when `port` is non-numeric";

@@ -55,6 +55,29 @@ fn check_type<'i>(item: &'i LimitRangeItem, field: &Field, seen: &mut BTreeSet<&
     }
 }
 
+/// Whether Kubernetes itself counts something of this name, in containers or elsewhere.
+fn is_standard(name: &str) -> bool {
+    const COUNTED: &[&str] = &[
+        "storage",
+        "pods",
+        "services",
+        "services.nodeports",
+        "services.loadbalancers",
+        "replicationcontrollers",
+        "resourcequotas",
+        "secrets",
+        "configmaps",
+        "persistentvolumeclaims",
+        "requests.cpu",
+        "requests.memory",
+        "requests.ephemeral-storage",
+        "limits.cpu",
+        "limits.memory",
+        "limits.ephemeral-storage",
+    ];
+    COUNTED.contains(&name) || pod::is_standard(name)
+}
+
 fn check_item(item: &LimitRangeItem, field: &Field) {
     let of_pod = item.is("Pod");
     for (key, amounts) in lists(item) {
@@ -67,8 +90,16 @@ fn check_item(item: &LimitRangeItem, field: &Field) {
         }
         for name in amounts.keys() {
             labels::check_key(&here.map_key(name), name);
-            if (of_pod || item.is("Container")) && !name.contains('/') && !pod::is_standard(name) {
-                here.map_key(name).error(Code::UnknownResource, &[name]);
+            let of_containers = of_pod || item.is("Container");
+            if name.contains('/') || pod::is_standard(name) {
+                continue;
+            }
+            let (place, shown) = (here.map_key(name), format!("\"{name}\""));
+            match (is_standard(name), of_containers) {
+                (false, true) => place.error(Code::UnknownResource, &[name]),
+                (false, false) => place.invalid(shown, detail::STANDARD_RESOURCE),
+                (true, true) => place.invalid(shown, detail::NOT_OF_CONTAINERS),
+                (true, false) => {}
             }
         }
     }

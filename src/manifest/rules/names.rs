@@ -138,20 +138,26 @@ pub fn check_config_key(key: &str, field: &Field) {
 
 /// A domain and a path (`acme.io/foo`).
 pub fn check_domain_path(field: &Field, text: &str, longest: usize) {
-    let good = text.split_once('/').is_some_and(|(domain, path)| {
-        let plain = |c: char| {
-            c.is_ascii_graphic() && !matches!(c, '"' | '<' | '>' | '\\' | '^' | '`' | '{' | '|' | '}')
-        };
-        Syntax::Subdomain.fits(domain) && !path.is_empty() && path.chars().all(plain)
-    });
     if text.len() > longest {
         field.error(Code::ValueTooLong, &[&longest.to_string()]);
     }
-    if text.is_empty() {
-        field.required("");
-    } else if !good {
-        field.invalid(format!("\"{text}\""), detail::DOMAIN_PATH);
+    match text.split_once('/').filter(|(domain, path)| !domain.is_empty() && !path.is_empty()) {
+        None if text.is_empty() => field.required(""),
+        None => field.invalid(format!("\"{text}\""), detail::DOMAIN_PATH),
+        Some((domain, path)) => {
+            if !Syntax::Subdomain.fits(domain) {
+                field.error(Code::InvalidDnsSubdomain, &[domain]);
+            }
+            if !path.chars().all(is_path_character) {
+                field.invalid(format!("\"{path}\""), detail::INVALID_PATH);
+            }
+        }
     }
+}
+
+/// What a path of a URL may have as it stands.
+pub fn is_path_character(c: char) -> bool {
+    c.is_ascii_alphanumeric() || "/-._~%!$&'()*+,;=:".contains(c)
 }
 
 #[cfg(test)]

@@ -73,10 +73,9 @@ pub fn hostname(field: &Field, host: &str) {
 
 /// `example.com/gateway-controller`
 pub fn is_controller(name: &str) -> bool {
-    let path = |c: char| c.is_ascii_alphanumeric() || "/-._~%!$&'()*+,;=:".contains(c);
     name.len() <= 253
         && name.split_once('/').is_some_and(|(domain, rest)| {
-            Syntax::Subdomain.fits(domain) && !rest.is_empty() && rest.chars().all(path)
+            Syntax::Subdomain.fits(domain) && !rest.is_empty() && rest.chars().all(names::is_path_character)
         })
 }
 
