@@ -9,29 +9,32 @@ use super::Object;
 use super::kinds::{Kind, LabelSelector, Labels, LoadBalancerStatus, Node, Service};
 use super::rules::{is_empty_selector, parse_address, selects};
 
-/// The accepted objects, then the refused ones that are in nobody's way, each in the order of the text: who comes first
-/// is served first, with nodes, addresses and precedence. Of two refused ones the earlier has what both want.
-pub(super) fn without_clashes(objects: Vec<Object>) -> Vec<Object> {
-    let (mut kept, refused): (Vec<Object>, Vec<Object>) = objects.into_iter().partition(|it| !it.tolerated);
-    if refused.is_empty() {
-        return kept;
+/// The objects without the refused ones that are in somebody's way, in the order of the text. Of two refused ones the
+/// earlier has what both want.
+pub(super) fn without_clashes(mut objects: Vec<Object>) -> Vec<Object> {
+    if !objects.iter().any(|it| it.tolerated) {
+        return objects;
     }
     let mut taken: BTreeMap<String, (String, String)> = BTreeMap::new();
-    for object in &kept {
+    for object in objects.iter().filter(|it| !it.tolerated) {
         taken.extend(stated(object).into_iter().map(|it| (it, name_of(object))));
     }
-    let accepted = Accepted::of(&kept);
-    let mut free = Vec::with_capacity(refused.len());
-    for object in refused {
-        let (own, name) = (stated(&object), name_of(&object));
-        let is_taken = |it: &String| taken.get(it).is_some_and(|other| *other != name);
-        if !accepted.is_touched_by(&object) && !own.iter().any(is_taken) {
-            taken.extend(own.into_iter().map(|it| (it, name.clone())));
-            free.push(object);
+    let accepted = Accepted::of(objects.iter().filter(|it| !it.tolerated));
+    let touched: Vec<bool> =
+        objects.iter().map(|object| object.tolerated && accepted.is_touched_by(object)).collect();
+    let mut touched = touched.into_iter();
+    objects.retain(|object| {
+        if touched.next() == Some(true) {
+            return false;
         }
-    }
-    kept.extend(free);
-    kept
+        let (own, name) = (stated(object), name_of(object));
+        let is_free = !own.iter().any(|it| taken.get(it).is_some_and(|other| *other != name));
+        if object.tolerated && is_free {
+            taken.extend(own.into_iter().map(|it| (it, name.clone())));
+        }
+        !object.tolerated || is_free
+    });
+    objects
 }
 
 fn name_of(object: &Object) -> (String, String) {
@@ -88,7 +91,7 @@ struct Accepted<'a> {
 }
 
 impl<'a> Accepted<'a> {
-    fn of(objects: &'a [Object]) -> Self {
+    fn of(objects: impl Iterator<Item = &'a Object>) -> Self {
         let mut all = Self { names: BTreeSet::new(), orphans: BTreeMap::new(), adopting: BTreeMap::new() };
         for object in objects {
             let (kind, namespace) = (object.kind.name(), object.namespace.as_str());

@@ -47,8 +47,8 @@ use kinds::Kind;
 /// The objects of a manifest, in the order of the text.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Manifest {
-    /// Everything that could be read and that the API server would take (perhaps after certain fixes), then what it
-    /// would refuse and what is drawn all the same.
+    /// Everything that could be read and that the API server would take (perhaps after certain fixes), and what it
+    /// would refuse and what is drawn all the same: as though it were mended.
     pub objects: Vec<Object>,
     /// How many documents the stream has, empty ones not counted.
     pub documents: u32,

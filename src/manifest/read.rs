@@ -297,7 +297,12 @@ impl Reader<'_> {
     }
 
     /// Checks what was decoded. The server does not check what it cannot decode strictly: then nothing more is said.
-    fn decoded(&self, api_version: &str, kind: &str, decoded: Kind, root: Node, item: &mut Item) {
+    fn decoded(&self, api_version: &str, kind: &str, decoded: Kind, mut root: Node, item: &mut Item) {
+        let unknown: Vec<Span> =
+            item.diagnostics.iter().filter(|it| it.code == Code::UnknownField).map(|it| it.span).collect();
+        if !unknown.is_empty() {
+            root.leave_out(&unknown);
+        }
         let source = Source { document: self.document, root: Arc::new(root) };
         let mut found = Vec::new();
         rules::check(&decoded, &source, &mut found);

@@ -94,6 +94,18 @@ impl Node {
         }
     }
 
+    /// Leaves out the entries whose keys stand at these places.
+    pub(super) fn leave_out(&mut self, keys: &[Span]) {
+        match &mut self.kind {
+            NodeKind::Scalar(_) => {}
+            NodeKind::Seq(items) => items.iter_mut().for_each(|item| item.leave_out(keys)),
+            NodeKind::Map(entries) => {
+                entries.retain(|entry| !keys.contains(&entry.key_span));
+                entries.iter_mut().for_each(|entry| entry.value.leave_out(keys));
+            }
+        }
+    }
+
     fn step(&self, step: &Step) -> Option<&Node> {
         match step {
             Step::Key(key) | Step::MapKey(key) => self.get(key),

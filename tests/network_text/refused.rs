@@ -38,6 +38,23 @@ impl Mixed {
         text(self.documents.iter().filter(|(_, refused)| !refused))
     }
 
+    /// The text without what is refused, with a field that nobody knows in the innermost spec of one of its documents.
+    pub fn slips(&self) -> impl Iterator<Item = (usize, String)> {
+        let accepted: Vec<_> = self.documents.iter().filter(|(_, refused)| !refused).cloned().collect();
+        (0..accepted.len()).filter_map(move |at| {
+            let mut slipped = accepted.clone();
+            let (text, _) = slipped.get_mut(at)?;
+            let drawn =
+                ["Deployment", "StatefulSet", "Service", "Pod", "ReplicationController", "Ingress", "Node"];
+            if !drawn.iter().any(|it| text.contains(&format!("kind: {it}\n"))) {
+                return None;
+            }
+            let place = text.rfind("spec: {")? + "spec: {".len();
+            text.insert_str(place, "zonk: 1, ");
+            Some((at, self::text(slipped.iter())))
+        })
+    }
+
     /// Which documents are refused.
     pub fn refused(&self) -> Vec<bool> {
         self.documents.iter().map(|(_, refused)| *refused).collect()

@@ -21,8 +21,6 @@ pub(in super::super) struct Template<'a> {
     pub owner_selector: Option<LabelSelector>,
     /// Where it stands in the stream, for a pod that is placed as soon as it is applied.
     pub place: Option<u32>,
-    /// Its object is refused, and drawn all the same: nobody goes or moves for its pods.
-    pub refused: bool,
     /// Claims that its volumes name (those of a StatefulSet's own templates left out).
     pub claims: Vec<&'a str>,
 }

@@ -72,15 +72,12 @@ pub(super) async fn draft<'a>(context: &Context<'a>, out: &mut Diagnostics, pace
     for pod in &bare {
         drafts.reserve_name(pod.item.namespace(), pod.item.name());
     }
-    // What is refused comes after all that is accepted.
-    for refused in [false, true] {
-        for pod in bare.iter().filter(|it| it.item.object.tolerated == refused) {
-            stated::draft(context, pod, &mut drafts);
-            pace.work(2).await;
-        }
-        for plan in plans.iter().filter(|it| it.object.tolerated == refused) {
-            replicas::draft(context, plan, &mut drafts, pace).await;
-        }
+    for pod in &bare {
+        stated::draft(context, pod, &mut drafts);
+        pace.work(2).await;
+    }
+    for plan in &plans {
+        replicas::draft(context, plan, &mut drafts, pace).await;
     }
     drafts
 }

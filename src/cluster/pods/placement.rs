@@ -3,7 +3,6 @@
 mod disruption;
 mod preempting;
 mod retrying;
-mod spreading;
 mod waiting;
 
 use std::borrow::Cow;
@@ -99,14 +98,12 @@ enum Watch {
 type Said = BTreeMap<usize, Explanation>;
 
 async fn run(context: &Context<'_>, drafts: &mut Drafts<'_>, watch: Watch, pace: &Pace) -> (Vec<Fate>, Said) {
-    let spreaders: Vec<Spreader> = spreading::spreaders(context);
+    let spreaders: Vec<Spreader> = spreaders(context);
     let templates = &drafts.templates;
     let mut placing = Placing {
         context,
         templates,
         spreaders: &spreaders,
-        accepted_spreaders: spreading::accepted(context),
-        all_refused: templates.iter().all(|it| it.refused),
         scheduler: Scheduler::new(context.nodes, context.namespaces, &spreaders),
         priorities: Priorities::of(context.objects),
         budgets: Budgets::of(&context.objects.budgets),
@@ -125,9 +122,7 @@ async fn run(context: &Context<'_>, drafts: &mut Drafts<'_>, watch: Watch, pace:
     let dumped = |draft: &Draft| draft.stated.as_ref().is_some_and(|stated| stated.phase.is_some());
     let (mut there, mut new): (Vec<usize>, Vec<usize>) =
         (0..queue.len()).partition(|at| queue.get(*at).is_some_and(dumped));
-    crate::order::sort_by_key(&mut there, |at| {
-        queue.get(*at).map(|draft| (templates.get(draft.template).is_some_and(|it| it.refused), age(draft)))
-    });
+    crate::order::sort_by_key(&mut there, |at| queue.get(*at).map(age));
     placing.nominated(queue);
     if drafts.waited {
         placing.by_priority(&mut new, queue);
@@ -151,14 +146,19 @@ fn age(draft: &Draft) -> (u64, Arc<str>) {
     (draft.past.bound_at, text)
 }
 
+fn spreaders<'a>(context: &Context<'a>) -> Vec<Spreader<'a>> {
+    let services = context.objects.services.iter();
+    let selecting = services.filter_map(|item| {
+        let selector = item.it.spec.selector.as_ref().filter(|selector| !selector.is_empty())?;
+        Some(Spreader { namespace: item.namespace(), selector, place: item.object.source.root.span.start })
+    });
+    selecting.collect()
+}
+
 struct Placing<'c, 'a> {
     context: &'c Context<'a>,
     templates: &'c [Template<'a>],
     spreaders: &'c [Spreader<'c>],
-    /// So many of them are of accepted Services: those alone spread the pods that are accepted.
-    accepted_spreaders: usize,
-    /// No pod here is accepted.
-    all_refused: bool,
     scheduler: Scheduler<'c>,
     priorities: Priorities<'a>,
     budgets: Budgets<'a>,
@@ -183,7 +183,6 @@ impl<'c> Placing<'c, '_> {
             return;
         }
         let Some((priority, preempts)) = self.priorities.of_pod(&template.spec) else { return };
-        let preempts = preempts && (self.all_refused || !template.refused);
         let class = self.class(draft, template, priority, preempts);
         let resident = Resident {
             pod: PodId::from_index(at),
@@ -228,6 +227,14 @@ impl<'c> Placing<'c, '_> {
 
     fn is_ready(&self, at: usize) -> bool {
         matches!(self.fates.get(at), Some(Fate::Made(made)) if made.ready && !made.terminating)
+    }
+
+    /// A pod that is written as such is placed before what stands behind it in the stream is there (parity record
+    /// names-labels/namespace-made-in-the-same-stream); controllers take longer to make theirs.
+    fn services_there(&self, template: &Template) -> Option<usize> {
+        let place = template.place?;
+        let there = self.spreaders.partition_point(|it| it.place < place);
+        (there < self.spreaders.len()).then_some(there)
     }
 
     fn class(&mut self, draft: &Draft, template: &'c Template<'c>, priority: i64, preempts: bool) -> ClassId {

@@ -80,7 +80,6 @@ pub(super) fn template<'a>(plan: &Plan<'a>) -> Template<'a> {
         behaviour,
         place: None,
         owner_selector: owner_selector(plan),
-        refused: plan.object.tolerated,
         claims: named,
     }
 }

@@ -124,7 +124,6 @@ pub(super) fn template<'a>(
         behaviour,
         owner_selector: None,
         place: None,
-        refused: object.tolerated,
         claims: claims(spec, &[]),
     }
 }

@@ -34,7 +34,7 @@ impl Placing<'_, '_> {
     pub(super) fn by_priority(&self, waiting: &mut [usize], queue: &[Draft]) {
         let priority = |at: usize| {
             let (_, template) = self.look(at, queue)?;
-            Some((!template.refused, self.priorities.of_pod(&template.spec)?.0))
+            Some(self.priorities.of_pod(&template.spec)?.0)
         };
         crate::order::sort_by_key(waiting, |&at| std::cmp::Reverse(priority(at)));
     }
