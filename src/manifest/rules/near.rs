@@ -1,13 +1,15 @@
 //! Which allowed value a person surely meant. Pure text; knows no field.
 
-/// The one allowed value that this is a near miss of: the same but for case and dashes, else one slip of the
-/// keyboard away (two in long words). None where none or several come close.
+/// The one allowed value that this is a near miss of: the same but for case and dashes, else the one that begins so, as
+/// while it is typed, else one slip of the keyboard away (two in long words). None where none or several come close.
 pub fn nearest<'a>(value: &str, allowed: &[&'a str]) -> Option<&'a str> {
     let bare = folded(value);
     if bare.is_empty() || bare.len() > 64 {
         return None;
     }
-    only(allowed.iter().filter(|it| folded(it) == bare)).or_else(|| {
+    let alike = only(allowed.iter().filter(|it| folded(it) == bare));
+    let begun = || only(allowed.iter().filter(|it| folded(it).starts_with(&bare)));
+    alike.or_else(begun).or_else(|| {
         only(allowed.iter().filter(|it| {
             let right = folded(it);
             let slips = match right.chars().count() {
@@ -67,11 +69,18 @@ mod tests {
             ("NdoePort", Some("NodePort")),
             ("Ingress", None),
             ("", None),
-            ("Node", None),
+            ("Node", Some("NodePort")),
+            ("l", Some("LoadBalancer")),
+            ("Port", None),
         ] {
             assert_eq!(nearest(value, TYPES), expected, "{value}");
         }
         assert_eq!(nearest("tcp", &["SCTP", "TCP", "UDP"]), Some("TCP"));
+        assert_eq!(
+            nearest("ClusterFirst1", &["ClusterFirst", "ClusterFirstWithHostNet"]),
+            Some("ClusterFirst")
+        );
+        assert_eq!(nearest("Cluster", &["ClusterFirst", "ClusterFirstWithHostNet"]), None);
         assert_eq!(nearest("TPC", &["SCTP", "TCP", "UDP"]), None);
         assert_eq!(nearest("http", &["SCTP", "TCP", "UDP"]), None);
     }
