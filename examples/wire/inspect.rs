@@ -79,7 +79,7 @@ struct PodJson {
     node: Option<String>,
     phase: &'static str,
     /// What kubectl shows.
-    status: &'static str,
+    status: String,
     ready: bool,
     terminating: bool,
     restarts: u32,
@@ -264,7 +264,7 @@ impl PodJson {
                 .map(|node| node.name.clone())
                 .or_else(|| pod.missing_node.as_deref().map(str::to_string)),
             phase: pod.phase.name(),
-            status: pod.status(),
+            status: pod.status().into_owned(),
             restarts: pod.restarts,
             ready: pod.ready,
             terminating: pod.terminating,

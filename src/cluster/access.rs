@@ -1,5 +1,6 @@
 //! Reading a cluster: names, lookups, small questions that several stages ask.
 
+use std::borrow::Cow;
 use std::net::IpAddr;
 
 use super::model::*;
@@ -40,15 +41,32 @@ impl Pod {
     }
 
     /// What `kubectl get pods` shows as its status: a phase, or a word that is none (workloads.md 6.8.3).
-    pub fn status(&self) -> &'static str {
-        match self.phase {
-            _ if self.terminating => "Terminating",
+    pub fn status(&self) -> Cow<'_, str> {
+        let refused =
+            || self.rejected.as_deref().and_then(|why| why.split_once(':')).map(|(reason, _)| reason);
+        let word = match self.phase {
+            PodPhase::Succeeded | PodPhase::Failed | PodPhase::Pending | PodPhase::Running
+                if !self.shown.is_empty() && !self.is_ending() =>
+            {
+                &*self.shown
+            }
             PodPhase::Succeeded => "Completed",
-            PodPhase::Failed if self.shown.is_empty() => "Error",
-            PodPhase::Pending if self.shown.is_empty() && self.node.is_some() => "ContainerCreating",
-            phase if self.shown.is_empty() => phase.name(),
-            _ => self.shown,
-        }
+            PodPhase::Failed => refused().unwrap_or("Error"),
+            _ if self.terminating => "Terminating",
+            PodPhase::Pending if self.template.gated && self.node.is_none() => "SchedulingGated",
+            PodPhase::Pending if self.node.is_none() => "Pending",
+            PodPhase::Pending if self.template.inits > 0 => {
+                return Cow::Owned(format!("Init:0/{}", self.template.inits));
+            }
+            PodPhase::Pending => "ContainerCreating",
+            phase => phase.name(),
+        };
+        Cow::Borrowed(word)
+    }
+
+    /// It is being deleted, and something of it still runs.
+    fn is_ending(&self) -> bool {
+        self.terminating && !matches!(self.phase, PodPhase::Succeeded | PodPhase::Failed)
     }
 
     /// The reason of its PodScheduled condition while that is False (scheduling.md 5.1.1, 5.3.1).

@@ -1,5 +1,6 @@
 //! Pods, and what traffic needs to know of them. Plain data.
 
+use std::borrow::Cow;
 use std::net::IpAddr;
 use std::sync::Arc;
 
@@ -100,9 +101,9 @@ pub struct Pod {
     pub rejected: Option<Arc<str>>,
     /// How often its containers were restarted.
     pub restarts: u32,
-    /// What a simulation's kubelet says of its containers where its phase does not (`CrashLoopBackOff`, `Init` ...); empty:
-    /// nothing.
-    pub shown: &'static str,
+    /// What its status, or a simulation's kubelet, says of its containers where its phase does not (`CrashLoopBackOff`,
+    /// `Init:0/1` ...); empty: nothing.
+    pub shown: Cow<'static, str>,
     /// When its first container started.
     pub started: Started,
     /// How it came to its node.
@@ -145,6 +146,8 @@ pub struct Choice {
 pub struct PodTraits {
     /// Containers and their ports.
     pub containers: Vec<Container>,
+    /// How many init containers it has, those that stay included.
+    pub inits: usize,
     /// What may be host names in its containers' variables, commands and arguments: whom it calls, perhaps.
     pub mentions: Vec<String>,
     /// On its node's network.

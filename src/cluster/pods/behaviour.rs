@@ -5,6 +5,7 @@ use std::sync::Arc;
 
 use super::super::cidr::parse_ip;
 use super::super::model::{Listens, PodPhase, Protocol, Started};
+use super::word;
 use crate::manifest::kinds::{self, Labels, PodSpec};
 
 const READY: &str = "serviscope.dev/ready";
@@ -170,6 +171,8 @@ pub(in super::super) struct Stated {
     pub unscheduled: Option<String>,
     /// Restarts of all containers.
     pub restarts: u32,
+    /// What kubectl shows as its status, where containers or a reason are stated.
+    pub word: Option<String>,
     /// When its first container started, else the pod, else when it was made.
     pub started: Started,
 }
@@ -192,6 +195,7 @@ impl Stated {
         let made = status.start_time.as_deref().or(pod.metadata.creation_timestamp.as_deref());
         Self {
             started: running.or(made).map_or(Started::Unsaid, |at| Started::Stated(Arc::from(at))),
+            word: word::stated(pod),
             phase: status.phase.as_deref().and_then(phase),
             ready: ready.or(all_ready),
             ips: ips(status),

@@ -1,5 +1,6 @@
 //! The cluster's pods, made of placed drafts: addresses, the labels of their nodes, what they state.
 
+use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet};
 use std::net::IpAddr;
 use std::sync::Arc;
@@ -80,10 +81,15 @@ impl Finishing<'_, '_> {
             missing_node: made.missing_node.clone(),
             rejected: made.rejected.clone(),
             placed: made.placed,
-            shown: "",
+            shown: Cow::Borrowed(""),
             restarts: stated.map_or(0, |stated| stated.restarts),
             started: stated.map_or(Started::Unsaid, |stated| stated.started.clone()),
         };
+        if let Some(word) =
+            stated.and_then(|stated| stated.word.as_ref()).filter(|word| pod.status() != **word)
+        {
+            pod.shown = Cow::Owned(word.clone());
+        }
         if pod.ips.is_empty() && matches!(pod.phase, PodPhase::Running | PodPhase::Unknown) {
             let ips: Vec<IpAddr> = self
                 .context

@@ -1,5 +1,6 @@
 //! Pods that a simulation has made already, as drafts: no controller is asked here, nothing is counted.
 
+use std::borrow::Cow;
 use std::collections::BTreeMap;
 use std::net::IpAddr;
 use std::sync::Arc;
@@ -59,7 +60,7 @@ pub struct LivePod {
     /// How often its containers were restarted.
     pub restarts: u32,
     /// What its kubelet says of its containers, as [`Pod::shown`].
-    pub shown: &'static str,
+    pub shown: Cow<'static, str>,
     /// When its first container started.
     pub started: Started,
 }
@@ -108,7 +109,7 @@ pub(in super::super) async fn show(
     let fates: Vec<Fate> = pods.iter().map(|pod| Fate::Made(made(context, pod))).collect();
     let mut shown = finish(context, &drafts, &fates, pace).await;
     for (shown, pod) in shown.iter_mut().zip(pods) {
-        shown.shown = pod.shown;
+        shown.shown = pod.shown.clone();
         if matches!(pod.phase, PodPhase::Pending) {
             shown.ips.clear();
         }
@@ -260,6 +261,7 @@ fn stated(pod: &LivePod) -> Stated {
         // A pod that is not to be placed now and has no node waits.
         unscheduled: pod.node.is_none().then(String::new),
         restarts: pod.restarts,
+        word: None,
         started: pod.started.clone(),
     }
 }
@@ -314,6 +316,6 @@ pub fn mould(origin: &Object) -> Option<Mould> {
         labels: Arc::new(labels),
         hash: workloads::revision(origin),
         hostname: plan.template.spec.hostname.clone().filter(|name| !name.is_empty()),
-        selector: plan.selector.map(std::borrow::Cow::into_owned),
+        selector: plan.selector.map(Cow::into_owned),
     })
 }

@@ -17,6 +17,7 @@ mod replicas;
 mod sharing;
 mod stated;
 mod traits;
+mod word;
 mod workloads;
 
 pub use behaviour::Behaviour;

@@ -18,6 +18,7 @@ pub(super) fn of(spec: &PodSpec, behaviour: &Behaviour, span: Option<Span>) -> A
     let options = dns.options.into_iter();
     Arc::new(PodTraits {
         containers: serving(spec).map(|(it, sidecar)| container_of(it, host_network, sidecar)).collect(),
+        inits: spec.init_containers.len(),
         mentions: mentions(spec),
         host_network,
         gated: !spec.scheduling_gates.is_empty(),

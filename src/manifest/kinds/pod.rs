@@ -294,15 +294,20 @@ pub struct PodStatus {
     pub host_ip: Option<String>,
     /// How it is.
     pub conditions: Vec<Condition>,
+    /// Why it is so, in a word (`Evicted`, `OutOfcpu`).
+    pub reason: Option<String>,
     /// How its containers are.
     pub container_statuses: Vec<ContainerStatus>,
+    /// How its init containers are.
+    pub init_container_statuses: Vec<ContainerStatus>,
     /// When the kubelet took it, RFC 3339.
     pub start_time: Option<String>,
 }
 
 fields! { PodStatus:
     phase => "phase", pod_ip => "podIP", pod_ips => "podIPs", host_ip => "hostIP", conditions => "conditions",
-    container_statuses => "containerStatuses", start_time => "startTime",
+    reason => "reason", container_statuses => "containerStatuses",
+    init_container_statuses => "initContainerStatuses", start_time => "startTime",
 }
 
 impl PodStatus {
@@ -329,22 +334,52 @@ pub struct ContainerStatus {
     pub name: Option<String>,
     /// Ready.
     pub ready: Option<bool>,
+    /// Its startup probe has succeeded.
+    pub started: Option<bool>,
     /// How often it was restarted.
     pub restart_count: Option<i64>,
     /// What it does.
     pub state: ContainerState,
 }
 
-fields! { ContainerStatus: name => "name", ready => "ready", restart_count => "restartCount", state => "state" }
+fields! { ContainerStatus:
+    name => "name", ready => "ready", started => "started", restart_count => "restartCount", state => "state",
+}
 
-/// What a container does: only that it runs matters here.
+/// What a container does.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct ContainerState {
     /// It runs.
     pub running: Option<ContainerRunning>,
+    /// It waits.
+    pub waiting: Option<ContainerWaiting>,
+    /// It has ended.
+    pub terminated: Option<ContainerTerminated>,
 }
 
-fields! { ContainerState: running => "running" }
+/// A container that waits.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct ContainerWaiting {
+    /// For what, in a word (`CrashLoopBackOff`).
+    pub reason: Option<String>,
+}
+
+fields! { ContainerWaiting: reason => "reason" }
+
+/// A container that has ended.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct ContainerTerminated {
+    /// How, in a word (`Completed`, `Error`, `OOMKilled`).
+    pub reason: Option<String>,
+    /// Its exit code.
+    pub exit_code: Option<i64>,
+    /// The signal that ended it.
+    pub signal: Option<i64>,
+}
+
+fields! { ContainerTerminated: reason => "reason", exit_code => "exitCode", signal => "signal" }
+
+fields! { ContainerState: running => "running", waiting => "waiting", terminated => "terminated" }
 
 /// A container that runs.
 #[derive(Clone, Debug, Default, PartialEq)]

@@ -1,6 +1,7 @@
 //! One pod on its node over time: its containers in their order, its phase, its Ready condition, its end (workloads.md 6.7
 //! to 6.9). Knows no API server and no other pod.
 
+use std::borrow::Cow;
 use std::sync::Arc;
 
 use super::container::{Container, State, StopOrder};
@@ -276,34 +277,70 @@ impl PodRun {
         self.containers.iter().fold(0, |sum, container| sum.saturating_add(container.restarts))
     }
 
-    /// What a terminal shows as its status (`CrashLoopBackOff`, `Completed` ...: no phases).
-    pub fn shown(&self, now: SimTime) -> &'static str {
-        let waits = |container: &Container| match container.state {
-            State::BackOff(until) if until > now => Some("CrashLoopBackOff"),
-            State::Pull { tries: 0, .. } => Some("ErrImagePull"),
-            State::Pull { .. } => Some("ImagePullBackOff"),
-            _ => None,
+    /// What `kubectl get pods` shows as its status (`CrashLoopBackOff`, `Completed` ...: no phases;
+    /// pkg/printers/internalversion `printPod`).
+    pub fn shown(&self, now: SimTime) -> Cow<'static, str> {
+        let phase = self.phase();
+        if self.deleted.is_some() && !matches!(phase, PodPhase::Succeeded | PodPhase::Failed) {
+            return Cow::Borrowed("Terminating");
+        }
+        if self.overdue {
+            return Cow::Borrowed("DeadlineExceeded");
+        }
+        let running = self.running(now);
+        let begun = self.of_role(Role::App).any(|(container, _)| container.ever);
+        match self.starting(now).filter(|_| !begun || running == "Running") {
+            Some(word) => word,
+            None => Cow::Borrowed(running),
+        }
+    }
+
+    /// What the first init container that is not done says.
+    fn starting(&self, now: SimTime) -> Option<Cow<'static, str>> {
+        let inits = || self.containers().filter(|(_, plan)| plan.role != Role::App);
+        let done = |(container, plan): &(&Container, &ContainerPlan)| match plan.role {
+            Role::Init => matches!(container.state, State::Ended { code: 0, .. }),
+            _ => container.started || matches!(container.state, State::Ended { .. }),
         };
-        if self.deleted.is_some() {
-            return "Terminating";
-        }
-        if let Some(wait) = self.containers.iter().find_map(waits) {
-            return wait;
-        }
-        match self.phase() {
-            PodPhase::Succeeded => "Completed",
-            PodPhase::Failed if self.overdue => "DeadlineExceeded",
-            PodPhase::Failed => "Error",
-            PodPhase::Pending if self.plan.containers.first().is_some_and(|it| it.role != Role::App) => {
-                "Init"
+        let (at, (first, _)) = inits().enumerate().find(|(_, it)| !done(it))?;
+        Some(match (waits(first, now), first.state) {
+            (Some(word), _) => ["Init:", word].concat().into(),
+            (None, State::Ended { .. }) => Cow::Borrowed("Init:Error"),
+            _ => format!("Init:{at}/{}", inits().count()).into(),
+        })
+    }
+
+    /// What the first of the app's containers says that does not run.
+    fn running(&self, now: SimTime) -> &'static str {
+        let word = |container: &Container| match container.state {
+            State::Ended { code: 0, .. } => Some("Completed"),
+            State::Ended { .. } => Some("Error"),
+            _ if !container.ever && waits(container, now).is_none() => {
+                let starts = self.containers.len() == self.of_role(Role::App).count();
+                Some(if starts { "ContainerCreating" } else { "PodInitializing" })
             }
-            PodPhase::Pending => "ContainerCreating",
-            PodPhase::Running | PodPhase::Unknown => "Running",
+            _ => waits(container, now),
+        };
+        let runs = |(it, plan): (&Container, &ContainerPlan)| it.is_ready(plan);
+        match self.of_role(Role::App).find_map(|(container, _)| word(container)) {
+            None => "Running",
+            Some("Completed") if self.of_role(Role::App).any(runs) => "NotReady",
+            Some(word) => word,
         }
     }
 
     /// Its containers, in the order of its plan.
     pub fn containers(&self) -> impl Iterator<Item = (&Container, &ContainerPlan)> {
         self.containers.iter().zip(&self.plan.containers)
+    }
+}
+
+/// What a container waits for, to be tried again.
+fn waits(container: &Container, now: SimTime) -> Option<&'static str> {
+    match container.state {
+        State::BackOff(until) if until > now => Some("CrashLoopBackOff"),
+        State::Pull { tries: 0, .. } => Some("ErrImagePull"),
+        State::Pull { .. } => Some("ImagePullBackOff"),
+        _ => None,
     }
 }

@@ -337,7 +337,7 @@ fn live(cluster: &Cluster, shown: &cluster::Pod, origin: Arc<Object>) -> LivePod
         bound_at: 0,
         rejected: shown.rejected.clone(),
         restarts: shown.restarts,
-        shown: shown.shown,
+        shown: shown.shown.clone(),
         placed: shown.placed,
         nth: 0,
         started: shown.started.clone(),

@@ -1,5 +1,6 @@
 //! New pods and new versions of workloads: names, labels, templates (workloads.md 6.1).
 
+use std::borrow::Cow;
 use std::sync::Arc;
 
 use super::super::change::Actor;
@@ -122,7 +123,7 @@ fn pending(origin: Arc<Object>, name: String) -> LivePod {
         bound_at: 0,
         rejected: None,
         restarts: 0,
-        shown: "",
+        shown: Cow::Borrowed(""),
         placed: Placed::NotAsked,
         nth: 0,
         started: Started::Unsaid,

@@ -10,6 +10,7 @@ mod shutdown;
 use nodes::Nodes;
 pub use nodes::{ADMITTED, NodeTimer, tolerated};
 
+use std::borrow::Cow;
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
@@ -232,7 +233,7 @@ impl Engine {
             phase: run.phase(),
             ready: run.is_ready() && !self.world.pods.get(&uid).is_some_and(|pod| pod.containers.shut_down),
             restarts: run.restarts().saturating_add(before),
-            shown: of_its_own(run.shown(now)),
+            shown: of_its_own(run.phase(), run.shown(now)),
         };
         self.look_again(uid);
         self.tell(uid, seen, exits);
@@ -242,7 +243,8 @@ impl Engine {
     fn tell(&mut self, uid: Uid, seen: Seen, exits: Vec<Exit>) {
         let Some(pod) = self.world.pods.get(&uid) else { return };
         let live = &pod.live;
-        let old = Seen { phase: live.phase, ready: live.ready, restarts: live.restarts, shown: live.shown };
+        let shown = live.shown.clone();
+        let old = Seen { phase: live.phase, ready: live.ready, restarts: live.restarts, shown };
         if old == seen {
             return;
         }
@@ -255,7 +257,7 @@ impl Engine {
             if old.restarts < seen.restarts {
                 pod.live.started = Started::Later;
             }
-            pod.live.shown = seen.shown;
+            pod.live.shown = seen.shown.clone();
             pod.containers.exits = exits;
             if old.ready != seen.ready || old.restarts != seen.restarts {
                 pod.ready_since = seen.ready.then_some(now);
@@ -264,13 +266,13 @@ impl Engine {
         if old.phase != seen.phase && matches!(seen.phase, PodPhase::Succeeded | PodPhase::Failed) {
             self.wake_scheduler_for_room();
         }
-        self.log_seen(uid, old, seen);
+        self.log_seen(uid, &old, &seen);
         if deleted_by_itself && seen.phase == PodPhase::Running {
             self.delete_pod(uid, Actor::Outside);
         }
     }
 
-    fn log_seen(&mut self, uid: Uid, old: Seen, seen: Seen) {
+    fn log_seen(&mut self, uid: Uid, old: &Seen, seen: &Seen) {
         if old.phase != seen.phase {
             match seen.phase {
                 PodPhase::Running => self.log_pod(uid, What::Started, Actor::Kubelet),
@@ -282,8 +284,9 @@ impl Engine {
         if old.restarts < seen.restarts {
             self.log_pod(uid, What::Restarted { restarts: seen.restarts }, Actor::Kubelet);
         }
-        if old.shown != seen.shown && seen.shown.ends_with("BackOff") {
-            self.log_pod(uid, What::BacksOff { reason: seen.shown }, Actor::Kubelet);
+        let waits = WAITS.into_iter().find(|word| seen.shown.ends_with(word));
+        if let Some(reason) = waits.filter(|_| old.shown != seen.shown) {
+            self.log_pod(uid, What::BacksOff { reason }, Actor::Kubelet);
         }
         if old.ready != seen.ready {
             self.log_pod(uid, if seen.ready { What::Ready } else { What::Unready }, Actor::Kubelet);
@@ -357,24 +360,30 @@ fn exits(run: &PodRun) -> Vec<Exit> {
     of(true).chain(of(false)).filter_map(exit).collect()
 }
 
+/// Words of containers that wait to be tried again, at the end of a pod's word.
+const WAITS: [&str; 2] = ["CrashLoopBackOff", "ImagePullBackOff"];
+
 /// A word that says more than the phase.
-fn of_its_own(shown: &'static str) -> &'static str {
-    match shown {
-        "Running" | "ContainerCreating" | "Completed" | "Error" | "Terminating" => "",
-        word => word,
-    }
+fn of_its_own(phase: PodPhase, shown: Cow<'static, str>) -> Cow<'static, str> {
+    let plain = match phase {
+        PodPhase::Succeeded => "Completed",
+        PodPhase::Failed => "Error",
+        PodPhase::Pending => "ContainerCreating",
+        PodPhase::Running | PodPhase::Unknown => "Running",
+    };
+    if shown == plain || shown == "Terminating" { Cow::Borrowed("") } else { shown }
 }
 
 /// More requests at one moment say nothing new.
 const MOST_REQUESTS: u32 = 100_000;
 
 /// What an API server shows of a pod's containers.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 struct Seen {
     phase: PodPhase,
     ready: bool,
     restarts: u32,
-    shown: &'static str,
+    shown: Cow<'static, str>,
 }
 
 /// A pod as its kubelet reads it.

@@ -93,7 +93,7 @@ impl Engine {
         } else {
             self.change_pod(uid, |pod| {
                 pod.live.phase = PodPhase::Failed;
-                pod.live.shown = "Terminated";
+                pod.live.shown = "Terminated".into();
             });
             self.log_pod(uid, What::Failed, Actor::Kubelet);
         }
