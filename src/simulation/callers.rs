@@ -9,7 +9,7 @@ use super::gateway_calls;
 use super::{Caller, Scenario, SimTime};
 use crate::cluster::{
     Cluster, Endpoint, Ingress, LoadBalancerAddress, NodeId, PodId, Protocol, Service, ServiceId,
-    ServicePort, ServiceType,
+    ServicePort, ServiceType, TrafficPolicy,
 };
 use crate::network::{Client, Head, Host, Scheme, Target};
 
@@ -84,6 +84,8 @@ fn service_calls(crowd: &Crowd, id: ServiceId, service: &Service, through_ingres
         ServiceType::ClusterIp if through_ingress => {
             crowd.named_client(service).map_or(vec![], |_| inside(1))
         }
+        // What a node answers its own pods is another answer on each node.
+        ServiceType::ClusterIp if service.internal_traffic_policy == TrafficPolicy::Local => inside(3),
         ServiceType::ClusterIp => inside(2),
     };
     calls.extend(external_ip_calls(service));

@@ -131,3 +131,19 @@ test("what was typed comes back by undo after a lesson was opened by mistake", a
   await expect.poll(() => text(page)).toBe(own);
   expect(await names(page, "service")).toEqual(["default/mine"]);
 });
+
+test("a lesson ends where a whole other text takes its place, not where its own is edited", async ({ page }) => {
+  await openAt(page, "?preset=clusterip");
+  await cursorAfter(page, "replicas: 3");
+  await page.keyboard.type("0");
+  await expect(page.getByTestId("lesson")).toBeVisible();
+  await paste(page, "apiVersion: v1\nkind: Service\nmetadata: {name: other}\nspec: {ports: [{port: 80}]}\n");
+  await expect(page.getByTestId("lesson")).toHaveCount(0);
+});
+
+test("a long line slides under the line numbers, not through them", async ({ page }) => {
+  await openAt(page, "?preset=clusterip");
+  await editor(page);
+  const clear = await page.locator(".cm-gutters").evaluate((it) => getComputedStyle(it).backgroundColor);
+  expect(clear).not.toBe("rgba(0, 0, 0, 0)");
+});

@@ -51,6 +51,39 @@ for (const [width, height] of [[390, 844], [360, 640]]) {
   });
 }
 
+for (const [width, height] of [[768, 1024], [1024, 768]]) {
+  test.describe(`a tablet of ${width} by ${height}`, () => {
+    test.use({ viewport: { width, height } });
+
+    test("has every control of the timeline on the screen, and no time over another", async ({ page }) => {
+      await openAt(page, "?preset=loadbalancer", 6.2);
+      for (const id of ["play", "step", "step-back", "speed", "scrubber", "counters", "cluster-event"]) {
+        const box = await page.getByTestId(id).boundingBox();
+        expect(box.x + box.width, id).toBeLessThanOrEqual(width + 0.5);
+        expect(box.y + box.height, id).toBeLessThanOrEqual(height + 0.5);
+      }
+      const times = await page.locator(".times span").evaluateAll((all) =>
+        all.filter((it) => getComputedStyle(it).visibility === "visible").map((it) => it.getBoundingClientRect().toJSON()),
+      );
+      const sorted = times.sort((one, other) => one.left - other.left);
+      for (const [at, { right }] of sorted.entries()) expect(right).toBeLessThanOrEqual(sorted[at + 1]?.left ?? width);
+    });
+  });
+}
+
+test.describe("a small frame in another page", () => {
+  test.use({ viewport: { width: 600, height: 340 } });
+
+  test("shows the folded picture, and nothing lies on it", async ({ page }) => {
+    await openAt(page, "?embed&preset=loadbalancer", 5);
+    expect((await snapshot(page)).view).toBe("overview");
+    const stage = await page.getByTestId("stage").boundingBox();
+    const whole = await page.getByRole("link", { name: "Open in Serviscope" }).boundingBox();
+    expect(whole.y).toBeGreaterThanOrEqual(stage.y + stage.height);
+    expect(stage.height).toBeGreaterThan(270);
+  });
+});
+
 test("Korean throughout: the document says so, and no control speaks English", async ({ page }) => {
   await open(page, "?preset=loadbalancer");
   await expect(page.locator("html")).toHaveAttribute("lang", "en");

@@ -7,14 +7,20 @@ use serviscope::words::presets::Preset;
 use crate::app::action::Action;
 use crate::app::model::Model;
 
-/// The lesson, until it is closed or another text is loaded.
+/// The lesson, until it is closed or another text takes the place of its own.
 #[component]
 pub fn Lesson(
     /// The page's state.
     model: Model,
 ) -> impl IntoView {
+    let opened = move || model.lesson.get().and_then(Preset::named);
+    // A text that took the place of the whole preset is no matter of its lesson.
+    let still = Memo::new(move |_| {
+        let begins = |preset: &Preset| preset.manifest().lines().next();
+        opened().is_some_and(|preset| model.text.with(|text| text.lines().next() == begins(preset)))
+    });
     let card = move || {
-        let preset = model.lesson.get().and_then(Preset::named)?;
+        let preset = opened().filter(|_| still.get())?;
         let lang = model.lang.get();
         Some(view! {
             <aside class="lesson" data-testid="lesson">

@@ -133,7 +133,7 @@ fn group(stage: Stage, index: Memo<Kept<Index>>, key: String) -> AnyView {
             data-kind=whole.then(|| first.kind.map(|kind| kind.data_kind()))
             data-name=whole.then(|| first.name.clone())
             data-part=part
-            tabindex=reachable.then_some("0")
+            tabindex=if reachable { "0" } else { "-1" }
             role=reachable.then_some("button")
             aria-label=move || reachable.then(label)
             on:focus=move |_| stage.model.apply(Action::Hover(select()))
@@ -173,6 +173,9 @@ pub fn tone(accent: u8) -> &'static str {
 /// What a screen reader says of a thing: its texts in their order.
 fn spoken(stage: Stage, thing: &Drawn) -> String {
     let lang = stage.model.lang.get();
+    if let (Part::Crossing, Some((service, node))) = (thing.part, thing.name.split_once('@')) {
+        return serviscope::words::fill(Ui::PlaceRules.text(lang), &[service.into(), node.into()]);
+    }
     let kind = thing.kind.map_or("", |kind| inspector::kind_word(kind.data_kind()).text(lang));
     let texts = thing.shapes.iter().filter_map(|shape| shapes::said(shape, lang));
     let texts: Vec<String> = texts.collect();
