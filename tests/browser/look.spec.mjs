@@ -36,6 +36,18 @@ for (const [width, height] of [[390, 844], [360, 640]]) {
       await expect(inspector).toHaveCount(0);
     });
 
+    test("what is tapped does not disappear under the inspector", async ({ page }) => {
+      await openAt(page, "?preset=clusterip", 3);
+      const pod = page.locator("[data-kind=pod]").nth(2);
+      await pod.scrollIntoViewIfNeeded();
+      await pod.tap({ position: { x: 20, y: 14 } });
+      const sheet = page.getByTestId("inspector");
+      await expect(sheet).toBeVisible();
+      await expect
+        .poll(async () => (await sheet.boundingBox()).y - (await pod.boundingBox()).y - (await pod.boundingBox()).height)
+        .toBeGreaterThanOrEqual(0);
+    });
+
     test("every control of the bars is inside the screen", async ({ page }) => {
       await open(page, "?preset=loadbalancer-local");
       for (const id of ["preset", "view", "share", "theme", "language", "play", "step", "step-back", "speed", "scrubber"]) {

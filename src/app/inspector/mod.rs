@@ -53,6 +53,10 @@ pub fn Inspector(
     let here = Inspected { model, derived };
     let open = Memo::new(move |_| model.selected.with(Option::is_some));
     let card = NodeRef::<html::Aside>::new();
+    Effect::new(move |_| {
+        model.selected.track();
+        card.get().and_then(|card| reveal(&card));
+    });
     let content = move || {
         let thing = model.selected.get()?;
         Some(match thing {
@@ -68,6 +72,19 @@ pub fn Inspector(
         </Show>
     }
     .into_any()
+}
+
+/// Where the card lies over the lower part of the stage (phones), scrolls what was tapped out from under it.
+fn reveal(card: &web_sys::HtmlElement) -> Option<()> {
+    let tapped = document().active_element()?.closest(".picture [data-part]").ok()??;
+    let scroll = tapped.closest(".stage-scroll").ok()??;
+    let (own, sheet) = (tapped.get_bounding_client_rect(), card.get_bounding_client_rect());
+    let under = own.bottom() + 12.0 - sheet.top();
+    let beside = own.left() > sheet.right() || sheet.top() < scroll.get_bounding_client_rect().top() + 60.0;
+    if under > 0.0 && !beside {
+        scroll.set_scroll_top(scroll.scroll_top().saturating_add(under as i32));
+    }
+    Some(())
 }
 
 /// Heading, close button, body.

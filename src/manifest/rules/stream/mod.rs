@@ -86,7 +86,9 @@ fn forget(out: &mut Vec<Diagnostic>, replaced: &mut [(u32, u32)], cleared: &BTre
         let gone = number.next().is_some_and(|at| cleared.contains(&at));
         let at = replaced.partition_point(|(start, _)| *start <= it.span.start);
         let before = at.checked_sub(1).and_then(|at| replaced.get(at));
-        let inside = before.is_some_and(|(_, end)| it.field.is_some() && it.span.start < *end);
+        // A field that nobody knows is refused before anything is allocated.
+        let checked = it.field.is_some() && it.code != Code::UnknownField;
+        let inside = before.is_some_and(|(_, end)| checked && it.span.start < *end);
         !gone && !inside
     });
 }
