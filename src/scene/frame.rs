@@ -101,9 +101,15 @@ impl Frame {
         let first = comfortable.unwrap_or_else(|| metrics.clone());
         let columns = first.columns;
         let mut frame = Self::with(cluster, plan, size, first);
+        let rows =
+            |columns: usize| plan.lanes.iter().map(|lane| lane.cells.len().div_ceil(columns.max(1))).max();
         for metrics in (columns.saturating_add(1)..=most).map(with_columns) {
             if frame.size.height <= size.height || !metrics.bars_fit(plan) {
                 break;
+            }
+            // A column that spares no row takes the bars' room for nothing.
+            if rows(metrics.columns) == rows(frame.metrics.columns) {
+                continue;
             }
             frame = Self::with(cluster, plan, size, metrics);
         }

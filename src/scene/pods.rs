@@ -55,10 +55,10 @@ impl Cards<'_> {
         let second = rect.y0 + if self.compact { 37.0 } else { 41.0 };
         let port = self.port_text(id, pod);
         let address = pod.ip().map(|ip| ip.to_string());
-        // An address that is cut says nothing: the ports give way, as far as half of the line.
+        // An address that is cut says nothing: the ports give way, but for a third of the line.
         let all = right - left - 6.0;
         let needed = address.as_ref().map_or(0.0, |address| measure(address, TextRole::MonoDim) + 1.0);
-        let port_room = measure(&port, TextRole::MonoAccent).min((all - needed).max(all * 0.4));
+        let port_room = measure(&port, TextRole::MonoAccent).min((all - needed).max(all * 0.3));
         let port_role = if service.is_some() { TextRole::MonoAccent } else { TextRole::MonoDim };
         pen.text((right, second), Align::End, port_role, &port, port_room + 1.0);
         match address {

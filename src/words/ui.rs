@@ -98,9 +98,9 @@ ui! {
     Unresolved => "{0} unresolved", "이름 해석 실패 {0}";
     Unreachable => "{0} unreachable", "도달 불가 {0}";
     ClusterEvent => "Cluster event", "클러스터 이벤트";
-    NotYet => "Not yet", "아직 없습니다";
+    NotYet => "Not yet", "준비 중";
     ClusterEventSaid => "Failing a node, deleting a pod and other cluster events are not built yet.",
-        "노드 장애, 파드 삭제 같은 클러스터 이벤트는 아직 만들어지지 않았습니다.";
+        "노드 장애, 파드 삭제 같은 클러스터 이벤트는 아직 지원하지 않습니다.";
     // The inspector.
     Inspector => "Inspector", "인스펙터";
     Close => "Close", "닫기";
