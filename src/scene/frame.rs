@@ -240,11 +240,11 @@ fn place_lane(
 ) -> Lane {
     let grid = metrics.grid_height(lane);
     let lowest = rect.y1 - grid - 14.0;
-    let grid_top =
-        (rect.y0 + title_height(metrics)).min(lowest.min(rect.y0 + (rect.height() - grid) / 2.0 + 8.0));
+    let centred = rect.y0 + (rect.height() - grid) / 2.0 + if metrics.narrow { 8.0 } else { 4.0 };
+    let under_title = rect.y0 + title_height(metrics);
+    let grid_top = lowest.min(if metrics.narrow { centred.min(under_title) } else { centred });
     let rows = door_rows(doors.len()) + usize::from(lane.host_process);
     let height = door_height(rows);
-    let under_title = rect.y0 + title_height(metrics);
     let middle = (grid_top + metrics.pod_height.min(grid) / 2.0)
         .max(under_title + height / 2.0)
         .min(rect.y1 - 10.0 - height / 2.0)
