@@ -245,7 +245,6 @@ pub(super) fn korean(text: &str) -> Option<&'static str> {
         detail::NO_SLASH => "'/'를 쓸 수 없습니다",
         detail::NOT_A_DOT => "'.'이면 안 됩니다",
         detail::AT_LEAST_ONE => "1 이상이어야 합니다",
-        detail::GREATER_THAN_ZERO => "0보다 커야 합니다",
         detail::NOT_BELOW_LEAST => "`minReplicas` 이상이어야 합니다",
         detail::VERB_NEEDED => "verbs에 값이 하나 이상 있어야 합니다",
         detail::NO_ADDRESSES_IN_NAMESPACES => "네임스페이스의 규칙은 비리소스 URL에 적용할 수 없습니다",
