@@ -296,6 +296,8 @@ codes! {
     PodUpdateForbidden => "pod-update-forbidden",
     /// A spread constraint or affinity term without selector matches no pod. Args: field.
     NullSelectorMatchesNothing => "null-selector-matches-nothing",
+    /// Files of a volume that lie over one another. Args: field, path, the other.
+    OverlappingPaths => "overlapping-paths",
     /// A variable stands twice; the later one wins. Args: field, name.
     HiddenVariable => "hidden-variable",
     /// A negative `revisionHistoryLimit`. Args: field, value.

@@ -429,6 +429,7 @@ fn template(code: Code) -> (&'static str, &'static str) {
         Code::IngressPathForbidden => rules::INGRESS_PATH_FORBIDDEN,
         Code::PodUpdateForbidden => rules::POD_UPDATE_FORBIDDEN,
         Code::NullSelectorMatchesNothing => rules::NULL_SELECTOR_MATCHES_NOTHING,
+        Code::OverlappingPaths => rules::OVERLAPPING_PATHS,
         Code::HiddenVariable => rules::HIDDEN_VARIABLE,
         Code::RetainsAllRevisions => rules::RETAINS_ALL_REVISIONS,
         Code::HostIsAddress => rules::HOST_IS_ADDRESS,

@@ -295,6 +295,10 @@ pub(super) const RETAINS_ALL_REVISIONS: Sentence = (
     "{0} is {1}: a negative number keeps all old revisions; 0 or more is recommended.",
     "{0}의 {1}: 음수이면 옛 리비전을 모두 남깁니다. 0 이상을 권합니다.",
 );
+pub(super) const OVERLAPPING_PATHS: Sentence = (
+    "{0}: the file \"{1}\" and \"{2}\" lie over one another in the volume.",
+    "{0}: 볼륨 안에서 \"{1}\"이(가) \"{2}\"과(와) 겹칩니다.",
+);
 pub(super) const HIDDEN_VARIABLE: Sentence =
     ("{0} hides the previous definition of \"{1}\".", "{0}이(가) 앞의 \"{1}\" 정의를 가립니다.");
 pub(super) const HOST_IS_ADDRESS: Sentence = (

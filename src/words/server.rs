@@ -204,6 +204,10 @@ fn invalid(field: &str, value: &str, detail: &str) -> Option<String> {
     };
     let own;
     let more = match detail {
+        detail::APP_ARMOR_NAME => {
+            own = format!(": {value}");
+            &own
+        }
         detail::FIELD_PATH | detail::FIELD_SUBSCRIPT => {
             own = format!(": {}", value.trim_matches('"'));
             &own

@@ -147,6 +147,11 @@ details! {
     ALL_HOST_PROCESSES = "If pod contains any hostProcess containers then all containers must be HostProcess containers";
     HOST_PROCESS_NETWORK = "hostNetwork must be true if pod contains any hostProcess containers";
     EMPTY_USER_NAME = "runAsUserName cannot be an empty string";
+    MIRROR_NEEDS_NODE = "must set spec.nodeName if mirror pod annotation is set";
+    DELETION_COST = "must be a 32bit integer";
+    SECCOMP_PROFILE = "must be a valid seccomp profile";
+    CONTAINER_NOT_FOUND = "container not found";
+    APP_ARMOR_NAME = "invalid AppArmor profile name";
     // Workloads.
     INVALID_SELECTOR = "invalid label selector";
     PERCENT = "a valid percent string must be a numeric string followed by an ending '%'";

@@ -48,6 +48,11 @@ pub fn check_value(field: &Field, value: &str) {
     }
 }
 
+/// Whether a label can have this value.
+pub fn is_value(value: &str) -> bool {
+    value.len() <= 63 && (value.is_empty() || is_label_text(value))
+}
+
 /// `([A-Za-z0-9][-A-Za-z0-9_.]*)?[A-Za-z0-9]`
 fn is_label_text(text: &str) -> bool {
     let edge = |c: char| c.is_ascii_alphanumeric();

@@ -1,11 +1,13 @@
 //! `v1 Pod` and pod templates (service-validation.md 1.5): what `ValidatePodSpec` refuses, by theme.
 
 mod affinity;
+mod annotations;
 mod claims;
 mod containers;
 mod dns;
 mod handlers;
 mod mounts;
+mod overlaps;
 mod ports;
 mod probes;
 mod projected;
@@ -70,9 +72,11 @@ pub fn check(pod: &Pod, report: &Report) {
     }
     let metadata = root.key("metadata");
     meta::check(&pod.metadata, Syntax::Subdomain, &metadata);
+    let annotations = metadata.key("annotations");
+    annotations::check(&pod.metadata.annotations, &pod.spec, &annotations, &annotations);
     check_spec(&pod.spec, Place { pod: Some(&pod.metadata), ..Place::default() }, &spec);
     warn_of_name(pod.metadata.name.as_deref(), &metadata);
-    warnings::warn_of_annotations(&pod.metadata.annotations, &metadata.key("annotations"));
+    annotations::warn(&pod.metadata.annotations, &spec, &metadata.key("annotations"));
     warnings::warn(&pod.spec, &spec);
 }
 
@@ -90,9 +94,15 @@ pub fn check_template(template: &PodTemplateSpec, place: Place, field: &Field) {
     let (own_labels, own_annotations) = (field.key("labels"), field.key("annotations"));
     labels::check_labels_at(&own_labels, &written_labels, &template.metadata.labels);
     labels::check_annotations_at(&own_annotations, &written_annotations, &template.metadata.annotations);
+    annotations::check(
+        &template.metadata.annotations,
+        &template.spec,
+        &own_annotations,
+        &written_annotations,
+    );
     let spec = field.key("spec");
     check_spec(&template.spec, place, &spec);
-    warnings::warn_of_annotations(&template.metadata.annotations, &written_annotations);
+    annotations::warn(&template.metadata.annotations, &spec, &written_annotations);
     warnings::warn(&template.spec, &spec);
 }
 

@@ -2,12 +2,12 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use super::overlaps;
 use super::ports::protocol_of;
 use crate::diagnostic::Code;
-use crate::manifest::kinds::{
-    Container, ContainerPort, Labels, NodeSelectorTerm, PodAffinity, PodSpec, Quantity,
-};
+use crate::manifest::kinds::{Container, ContainerPort, NodeSelectorTerm, PodAffinity, PodSpec, Quantity};
 use crate::manifest::quantity::{Amount, text_of};
+use crate::manifest::rules::labels;
 use crate::manifest::rules::report::Field;
 
 /// Labels that kubelets still set under an old name.
@@ -32,16 +32,6 @@ const OLD_VOLUMES: &[(&str, &str, &str)] = &[
     ("rbd", "1.28", "1.31"),
 ];
 
-/// Annotations and the fields they became; `*` stands for the rest of the key.
-const OLD_ANNOTATIONS: &[(&str, &str)] = &[
-    ("container.apparmor.security.beta.kubernetes.io/*", "appArmorProfile"),
-    ("container.seccomp.security.alpha.kubernetes.io/*", "seccompProfile"),
-    ("scheduler.alpha.kubernetes.io/critical-pod", "priorityClassName"),
-    ("seccomp.security.alpha.kubernetes.io/pod", "seccompProfile"),
-    ("security.alpha.kubernetes.io/sysctls", "sysctls"),
-    ("security.alpha.kubernetes.io/unsafe-sysctls", "sysctls"),
-];
-
 /// A port is compared with so many of its number before it.
 const MOST_COMPARED: usize = 32;
 
@@ -61,6 +51,7 @@ pub fn warn(spec: &PodSpec, field: &Field) {
     warn_of_old_labels(spec, field);
     warn_of_old_volumes(&field.key("volumes"));
     warn_of_lists(spec, field);
+    overlaps::warn(&field.key("volumes"));
     warn_of_fractions(&spec.overhead, &field.key("overhead"));
     let mut ports: BTreeMap<(i64, &str), Vec<(String, &ContainerPort)>> = BTreeMap::new();
     let mut names: BTreeMap<&str, String> = BTreeMap::new();
@@ -127,19 +118,6 @@ fn warn_of_lists(spec: &PodSpec, field: &Field) {
     }
 }
 
-/// Annotations that became fields, and do nothing any more or soon.
-pub fn warn_of_annotations(annotations: &Labels, field: &Field) {
-    for key in annotations.keys() {
-        let old = OLD_ANNOTATIONS.iter().find(|(old, _)| match old.strip_suffix('*') {
-            Some(start) => key.starts_with(start),
-            None => key == old,
-        });
-        if let Some((_, new)) = old {
-            field.map_key(key).warn(Code::DeprecatedAnnotation, &[key, new]);
-        }
-    }
-}
-
 /// Labels of nodes that have newer names, wherever nodes are chosen by them.
 fn warn_of_old_labels(spec: &PodSpec, field: &Field) {
     let selector = field.key("nodeSelector");
@@ -163,7 +141,9 @@ fn warn_of_old_labels(spec: &PodSpec, field: &Field) {
     let list = node.key("preferredDuringSchedulingIgnoredDuringExecution");
     for (at, term) in asked.preferred.iter().enumerate() {
         let item = list.index(at);
-        warn_of_old_labels_in_term(&term.preference, &item.key("preference"));
+        let here = item.key("preference");
+        warn_of_old_labels_in_term(&term.preference, &here);
+        warn_of_values(&term.preference, &here);
     }
 }
 
@@ -172,6 +152,18 @@ fn warn_of_old_labels_in_term(term: &NodeSelectorTerm, field: &Field) {
     for (at, expression) in term.match_expressions.iter().enumerate() {
         let here = expressions.index(at);
         warn_of_old_label(expression.key.as_deref().unwrap_or(""), &here.key("key"));
+    }
+}
+
+/// A preference may ask for what no label can be: it never holds.
+fn warn_of_values(term: &NodeSelectorTerm, field: &Field) {
+    let expressions = field.key("matchExpressions");
+    for (at, expression) in term.match_expressions.iter().enumerate() {
+        let item = expressions.index(at);
+        let values = item.key("values");
+        for (at, value) in expression.values.iter().enumerate().filter(|(_, it)| !labels::is_value(it)) {
+            values.index(at).warn(Code::InvalidLabelValue, &[value]);
+        }
     }
 }
 
