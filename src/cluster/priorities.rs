@@ -29,15 +29,38 @@ impl<'a> Priorities<'a> {
         Self { by_name, default }
     }
 
-    /// A pod's priority and whether it preempts; none where it names a class that nobody made: such a pod
-    /// is refused at admission (parity record scheduling/priorityclass-missing).
+    /// A pod's priority and whether it preempts; none where it names a class that nobody made, or says something else
+    /// than its class: such a pod is refused at admission (parity record scheduling/priorityclass-missing).
     pub fn of_pod(&self, spec: &PodSpec) -> Option<(i64, bool)> {
         let (value, preempts) = match spec.priority_class_name.as_deref().filter(|name| !name.is_empty()) {
             // A dump states the number: the class need not be in it.
             Some(name) => self.by_name.get(name).copied().or(spec.priority.map(|value| (value, true)))?,
             None => (spec.priority.unwrap_or(self.default.0), self.default.1),
         };
+        if self.contradiction(spec).is_some() {
+            return None;
+        }
         let preempts = spec.preemption_policy.as_deref().map_or(preempts, |policy| policy != "Never");
         Some((value, preempts))
+    }
+
+    /// What a pod says otherwise than its class: the field, what it says, what the class says. A dump states the
+    /// number that its class had, and is let be.
+    pub fn contradiction(&self, spec: &PodSpec) -> Option<(&'static str, String, String)> {
+        let named = spec.priority_class_name.as_deref().filter(|name| !name.is_empty());
+        let (value, preempts) = match named {
+            Some(name) => *self.by_name.get(name)?,
+            None => self.default,
+        };
+        match spec.priority {
+            Some(given) if named.is_some() && given != value => {
+                return Some(("priority", given.to_string(), value.to_string()));
+            }
+            Some(_) => return None,
+            None => {}
+        }
+        let policy = if preempts { "PreemptLowerPriority" } else { "Never" };
+        let given = spec.preemption_policy.as_deref().filter(|given| *given != policy)?;
+        Some(("preemptionPolicy", given.to_string(), policy.to_string()))
     }
 }

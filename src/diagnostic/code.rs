@@ -248,6 +248,10 @@ codes! {
     HostIpWithoutPort => "host-ip-without-port",
     /// The namespace is not there when the object is applied. Args: field, namespace.
     NamespaceNotFound => "namespace-not-found",
+    /// A share of the runtime without a runtime class. Args: field.
+    OverheadWithoutClass => "overhead-without-class",
+    /// A pod says something else than its priority class. Args: field, given, the class's.
+    ClassDecides => "class-decides",
     /// The priority class is not there. Args: field, class.
     PriorityClassNotFound => "priority-class-not-found",
     /// A later document changes a field that may not change. Args: field.

@@ -405,6 +405,8 @@ fn template(code: Code) -> (&'static str, &'static str) {
         Code::VolumeOfThePast => rules::VOLUME_OF_THE_PAST,
         Code::HostIpWithoutPort => rules::HOST_IP_WITHOUT_PORT,
         Code::NamespaceNotFound => rules::NAMESPACE_NOT_FOUND,
+        Code::OverheadWithoutClass => rules::OVERHEAD_WITHOUT_CLASS,
+        Code::ClassDecides => rules::CLASS_DECIDES,
         Code::PriorityClassNotFound => rules::PRIORITY_CLASS_NOT_FOUND,
         Code::ImmutableField => rules::IMMUTABLE_FIELD,
         Code::InvalidQuantity => rules::INVALID_QUANTITY,

@@ -201,6 +201,14 @@ pub(super) const NAMESPACE_NOT_FOUND: Sentence = (
     "The namespace \"{1}\" is not found: add a Namespace object before this one. It is drawn as if it were there.",
     "네임스페이스 \"{1}\"을(를) 찾을 수 없습니다. 이 오브젝트보다 앞에 Namespace 오브젝트를 두십시오. 있는 것으로 보고 그립니다.",
 );
+pub(super) const OVERHEAD_WITHOUT_CLASS: Sentence = (
+    "{0} comes from a RuntimeClass alone: without `runtimeClassName` the API server refuses the pod.",
+    "{0}은(는) RuntimeClass만 정할 수 있습니다. `runtimeClassName` 없이는 API 서버가 파드를 거부합니다.",
+);
+pub(super) const CLASS_DECIDES: Sentence = (
+    "{0} is {1}, but the pod's priority class (or the default without one) says {2}: the API server refuses such a pod.",
+    "{0}의 값 {1}: 파드의 프라이어리티클래스(없으면 기본값)는 {2}입니다. API 서버가 이런 파드를 거부합니다.",
+);
 pub(super) const PRIORITY_CLASS_NOT_FOUND: Sentence =
     ("{0}: no PriorityClass named \"{1}\" is found.", "{0}: \"{1}\"이라는 PriorityClass를 찾을 수 없습니다.");
 pub(super) const IMMUTABLE_FIELD: Sentence = (

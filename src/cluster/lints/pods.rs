@@ -43,7 +43,11 @@ impl There<'_, '_> {
     fn spec(&self, object: &Object, path: &Path, spec: &PodSpec, own: &[&str], out: &mut Diagnostics) {
         self.node(object, path, spec, out);
         self.volumes(object, path, spec, own, out);
-        if self.priorities.of_pod(spec).is_none() {
+        if let Some((field, given, says)) = self.priorities.contradiction(spec) {
+            let path = path.key(field);
+            let args = vec![path.to_string(), given, says];
+            out.push(about(object, Severity::Warning, Code::ClassDecides, &path, args));
+        } else if self.priorities.of_pod(spec).is_none() {
             let class = spec.priority_class_name.clone().unwrap_or_default();
             // A pod is refused; a workload is taken and its pods are refused, one by one, for ever.
             let bare = matches!(object.kind, Kind::Pod(_));

@@ -165,6 +165,10 @@ fn check_on_create(spec: &PodSpec, place: Place, field: &Field) {
     if place.is_pod() && !spec.scheduling_gates.is_empty() && spec.node_name.is_some() {
         field.key("nodeName").forbidden(detail::GATES_BEFORE_NODE);
     }
+    // The RuntimeClass admission plugin; what a class that is named says, is not known here.
+    if place.is_pod() && !spec.overhead.is_empty() && !field.has("runtimeClassName") {
+        field.key("overhead").error(Code::OverheadWithoutClass, &[]);
+    }
     let ephemeral = field.key("ephemeralContainers");
     if ephemeral.len() > 0 {
         ephemeral.forbidden(if place.is_pod() { detail::NOT_ON_CREATE } else { detail::NOT_IN_TEMPLATE });

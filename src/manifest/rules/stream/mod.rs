@@ -18,8 +18,11 @@ use crate::pace::Pace;
 
 /// Namespaces of every cluster.
 const NAMESPACES: &[&str] = &["default", "kube-system", "kube-public", "kube-node-lease"];
-/// Priority classes of every cluster.
-const PRIORITY_CLASSES: &[&str] = &["system-cluster-critical", "system-node-critical"];
+/// Priority classes of every cluster, with their numbers.
+const PRIORITY_CLASSES: [(&str, i64); 2] =
+    [("system-cluster-critical", 2_000_000_000), ("system-node-critical", 2_000_001_000)];
+/// What a class says that does not say whom its pods may put out.
+const PREEMPTS: &str = "PreemptLowerPriority";
 
 /// An object's kind, namespace and name.
 type Identity<'a> = (&'static str, &'a str, &'a str);
@@ -100,7 +103,10 @@ fn identity(object: &Object) -> Identity<'_> {
 /// What the objects so far have made.
 struct Cluster<'a> {
     namespaces: BTreeSet<&'a str>,
-    priority_classes: BTreeSet<&'a str>,
+    /// The number and the preemption policy of each.
+    priority_classes: BTreeMap<&'a str, (i64, &'a str)>,
+    /// Those of pods that name no class.
+    default_priority: (i64, &'a str),
     objects: BTreeMap<Identity<'a>, &'a Object>,
     addresses: addresses::Taken<'a>,
     node_ports: node_ports::Taken<'a>,
@@ -114,7 +120,8 @@ impl<'a> Cluster<'a> {
         Self {
             families: families::Families::of(there.map(|(object, _)| object)),
             namespaces: NAMESPACES.iter().copied().chain(live.map(|it| it.namespace.as_str())).collect(),
-            priority_classes: PRIORITY_CLASSES.iter().copied().collect(),
+            priority_classes: PRIORITY_CLASSES.map(|(name, value)| (name, (value, PREEMPTS))).into(),
+            default_priority: (0, PREEMPTS),
             objects: BTreeMap::new(),
             addresses: addresses::Taken::new(),
             node_ports: node_ports::Taken::default(),
@@ -174,7 +181,14 @@ impl<'a> Cluster<'a> {
         self.objects.insert(identity(object), object);
         match &object.kind {
             Kind::Namespace(_) => drop(self.namespaces.insert(&object.name)),
-            Kind::PriorityClass(_) => drop(self.priority_classes.insert(&object.name)),
+            Kind::PriorityClass(it) => {
+                let policy = it.preemption_policy.as_deref().unwrap_or(PREEMPTS);
+                let entry = (it.value.unwrap_or(0), policy);
+                self.priority_classes.insert(&object.name, entry);
+                if it.global_default == Some(true) {
+                    self.default_priority = entry;
+                }
+            }
             _ => {}
         }
     }
@@ -193,15 +207,26 @@ impl<'a> Cluster<'a> {
         }
     }
 
-    /// The Priority admission plugin looks at pods alone.
+    /// The Priority admission plugin looks at pods alone: their class is there, and they say nothing else than it does.
     fn check_priority_class(&self, pod: &Pod, report: &Report) {
-        let Some(name) = pod.spec.priority_class_name.as_deref().filter(|name| !name.is_empty()) else {
+        if report.live {
             return;
+        }
+        let root = report.root();
+        let spec = root.key("spec");
+        let (value, policy) = match pod.spec.priority_class_name.as_deref().filter(|name| !name.is_empty()) {
+            None => self.default_priority,
+            Some(name) => match self.priority_classes.get(name) {
+                Some(class) => *class,
+                None => return spec.key("priorityClassName").error(Code::PriorityClassNotFound, &[name]),
+            },
         };
-        if !self.priority_classes.contains(name) && !report.live {
-            let root = report.root();
-            let spec = root.key("spec");
-            spec.key("priorityClassName").error(Code::PriorityClassNotFound, &[name]);
+        if let Some(given) = pod.spec.priority.filter(|given| *given != value) {
+            let args = [&*given.to_string(), &value.to_string()];
+            return spec.key("priority").error(Code::ClassDecides, &args);
+        }
+        if let Some(given) = pod.spec.preemption_policy.as_deref().filter(|given| *given != policy) {
+            spec.key("preemptionPolicy").error(Code::ClassDecides, &[given, policy]);
         }
     }
 
