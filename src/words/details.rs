@@ -244,6 +244,7 @@ pub(super) fn korean(text: &str) -> Option<&'static str> {
         detail::ONE_CONTROLLER => "controller가 true인 참조는 하나만 있을 수 있습니다",
         detail::ONE_POD_ALONE => "ReadWriteOncePod는 다른 접근 모드와 함께 쓸 수 없습니다",
         detail::VOLUME_TYPE_NEEDED => "볼륨 종류를 지정해야 합니다",
+        detail::NODES_NEEDED => "필수 노드 조건을 지정해야 합니다",
         detail::LOCAL_NEEDS_AFFINITY => "local 볼륨에는 nodeAffinity가 있어야 합니다",
         detail::KIND_NEEDED => "kind가 있어야 합니다",
         detail::NAME_NEEDED => "name이 있어야 합니다",

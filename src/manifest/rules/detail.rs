@@ -223,6 +223,7 @@ details! {
     ACCESS_MODE_NEEDED = "at least 1 access mode is required";
     ONE_POD_ALONE = "may not use ReadWriteOncePod with other access modes";
     VOLUME_TYPE_NEEDED = "must specify a volume type";
+    NODES_NEEDED = "must specify required node constraints";
     LOCAL_NEEDS_AFFINITY = "Local volume requires node affinity";
     KIND_NEEDED = "kind is required";
     NAME_NEEDED = "name is required";

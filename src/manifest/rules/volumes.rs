@@ -3,7 +3,7 @@
 
 use super::names::{self, Syntax};
 use super::report::{Field, Report};
-use super::{detail, labels, meta};
+use super::{detail, labels, meta, pod};
 use crate::diagnostic::Code;
 use crate::manifest::NodeKind;
 use crate::manifest::decode::Decode as _;
@@ -136,6 +136,14 @@ pub fn check_volume(volume: &PersistentVolume, report: &Report) {
     }
     let policy = field.key("persistentVolumeReclaimPolicy");
     policy.one_of_or_empty(policy.text(), RECLAIM_POLICIES);
+    if let Some(affinity) = &spec.node_affinity {
+        let here = field.key("nodeAffinity");
+        let required = here.key("required");
+        match &affinity.required {
+            Some(selector) => pod::check_node_selector(selector, &required),
+            None => required.required(detail::NODES_NEEDED),
+        }
+    }
     check_sources(&field);
     check_class_and_mode(spec.storage_class_name.as_deref(), spec.volume_mode.as_deref(), &field);
     warn_of_class(&volume.metadata.annotations, &root);

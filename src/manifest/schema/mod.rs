@@ -1,5 +1,5 @@
-//! The fields that Kubernetes knows (`fields.txt`, made by `tests/schema_data.rs`), those of the Gateway API
-//! (`gateway.txt`), and the kinds of both (`kinds.txt`). Serves strict validation and completion. Knows no document.
+//! The fields that Kubernetes knows (`fields.txt`, made by `tests/schema_data.rs`; `more.txt`, by hand), those of the
+//! Gateway API (`gateway.txt`), and the kinds of all (`kinds.txt`). Serves strict validation and completion. Knows no document.
 
 pub(super) mod check;
 pub(super) mod kinds;
@@ -11,7 +11,7 @@ mod types;
 use std::collections::BTreeMap;
 use std::sync::OnceLock;
 
-const DATA: &str = concat!(include_str!("fields.txt"), include_str!("gateway.txt"));
+const DATA: &str = concat!(include_str!("fields.txt"), include_str!("more.txt"), include_str!("gateway.txt"));
 
 /// A type of the API: a struct with fields.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

@@ -3,7 +3,8 @@
 use super::Place;
 use super::scheduling::{check_label_keys, check_topology_key};
 use crate::manifest::kinds::{
-    Affinity, LabelSelectorRequirement, NodeAffinity, NodeSelectorTerm, PodAffinity, PodAffinityTerm,
+    Affinity, LabelSelectorRequirement, NodeAffinity, NodeSelector, NodeSelectorTerm, PodAffinity,
+    PodAffinityTerm,
 };
 use crate::manifest::rules::names::{self, Syntax};
 use crate::manifest::rules::report::Field;
@@ -29,20 +30,24 @@ pub fn check(affinity: &Affinity, place: Place, field: &Field) {
 
 fn check_node(affinity: &NodeAffinity, field: &Field) {
     if let Some(required) = &affinity.required {
-        let required_field = field.key(REQUIRED);
-        let terms = required_field.key("nodeSelectorTerms");
-        if required.node_selector_terms.is_empty() {
-            terms.required(detail::NODE_TERM_NEEDED);
-        }
-        for (at, term) in required.node_selector_terms.iter().enumerate() {
-            check_node_term(term, &terms.index(at), true);
-        }
+        check_node_selector(required, &field.key(REQUIRED));
     }
     let list = field.key(PREFERRED);
     for (at, term) in affinity.preferred.iter().enumerate() {
         let item = list.index(at);
         check_weight(term.weight, &item);
         check_node_term(&term.preference, &item.key("preference"), false);
+    }
+}
+
+/// The nodes that a pod, or a volume, may be on.
+pub fn check_node_selector(selector: &NodeSelector, field: &Field) {
+    let terms = field.key("nodeSelectorTerms");
+    if selector.node_selector_terms.is_empty() {
+        terms.required(detail::NODE_TERM_NEEDED);
+    }
+    for (at, term) in selector.node_selector_terms.iter().enumerate() {
+        check_node_term(term, &terms.index(at), true);
     }
 }
 

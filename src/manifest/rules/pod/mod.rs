@@ -31,6 +31,7 @@ use crate::diagnostic::Code;
 use crate::manifest::kinds::{ObjectMeta, Pod, PodSpec, PodTemplateSpec};
 use mounts::Volumes;
 
+pub use affinity::check_node_selector;
 pub use resources::{check_readable, check_readable_amounts, is_standard};
 
 const RESTART_POLICIES: &[&str] = &["Always", "OnFailure", "Never"];
