@@ -229,7 +229,6 @@ details! {
     NAME_NEEDED = "name is required";
     NO_SLASH = "may not contain '/'";
     AT_LEAST_ONE = "must be greater than or equal to 1";
-    GREATER_THAN_ZERO = "must be greater than 0";
     NOT_BELOW_LEAST = "must be greater than or equal to `minReplicas`";
     VERB_NEEDED = "verbs must contain at least one value";
     NO_ADDRESSES_IN_NAMESPACES = "namespaced rules cannot apply to non-resource URLs";

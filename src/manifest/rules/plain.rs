@@ -99,7 +99,7 @@ fn check_autoscaler(field: &Field) {
         least.invalid(few, detail::AT_LEAST_ONE);
     }
     if many < 1 {
-        most.invalid(many, detail::GREATER_THAN_ZERO);
+        most.invalid(many, detail::MUST_BE_ABOVE_ZERO);
     }
     if many < few {
         most.invalid(many, detail::NOT_BELOW_LEAST);

@@ -33,8 +33,6 @@ pub fn check(set: &DaemonSet, report: &Report) {
     check_template(&spec.template, &template);
     check_for_ever(&spec.template, detail::DEADLINE_IN_DAEMON_SET, &template);
     field.key("minReadySeconds").not_negative(spec.min_ready_seconds);
-    let revisions = field.key("revisionHistoryLimit");
-    revisions.not_negative(revisions.int());
     check_strategy(&spec.update_strategy, &field.key("updateStrategy"));
     let revisions = field.key("revisionHistoryLimit");
     revisions.not_negative(revisions.int());
