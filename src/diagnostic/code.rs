@@ -143,7 +143,7 @@ codes! {
     ForbiddenValue => "forbidden-value",
     /// The same value stands twice where each must differ. Args: field, value.
     DuplicateValue => "duplicate-value",
-    /// A number outside of its range. Args: field, value, least, most.
+    /// A number outside of its range. Args: field, value, least, most, and `missing` where nothing is written.
     NumberOutOfRange => "number-out-of-range",
     /// A number below zero. Args: field, value.
     NegativeNumber => "negative-number",

@@ -61,7 +61,7 @@ impl Reader<'_> {
         match root.kind {
             NodeKind::Scalar(Scalar::Null) => {}
             NodeKind::Map(_) => {
-                let typed_list = list_kind(&root);
+                let typed_list = foreign::list_kind(&root);
                 match self.items(root, &mut reading.general) {
                     Ok(items) => {
                         for it in items {
@@ -79,6 +79,7 @@ impl Reader<'_> {
             }
             _ => reading.general.push(self.no_object(&root)),
         }
+        reading.items.iter_mut().for_each(|it| foreign::templates(self.text, &mut it.diagnostics));
         if !reading
             .items
             .iter()
@@ -399,12 +400,6 @@ fn first_line(text: &str, span: Span) -> Span {
     let raw = span.of(text);
     let length = raw.find(['\n', '\r']).unwrap_or(raw.len());
     Span::new(span.start as usize, span.start as usize + length)
-}
-
-/// The kind of the items of a typed list (`ServiceList`), where they do not say it themselves.
-fn list_kind(root: &Node) -> Option<String> {
-    let kind = root.get("kind").and_then(Node::as_str)?.strip_suffix("List")?;
-    (!kind.is_empty()).then(|| kind.to_string())
 }
 
 /// Whether the API server refuses what these are about.

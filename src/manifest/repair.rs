@@ -102,6 +102,9 @@ fn hash(text: &str) -> u64 {
 fn line_by_line(text: &str, edit: &Edit) -> Vec<Edit> {
     let old: Vec<&str> = edit.span.of(text).split('\n').collect();
     let new: Vec<&str> = edit.replacement.split('\n').collect();
+    if let Some(deeper) = below_a_new_line(edit, &old, &new) {
+        return deeper;
+    }
     if old.len() != new.len() || old.len() == 1 {
         return vec![edit.clone()];
     }
@@ -112,6 +115,23 @@ fn line_by_line(text: &str, edit: &Edit) -> Vec<Edit> {
         at += old.len() + 1;
     }
     out
+}
+
+/// An edit that puts a line (`spec:`) before others and moves those below it.
+fn below_a_new_line(edit: &Edit, old: &[&str], new: &[&str]) -> Option<Vec<Edit>> {
+    let (head, below) = new.split_first()?;
+    let same = |(old, new): (&&str, &&str)| old.trim_start_matches(' ') == new.trim_start_matches(' ');
+    (old.len() == below.len() && old.iter().zip(below).all(same)).then_some(())?;
+    let start = edit.span.start as usize;
+    let (first, moved) = (old.first()?, below.first()?);
+    let indentation = moved.get(..moved.len().checked_sub(first.len())?)?;
+    let mut out = vec![Edit { span: Span::at(start), replacement: format!("{head}\n{indentation}") }];
+    let mut at = start + first.len() + 1;
+    for (old, new) in old.iter().zip(below).skip(1) {
+        out.extend(difference(old, new, at));
+        at += old.len() + 1;
+    }
+    Some(out)
 }
 
 /// What differs between two lines, of which the older stands here: what is common at both ends is left alone.
@@ -162,6 +182,9 @@ impl Found<'_> {
                     .filter(|_| !pieces.are_edited() || !fix.edit.replacement.contains('\n'))?;
                 Some(fix)
             });
+            if earlier > 0 && self.leads_nowhere(&found) {
+                continue;
+            }
             let known = self.seen.contains(&(found.span, found.code, found.field.clone()));
             if !known && round.insert((found.span, found.code, found.args.clone())) {
                 self.settled.diagnostics.push(found);
@@ -169,6 +192,20 @@ impl Found<'_> {
         }
         let new = self.settled.diagnostics.iter().skip(earlier);
         self.seen.extend(new.map(|it| (it.span, it.code, it.field.clone())));
+    }
+
+    /// An error without fix at the very place that an earlier fix mends: that fix is no help, and is not offered.
+    fn leads_nowhere(&mut self, found: &Diagnostic) -> bool {
+        if found.severity != Severity::Error || found.fix.is_some() {
+            return false;
+        }
+        let at = |it: &&mut Diagnostic| {
+            let edit = it.fix.as_ref().map(|fix| fix.edit.span);
+            let quoting = matches!(it.code, Code::WrongType | Code::ReservedCharacter);
+            quoting && edit == Some(it.span) && it.span == found.span
+        };
+        let mended = self.settled.diagnostics.iter_mut().find(at);
+        mended.map(|it| it.fix = None).is_some()
     }
 
     /// Fixes that lead back to where they began are none.

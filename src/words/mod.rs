@@ -2,6 +2,7 @@
 //!
 //! Every match is exhaustive: a new code does not compile before it has both sentences.
 
+mod arguments;
 mod causes;
 mod cluster;
 mod details;

@@ -15,6 +15,10 @@ pub(super) const DUPLICATE_VALUE: Sentence =
     ("{0} repeats {1}; each must differ.", "{0}에 {1}이(가) 중복됩니다. 서로 달라야 합니다.");
 pub(super) const NUMBER_OUT_OF_RANGE: Sentence =
     ("{0} is {1}: it must be between {2} and {3}, inclusive.", "{0}의 값 {1}: {2} 이상 {3} 이하여야 합니다.");
+pub(super) const NUMBER_MISSING: Sentence = (
+    "{0} is missing, and nothing counts as 0: it must be between {2} and {3}, inclusive.",
+    "{0}이(가) 없습니다. 없으면 0으로 보는데, {2} 이상 {3} 이하여야 합니다.",
+);
 pub(super) const NEGATIVE_NUMBER: Sentence =
     ("{0} is {1}: it must be greater than or equal to 0.", "{0}의 값 {1}: 0 이상이어야 합니다.");
 pub(super) const NOT_FOUND_VALUE: Sentence =

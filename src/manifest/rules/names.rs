@@ -59,9 +59,20 @@ pub fn check(field: &Field, name: &str, syntax: Syntax) {
         return field.error(Code::LabelWithDots, &[name]);
     }
     let lower = name.to_ascii_lowercase();
-    let mended = lower.len() <= max && syntax.fits(&lower) && is_plain_scalar(&lower);
-    let fix = mended.then(|| field.put_value(&lower)).flatten();
+    let host = if syntax == Syntax::Subdomain { host_of(&lower) } else { &lower };
+    let mended = host.len() <= max && syntax.fits(host) && is_plain_scalar(host);
+    let fix = mended.then(|| field.put_value(host)).flatten();
     field.say(Severity::Error, syntax.code(), &[name], fix);
+}
+
+/// The host of a URL (`https://a.b/c`) or of a host with its port (`a.b:80`); else the text as it is.
+fn host_of(text: &str) -> &str {
+    let scheme = text.split_once("://").filter(|(scheme, _)| matches!(*scheme, "http" | "https" | "tcp"));
+    let rest = scheme.map_or(text, |(_, rest)| rest);
+    let host = rest.split(['/', ':']).next().unwrap_or(rest);
+    let port = |port: &str| !port.is_empty() && port.bytes().all(|it| it.is_ascii_digit());
+    let has_port = rest.split_once(':').is_some_and(|(name, it)| name.contains('.') && port(it));
+    if scheme.is_some() || has_port { host } else { text }
 }
 
 /// The same, for a name that must be there.

@@ -297,7 +297,11 @@ impl<'a> Field<'a> {
     /// `must be between 1 and 65535, inclusive`.
     pub fn in_range(&self, value: i64, least: i64, most: i64) {
         if value < least || value > most {
-            self.error(Code::NumberOutOfRange, &[&value.to_string(), &least.to_string(), &most.to_string()]);
+            let (value_text, least, most) = (value.to_string(), least.to_string(), most.to_string());
+            match value == 0 && !self.is_written() {
+                true => self.error(Code::NumberOutOfRange, &[&value_text, &least, &most, "missing"]),
+                false => self.error(Code::NumberOutOfRange, &[&value_text, &least, &most]),
+            }
         }
     }
 

@@ -148,7 +148,9 @@ impl Checker<'_> {
             .or_else(|| self.rename(id, entries, entry));
         near.or_else(|| match flow {
             true => self.glued_colon(id, entry),
-            false => moves::into_empty(self, id, entries, at),
+            false => moves::into_empty(self, id, entries, at)
+                .or_else(|| moves::into_one_before(self, id, entries, at))
+                .or_else(|| moves::into_missing(self, id, entries, at)),
         })
     }
 
@@ -182,7 +184,9 @@ impl Checker<'_> {
         let name = nearest(&entry.key, self.schema.fields(id).iter().map(|field| field.name))?;
         let taken = entries.iter().any(|other| other.key == name);
         let field = self.schema.field(id, name).filter(|_| !taken)?;
-        types::could_hold(&field.shape, &entry.value).then_some(())?;
+        // `parentRef: {name: a}`, `externalIP: 1.2.3.4`: one, where a list of them is wanted.
+        let one_of_them = matches!(field.shape, Shape::List(_)) && name.strip_suffix('s') == Some(&entry.key);
+        (one_of_them || types::could_hold(&field.shape, &entry.value)).then_some(())?;
         let quote = match self.text.as_bytes().get(entry.key_span.start as usize) {
             Some(b'"') => "\"",
             Some(b'\'') => "'",

@@ -46,7 +46,10 @@ pub(in crate::manifest) fn named(api_version: &str, kind: &str) -> Named {
         return Named::WrongVersion { meant: home };
     }
     match kinds_of(api_version) {
-        Some(kinds) => Named::WrongKind { meant: nearest(kind, kinds).or_else(|| same_but_case(kind)) },
+        Some(kinds) => {
+            let meant = nearest(kind, kinds).or_else(|| same_but_case(kind)).or_else(|| of_short_name(kind));
+            Named::WrongKind { meant }
+        }
         None => Named::WrongVersion { meant: None },
     }
 }
@@ -93,6 +96,29 @@ fn same_but_case(kind: &str) -> Option<&'static str> {
         .find(|other| other.eq_ignore_ascii_case(kind))
 }
 
+/// What kubectl calls so in its commands.
+fn of_short_name(kind: &str) -> Option<&'static str> {
+    const NAMES: [(&str, &str); 16] = [
+        ("svc", "Service"),
+        ("po", "Pod"),
+        ("deploy", "Deployment"),
+        ("rs", "ReplicaSet"),
+        ("rc", "ReplicationController"),
+        ("sts", "StatefulSet"),
+        ("ds", "DaemonSet"),
+        ("cj", "CronJob"),
+        ("ing", "Ingress"),
+        ("netpol", "NetworkPolicy"),
+        ("ep", "Endpoints"),
+        ("ns", "Namespace"),
+        ("no", "Node"),
+        ("cm", "ConfigMap"),
+        ("pvc", "PersistentVolumeClaim"),
+        ("hpa", "HorizontalPodAutoscaler"),
+    ];
+    NAMES.iter().find(|(short, _)| short.eq_ignore_ascii_case(kind)).map(|(_, name)| *name)
+}
+
 /// Somebody's group, or Kubernetes' own with a slip of the pen (`networking.k8s.oi/v1`).
 fn is_near(api_version: &str, own: &str) -> bool {
     nearest(api_version, std::iter::once(own)).is_some()
@@ -119,6 +145,8 @@ mod tests {
             ("v1", "service", kind(Some("Service"))),
             ("v1", "Sevice", kind(Some("Service"))),
             ("v1", "Foo", kind(None)),
+            ("v1", "svc", kind(Some("Service"))),
+            ("v1", "deploy", kind(Some("Deployment"))),
             ("v1", "Deployment", version(Some("apps/v1"))),
             ("extensions/v1beta1", "Ingress", version(Some("networking.k8s.io/v1"))),
             ("networking.k8s.io/v1beta1", "Ingress", version(Some("networking.k8s.io/v1"))),

@@ -6,6 +6,7 @@ pub(super) mod kinds;
 mod moves;
 pub(super) mod nearest;
 mod older;
+mod short;
 mod types;
 
 use std::collections::BTreeMap;

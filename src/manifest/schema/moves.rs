@@ -45,6 +45,95 @@ pub(super) fn into_empty(
     Some(Fix { edit, label: FixLabel::Indent })
 }
 
+/// ```yaml
+/// metadata:
+///   name: web
+/// namespace: shop
+/// ```
+/// An unknown field right after one that has such a field, a map or the last item of a list: it is a level too far
+/// left, and so are those after it that fit too.
+pub(super) fn into_one_before(
+    checker: &Checker<'_>,
+    id: super::TypeId,
+    entries: &[Entry],
+    at: usize,
+) -> Option<Fix> {
+    let before = entries.get(at.checked_sub(1)?)?;
+    let shape = &checker.schema.field(id, &before.key)?.shape;
+    let (inner, target) = match (shape, &before.value.kind) {
+        (Shape::Type(inner), NodeKind::Map(_)) => (*inner, &before.value),
+        (Shape::List(item), NodeKind::Seq(items)) => match **item {
+            Shape::Type(inner) => (inner, items.last()?),
+            _ => return None,
+        },
+        _ => return None,
+    };
+    let NodeKind::Map(own) = &target.kind else { return None };
+    let there = column(checker.text, own.first()?.key_span)?;
+    let moved = run(checker, id, entries, at, &|entry| {
+        fits(checker, &Shape::Type(inner), entry) && !own.iter().any(|it| it.key == entry.key)
+    });
+    let (first, last) = (moved.first()?, moved.last()?);
+    let start = line_of_its_own(checker.text, first.key_span)?;
+    let shift = there.checked_sub(column(checker.text, first.key_span)?).filter(|by| *by > 0)?;
+    let flow = target.span.of(checker.text).starts_with('{');
+    let end = last.value.span.end.max(last.key_span.end) as usize;
+    let body = checker.text.get(start..end).filter(|_| !flow)?;
+    let edit = match body.contains('\n') {
+        true => replace(start, end, indented(body, shift)),
+        false => Edit { span: Span::at(start), replacement: " ".repeat(shift) },
+    };
+    Some(Fix { edit, label: FixLabel::Indent })
+}
+
+/// ```yaml
+/// template:
+///   containers: []
+/// ```
+/// Unknown fields that all belong into one field of this type, which is not there: it is missing between.
+pub(super) fn into_missing(
+    checker: &Checker<'_>,
+    id: super::TypeId,
+    entries: &[Entry],
+    at: usize,
+) -> Option<Fix> {
+    let known = |entry: &Entry| checker.schema.field(id, &entry.key).is_some();
+    at.checked_sub(1).and_then(|at| entries.get(at)).is_none_or(known).then_some(())?;
+    let moved = run(checker, id, entries, at, &|_| true);
+    let (first, last) = (moved.first()?, moved.last()?);
+    let mut homes = checker.schema.fields(id).iter().filter(|field| {
+        let Shape::Type(inner) = field.shape else { return false };
+        let mut needed = checker.schema.fields(inner).iter().filter(|it| it.required);
+        needed.all(|it| moved.iter().any(|entry| entry.key == it.name))
+            && !entries.iter().any(|it| it.key == field.name)
+            && moved.iter().all(|entry| fits(checker, &field.shape, entry))
+    });
+    let (Some(home), None) = (homes.next(), homes.next()) else { return None };
+    let column = column(checker.text, first.key_span)?;
+    let (start, end) = (first.key_span.start as usize, last.value.span.end.max(last.key_span.end) as usize);
+    let body = indented(checker.text.get(start..end)?, 2);
+    let replacement = format!("{}:\n{}{body}", home.name, " ".repeat(column));
+    Some(Fix { edit: replace(start, end, replacement), label: FixLabel::Insert(home.name.to_string()) })
+}
+
+/// The unknown fields from here on that stand together and fit.
+fn run<'e>(
+    checker: &Checker<'_>,
+    id: super::TypeId,
+    entries: &'e [Entry],
+    at: usize,
+    fits: &dyn Fn(&Entry) -> bool,
+) -> Vec<&'e Entry> {
+    let unknown = |it: &&Entry| checker.schema.field(id, &it.key).is_none() && fits(it);
+    entries.get(at..).unwrap_or(&[]).iter().take_while(unknown).collect()
+}
+
+/// How many blanks stand before a key, those before the dash of its item and the dash included.
+fn column(text: &str, key: Span) -> Option<usize> {
+    let line = text.get(..key.start as usize)?.rsplit('\n').next()?;
+    line.bytes().all(|byte| byte == b' ' || byte == b'-').then_some(line.len())
+}
+
 fn fits(checker: &Checker<'_>, shape: &Shape, entry: &Entry) -> bool {
     match shape {
         Shape::Map(inner) => could_hold(inner, &entry.value),

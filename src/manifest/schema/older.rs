@@ -12,13 +12,20 @@ pub(super) fn renamed(checker: &Checker<'_>, id: TypeId, entries: &[Entry], at: 
     let entry = entries.get(at)?;
     match (checker.schema.type_name(id), entry.key.as_str()) {
         ("networking.v1.IngressBackend", "serviceName" | "servicePort") => backend(checker, entries, at),
-        ("networking.v1.IngressSpec", "backend") if !entries.iter().any(|it| it.key == "defaultBackend") => {
-            let quote = if entry.key_span.of(checker.text).starts_with('"') { "\"" } else { "" };
-            let edit = Edit { span: entry.key_span, replacement: format!("{quote}defaultBackend{quote}") };
-            Some(Fix { edit, label: FixLabel::Rename("defaultBackend".to_string()) })
-        }
+        ("networking.v1.IngressSpec", "backend") => called(checker, entries, at, "defaultBackend"),
+        // What a Service calls it.
+        ("core.v1.ContainerPort", "port") => called(checker, entries, at, "containerPort"),
+        ("discovery.v1.Endpoint", "address") => called(checker, entries, at, "addresses"),
         _ => None,
     }
+}
+
+/// The name that a field has here; none where that is there too.
+fn called(checker: &Checker<'_>, entries: &[Entry], at: usize, name: &str) -> Option<Fix> {
+    let entry = entries.get(at).filter(|_| !entries.iter().any(|it| it.key == name))?;
+    let quote = if entry.key_span.of(checker.text).starts_with('"') { "\"" } else { "" };
+    let edit = Edit { span: entry.key_span, replacement: format!("{quote}{name}{quote}") };
+    Some(Fix { edit, label: FixLabel::Rename(name.to_string()) })
 }
 
 /// `serviceName: web` and `servicePort: 80`, side by side and nothing else, of `networking.k8s.io/v1beta1` and before.

@@ -1,7 +1,7 @@
 //! A value of the wrong type: what was expected, what stands there, and the fix where it is certain.
 
-use super::Shape;
 use super::check::{Checker, Trail, blank_at};
+use super::{Shape, short};
 use crate::diagnostic::{Code, Fix, FixLabel};
 use crate::manifest::kinds::Quantity;
 use crate::manifest::quantity::{Amount, mended};
@@ -156,8 +156,12 @@ fn scalar_fix(checker: &Checker<'_>, shape: &Shape, node: &Node) -> Option<Fix> 
         (Shape::Int32 | Shape::Int64, Scalar::Str(text)) if raw.starts_with(['"', '\'']) => {
             let value: i64 = text.trim().parse().ok()?;
             (*shape == Shape::Int64 || i32::try_from(value).is_ok()).then_some(())?;
-            Some(replace(node.span, value.to_string(), FixLabel::Unquote(value.to_string())))
+            // `"0644"` is an octal number: without the quotes, YAML reads it as one.
+            let octal = text.starts_with('0') && text.bytes().all(|byte| matches!(byte, b'0'..=b'7'));
+            let written = if octal { text.clone() } else { value.to_string() };
+            Some(replace(node.span, written.clone(), FixLabel::Unquote(written)))
         }
+        (Shape::Int32 | Shape::Int64 | Shape::IntOrText, Scalar::Str(_)) => short::number(node),
         (Shape::Bool, Scalar::Str(text)) => {
             let value = match text.trim().to_ascii_lowercase().as_str() {
                 "true" | "yes" | "on" => "true",
@@ -166,18 +170,11 @@ fn scalar_fix(checker: &Checker<'_>, shape: &Shape, node: &Node) -> Option<Fix> 
             };
             Some(replace(node.span, value.to_string(), FixLabel::Unquote(value.to_string())))
         }
-        (Shape::Type(_) | Shape::Map(_), Scalar::Str(_)) => missing_blanks(checker, shape, node),
-        (Shape::List(inner), Scalar::Str(text)) => one_item(inner, node, text, raw),
-        (Shape::Type(id), Scalar::Int(_)) => {
-            let field = match checker.schema.type_name(*id) {
-                "core.v1.ContainerPort" => "containerPort",
-                "core.v1.ServicePort" => "port",
-                _ => return None,
-            };
-            let flow = crate::manifest::schema::moves::is_in_flow(checker.text, node.span);
-            let text = if flow { format!("{{{field}: {raw}}}") } else { format!("{field}: {raw}") };
-            Some(replace(node.span, text, FixLabel::Insert(field.to_string())))
+        (Shape::Type(_) | Shape::Map(_), Scalar::Str(_)) => {
+            missing_blanks(checker, shape, node).or_else(|| short::scalar(checker, shape, node))
         }
+        (Shape::List(inner), Scalar::Str(text)) => one_item(inner, node, text, raw),
+        (Shape::Type(_) | Shape::List(_), Scalar::Int(_)) => short::scalar(checker, shape, node),
         _ => None,
     }
 }
@@ -238,6 +235,9 @@ fn structure_fix(checker: &Checker<'_>, shape: &Shape, node: &Node) -> Option<Fi
             if let Some(name) = first.key.strip_prefix('-').filter(|name| known(name)) {
                 let at = first.key_span.end as usize - name.len();
                 return Some(blank_at(at));
+            }
+            if let Some(fix) = short::variables(checker, shape, node) {
+                return Some(fix);
             }
             let inside =
                 entries.iter().all(|entry| known(&entry.key) && is_within(entry.key_span, node.span));
