@@ -283,6 +283,7 @@ impl Engine {
             self.leave(uid, &pod.controller);
             self.touched.pods.insert(uid);
             self.claims_without(&pod.names());
+            self.name_is_free(&pod.names());
             self.job_pod_gone(pod);
         }
         self.wake_scheduler_for_room();

@@ -121,6 +121,7 @@ impl Engine {
         });
         let Some((object, it)) = found else { return };
         let Some(mut cron) = self.crons.remove(name) else { return };
+        self.note_success(&mut cron);
         self.clean_up(name, &it.spec, &mut cron);
         if it.spec.suspend != Some(true) {
             self.works(cron.read(&it.spec));
@@ -175,14 +176,18 @@ impl Engine {
         cron.started(due);
     }
 
-    /// What the API server shows of it.
-    fn report_cron(&mut self, name: &CronName, cron: &mut Cron) {
-        cron.status.active = cron.jobs.iter().filter(|key| self.is_active(key)).cloned().collect();
+    /// When one of its Jobs was last complete, also where that one is cleaned up at once.
+    fn note_success(&self, cron: &mut Cron) {
         // One that was over before time zero is in what was stated.
         let ended = cron.jobs.iter().filter_map(|key| self.finished(key));
         let well = ended.filter(|(at, well)| *well && *at > SimTime::ZERO);
         let last = well.map(|(at, _)| self.unix_at(at)).max();
         cron.status.last_successful_time = cron.status.last_successful_time.max(last);
+    }
+
+    /// What the API server shows of it.
+    fn report_cron(&mut self, name: &CronName, cron: &mut Cron) {
+        cron.status.active = cron.jobs.iter().filter(|key| self.is_active(key)).cloned().collect();
         if self.world.cron_jobs.get(name) != Some(&cron.status) {
             self.put_cron_job(name, cron.status.clone());
         }

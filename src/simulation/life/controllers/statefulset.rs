@@ -10,7 +10,7 @@ use super::super::event::PodName;
 use super::super::status::{min_ready, revision};
 use super::super::world::{Pod, Uid, Workload, WorkloadKey};
 use super::make::Own;
-use crate::cluster::PodPhase;
+use crate::cluster::{OwnerKind, PodPhase};
 use crate::manifest::kinds::{Kind, StatefulSet};
 use crate::simulation::SimTime;
 
@@ -50,6 +50,16 @@ impl Engine {
         }
         self.finish_update(&look);
         self.wake_stateful_set(&look);
+    }
+
+    /// A pod's name is free again: a StatefulSet that could not have it tries once more.
+    pub(in super::super) fn name_is_free(&mut self, pod: &PodName) {
+        let Some((set, _)) = pod.name.rsplit_once('-') else { return };
+        let (kind, namespace, name) = (OwnerKind::StatefulSet, pod.namespace.clone(), set.to_string());
+        let key = WorkloadKey { kind, namespace, name };
+        if self.world.workloads.contains_key(&key) {
+            self.wake(&key);
+        }
     }
 
     fn ordinal_pod(&self, look: &Look, ordinal: u64) -> Option<&Arc<Pod>> {
@@ -122,7 +132,9 @@ impl Engine {
         let numbered = own.filter_map(|pod| Some((ordinal(&pod.live.name, &look.set.key.name)?, pod.uid)));
         let mut condemned: Vec<(u64, Uid)> = numbered.filter(|(ordinal, _)| beyond(*ordinal)).collect();
         crate::order::sort_by_key(&mut condemned, |it| std::cmp::Reverse(*it));
-        let unhealthy = self.first_unhealthy(look, &condemned);
+        // Those that should be there are all available here, where it matters.
+        let mut lowest_first = condemned.iter().rev().filter_map(|(_, uid)| self.world.pods.get(uid));
+        let unhealthy = lowest_first.find(|pod| !is_healthy(pod)).map(|pod| pod.uid);
         for (_, uid) in condemned {
             let Some(pod) = self.world.pods.get(&uid).cloned() else { continue };
             self.own_claims(look.set, &pod, true);
@@ -140,14 +152,6 @@ impl Engine {
         Then::GoOn
     }
 
-    /// The first pod that is not healthy: of those that should be there, else of the condemned, lowest ordinal first.
-    fn first_unhealthy(&self, look: &Look, condemned: &[(u64, Uid)]) -> Option<Uid> {
-        let end = look.start.saturating_add(look.set.replicas);
-        let living = (look.start..end).filter_map(|ordinal| self.ordinal_pod(look, ordinal));
-        let rest = condemned.iter().rev().filter_map(|(_, uid)| self.world.pods.get(uid));
-        living.chain(rest).find(|pod| !is_healthy(pod)).map(|pod| pod.uid)
-    }
-
     /// From the highest ordinal down to the partition, one at a time (6.4.2).
     fn update(&mut self, look: &Look) {
         if look.on_delete() {
@@ -156,7 +160,7 @@ impl Engine {
         let end = look.start.saturating_add(look.set.replicas);
         for ordinal in (look.kept_old().max(look.start)..end).rev() {
             let Some(pod) = self.ordinal_pod(look, ordinal) else { return };
-            if revision(pod) != Some(look.set.mould.hash.as_str()) && pod.deletion.is_none() {
+            if revision(pod) != Some(look.set.mould.hash.as_str()) {
                 let uid = pod.uid;
                 self.delete_pod(uid, Actor::Controller(look.set.key.clone()));
                 return;
@@ -198,7 +202,7 @@ impl Look<'_> {
 }
 
 fn is_healthy(pod: &Pod) -> bool {
-    pod.live.phase == PodPhase::Running && pod.live.ready && pod.deletion.is_none()
+    pod.live.ready && pod.deletion.is_none()
 }
 
 /// The number of a pod's name, where it is one of a StatefulSet's names.

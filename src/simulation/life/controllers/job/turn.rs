@@ -187,7 +187,7 @@ impl<'j> Turn<'j> {
         }
         let (failed, completions) = (self.book.failed_indexes.len() as u64, self.wanted.indexes());
         let most = self.spec.max_failed_indexes.map(|most| u64::try_from(most).unwrap_or(0));
-        if self.wanted.per_index.is_some() && most.is_some_and(|most| failed > most) {
+        if most.is_some_and(|most| failed > most) {
             return Some(End { well: false, reason: reason::MAX_FAILED_INDEXES });
         }
         if failed > 0 && failed.saturating_add(self.succeeded) >= completions {
