@@ -29,8 +29,8 @@
 //   handle.focus()
 //   handle.destroy()
 //
-// Offsets are UTF-16 code units of a text whose lines end in `\n`: give it such a text, since CodeMirror
-// makes every other line ending `\n` and offsets would drift. They are clamped, never an error.
+// Offsets are UTF-16 code units of a text whose lines end in `\n`: give it such a text, since every other line
+// ending is made `\n` and offsets would drift. They are clamped, never an error.
 
 import { isolateHistory } from "@codemirror/commands";
 import { setDiagnostics } from "@codemirror/lint";
@@ -87,7 +87,8 @@ function handle(view, look, words) {
       view.dispatch({ effects: setLitLines.of(lit) });
     },
     replace(from, to, insert) {
-      view.dispatch({ changes: { ...range({ from, to }), insert: normal(insert) }, annotations: oneStep, userEvent: "input.complete" });
+      const changes = { ...range({ from, to }), insert: normal(insert) };
+      view.dispatch({ changes, annotations: oneStep, userEvent: "input.complete" });
     },
     reveal(offset, { focus = false } = {}) {
       const at = EditorSelection.cursor(clamp(offset));
@@ -130,9 +131,10 @@ function reports({ onChange, onCursor }) {
 function difference(before, after) {
   if (before === after) return null;
   const shorter = Math.min(before.length, after.length);
+  const same = (at, to) => before.charCodeAt(at) === after.charCodeAt(to);
   let head = 0;
-  while (head < shorter && before.charCodeAt(head) === after.charCodeAt(head)) head += 1;
+  while (head < shorter && same(head, head)) head += 1;
   let tail = 0;
-  while (tail < shorter - head && before.charCodeAt(before.length - 1 - tail) === after.charCodeAt(after.length - 1 - tail)) tail += 1;
+  while (tail < shorter - head && same(before.length - 1 - tail, after.length - 1 - tail)) tail += 1;
   return { from: head, to: before.length - tail, insert: after.slice(head, after.length - tail) };
 }

@@ -1,5 +1,5 @@
-// Folds what cannot be shown whole (odd.js), in the very change that brings it: no frame ever lays it out. The text stays
-// whole in the document; a note below the place says how much is folded, and shows it piece by piece.
+// Folds what cannot be shown whole (odd.js), in the very change that brings it: no frame ever lays it out. The text
+// stays whole in the document; a note below the place says how much is folded, and shows it piece by piece.
 
 import { EditorState, StateEffect, StateField } from "@codemirror/state";
 import { Decoration, EditorView, keymap, WidgetType } from "@codemirror/view";
@@ -118,19 +118,20 @@ function changed(set, change) {
 
 /** The folds without what is shown now. */
 function shown(set, doc, { from, to }) {
-  const cut = [];
-  set.between(from, to, (start, end, { spec }) => {
-    if (start >= to || end <= from) return;
-    cut.push(...fold(spec.isText, start, Math.min(from, end)), ...fold(spec.isText, whole(doc, Math.max(to, start)), end));
+  const apart = (start, end) => start >= to || end <= from;
+  const add = [];
+  set.between(from, to, (start, end, { spec: { isText } }) => {
+    if (!apart(start, end)) add.push(...fold(isText, start, from), ...fold(isText, whole(doc, to), end));
   });
-  return set.update({ filterFrom: from, filterTo: to, filter: (start, end) => start >= to || end <= from, add: cut, sort: true });
+  return set.update({ filterFrom: from, filterTo: to, filter: apart, add, sort: true });
 }
 
 /** What the cursor is in the midst of: it must be seen. */
 function around(head, set) {
   let place = { from: head, to: head };
+  const near = PIECE / 2;
   set.between(head, head, (from, to) => {
-    if (from < head && head < to) place = { from: Math.max(from, head - PIECE / 2), to: Math.min(to, head + PIECE / 2) };
+    if (from < head && head < to) place = { from: Math.max(from, head - near), to: Math.min(to, head + near) };
   });
   return place;
 }

@@ -21,7 +21,7 @@ const MONO = "var(--mono, ui-monospace, SFMono-Regular, Menlo, Consolas, 'DejaVu
 const SANS = "var(--sans, system-ui, sans-serif)";
 
 /** About the width of the gutters, and of what is seen of the lines beside them. */
-const GUTTERS = "66px";
+const GUTTERS = "60px";
 const WIDTH = `calc(100cqw - ${GUTTERS} - 16px)`;
 
 const frame = {

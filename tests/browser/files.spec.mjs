@@ -5,15 +5,15 @@ import { editor, manifestOf, names, open, text } from "./page.mjs";
 const choose = (page, name, buffer, mimeType = "text/yaml") =>
   page.locator("input[type=file]").setInputFiles({ name, mimeType, buffer: Buffer.from(buffer) });
 
-/** Drops a file on the stage. */
-async function drop(page, name, content) {
+/** Drops a file on the stage, or elsewhere. */
+async function drop(page, name, content, onto = page.getByTestId("stage")) {
   const dataTransfer = await page.evaluateHandle(({ name, content }) => {
     const transfer = new DataTransfer();
     transfer.items.add(new File([content], name, { type: "" }));
     return transfer;
   }, { name, content });
-  await page.getByTestId("stage").dispatchEvent("dragover", { dataTransfer });
-  await page.getByTestId("stage").dispatchEvent("drop", { dataTransfer });
+  await onto.dispatchEvent("dragover", { dataTransfer });
+  await onto.dispatchEvent("drop", { dataTransfer });
 }
 
 test("an opened file is loaded, with the line endings of any system", async ({ page }) => {
@@ -29,6 +29,13 @@ test("a dropped file is loaded, wherever it is dropped", async ({ page }) => {
   await open(page);
   await drop(page, "anything.txt", manifestOf("no-selector"));
   await expect.poll(() => names(page, "service")).toEqual(["default/legacy-db"]);
+});
+
+test("a file that is dropped on the text takes its place, and is not in it twice", async ({ page }) => {
+  await open(page, "?preset=clusterip");
+  await drop(page, "headless.yaml", manifestOf("headless"), await editor(page));
+  await expect.poll(() => names(page, "service")).toEqual(["default/db"]);
+  expect(await text(page)).toBe(manifestOf("headless"));
 });
 
 test("a JSON file is a manifest too", async ({ page }) => {

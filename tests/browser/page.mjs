@@ -106,3 +106,8 @@ export const problems = (page) =>
     .getByTestId("diagnostics")
     .locator("article")
     .evaluateAll((all) => all.map((it) => ({ code: it.dataset.code, line: Number(it.dataset.line) })));
+
+const everything = [...Array(500_000).keys()].map((at) => String.fromCodePoint((at * 7_919) % 0xd7ff)).join("");
+
+/** Bytes read as text: every character there is, in lines of odd lengths. */
+export const binary = everything.replaceAll("\r", "\u0001");
