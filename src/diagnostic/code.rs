@@ -248,6 +248,8 @@ codes! {
     HostIpWithoutPort => "host-ip-without-port",
     /// The namespace is not there when the object is applied. Args: field, namespace.
     NamespaceNotFound => "namespace-not-found",
+    /// No search domain. Args: field, value.
+    InvalidSearchDomain => "invalid-search-domain",
     /// A share of the runtime without a runtime class. Args: field.
     OverheadWithoutClass => "overhead-without-class",
     /// A pod says something else than its priority class. Args: field, given, the class's.

@@ -338,6 +338,7 @@ fn template(code: Code) -> (&'static str, &'static str) {
         Code::VolumeOfThePast => rules::VOLUME_OF_THE_PAST,
         Code::HostIpWithoutPort => rules::HOST_IP_WITHOUT_PORT,
         Code::NamespaceNotFound => rules::NAMESPACE_NOT_FOUND,
+        Code::InvalidSearchDomain => rules::INVALID_SEARCH_DOMAIN,
         Code::OverheadWithoutClass => rules::OVERHEAD_WITHOUT_CLASS,
         Code::ClassDecides => rules::CLASS_DECIDES,
         Code::PriorityClassNotFound => rules::PRIORITY_CLASS_NOT_FOUND,

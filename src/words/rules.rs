@@ -205,6 +205,10 @@ pub(super) const NAMESPACE_NOT_FOUND: Sentence = (
     "The namespace \"{1}\" is not found: add a Namespace object before this one. It is drawn as if it were there.",
     "네임스페이스 \"{1}\"을(를) 찾을 수 없습니다. 이 오브젝트보다 앞에 Namespace 오브젝트를 두십시오. 있는 것으로 보고 그립니다.",
 );
+pub(super) const INVALID_SEARCH_DOMAIN: Sentence = (
+    "{0} is \"{1}\": a search domain has labels of lower case letters, digits, '-' and '_', which end with a letter or digit.",
+    "{0}의 값 \"{1}\": 검색 도메인의 레이블은 소문자, 숫자, '-', '_'로 이루어지고 문자나 숫자로 끝나야 합니다.",
+);
 pub(super) const OVERHEAD_WITHOUT_CLASS: Sentence = (
     "{0} comes from a RuntimeClass alone: without `runtimeClassName` the API server refuses the pod.",
     "{0}은(는) RuntimeClass만 정할 수 있습니다. `runtimeClassName` 없이는 API 서버가 파드를 거부합니다.",

@@ -8,6 +8,7 @@ use crate::manifest::rules::detail;
 
 const LABEL_1123: &str = "a lowercase RFC 1123 label must consist of lower case alphanumeric characters or '-', and must start and end with an alphanumeric character (e.g. 'my-name',  or '123-abc', regex used for validation is '[a-z0-9]([-a-z0-9]*[a-z0-9])?')";
 const SUBDOMAIN: &str = "a lowercase RFC 1123 subdomain must consist of lower case alphanumeric characters, '-' or '.', and must start and end with an alphanumeric character (e.g. 'example.com', regex used for validation is '[a-z0-9]([-a-z0-9]*[a-z0-9])?(\\.[a-z0-9]([-a-z0-9]*[a-z0-9])?)*')";
+const SEARCH: &str = "a lowercase RFC 1123 subdomain must consist of lower case alphanumeric characters, '_', '-' or '.', and must start and end with an alphanumeric character (e.g. 'example.com', regex used for validation is '_?[a-z0-9]([-_a-z0-9]*[a-z0-9])?(\\._?[a-z0-9]([-_a-z0-9]*[a-z0-9])?)*')";
 const LABEL_1035: &str = "a DNS-1035 label must consist of lower case alphanumeric characters or '-', start with an alphabetic character, and end with an alphanumeric character (e.g. 'my-name',  or 'abc-123', regex used for validation is '[a-z]([-a-z0-9]*[a-z0-9])?')";
 const NAME_PART: &str = "must consist of alphanumeric characters, '-', '_' or '.', and must start and end with an alphanumeric character (e.g. 'MyName',  or 'my.name',  or '123-abc', regex used for validation is '([A-Za-z0-9][-A-Za-z0-9_.]*)?[A-Za-z0-9]')";
 const WILDCARD: &str = "a wildcard DNS-1123 subdomain must start with '*.', followed by a valid DNS subdomain, which must consist of lower case alphanumeric characters, '-' or '.' and end with an alphanumeric character (e.g. '*.example.com', regex used for validation is '\\*\\.[a-z0-9]([-a-z0-9]*[a-z0-9])?(\\.[a-z0-9]([-a-z0-9]*[a-z0-9])?)*')";
@@ -53,6 +54,7 @@ fn rest(code: Code, field: &str, args: &[String]) -> Option<String> {
         Code::ServiceWithoutPorts | Code::PortNameMissing | Code::ExternalNameMissing => Some(required("")),
         Code::JobRestartPolicy => Some(required("valid values: \"OnFailure\", \"Never\"")),
         Code::PeerEmpty => Some(required("must specify a peer")),
+        Code::ForbiddenValue if arg(1)? == detail::NO_NEW_GATES => None,
         Code::ForbiddenValue => Some(format!("Forbidden: {}", arg(1)?)),
         Code::LoadBalancerOnly => Some("Forbidden: may only be used when `type` is 'LoadBalancer'".into()),
         Code::NodePortNeedsType | Code::NodePortOnHeadless => {
@@ -104,6 +106,7 @@ fn rest(code: Code, field: &str, args: &[String]) -> Option<String> {
         Code::InvalidDnsLabel => text(LABEL_1123),
         Code::LabelWithDots => text("must not contain dots"),
         Code::InvalidDnsSubdomain => text(SUBDOMAIN),
+        Code::InvalidSearchDomain => text(SEARCH),
         Code::InvalidServiceName => text(LABEL_1035),
         Code::InvalidLabelValue => text(LABEL_VALUE),
         Code::NameTooLong if field.contains("abels") || field.contains("annotations") => None,

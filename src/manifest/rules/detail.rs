@@ -152,6 +152,12 @@ details! {
     SECCOMP_PROFILE = "must be a valid seccomp profile";
     CONTAINER_NOT_FOUND = "container not found";
     APP_ARMOR_NAME = "invalid AppArmor profile name";
+    SAME_CONTAINERS = "pod updates may not add or remove containers";
+    ONLY_SECONDS_OF_TOLERATION = "existing toleration can not be modified except its tolerationSeconds";
+    NO_NEW_GATES = "only deletion is allowed, but found new scheduling gate";
+    ONLY_MORE_SELECTORS = "only additions to spec.nodeSelector are allowed (no mutations or deletions)";
+    SAME_TERMS = "no additions/deletions to non-empty NodeSelectorTerms list are allowed";
+    ONLY_ADDITIONS = "only additions are allowed (no mutations or deletions)";
     // Workloads.
     INVALID_SELECTOR = "invalid label selector";
     PERCENT = "a valid percent string must be a numeric string followed by an ending '%'";

@@ -2,7 +2,7 @@
 //!
 //! Paths are built only when there is something to say, so that checking a good object allocates nothing.
 
-use std::cell::RefCell;
+use std::cell::{Cell, RefCell};
 use std::fmt::Display;
 
 use super::near;
@@ -14,6 +14,7 @@ use crate::text::{Edit, Span};
 pub struct Report<'a> {
     source: &'a Source,
     found: RefCell<Vec<Diagnostic>>,
+    errors: Cell<usize>,
     /// The object is the dump of a live one: what depends on the cluster's configuration is not asked.
     pub live: bool,
 }
@@ -21,7 +22,7 @@ pub struct Report<'a> {
 impl<'a> Report<'a> {
     /// An empty report about the object written here.
     pub fn new(source: &'a Source, live: bool) -> Self {
-        Self { source, found: RefCell::new(Vec::new()), live }
+        Self { source, found: RefCell::new(Vec::new()), errors: Cell::new(0), live }
     }
 
     /// The object itself: the path that all others begin at.
@@ -31,7 +32,7 @@ impl<'a> Report<'a> {
 
     /// Whether any error was found.
     pub fn has_errors(&self) -> bool {
-        self.found.borrow().iter().any(|it| it.severity == Severity::Error)
+        self.errors.get() > 0
     }
 
     /// All findings. The server warns only of what it accepts; that a whole API is deprecated it always says.
@@ -178,7 +179,7 @@ impl<'a> Field<'a> {
 
     /// How many errors were found in the object so far.
     pub fn error_count(&self) -> usize {
-        self.report.found.borrow().iter().filter(|it| it.severity == Severity::Error).count()
+        self.report.errors.get()
     }
 
     /// The text written here.
@@ -232,6 +233,9 @@ impl<'a> Field<'a> {
 
     /// Reports; the first argument of every sentence is the path.
     pub fn say(&self, severity: Severity, code: Code, args: &[&str], fix: Option<Fix>) {
+        if severity == Severity::Error {
+            self.report.errors.set(self.error_count().saturating_add(1));
+        }
         let field = self.path().to_string();
         let mut all = vec![field.clone()];
         all.extend(args.iter().map(|arg| shortened(arg)));

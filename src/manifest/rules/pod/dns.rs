@@ -2,14 +2,14 @@
 
 use crate::diagnostic::Code;
 use crate::manifest::kinds::{PodDnsConfig, PodSpec};
-use crate::manifest::rules::names::Syntax;
 use crate::manifest::rules::report::Field;
-use crate::manifest::rules::{address, detail};
+use crate::manifest::rules::{address, detail, names};
 
 const POLICIES: &[&str] = &["ClusterFirstWithHostNet", "ClusterFirst", "Default", "None"];
 const MOST_NAMESERVERS: usize = 3;
 const MOST_SEARCHES: usize = 32;
 const MOST_SEARCH_CHARACTERS: usize = 2048;
+const LONGEST_SEARCH: usize = 253;
 
 /// The policy, and the resolver that `None` needs.
 pub fn check(spec: &PodSpec, field: &Field) {
@@ -44,13 +44,26 @@ fn check_config(config: &PodDnsConfig, field: &Field) {
         searches.invalid(characters, detail::SEARCHES_TOO_LONG);
     }
     for (at, search) in config.searches.iter().enumerate().filter(|(_, search)| *search != ".") {
-        // A search domain may have underscores and one trailing dot.
-        let plain = search.strip_suffix('.').unwrap_or(search).replace('_', "a");
-        if !Syntax::Subdomain.fits(&plain) {
-            searches.index(at).error(Code::InvalidDnsSubdomain, &[search]);
+        let search = search.strip_suffix('.').unwrap_or(search);
+        let here = searches.index(at);
+        if search.len() > LONGEST_SEARCH {
+            names::too_long(&here, search, LONGEST_SEARCH);
+        }
+        if !search.split('.').all(is_search_label) {
+            here.error(Code::InvalidSearchDomain, &[search]);
         }
     }
-    let options = field.key("options");
+    check_options(config, &field.key("options"));
+}
+
+/// A label that may have underscores, but for its end (the relaxed form, since 1.34).
+fn is_search_label(label: &str) -> bool {
+    let edge = |c: char| c.is_ascii_lowercase() || c.is_ascii_digit();
+    let bare = label.strip_prefix('_').unwrap_or(label);
+    bare.starts_with(edge) && bare.ends_with(edge) && bare.chars().all(|c| edge(c) || matches!(c, '-' | '_'))
+}
+
+fn check_options(config: &PodDnsConfig, options: &Field) {
     for (at, option) in config.options.iter().enumerate() {
         if option.name.as_deref().unwrap_or("").is_empty() {
             options.index(at).required(detail::MUST_NOT_BE_EMPTY);

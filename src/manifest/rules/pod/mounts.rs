@@ -35,8 +35,28 @@ pub fn check_volumes(spec: &PodSpec, place: Place, field: &Field) -> Volumes {
             here.duplicate(format!("\"{name}\""));
         }
     }
+    check_created(spec, place, &seen, &list);
     seen.0.extend(place.claims.iter().map(|name| (name.clone(), "persistentVolumeClaim")));
     seen
+}
+
+/// The claim that is made for an ephemeral volume is no other volume's, and has a name that fits.
+fn check_created(spec: &PodSpec, place: Place, volumes: &Volumes, list: &Field) {
+    let Some(pod) = place.pod.and_then(|it| it.name.as_deref()) else { return };
+    let created = volumes.0.iter().filter(|(_, kind)| **kind == "ephemeral");
+    let created: BTreeSet<String> = created.map(|(name, _)| format!("{pod}-{name}")).collect();
+    for (at, volume) in spec.volumes.iter().enumerate() {
+        let item = list.index(at);
+        let own = format!("{pod}-{}", volume.name.as_deref().unwrap_or(""));
+        if own.len() > 253 && created.contains(&own) {
+            names::too_long(&item.key("name"), &own, 253);
+        }
+        let claim = volume.persistent_volume_claim.as_ref().and_then(|it| it.claim_name.as_deref());
+        if let Some(name) = claim.filter(|name| created.contains(*name)) {
+            let source = item.key("persistentVolumeClaim");
+            source.key("claimName").invalid(format!("\"{name}\""), detail::NOT_A_CREATED_CLAIM);
+        }
+    }
 }
 
 /// `volumeMounts` and `volumeDevices` of a container: known names, distinct paths, each volume as one of both.

@@ -14,8 +14,9 @@ pub fn check_container(container: &Container, field: &Field) {
     for (at, port) in container.ports.iter().enumerate() {
         let here = field.index(at);
         if let Some(name) = port.name.as_deref().filter(|name| !name.is_empty()) {
+            let before = here.error_count();
             names::check_port_name(&here.key("name"), name);
-            if !seen.insert(name) {
+            if here.error_count() == before && !seen.insert(name) {
                 here.key("name").duplicate(format!("\"{name}\""));
             }
         }
@@ -30,26 +31,50 @@ pub fn check_container(container: &Container, field: &Field) {
     }
 }
 
-/// Host ports: each once in a pod, and the container port's number on the host network. A Pod's are filled in.
+/// Host ports: each once in a pod, and the container port's number on the host network. A Pod's are filled in. Init
+/// containers run one after the other: each has its own.
 pub fn check_host_ports(spec: &PodSpec, place: Place, field: &Field) {
-    let host_network = spec.host_network == Some(true);
+    let filled_in = spec.host_network == Some(true) && place.is_pod();
     let list = field.key("containers");
     let mut seen = BTreeSet::new();
     for (at, container) in spec.containers.iter().enumerate() {
         let item = list.index(at);
         let ports = item.key("ports");
         for (at, port) in container.ports.iter().enumerate() {
-            let number = host_port(port, host_network && place.is_pod());
-            let item = ports.index(at);
-            let here = item.key("hostPort");
+            let number = host_port(port, filled_in);
             let own = port.container_port.unwrap_or(0);
-            if host_network && number != 0 && number != own {
-                here.error(Code::HostPortMismatch, &[&number.to_string(), &own.to_string()]);
+            if spec.host_network == Some(true) && number != 0 && number != own {
+                let item = ports.index(at);
+                item.key("hostPort").error(Code::HostPortMismatch, &[&number.to_string(), &own.to_string()]);
             }
-            let key = (protocol_of(port), port.host_ip.as_deref().unwrap_or(""), number);
-            if number != 0 && !seen.insert(key) {
-                here.duplicate(format!("\"{}/{}/{}\"", key.0, key.1, key.2));
-            }
+        }
+        check_once(container, filled_in, &mut seen, (&ports, &ports));
+    }
+    let list = field.key("initContainers");
+    // The server calls each of them the first.
+    let first = list.index(0);
+    let told = first.key("ports");
+    for (at, container) in spec.init_containers.iter().enumerate() {
+        let item = list.index(at);
+        check_once(container, filled_in, &mut BTreeSet::new(), (&told, &item.key("ports")));
+    }
+}
+
+type HostPort<'a> = (&'a str, &'a str, i64);
+
+fn check_once<'a>(
+    container: &'a Container,
+    filled_in: bool,
+    seen: &mut BTreeSet<HostPort<'a>>,
+    (told, written): (&Field, &Field),
+) {
+    for (at, port) in container.ports.iter().enumerate() {
+        let number = host_port(port, filled_in);
+        let key = (protocol_of(port), port.host_ip.as_deref().unwrap_or(""), number);
+        if number != 0 && !seen.insert(key) {
+            let (told, written) = (told.index(at), written.index(at));
+            let place = written.key("hostPort");
+            told.key("hostPort").written_at(&place).duplicate(format!("\"{}/{}/{}\"", key.0, key.1, key.2));
         }
     }
 }

@@ -23,6 +23,22 @@ pub fn check_readable(spec: &PodSpec, field: &Field) {
         check_readable_requirements(own, &field.key("resources"));
     }
     check_readable_amounts(&spec.overhead, &field.key("overhead"));
+    let volumes = field.key("volumes");
+    for at in 0..volumes.len() {
+        let item = volumes.index(at);
+        check_readable_node(&item.key("emptyDir").key("sizeLimit"));
+        let template = item.key("ephemeral");
+        let template = template.key("volumeClaimTemplate");
+        let spec = template.key("spec");
+        let resources = spec.key("resources");
+        check_readable_node(&resources.key("requests").key("storage"));
+    }
+}
+
+fn check_readable_node(field: &Field) {
+    if let Some(text) = field.text() {
+        check_readable_amount(&Quantity::Str(text.to_string()), field);
+    }
 }
 
 fn check_readable_requirements(requirements: &ResourceRequirements, field: &Field) {
@@ -33,12 +49,15 @@ fn check_readable_requirements(requirements: &ResourceRequirements, field: &Fiel
 /// The same for any map of quantities.
 pub fn check_readable_amounts(amounts: &Amounts, field: &Field) {
     for (name, quantity) in amounts {
-        if Amount::read(quantity).is_err() {
-            let here = field.map_key(name);
-            let text = text_of(quantity);
-            let fix = mended(&text).and_then(|mended| here.put_value(&mended));
-            here.say(Severity::Error, Code::InvalidQuantity, &[&text], fix);
-        }
+        check_readable_amount(quantity, &field.map_key(name));
+    }
+}
+
+fn check_readable_amount(quantity: &Quantity, field: &Field) {
+    if Amount::read(quantity).is_err() {
+        let text = text_of(quantity);
+        let fix = mended(&text).and_then(|mended| field.put_value(&mended));
+        field.say(Severity::Error, Code::InvalidQuantity, &[&text], fix);
     }
 }
 

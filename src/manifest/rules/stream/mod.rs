@@ -5,6 +5,7 @@ mod addresses;
 mod families;
 mod job_updates;
 mod node_ports;
+mod pod_updates;
 mod updates;
 
 use std::collections::{BTreeMap, BTreeSet};

@@ -3,13 +3,10 @@
 
 use std::collections::BTreeSet;
 
-use super::job_updates;
+use super::{job_updates, pod_updates};
 use crate::diagnostic::{Code, Diagnostic};
 use crate::manifest::Object;
-use crate::manifest::kinds::{
-    Container, Kind, PodSpec, PriorityClass, Service, ServiceSpec, StatefulSetSpec,
-};
-use crate::manifest::rules::detail;
+use crate::manifest::kinds::{Kind, PriorityClass, Service, ServiceSpec, StatefulSetSpec};
 use crate::manifest::rules::report::{Field, Report};
 use crate::manifest::rules::service::Asked;
 
@@ -73,7 +70,7 @@ pub(super) fn check(old: &Object, new: &Object, report: &Report) {
             spec.error(Code::ImmutableField, &[]);
         }
         (Kind::Job(old), Kind::Job(new)) => job_updates::check(&old.spec, &new.spec, &spec),
-        (Kind::Pod(old), Kind::Pod(new)) => check_pod(&old.spec, &new.spec, &spec),
+        (Kind::Pod(old), Kind::Pod(new)) => pod_updates::check(&old.spec, &new.spec, &spec),
         (Kind::EndpointSlice(old), Kind::EndpointSlice(new)) if old.address_type != new.address_type => {
             root.key("addressType").error(Code::ImmutableField, &[]);
         }
@@ -128,62 +125,5 @@ fn fixed(spec: &StatefulSetSpec) -> StatefulSetSpec {
         pod_management_policy: spec.pod_management_policy.clone().filter(|it| it != "OrderedReady"),
         volume_claim_templates: spec.volume_claim_templates.clone(),
         ..StatefulSetSpec::default()
-    }
-}
-
-/// A deadline may be set or brought forward; of the rest see `may_become`.
-fn check_pod(old: &PodSpec, new: &PodSpec, spec: &Field) {
-    if !may_become(old, new) {
-        spec.error(Code::PodUpdateForbidden, &[]);
-    }
-    if let Some(before) = old.active_deadline_seconds
-        && new.active_deadline_seconds.is_none_or(|now| now > before)
-    {
-        let now = new.active_deadline_seconds.map_or_else(String::new, |it| it.to_string());
-        spec.key("activeDeadlineSeconds").invalid(now, detail::NOT_ABOVE_THE_PREVIOUS);
-    }
-}
-
-/// Whether a pod may be changed so: images, deadlines, tolerations that are added, and a grace period that was negative,
-/// to 1 (1.5.3).
-fn may_become(old: &PodSpec, new: &PodSpec) -> bool {
-    let mut changed = old.clone();
-    let containers = changed.containers.iter_mut().zip(&new.containers);
-    for (container, next) in containers.chain(changed.init_containers.iter_mut().zip(&new.init_containers)) {
-        if keeps_pull_policy(container, next) {
-            container.image_pull_policy.clone_from(&next.image_pull_policy);
-        }
-        container.image.clone_from(&next.image);
-    }
-    changed.active_deadline_seconds = new.active_deadline_seconds;
-    let grace = (old.termination_grace_period_seconds, new.termination_grace_period_seconds);
-    if matches!(grace, (Some(..0), Some(1))) {
-        changed.termination_grace_period_seconds = grace.1;
-    }
-    if old.tolerations.iter().all(|it| new.tolerations.contains(it)) {
-        changed.tolerations.clone_from(&new.tolerations);
-    }
-    changed == *new
-}
-
-/// Whether the pull policy stays what it was. What was never written is what the server made of the first image.
-fn keeps_pull_policy(old: &Container, new: &Container) -> bool {
-    let before = old.image_pull_policy.as_deref().unwrap_or_else(|| default_pull_policy(old));
-    let now = match (&old.image_pull_policy, &new.image_pull_policy) {
-        (_, Some(policy)) => policy,
-        (Some(_), None) => default_pull_policy(new),
-        (None, None) => before,
-    };
-    before == now
-}
-
-/// `Always` for the tag `latest` or none, else `IfNotPresent` (service-validation.md 1.5).
-fn default_pull_policy(container: &Container) -> &'static str {
-    let image = container.image.as_deref().unwrap_or("");
-    let name = image.rsplit('/').next().unwrap_or(image);
-    match name.split_once(':') {
-        _ if name.contains('@') => "IfNotPresent",
-        Some((_, tag)) if tag != "latest" => "IfNotPresent",
-        _ => "Always",
     }
 }
