@@ -70,11 +70,22 @@ fn last_words(suspect: &Suspect<'_>, words: &str) -> Option<Vec<Diagnostic>> {
         return None;
     }
     // The parser notices one line late that a line has no colon.
-    let (_, line) = suspect.back().find(|(_, line)| {
+    let (at, line) = suspect.back().find(|(_, line)| {
         let code = line.code(suspect.text);
         key(code).is_none() && !code.starts_with('-')
     })?;
-    super::characters::no_manifest(suspect, words).or_else(|| Some(vec![colon(suspect, line, false)]))
+    let no_manifest = super::characters::no_manifest(suspect, words);
+    no_manifest.or_else(|| Some(vec![colon(suspect, line, follows_fields(suspect, at, line.indent()))]))
+}
+
+/// Whether a field of the same map stands before the line.
+fn follows_fields(suspect: &Suspect<'_>, at: usize, indent: usize) -> bool {
+    let mut before = suspect.back().skip_while(|(other, _)| *other >= at).map(|(_, line)| line);
+    before.find(|line| line.indent() <= indent).is_some_and(|line| {
+        let code = line.code(suspect.text);
+        let field = undash(code);
+        key(field).is_some() && line.indent() + code.len() - field.len() == indent
+    })
 }
 
 /// A line without a colon: a comment as other languages write it, or a field whose colon is missing: one that there is,
