@@ -168,11 +168,10 @@ fn together(spec: &PodSpec, of: impl Fn(&ResourceRequirements) -> &ResourceList)
         if container.restart_policy.as_deref() == Some("Always") {
             add(&mut sum, &own);
             add(&mut sidecars, &own);
-            own = sidecars.clone();
         } else {
             add(&mut own, &sidecars);
+            raise(&mut starting, &own);
         }
-        raise(&mut starting, &own);
     }
     raise(&mut sum, &starting);
     sum.extend(spec.resources.iter().flat_map(|resources| read(of(resources))));
