@@ -94,7 +94,7 @@ pub struct Pod {
     pub unscheduled: Option<Arc<str>>,
     /// The node whose pods are made to go for it (`status.nominatedNodeName`).
     pub nominated: Option<NodeId>,
-    /// `spec.nodeName`, where no node has that name: the pod waits for it for ever.
+    /// `spec.nodeName`, where no node has that name: the pod waits for it.
     pub missing_node: Option<Arc<str>>,
     /// Why the kubelet of the node that it names did not take it: reason and message of its status
     /// (scheduling.md 5.7). Its phase is Failed.

@@ -97,6 +97,7 @@ impl Engine {
             pod.live.nominated = nominated;
             pod.live.placed = placed;
         });
+        self.mind_missing_node(uid);
         if let Some(message) = told {
             self.log_pod(uid, What::Unschedulable { message: message.to_string() }, Actor::Scheduler);
         }

@@ -114,6 +114,9 @@ impl Engine {
         self.wake_cron_jobs();
         if !self.still {
             self.mind_all_taints();
+            let homeless = self.world.pods.values().filter(|pod| pod.live.missing_node.is_some());
+            let homeless: Vec<Uid> = homeless.map(|pod| pod.uid).collect();
+            homeless.into_iter().for_each(|uid| self.mind_missing_node(uid));
         }
     }
 

@@ -7,7 +7,7 @@ use std::sync::Arc;
 
 use super::drain::Drain;
 use super::plan;
-use crate::cluster::{self, LiveNode, NodeReady, OwnerKind, PodPhase};
+use crate::cluster::{self, LiveNode, NodeReady, OwnerKind, PodPhase, Since};
 use crate::manifest::kinds::Toleration;
 use crate::simulation::SimTime;
 use crate::simulation::kubelet::PodRun;
@@ -44,6 +44,8 @@ pub enum NodeTimer {
     OutOfService,
     /// Pods that were on it are collected.
     Collect,
+    /// A pod that names it, where it is not there, is collected.
+    Orphan(Uid),
     /// A pod on it has borne with a taint that somebody wrote for long enough.
     Borne(Uid),
     /// It is the critical pods' turn, where the node is being shut down.
@@ -149,6 +151,7 @@ impl Engine {
             NodeTimer::Borne(uid) => self.has_borne(uid),
             NodeTimer::OutOfService => self.collect_out_of_service(name),
             NodeTimer::Collect => self.collect(name),
+            NodeTimer::Orphan(uid) => self.collect_orphan(name, uid),
             NodeTimer::Critical => self.end_critical_pods(name),
             NodeTimer::Off => self.switch_off(name),
             NodeTimer::Drain => self.drain_again(name),
@@ -248,6 +251,24 @@ impl Engine {
             self.kubelets.nodes.tainted.remove(name);
             self.log(Thing::Node(name.to_string()), What::Deleted, Actor::Outside);
             self.after(COLLECTED, Tick::Node(name.to_string(), NodeTimer::Collect));
+        }
+    }
+
+    /// A pod names a node that is not there: it is collected, unless the node comes (pkg/controller/podgc, `gcOrphaned`). One
+    /// of a dump is there, whatever its node.
+    pub(in super::super) fn mind_missing_node(&mut self, uid: Uid) {
+        let Some(pod) = self.world.pods.get(&uid) else { return };
+        let waits = pod.live.phase == PodPhase::Pending && !Since::is_dumped(&pod.live.origin);
+        if let Some(name) = pod.live.missing_node.as_ref().filter(|_| waits && !self.still) {
+            self.after(COLLECTED, Tick::Node(name.to_string(), NodeTimer::Orphan(uid)));
+        }
+    }
+
+    fn collect_orphan(&mut self, name: &str, uid: Uid) {
+        let names =
+            |pod: &Arc<Pod>| pod.live.missing_node.as_deref() == Some(name) && pod.live.node.is_none();
+        if !self.world.nodes.contains_key(name) && self.world.pods.get(&uid).is_some_and(names) {
+            self.remove_run(uid, Actor::NodeController);
         }
     }
 
