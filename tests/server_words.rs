@@ -9,7 +9,8 @@ use serde_json::Value;
 use serviscope::manifest;
 use serviscope::words::server;
 
-const AREAS: [&str; 10] = [
+const AREAS: [&str; 11] = [
+    "dual-stack",
     "service-validation",
     "service-update",
     "names-labels",
@@ -30,11 +31,16 @@ fn records(area: &str) -> Vec<PathBuf> {
     found
 }
 
-/// The documents of a record with what became of each.
-fn applied(path: &Path) -> (String, Vec<Value>) {
+/// What the records' cluster of both families was configured with, a manifest says with its nodes.
+const BOTH_FAMILIES: &str = include_str!("parity/nodes-of-both-families.yaml");
+
+/// The documents of a record with what became of each; the nodes of the records' cluster before them, where they count.
+fn applied(area: &str, path: &Path) -> (String, Vec<Value>) {
     let json: Value = serde_json::from_str(&fs::read_to_string(path).unwrap()).unwrap();
-    let mut text = fs::read_to_string(path.with_extension("yaml")).unwrap();
-    let mut entries = json["applied"].as_array().unwrap().clone();
+    let nodes = if area == "dual-stack" { BOTH_FAMILIES } else { "" };
+    let mut text = format!("{nodes}{}", fs::read_to_string(path.with_extension("yaml")).unwrap());
+    let mut entries = vec![Value::Null; nodes.matches("---\n").count()];
+    entries.extend_from_slice(json["applied"].as_array().unwrap());
     if let Some(then) = json.get("then") {
         let next = fs::read_to_string(path.with_extension("then.yaml")).unwrap();
         text = format!("{}\n---\n{next}", text.trim_end());
@@ -49,8 +55,9 @@ fn the_server_is_quoted_to_the_letter_or_not_at_all() {
     let (mut all, mut quoted) = (0, 0);
     let mut missing = Vec::new();
     let mut wrong = Vec::new();
-    for path in AREAS.iter().flat_map(|area| records(area)) {
-        let (text, entries) = applied(&path);
+    let each = AREAS.iter().flat_map(|area| records(area).into_iter().map(move |path| (area, path)));
+    for (area, path) in each {
+        let (text, entries) = applied(area, &path);
         let (_, said) = manifest::parse(&text);
         for (document, entry) in entries.iter().enumerate().filter(|(_, entry)| entry["reason"] == "Invalid")
         {

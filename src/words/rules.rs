@@ -162,7 +162,7 @@ pub(super) const LOAD_BALANCER_ONLY: Sentence = (
     "{0}은(는) `type`이 LoadBalancer일 때만 쓸 수 있습니다.",
 );
 pub(super) const TRAFFIC_POLICY_NEEDS_EXTERNAL_ACCESS: Sentence = (
-    "{0} ({1}) may only be set for externally-accessible services: NodePort, LoadBalancer, or ClusterIP with externalIPs; this one is a {2}.",
+    "{0} ({1}) may only be set for externally-accessible services: NodePort, LoadBalancer, or ClusterIP with externalIPs; this one is of type {2}.",
     "{0}({1})은(는) 외부에서 접근할 수 있는 서비스(NodePort, LoadBalancer, externalIPs가 있는 ClusterIP)에만 지정할 수 있습니다. 이 서비스는 {2}입니다.",
 );
 pub(super) const HEALTH_CHECK_PORT_REFUSED: Sentence = (

@@ -42,6 +42,7 @@ details! {
     ONE_SOURCE_ONLY = "may not have more than one field specified at a time";
     MUST_BE_ONE = "must be 1";
     NOT_ABOVE_THE_PREVIOUS = "must be less than or equal to previous value";
+    NOT_TO_NOTHING = "must not update from a positive integer to nil value";
     HANDLER_NEEDED = "must specify a handler type";
     ONE_HANDLER = "may not specify more than 1 handler type";
     MUST_BE_UNIQUE = "must be unique";
@@ -222,6 +223,7 @@ details! {
     END_PORT_BELOW_PORT = "must be greater than or equal to `port`";
     STRICT_SUBSET = "must be a strict subset of `cidr`";
     ADDRESSES_NEEDED = "must specify `addresses` or `notReadyAddresses`";
+    TWO_SEGMENTS = "should be a domain with at least two segments separated by dots";
     ADDRESS_NEEDED = "must contain at least 1 address";
     ONE_RANGE_PER_FAMILY = "may specify no more than one CIDR for each IP family";
     SYSTEM_PREFIX = "priority class names with 'system-' prefix are reserved for system use only";

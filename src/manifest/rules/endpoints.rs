@@ -143,8 +143,10 @@ fn check_slice_address(text: &str, kind: &str, list: &Field, at: usize) {
     let here = list.index(at);
     if kind == "FQDN" {
         let bare = text.strip_suffix('.').unwrap_or(text);
-        if !bare.contains('.') || !Syntax::Subdomain.fits(bare) {
+        if !Syntax::Subdomain.fits(bare) {
             here.error(Code::InvalidDnsSubdomain, &[text]);
+        } else if !bare.contains('.') {
+            here.invalid(format!("\"{text}\""), detail::TWO_SEGMENTS);
         }
         return;
     }

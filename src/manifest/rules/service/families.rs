@@ -21,11 +21,12 @@ pub fn check(spec: &ServiceSpec, field: &Field) {
     check_policy(spec, field);
     check_families(spec, field);
     check_agreement(spec, field);
-    let valid = check_addresses(spec, field);
-    if valid.is_none_or(|it| !check_pairs(spec, &it, field)) || field.has_errors() {
-        return;
+    if let Some(read) = check_addresses(spec, field) {
+        check_pairs(spec, &read, field);
     }
-    check_policy_against_numbers(spec, field);
+    if !field.has_errors() {
+        check_policy_against_numbers(spec, field);
+    }
 }
 
 /// Acts on `clusterIPs[index]`, which stands where it was written: there, or as `clusterIP`.
@@ -60,10 +61,10 @@ fn check_families(spec: &ServiceSpec, field: &Field) {
 fn check_agreement(spec: &ServiceSpec, field: &Field) {
     let list = field.key("clusterIPs");
     match spec.cluster_ips.first() {
-        Some(first) if spec.address().is_empty() => {
-            list.invalid(quoted(first), detail::CLUSTER_IPS_WITHOUT_CLUSTER_IP);
+        Some(_) if spec.address().is_empty() => {
+            list.invalid(all(spec), detail::CLUSTER_IPS_WITHOUT_CLUSTER_IP)
         }
-        Some(first) if first != spec.address() => list.invalid(quoted(first), detail::FIRST_MUST_MATCH),
+        Some(first) if first != spec.address() => list.invalid(all(spec), detail::FIRST_MUST_MATCH),
         _ => {}
     }
 }
@@ -77,7 +78,7 @@ fn check_addresses(spec: &ServiceSpec, field: &Field) -> Option<Vec<IpAddr>> {
         if at == 0 && *text == "None" {
             if texts.len() > 1 {
                 broken = true;
-                field.key("clusterIPs").invalid(quoted(text), detail::NONE_MUST_BE_ALONE);
+                field.key("clusterIPs").invalid(all(spec), detail::NONE_MUST_BE_ALONE);
             }
             continue;
         }
@@ -87,7 +88,7 @@ fn check_addresses(spec: &ServiceSpec, field: &Field) -> Option<Vec<IpAddr>> {
         }
     }
     if texts.len() > 2 {
-        field.key("clusterIPs").invalid(texts.len(), detail::AT_MOST_TWO_ADDRESSES);
+        field.key("clusterIPs").invalid(all(spec), detail::AT_MOST_TWO_ADDRESSES);
     }
     (!broken).then_some(read)
 }
@@ -104,24 +105,21 @@ fn check_address(spec: &ServiceSpec, here: &Field, text: &str) -> Option<IpAddr>
     address::check(here, text)
 }
 
-/// One address per family, each of the family that its place says. False where that is broken.
-fn check_pairs(spec: &ServiceSpec, read: &[IpAddr], field: &Field) -> bool {
+/// One address per family, each of the family that its place says.
+fn check_pairs(spec: &ServiceSpec, read: &[IpAddr], field: &Field) {
     let both = read.iter().any(IpAddr::is_ipv4) && read.iter().any(IpAddr::is_ipv6);
     if read.len() > 1 && !both {
-        field.key("clusterIPs").invalid(spec.addresses().join(", "), detail::ONE_ADDRESS_PER_FAMILY);
-        return false;
+        field.key("clusterIPs").invalid(all(spec), detail::ONE_ADDRESS_PER_FAMILY);
+        return;
     }
-    let mut good = true;
     for (at, (address, family)) in read.iter().zip(&spec.ip_families).enumerate() {
         let expected = if address.is_ipv4() { "IPv4" } else { "IPv6" };
         if FAMILIES.contains(&family.as_str()) && family != expected {
             let at_text = at.to_string();
             let args = [spec.addresses().get(at).copied().unwrap_or(""), family.as_str(), &at_text];
             with_address(spec, field, at, |here| here.error(Code::AddressOfOtherFamily, &args));
-            good = false;
         }
     }
-    good
 }
 
 fn check_policy_against_numbers(spec: &ServiceSpec, field: &Field) {
@@ -148,6 +146,11 @@ fn placed<'a>(here: &'a Field<'a>, instead: &'a Field<'a>) -> Field<'a> {
 /// Whether nobody but a person makes its endpoints.
 pub(in super::super) fn no_selector(spec: &ServiceSpec) -> bool {
     spec.selector.as_ref().is_none_or(std::collections::BTreeMap::is_empty)
+}
+
+/// `clusterIPs`, of which the server always shows all.
+fn all(spec: &ServiceSpec) -> String {
+    spec.addresses().join(", ")
 }
 
 fn quoted(text: &str) -> String {

@@ -146,13 +146,9 @@ pub fn check_traffic(spec: &ServiceSpec, field: &Field) {
         }
         policy => external.one_of(policy, POLICIES),
     }
-    if let Some(port) = spec.health_check_node_port.filter(|port| *port != 0) {
-        let here = field.key("healthCheckNodePort");
-        if spec.needs_health_check() {
-            here.port_number(port);
-        } else {
-            here.invalid(port, detail::HEALTH_CHECK_PORT_NOT_NEEDED);
-        }
+    // Where it is needed, its number is the allocator's to judge (`rules/stream/node_ports.rs`).
+    if let Some(port) = spec.health_check_node_port.filter(|port| *port != 0 && !spec.needs_health_check()) {
+        field.key("healthCheckNodePort").invalid(port, detail::HEALTH_CHECK_PORT_NOT_NEEDED);
     }
     field.key("internalTrafficPolicy").one_of(spec.internal_traffic_policy.as_deref(), POLICIES);
     field.key("trafficDistribution").one_of(spec.traffic_distribution.as_deref(), DISTRIBUTIONS);

@@ -18,11 +18,11 @@ pub fn check(old: &PodSpec, new: &PodSpec, spec: &Field) {
             return spec.key(key).forbidden(detail::SAME_CONTAINERS);
         }
     }
-    if let Some(before) = old.active_deadline_seconds
-        && new.active_deadline_seconds.is_none_or(|now| now > before)
-    {
-        let now = new.active_deadline_seconds.map_or_else(String::new, |it| it.to_string());
-        spec.key("activeDeadlineSeconds").invalid(now, detail::NOT_ABOVE_THE_PREVIOUS);
+    let here = spec.key("activeDeadlineSeconds");
+    match (old.active_deadline_seconds, new.active_deadline_seconds) {
+        (Some(before), Some(now)) if now > before => here.invalid(now, detail::NOT_ABOVE_THE_PREVIOUS),
+        (Some(_), None) => here.invalid("null", detail::NOT_TO_NOTHING),
+        _ => {}
     }
     let is_kept = |it: &Toleration| new.tolerations.iter().any(|other| same_but_seconds(it, other));
     if !old.tolerations.iter().all(is_kept) {

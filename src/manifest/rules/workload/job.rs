@@ -1,7 +1,7 @@
 //! `batch/v1 Job` (service-validation.md 1.9).
 
 use super::{check_match, check_template, is_readable, job_policies, mismatch, selector_text};
-use crate::diagnostic::Code;
+use crate::diagnostic::{Code, Severity};
 use crate::manifest::kinds::{Job, JobSpec, LabelSelector};
 use crate::manifest::rules::names::{self, Syntax};
 use crate::manifest::rules::report::{Field, Report};
@@ -114,6 +114,11 @@ pub fn check_spec(spec: &JobSpec, field: &Field) {
     let policy = spec.template.spec.restart_policy.as_deref().unwrap_or("");
     if matches!(policy, "" | "Always") {
         template.key("spec").key("restartPolicy").error(Code::JobRestartPolicy, &[]);
+    } else if !matches!(policy, "OnFailure" | "Never") {
+        // The pod's rules, which know of Always too, have offered what can be mended.
+        let here = template.key("spec");
+        let args = [policy, "OnFailure, Never"];
+        here.key("restartPolicy").say(Severity::Error, Code::UnsupportedValue, &args, None);
     } else if policy == "OnFailure" && spec.pod_failure_policy.is_some() {
         let here = template.key("spec");
         here.key("restartPolicy").invalid("\"OnFailure\"", detail::NEVER_WITH_FAILURE_POLICY);
