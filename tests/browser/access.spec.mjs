@@ -46,10 +46,10 @@ test("whatever takes the focus has a role and a name", async ({ page }) => {
   await editor(page);
   const nameless = () => {
     const all = [...document.querySelectorAll("[data-testid=stage] *")].filter((it) => it.tabIndex >= 0);
-    const says = (it) => it.getAttribute("aria-label")?.replace(/^[^:]*:? ?$/, "") || it.textContent;
+    const says = (it) => it.getAttribute("aria-label")?.replace(/^[^:]*: ?$/, "") || it.textContent;
     return all.filter((it) => !it.getAttribute("role") || !says(it)).map((it) => it.outerHTML.slice(0, 120));
   };
   expect(await page.evaluate(nameless)).toEqual([]);
   const crossing = page.locator("[data-part=crossing]").first();
-  await expect(crossing).toHaveAccessibleName(/^rules of web on node-1$/);
+  await expect(crossing).toHaveAccessibleName(/^rules of default\/web on node-1$/);
 });

@@ -55,7 +55,11 @@ pub fn Inspector(
     let card = NodeRef::<html::Aside>::new();
     Effect::new(move |_| {
         model.selected.track();
-        card.get().and_then(|card| reveal(&card));
+        let card = card.get();
+        // Once the stage has the room to scroll.
+        request_animation_frame(move || {
+            card.and_then(|card| reveal(&card));
+        });
     });
     let content = move || {
         let thing = model.selected.get()?;
