@@ -120,11 +120,7 @@ fn is_stray(text: &str, lines: &[Line], marks: &[Option<Mark>], at: usize) -> bo
     let edge = |it: &&Mark| **it != Mark::Alone;
     let before = marks.get(..at).unwrap_or(&[]).iter().rev().flatten().find(edge);
     let after = marks.get(at..).unwrap_or(&[]).iter().flatten().find(edge);
-    let outside = match (before, after) {
-        (Some(Mark::Closes), _) => true,
-        (None, Some(Mark::Opens)) => true,
-        _ => false,
-    };
+    let outside = matches!((before, after), (Some(Mark::Closes), _) | (None, Some(Mark::Opens)));
     left_out || outside
 }
 
