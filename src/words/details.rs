@@ -265,7 +265,9 @@ pub(super) fn korean(text: &str) -> Option<&'static str> {
         detail::RESOURCES_OR_ADDRESSES => "한 규칙을 리소스와 비리소스 URL에 함께 적용할 수 없습니다",
         detail::GROUP_NEEDED => "리소스 규칙에는 API 그룹이 하나 이상 있어야 합니다",
         detail::RESOURCE_NEEDED => "리소스 규칙에는 리소스가 하나 이상 있어야 합니다",
-        detail::NAMES_OF_ONE_RESOURCE => "리소스 이름은 여러 리소스에 적용할 수 없습니다",
+        detail::ROLE_SELECTOR_NEEDED => {
+            "aggregationRule이 있으면 clusterRoleSelector가 하나 이상 있어야 합니다"
+        }
         detail::ALSO_IN_BINARY_DATA => "binaryData에도 있는 키입니다",
         detail::CANNOT_BE_ZERO => "0일 수 없습니다",
         detail::GENERATED_LABEL => "서버가 쓰는 이 잡 자신의 값(이름이나 uid)이어야 합니다",

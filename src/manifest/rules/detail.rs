@@ -243,7 +243,7 @@ details! {
     RESOURCES_OR_ADDRESSES = "rules cannot apply to both regular resources and non-resource URLs";
     GROUP_NEEDED = "resource rules must supply at least one api group";
     RESOURCE_NEEDED = "resource rules must supply at least one resource";
-    NAMES_OF_ONE_RESOURCE = "resource names cannot apply to multiple resources";
+    ROLE_SELECTOR_NEEDED = "at least one clusterRoleSelector required if aggregationRule is non-nil";
     ALSO_IN_BINARY_DATA = "duplicate of key present in binaryData";
     // The Gateway API's definitions.
     KIND_NAME = "must consist of letters, digits and '-', begin with a letter and end with a letter or digit";

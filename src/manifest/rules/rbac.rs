@@ -15,6 +15,11 @@ pub fn check(kind: &str, root: &Field) {
         let subjects = root.key("subjects");
         (0..subjects.len()).for_each(|at| check_subject(namespaced, &subjects.index(at)));
     } else {
+        let aggregation = root.key("aggregationRule");
+        let selectors = aggregation.key("clusterRoleSelectors");
+        if aggregation.is_written() && selectors.len() == 0 {
+            selectors.required(detail::ROLE_SELECTOR_NEEDED);
+        }
         let rules = root.key("rules");
         (0..rules.len()).for_each(|at| check_rule(namespaced, &rules.index(at)));
     }
@@ -41,9 +46,6 @@ fn check_rule(namespaced: bool, field: &Field) {
     }
     if resources.len() == 0 {
         resources.required(detail::RESOURCE_NEEDED);
-    }
-    if named.len() > 0 && resources.len() > 1 {
-        named.required(detail::NAMES_OF_ONE_RESOURCE);
     }
 }
 
