@@ -122,6 +122,14 @@ pub struct Thing {
     pub shapes: Vec<Shape>,
 }
 
+impl Thing {
+    /// Whether it is the same picture: its place in the text, and the ids that it stands for, are not seen.
+    pub fn looks_like(&self, other: &Thing) -> bool {
+        let rest = |it: &Thing| (it.kind, it.part, it.rect, it.layer, it.service);
+        rest(self) == rest(other) && self.name == other.name && self.shapes == other.shapes
+    }
+}
+
 /// Which picture.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
 pub enum View {

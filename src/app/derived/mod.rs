@@ -63,8 +63,6 @@ pub struct Derived {
     pub simulation: Memo<Kept<Simulation>>,
     /// cluster, size, view -> where everything is.
     pub layout: Memo<Kept<Layout>>,
-    /// The number of each Service's colour: few layouts change one.
-    pub accents: Memo<Vec<u8>>,
     /// What has happened at the moment.
     pub counters: Memo<Kept<Counters>>,
     /// The places of the manifest that made what is selected or pointed at.
@@ -92,13 +90,12 @@ impl Derived {
             let made = scene::layout(&simulation.network().cluster, &simulation, size, model.view.get());
             same(old, Arc::new(made))
         });
-        let accents = Memo::new(move |_| layout.with(|layout| layout.accents.clone()));
         let counters = Memo::new(move |old: Option<&Kept<Counters>>| {
             let made = simulation.with(|simulation| simulation.counters(model.time.get()));
             same(old, Arc::new(made))
         });
         let lit = Memo::new(move |_| lit::spans(model, prepared, simulation, layout));
-        Self { prepared, simulation, layout, accents, counters, lit }
+        Self { prepared, simulation, layout, counters, lit }
     }
 }
 

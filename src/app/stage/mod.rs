@@ -9,12 +9,14 @@ mod looks;
 mod pointer;
 mod reading;
 mod shapes;
+mod shown;
 mod sprites;
 mod svg;
 mod tag;
 
 use leptos::html;
 use leptos::prelude::*;
+use serviscope::cluster::ServiceId;
 
 use super::action::Action;
 use super::derived::Derived;
@@ -33,6 +35,10 @@ pub struct Stage {
     pub derived: Derived,
     /// What belongs to what is selected or pointed at.
     pub focus: Memo<focus::Focus>,
+    /// The number of each Service's colour: few layouts change one.
+    pub accents: RwSignal<Vec<u8>>,
+    /// The Service whose labels light up.
+    pub hot: RwSignal<Option<ServiceId>>,
     /// The element that scrolls.
     pub scroll: NodeRef<html::Div>,
 }
@@ -46,7 +52,11 @@ pub fn StagePane(
     derived: Derived,
 ) -> impl IntoView {
     let focus = Memo::new(move |_| focus::focus(model, derived));
-    let stage = Stage { model, derived, focus, scroll: NodeRef::new() };
+    let accents = RwSignal::new(derived.layout.with_untracked(|layout| layout.accents.clone()));
+    let hot = RwSignal::new(focus.with_untracked(|focus| focus.service));
+    Effect::new(move |_| derived.layout.with(|layout| shown::set(&accents, layout.accents.clone())));
+    Effect::new(move |_| shown::set(&hot, focus.with(|focus| focus.service)));
+    let stage = Stage { model, derived, focus, accents, hot, scroll: NodeRef::new() };
     let canvas = NodeRef::<html::Canvas>::new();
     let crowd = NodeRef::<html::Canvas>::new();
     let painter = Painter::new(stage, canvas, crowd);

@@ -92,9 +92,7 @@ fn boxed(
         BoxRole::Strip => "waiting",
         BoxRole::Stack => "stack",
     };
-    let hot = move || {
-        role == BoxRole::Chip && stage.focus.with(|focus| service.is_some() && focus.service == service)
-    };
+    let hot = move || role == BoxRole::Chip && service.is_some() && stage.hot.get() == service;
     view! {
         <rect
             class=class

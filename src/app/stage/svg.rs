@@ -1,40 +1,36 @@
 //! Things and wires as elements that can be reached by keyboard and named by a screen reader.
 
-use std::collections::BTreeMap;
+use std::collections::BTreeSet;
 use std::sync::Arc;
 
+use kurbo::BezPath;
 use leptos::ev;
 use leptos::prelude::*;
 use serviscope::cluster::{Id, ServiceId};
-use serviscope::scene::{Layer, Layout, Part, Thing as Drawn, Wire};
+use serviscope::scene::{Layer, Part, Thing as Drawn, Wire};
 use serviscope::words::Ui;
 
 use super::focus::key;
 use super::pointer::entity;
+use super::shown::Everything;
 use super::{Stage, shapes};
 use crate::app::action::Action;
-use crate::app::derived::Kept;
 use crate::app::inspector;
 use crate::app::platform::browser;
 
-/// The things of a layout by their keys; what did not change is the same `Kept`.
-type Index = BTreeMap<String, Kept<Drawn>>;
-
 /// The still part of the picture.
 pub fn picture(stage: Stage) -> AnyView {
-    let index = Memo::new(move |old: Option<&Kept<Index>>| {
-        let layout = stage.derived.layout.get();
-        Kept::new(index(&layout, old.map(|old| &**old)))
-    });
+    let all = Everything::follow(stage);
     Effect::new(move |_| {
         stage.derived.layout.track();
         stage.model.lang.track();
         browser::fit_texts();
     });
-    let drawn = Memo::new(move |old: Option<&Kept<Vec<Wire>>>| {
-        let wires = stage.derived.layout.with(|layout| layout.wires.clone());
-        old.filter(|old| ***old == wires).cloned().unwrap_or_else(|| Kept::new(wires))
+    let lines = Memo::new(move |old: Option<&Vec<Line>>| {
+        let old = old.map(Vec::as_slice).unwrap_or_default();
+        stage.derived.layout.with(|layout| lines(&layout.wires, old))
     });
+    let lit = Memo::new(move |_| stage.focus.with(|focus| focus.wires.clone()));
     let size = move || stage.derived.layout.with(|layout| (layout.size.width, layout.size.height));
     view! {
         <svg
@@ -46,75 +42,34 @@ pub fn picture(stage: Stage) -> AnyView {
             width=move || size().0.to_string()
             height=move || size().1.to_string()
         >
-            <g class="back">{things(stage, index, Layer::Back)}</g>
-            <g class="wires">{move || wires(stage, &drawn.get())}</g>
-            <g class="front">{things(stage, index, Layer::Front)}</g>
+            <g class="back">{things(stage, all, Layer::Back)}</g>
+            <g class="wires">{move || lines.with(|lines| lit.with(|lit| wires(stage, lines, lit)))}</g>
+            <g class="front">{things(stage, all, Layer::Front)}</g>
         </svg>
     }
     .into_any()
 }
 
-fn index(layout: &Layout, old: Option<&Index>) -> Index {
-    let keep = |thing: &Drawn| {
-        let key = key(thing);
-        let kept = old.and_then(|old| old.get(&key)).filter(|old| ***old == *thing).cloned();
-        (key, kept.unwrap_or_else(|| Kept::new(thing.clone())))
-    };
-    layout.things.iter().map(keep).collect()
-}
-
-fn things(stage: Stage, index: Memo<Kept<Index>>, layer: Layer) -> AnyView {
-    let keys = move || {
+fn things(stage: Stage, all: Everything, layer: Layer) -> AnyView {
+    // With where they stand in the layout.
+    let keys = Memo::new(move |_| {
         stage.derived.layout.with(|layout| {
-            layout.things.iter().filter(|thing| thing.layer == layer).map(key).collect::<Vec<String>>()
+            let own = layout.things.iter().enumerate().filter(|(_, thing)| thing.layer == layer);
+            own.map(|(at, thing)| (key(thing), at)).collect::<Vec<(String, usize)>>()
         })
+    });
+    let child = move |(key, at): (String, usize)| {
+        let thing = stage.derived.layout.with_untracked(|layout| layout.things.get(at).cloned());
+        thing.map(|thing| group(stage, all, key, thing))
     };
     view! {
-        <For each=keys key=Clone::clone children=move |key: String| group(stage, index, key) />
+        <For each=move || keys.get() key=|(key, _)| key.clone() children=child />
     }
     .into_any()
 }
 
 /// One thing, or one part of a thing.
-fn group(stage: Stage, index: Memo<Kept<Index>>, key: String) -> AnyView {
-    let key: Arc<str> = key.into();
-    let thing = {
-        let key = key.clone();
-        Memo::new(move |old: Option<&Option<Kept<Drawn>>>| {
-            // One that is on its way out keeps its look.
-            index.with(|index| index.get(&*key).cloned()).or_else(|| old.cloned().flatten())
-        })
-    };
-    let place = move || {
-        thing.with(|thing| {
-            thing
-                .as_ref()
-                .map(|it| format!("translate({}px, {}px)", it.rect.x0, it.rect.y0))
-                .unwrap_or_default()
-        })
-    };
-    let Some(first) = thing.get_untracked() else { return ().into_any() };
-    // Another place in the text is no other look.
-    let look = Memo::new(move |old: Option<&Option<Kept<Drawn>>>| match (old, thing.get()) {
-        (Some(Some(old)), Some(new)) if old.shapes == new.shapes && old.rect == new.rect => Some(old.clone()),
-        (_, new) => new,
-    });
-    let inside = move || look.get().map(|it| shapes::all(stage, &it));
-    let lit = Memo::new({
-        let key = key.clone();
-        move |_| stage.focus.with(|focus| focus.things.contains(&*key))
-    });
-    let written = Memo::new(move |_| stage.focus.with(|focus| focus.written.contains(&*key)));
-    let accent = move || thing.with(|thing| colour(stage, thing.as_ref().and_then(|thing| thing.service)));
-    let whole = first.part == Part::Whole && first.kind.is_some();
-    let reachable = first.kind.is_some() && !matches!(first.part, Part::Caption | Part::Bar);
-    let select = move || thing.with_untracked(|thing| thing.as_ref().and_then(|thing| entity(thing)));
-    let key_down = move |event: ev::KeyboardEvent| {
-        if matches!(event.key().as_str(), "Enter" | " ") {
-            event.prevent_default();
-            stage.model.apply(Action::Select(select()));
-        }
-    };
+fn group(stage: Stage, all: Everything, key: String, first: Drawn) -> AnyView {
     let part = match first.part {
         Part::Whole => "whole",
         Part::Bar => "bar",
@@ -122,21 +77,49 @@ fn group(stage: Stage, index: Memo<Kept<Index>>, key: String) -> AnyView {
         Part::Door => "door",
         Part::Caption => "caption",
     };
-    let label = move || thing.with(|thing| thing.as_ref().map(|it| spoken(stage, it)).unwrap_or_default());
+    let (kind, name) = (first.kind, first.name.clone());
+    let whole = first.part == Part::Whole && kind.is_some();
+    let reachable = kind.is_some() && !matches!(first.part, Part::Caption | Part::Bar);
+    let own = entity(&first);
+    let shown = all.show(stage, key, first);
+    let thing = shown.thing;
+    let place = {
+        let thing = thing.clone();
+        move || thing.with(|it| format!("translate({}px, {}px)", it.rect.x0, it.rect.y0))
+    };
+    let accent = {
+        let thing = thing.clone();
+        move || colour(stage, thing.with(|thing| thing.service))
+    };
+    let label = {
+        let thing = thing.clone();
+        move || reachable.then(|| thing.with(|it| spoken(stage, it)))
+    };
+    let inside = move || thing.with(|it| shapes::all(stage, it));
+    let select = {
+        let own = own.clone();
+        move || stage.model.apply(Action::Select(own.clone()))
+    };
+    let key_down = move |event: ev::KeyboardEvent| {
+        if matches!(event.key().as_str(), "Enter" | " ") {
+            event.prevent_default();
+            select();
+        }
+    };
     view! {
         <g
             class=format!("thing {part}")
-            class:lit=lit
-            class:written=written
+            class:lit=shown.lit
+            class:written=shown.written
             style:transform=place
             style:--c=accent
-            data-kind=whole.then(|| first.kind.map(|kind| kind.data_kind()))
-            data-name=whole.then(|| first.name.clone())
+            data-kind=whole.then(|| kind.map(|kind| kind.data_kind()))
+            data-name=whole.then_some(name)
             data-part=part
             tabindex=if reachable { "0" } else { "-1" }
             role=reachable.then_some("button")
-            aria-label=move || reachable.then(label)
-            on:focus=move |_| stage.model.apply(Action::Hover(select()))
+            aria-label=label
+            on:focus=move |_| stage.model.apply(Action::Hover(own.clone()))
             on:blur=move |_| stage.model.apply(Action::Hover(None))
             on:keydown=key_down
         >
@@ -150,7 +133,7 @@ fn group(stage: Stage, index: Memo<Kept<Index>>, key: String) -> AnyView {
 pub fn colour(stage: Stage, service: Option<ServiceId>) -> &'static str {
     match service {
         Some(service) => {
-            tone(stage.derived.accents.with(|all| all.get(service.index()).copied().unwrap_or_default()))
+            tone(stage.accents.with(|all| all.get(service.index()).copied().unwrap_or_default()))
         }
         None => "var(--muted)",
     }
@@ -182,22 +165,48 @@ fn spoken(stage: Stage, thing: &Drawn) -> String {
     [kind, ": ", &texts.join(", ")].concat()
 }
 
-fn wires(stage: Stage, wires: &[Wire]) -> AnyView {
-    let all = wires.iter().enumerate().map(|(at, it)| wire(stage, at, it));
+/// A wire as it is drawn.
+#[derive(Clone, PartialEq)]
+struct Line {
+    path: BezPath,
+    /// The same as SVG writes it.
+    written: Arc<str>,
+    service: Option<ServiceId>,
+    lookup: bool,
+}
+
+/// The wires as they are drawn; a path that did not change is not written again.
+fn lines(wires: &[Wire], old: &[Line]) -> Vec<Line> {
+    let line = |(at, wire): (usize, &Wire)| {
+        let known = old.get(at).filter(|old| old.path == wire.path).map(|old| old.written.clone());
+        Line {
+            path: wire.path.clone(),
+            written: known.unwrap_or_else(|| wire.path.to_svg().into()),
+            service: wire.service,
+            lookup: wire.lookup,
+        }
+    };
+    wires.iter().enumerate().map(line).collect()
+}
+
+fn wires(stage: Stage, lines: &[Line], lit: &BTreeSet<usize>) -> AnyView {
+    let all = lines.iter().enumerate().map(|(at, line)| wire(stage, line, lit.contains(&at)));
     all.collect_view().into_any()
 }
 
-fn wire(stage: Stage, at: usize, wire: &Wire) -> AnyView {
-    let lit = move || stage.focus.with(|focus| focus.wires.contains(&at));
-    let class = if wire.lookup { "wire lookup" } else { "wire" };
-    let service = wire.service.map(Id::index);
+fn wire(stage: Stage, line: &Line, lit: bool) -> AnyView {
+    let class = match (line.lookup, lit) {
+        (true, true) => "wire lookup lit",
+        (true, false) => "wire lookup",
+        (false, true) => "wire lit",
+        (false, false) => "wire",
+    };
     view! {
         <path
             class=class
-            class:lit=lit
-            style:--c=colour(stage, wire.service)
-            data-service=service.map(|it| it.to_string())
-            d=wire.path.to_svg()
+            style:--c=colour(stage, line.service)
+            data-service=line.service.map(|it| it.index().to_string())
+            d=line.written.clone()
         />
     }
     .into_any()
