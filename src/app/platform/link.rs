@@ -1,5 +1,6 @@
 //! The state in a link: `#pako:`, `#base64:`, `#yaml=`, `?preset=` (contract.md, Links). Nothing is sent anywhere.
 
+use gloo_timers::callback::Timeout;
 use js_sys::decode_uri_component;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
@@ -198,15 +199,21 @@ pub async fn share(model: Model) -> Option<String> {
     browser::share_link(&state(model).to_string()).await.ok()?.as_string()
 }
 
-/// What an address brought was edited: the address is taken back, so that a reload keeps the edits.
+/// What an address brought was edited: the address is taken back, so that a reload keeps the edits. A moment later, when
+/// the edits are kept: it takes a browser as long as a key may.
 pub fn edited(model: Model) {
     if model.linked.try_update_value(Option::take).flatten().is_none() {
         return;
     }
-    let Ok(path) = window().location().pathname() else { return };
-    if let Ok(history) = window().history() {
-        history.replace_state_with_url(&wasm_bindgen::JsValue::NULL, "", Some(&path)).ok();
-    }
+    let edited = window().location().href();
+    Timeout::new(300, move || {
+        let (Ok(path), Ok(history)) = (window().location().pathname(), window().history()) else { return };
+        // Another address may have come meanwhile.
+        if edited == window().location().href() {
+            history.replace_state_with_url(&wasm_bindgen::JsValue::NULL, "", Some(&path)).ok();
+        }
+    })
+    .forget();
 }
 
 /// Notes that the text came from the address.
