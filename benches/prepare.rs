@@ -1,6 +1,7 @@
 //! How long a text takes to its picture: a key in a lesson and in a manifest of 1,000 lines (design.md 9: one frame, 16
 //! ms), and the longest piece of work on the largest texts, during which a page cannot answer.
-//! `cargo bench --bench prepare [FILE ...]`: of these manifests instead.
+//! `cargo bench --bench prepare [FILE ...]`: of these manifests instead. Native, and by the clock: on a quiet machine.
+//! The page adds its editor, its elements and its frame, in WebAssembly: `benches/keys.mjs` measures the whole of it.
 
 #![allow(
     clippy::disallowed_methods,

@@ -208,3 +208,29 @@ impl Layout {
         self.things.iter().filter(whole).find(|thing| thing.name == name)
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn only_what_is_seen_makes_another_look() {
+        let thing = Thing {
+            kind: Some(ThingKind::Pod),
+            name: "default/web".into(),
+            part: Part::Whole,
+            subject: Subject::Caption,
+            rect: Rect::new(0.0, 0.0, 10.0, 10.0),
+            layer: Layer::Front,
+            service: None,
+            span: None,
+            shapes: Vec::new(),
+        };
+        let elsewhere =
+            Thing { span: Some(Span::new(3, 9)), subject: Subject::Pods(Vec::new()), ..thing.clone() };
+        assert!(thing.looks_like(&elsewhere));
+        let moved = Thing { rect: Rect::new(1.0, 0.0, 10.0, 10.0), ..thing.clone() };
+        assert!(!thing.looks_like(&moved));
+        assert!(!thing.looks_like(&Thing { name: "default/db".into(), ..thing.clone() }));
+    }
+}

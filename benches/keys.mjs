@@ -1,0 +1,133 @@
+// What a key costs in the built page, in the main thread's own time: from the key to the end of the frame that shows
+// its picture (design.md 9: one frame, 16 ms). Processor time, not the clock: other work on the machine counts less.
+//   node benches/keys.mjs [FOLDER ...]     dist/ if none; several are measured in turn, to be compared
+// ROUNDS (3) visits of each, KEYS (14) pairs of a Backspace and a digit at the first `replicas` of each manifest.
+import { createServer } from "node:http";
+import { readFile } from "node:fs/promises";
+import { extname, join } from "node:path";
+import { chromium } from "@playwright/test";
+
+const FOLDERS = process.argv.length > 2 ? process.argv.slice(2) : ["dist"];
+const ROUNDS = Number(process.env.ROUNDS ?? 3);
+const KEYS = Number(process.env.KEYS ?? 14);
+/** Keys before these are not warm. */
+const COLD = 8;
+const TYPES = { ".html": "text/html", ".js": "text/javascript", ".css": "text/css", ".svg": "image/svg+xml", ".wasm": "application/wasm" };
+const WORK = /^(FunctionCall|EventDispatch|BlinkScheduler_PerformMicrotaskCheckpoint)$/;
+
+/** As many lines as thirty-four Services with their Deployments have. */
+const manifest = Array.from({ length: 34 }, (_, at) => `apiVersion: v1
+kind: Service
+metadata:
+  name: s${at}
+spec:
+  selector:
+    app: s${at}
+  ports:
+  - port: 80
+    targetPort: 8080
+---
+apiVersion: apps/v1
+kind: Deployment
+metadata:
+  name: s${at}
+spec:
+  replicas: 2
+  selector:
+    matchLabels:
+      app: s${at}
+  template:
+    metadata:
+      labels:
+        app: s${at}
+    spec:
+      containers:
+      - name: c
+        image: nginx
+        ports:
+        - containerPort: 8080
+---
+`).join("");
+const TEXTS = { clusterip: null, loadbalancer: null, ingress: null, "1,054 lines": manifest };
+
+async function served(folder) {
+  const answer = async (request, response) => {
+    const { pathname } = new URL(request.url, "http://local");
+    const body = await readFile(join(folder, pathname === "/" ? "index.html" : pathname)).catch(() => null);
+    response.writeHead(body ? 200 : 404, { "content-type": TYPES[extname(pathname)] ?? "text/html" }).end(body);
+  };
+  const server = createServer(answer);
+  await new Promise((listens) => server.listen(0, "127.0.0.1", listens));
+  return `http://127.0.0.1:${server.address().port}/`;
+}
+
+/** Each key's milliseconds: until the page has done its work, and until the frame after it is handed over. */
+async function visit(browser, address, name) {
+  const page = await browser.newPage({ viewport: { width: 1440, height: 900 } });
+  const text = TEXTS[name];
+  await page.goto(`${address}?preset=${text ? "clusterip" : name}`);
+  await page.locator(".cm-content").waitFor();
+  await page.evaluate(() => window.serviscope.inspect());
+  if (text) await page.evaluate((it) => window.serviscope.load(it), text);
+  await page.evaluate(() => window.serviscope.pause());
+  await page.waitForTimeout(1500);
+  await page.locator(".cm-line", { hasText: "replicas:" }).first().click();
+  await page.keyboard.press("End");
+  const events = await traced(page, async () => {
+    for (let at = 0; at < KEYS; at += 1) {
+      await page.keyboard.press("Backspace");
+      await page.waitForTimeout(200);
+      await page.keyboard.type(String(2 + (at % 3)));
+      await page.waitForTimeout(200);
+    }
+  });
+  await page.close();
+  return costs(events);
+}
+
+async function traced(page, act) {
+  const session = await page.context().newCDPSession(page);
+  const events = [];
+  session.on("Tracing.dataCollected", ({ value }) => events.push(...value));
+  await session.send("Tracing.start", { transferMode: "ReportEvents", categories: "devtools.timeline,toplevel" });
+  await act();
+  const complete = new Promise((done) => session.once("Tracing.tracingComplete", done));
+  await session.send("Tracing.end");
+  await complete;
+  return events;
+}
+
+function costs(events) {
+  const pressed = events.filter((it) => it.name === "EventDispatch" && it.args?.data?.type === "keydown");
+  const own = ({ pid, tid, ph, dur }) => pid === pressed[0].pid && tid === pressed[0].tid && ph === "X" && dur > 0;
+  const all = events.filter(own).sort((a, b) => a.ts - b.ts);
+  let end = 0;
+  const outer = all.filter((it) => it.ts >= end && ((end = it.ts + it.dur), true));
+  const spent = (from, to) => outer.filter((it) => it.ts + it.dur > from && it.ts < to).reduce((sum, it) => sum + (it.tdur ?? 0), 0) / 1000;
+  return pressed.map(({ ts }, at) => {
+    const limit = Math.min(pressed[at + 1]?.ts ?? Infinity, ts + 150_000);
+    const work = all.filter((it) => it.ts >= ts && it.ts < Math.min(limit, ts + 60_000) && WORK.test(it.name) && it.dur > 1500);
+    const done = Math.max(ts, ...work.map((it) => it.ts + it.dur));
+    const frame = all.find((it) => it.name === "Layerize" && it.ts >= done && it.ts < limit);
+    return { work: spent(ts, done), picture: spent(ts, frame ? frame.ts + frame.dur : limit) };
+  });
+}
+
+const median = (values) => values.sort((a, b) => a - b)[Math.floor(values.length / 2)]?.toFixed(1) ?? "-";
+
+const browser = await chromium.launch({ executablePath: process.env.CHROMIUM || undefined, args: ["--no-sandbox", "--disable-gpu"] });
+const addresses = await Promise.all(FOLDERS.map(served));
+for (const name of Object.keys(TEXTS)) {
+  const visits = FOLDERS.map(() => []);
+  for (let round = 0; round < ROUNDS; round += 1) {
+    for (const [at, address] of addresses.entries()) visits[at].push(await visit(browser, address, name));
+  }
+  for (const [at, folder] of FOLDERS.entries()) {
+    const nth = (key, what) => median(visits[at].map((keys) => keys[key]?.[what]));
+    const warm = (what) => median(visits[at].flatMap((keys) => keys.slice(COLD).map((it) => it[what])));
+    const said = (what) => `1st ${nth(0, what)}, 2nd ${nth(1, what)}, warm ${warm(what)}`;
+    console.log(`${folder}: a key in ${name}: work ${said("work")}; with its frame ${said("picture")} ms`);
+  }
+}
+await browser.close();
+process.exit(0);
