@@ -8,6 +8,7 @@ use serviscope::pace::{Piece, Pieces, Progress, Stage};
 use serviscope::simulation::{Preparation, Prepared, Step, Wanted, free, prepare};
 use wasm_bindgen::prelude::*;
 
+use super::action;
 use super::derived::Kept;
 use super::platform::browser;
 
@@ -20,7 +21,8 @@ const SLICE: f64 = 8.0;
 /// With more objects and pods than these, memory is given back in slices.
 const LARGE: usize = 2_000;
 
-/// So many steps are taken at once for a new text, however slow the machine: more than an ordinary one needs.
+/// So many steps are taken at once for a new text that is not large, however slow the machine: more than an ordinary
+/// one needs.
 const AT_ONCE: usize = 100;
 
 /// There is no picture yet to be kept alive.
@@ -88,11 +90,12 @@ impl Preparing {
         let first = self.first.get_value();
         self.first.set_value(false);
         let before = Some(self.shown.get_untracked().shared());
+        let least = if text.len() > action::LARGE { 1 } else { AT_ONCE };
         let wanted = Wanted { text, checked, seed, before };
         let now = browser::now();
         let running = Running { work: Preparation::new(wanted, STEP), began: now, said: now, cost: 0.0 };
         let was_busy = self.running.try_update_value(|it| it.replace(running).is_some()) == Some(true);
-        self.slice(if first { FIRST_SLICE } else { SLICE }, AT_ONCE);
+        self.slice(if first { FIRST_SLICE } else { SLICE }, least);
         let is_busy = self.running.with_value(Option::is_some);
         if is_busy && !was_busy {
             self.busy.set(true);

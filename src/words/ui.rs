@@ -202,6 +202,8 @@ ui! {
     FileNotText => "That file is not text.", "텍스트 파일이 아닙니다.";
     TextTooLarge => "This text is too large to be drawn ({0} MB; the limit is {1} MB). It is kept as it is.",
         "텍스트가 너무 커서 그릴 수 없습니다 ({0}MB, 한도 {1}MB). 내용은 그대로 있습니다.";
+    NotKept => "This text is too large to be kept in the browser: the next visit will not have it.",
+        "텍스트가 너무 커서 브라우저에 보관하지 못합니다. 다음 방문 때에는 없습니다.";
     OpenIn => "Open in Serviscope", "Serviscope에서 열기";
 }
 

@@ -1,6 +1,7 @@
 //! The text: a plain text area at once, the code editor when it has come. Text leaves by `Action::Type` and
 //! enters by the `text` signal alone.
 
+mod area;
 mod marks;
 
 use std::sync::Arc;
@@ -12,6 +13,7 @@ use leptos::task::spawn_local;
 use serviscope::words::Ui;
 use wasm_bindgen::JsCast;
 
+use self::area::{Area, TextArea};
 use super::action::Action;
 use super::derived::Derived;
 use super::model::{Model, lang_name};
@@ -48,6 +50,11 @@ impl Desk {
         }
     }
 
+    /// Whether the editor is there.
+    fn is_here(self) -> bool {
+        self.here.get()
+    }
+
     /// The person typed.
     fn typed(self, model: Model, text: String) {
         let text: Arc<str> = text.into();
@@ -65,9 +72,8 @@ pub fn EditorPane(
     derived: Derived,
 ) -> impl IntoView {
     let desk = Desk::new(model);
-    let area = NodeRef::<html::Textarea>::new();
+    let area = Area::new();
     let host = NodeRef::<html::Div>::new();
-    area.on_load(move |area| area.set_value(&model.text.get_untracked()));
     host.on_load(move |host| open(model, desk, host.unchecked_into()));
     follow_text(model, desk, area);
     follow_words(model, desk);
@@ -76,24 +82,13 @@ pub fn EditorPane(
     marks::light(derived, desk);
     keep(model);
     draw_large(model);
-    let input = move |event: leptos::ev::Event| desk.typed(model, event_target_value(&event));
     view! {
         <div class="editor-bar">
             <span>{model.t(Ui::Manifest)}</span>
             <OpenFile model />
         </div>
         <div class="editor" data-testid="editor">
-            <textarea
-                node_ref=area
-                hidden=desk.here
-                spellcheck="false"
-                autocapitalize="off"
-                autocomplete="off"
-                wrap="off"
-                aria-label=model.t(Ui::EditorLabel)
-                placeholder=model.t(Ui::EditorHint)
-                on:input=input
-            ></textarea>
+            <TextArea model desk area />
             <div class="editor-host" node_ref=host hidden=move || !desk.here.get()></div>
         </div>
     }
@@ -162,7 +157,7 @@ fn words(model: Model) -> Words {
 }
 
 /// Text that came from elsewhere goes into the editor.
-fn follow_text(model: Model, desk: Desk, area: NodeRef<html::Textarea>) {
+fn follow_text(model: Model, desk: Desk, area: Area) {
     Effect::new(move |_| {
         let text = model.text.get();
         if desk.has.with_value(|has| *has == text) {
@@ -170,8 +165,8 @@ fn follow_text(model: Model, desk: Desk, area: NodeRef<html::Textarea>) {
         }
         desk.has.set_value(text.clone());
         desk.with(|editor| editor.set_text(&text));
-        if let Some(area) = area.get_untracked() {
-            area.set_value(&text);
+        if !desk.here.get_untracked() {
+            area.show(&text);
         }
     });
 }
@@ -188,21 +183,23 @@ fn follow_words(model: Model, desk: Desk) {
 }
 
 /// Scrolls to the place that was asked for.
-fn follow_reveal(model: Model, desk: Desk, area: NodeRef<html::Textarea>) {
+fn follow_reveal(model: Model, desk: Desk, area: Area) {
     Effect::new(move |_| {
         let Some((byte, _)) = model.reveal.get() else { return };
         let text = model.text.get_untracked();
         desk.with(|editor| editor.reveal(&text, byte));
-        if let Some(area) = area.get_untracked().filter(|_| !desk.here.get_untracked()) {
-            let at = u32::try_from(serviscope::text::utf16_offset(&text, byte)).unwrap_or(0);
-            area.focus().ok();
-            area.set_selection_range(at, at).ok();
+        if !desk.here.get_untracked() {
+            area.reveal(&text, byte);
         }
     });
 }
 
-/// Keeps the text for the next visit, a moment after the last edit.
+/// A browser that does not keep less is not to keep anything, and its person knows.
+const MUCH: usize = 1024 * 1024;
+
+/// Keeps the text for the next visit, a moment after the last edit, or says once that the browser refused.
 fn keep(model: Model) {
+    let was_kept = StoredValue::new(true);
     let pending = StoredValue::new_local(None::<Timeout>);
     Effect::new(move |before: Option<()>| {
         let text = model.text.get();
@@ -214,7 +211,11 @@ fn keep(model: Model) {
         }
         link::edited(model);
         let timeout = Timeout::new(300, move || {
-            storage::set(Key::Text, &text);
+            let kept = storage::set(Key::Text, &text) || text.len() < MUCH;
+            if !kept && was_kept.get_value() {
+                model.apply(Action::Say(Ui::NotKept, Vec::new()));
+            }
+            was_kept.set_value(kept);
         });
         pending.set_value(Some(timeout));
     });

@@ -1,5 +1,6 @@
 //! `window.serviscope`: what host pages, teachers and tests may ask (contract.md). Plain JSON in and out.
 
+use js_sys::Uint8Array;
 use leptos::prelude::*;
 use serde::Serialize;
 use serde_json::{Value, json};
@@ -22,10 +23,10 @@ use crate::app::wire::{request, trace, why};
 
 /// Answers from now on.
 pub fn provide(model: Model, derived: Derived) {
-    type Answer = dyn Fn(String, String) -> Result<JsValue, JsValue>;
+    type Answer = dyn Fn(String, Uint8Array) -> Result<JsValue, JsValue>;
     let api = Api { model, derived };
-    let answer = Closure::<Answer>::new(move |name: String, args: String| {
-        let args: Vec<Value> = serde_json::from_str(&args).unwrap_or_default();
+    let answer = Closure::<Answer>::new(move |name: String, args: Uint8Array| {
+        let args: Vec<Value> = serde_json::from_slice(&args.to_vec()).unwrap_or_default();
         let answered = untrack(|| api.answer(&name, &args));
         answered.map(|value| value.to_string().into()).map_err(|said| js_sys::Error::new(&said).into())
     });

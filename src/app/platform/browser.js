@@ -3,11 +3,13 @@
 // ---- window.serviscope: there at once; calls wait until the core answers. ----
 
 let core = null;
+// Texts go into the core as UTF-8: letter by letter, as it would read a string, five megabytes take many frames.
+const encoder = new TextEncoder();
 let settle;
 const ready = new Promise((resolve) => (settle = resolve));
 
 function ask(name, args) {
-  return JSON.parse(core(name, JSON.stringify(args)) ?? "null");
+  return JSON.parse(core(name, encoder.encode(JSON.stringify(args))) ?? "null");
 }
 
 // While a large text is being read, what asks about it waits for it.
@@ -49,7 +51,7 @@ window.serviscope = {
   },
 };
 
-/** Hands over the core: a function (name, argumentsAsJson) -> resultAsJson that throws its refusals. */
+/** Hands over the core: a function (name, argumentsAsJsonInUtf8) -> resultAsJson that throws its refusals. */
 export function provide(answer) {
   core = answer;
   settle();
@@ -76,7 +78,7 @@ export async function openEditor(parent, options) {
   // The release page loads the rest of its program after the first picture too (xtask/rest.js).
   const bundle = import(new URL("editor.js", document.baseURI).href);
   const [{ mount }] = await Promise.all([bundle, window.restOfProgram?.()]);
-  return mount(parent, options);
+  return mount(parent, { ...options, onChange: (text) => options.onChange(encoder.encode(text)) });
 }
 
 // ---- Links. ----

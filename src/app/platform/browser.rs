@@ -4,7 +4,7 @@ use wasm_bindgen::prelude::*;
 
 #[wasm_bindgen(module = "/src/app/platform/browser.js")]
 extern "C" {
-    /// Hands over the core: `(name, arguments as JSON) -> result as JSON`.
+    /// Hands over the core: `(name, arguments as JSON in UTF-8) -> result as JSON`.
     pub fn provide(answer: &js_sys::Function);
 
     /// Loads the editor's bundle and mounts it.

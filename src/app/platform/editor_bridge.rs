@@ -1,6 +1,6 @@
 //! The code editor of `editor/editor.js`, typed. Knows offsets in UTF-16 units, and no page state.
 
-use js_sys::{Array, Object, Reflect};
+use js_sys::{Array, Object, Reflect, Uint8Array};
 use serviscope::text::{Span, Utf16, utf16_offset};
 use wasm_bindgen::prelude::*;
 
@@ -57,7 +57,7 @@ pub struct Mark {
 
 /// What the editor calls; dropped with it.
 struct Callbacks {
-    _change: Closure<dyn Fn(JsValue)>,
+    _change: Closure<dyn Fn(Uint8Array)>,
     _cursor: Closure<dyn Fn(JsValue, JsValue)>,
     _hover: Closure<dyn Fn(JsValue)>,
 }
@@ -81,8 +81,8 @@ impl Editor {
         put(&options, "text", &text.into());
         put(&options, "dark", &dark.into());
         let Reports { on_change, on_cursor, on_hover } = reports;
-        let change = Closure::<dyn Fn(JsValue)>::new(move |text: JsValue| {
-            if let Some(text) = text.as_string() {
+        let change = Closure::<dyn Fn(Uint8Array)>::new(move |text: Uint8Array| {
+            if let Ok(text) = String::from_utf8(text.to_vec()) {
                 on_change(text);
             }
         });
