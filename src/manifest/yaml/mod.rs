@@ -89,17 +89,37 @@ pub(super) async fn read_paced(text: &str, pace: &Pace) -> Result<Read, Failure>
     result
 }
 
+/// Before a collection in brackets the parser looks for the `:` after it, to the end of the collection, before it says
+/// a word. Behind this it does not: what stands there is no key.
+const NO_KEY: &str = "--- ";
+
+/// A document in brackets with more bytes comes word by word.
+const LONG: usize = 64 * 1024;
+
+/// The text as the parser is to read it, and how many characters of ours that leaves out.
+fn word_by_word(text: &str) -> Option<(String, usize)> {
+    let code = text.trim_ascii_start();
+    (text.len() > LONG && code.starts_with(['{', '[']))
+        .then(|| ([NO_KEY, code].concat(), text.len() - code.len()))
+}
+
 async fn read_strictly(text: &str, pace: &Pace) -> Result<Read, Failure> {
     let places = Places::new(text);
     pace.work(text.len() / super::BYTES).await;
-    let mut parser = Parser::new_from_str(text);
+    let long = word_by_word(text);
+    let (read, before) = long.as_ref().map_or((text, None), |(read, before)| (read.as_str(), Some(*before)));
+    let byte = |character: usize| match before {
+        Some(before) => places.byte(character.saturating_add(before).saturating_sub(NO_KEY.len())),
+        None => places.byte(character),
+    };
+    let mut parser = Parser::new_from_str(read);
     let mut builder = Builder::new(text);
     while let Some(next) = parser.next_event() {
         let (event, span) = next.map_err(|error| Failure {
-            at: places.byte(error.marker().index()),
+            at: byte(error.marker().index()),
             reason: Reason::Syntax(error.info().to_string()),
         })?;
-        let span = Span::new(places.byte(span.start.index()), places.byte(span.end.index()));
+        let span = Span::new(byte(span.start.index()), byte(span.end.index()));
         if matches!(event, Event::DocumentEnd) {
             break;
         }
@@ -149,5 +169,40 @@ fn tagged(text: &str, plain: bool, tag: Option<&str>) -> Scalar {
         Some("int" | "float" | "bool" | "null") => scalar::resolve(text),
         None if plain => scalar::resolve(text),
         _ => Scalar::Str(text.to_string()),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{LONG, Node, NodeKind, read, word_by_word};
+
+    /// Every value's place, as the text there.
+    fn places<'a>(node: &Node, text: &'a str, out: &mut Vec<&'a str>) {
+        out.push(node.span.of(text));
+        match &node.kind {
+            NodeKind::Seq(items) => items.iter().for_each(|it| places(it, text, out)),
+            NodeKind::Map(entries) => entries.iter().for_each(|it| places(&it.value, text, out)),
+            NodeKind::Scalar(_) => {}
+        }
+    }
+
+    #[test]
+    fn a_long_document_in_brackets_has_the_places_that_a_short_one_has() {
+        let short = " \n{\"이름\": [\"가\", {\"a\": 1}],\n \"b\": \"끝\"}\n";
+        let long = format!("{short}{}", " ".repeat(LONG));
+        assert!(word_by_word(short).is_none() && word_by_word(&long).is_some());
+        let all = [short, long.as_str()].map(|text| {
+            let mut out = Vec::new();
+            places(&read(text).map(|it| it.root).expect("JSON"), text, &mut out);
+            out
+        });
+        assert_eq!(all[0], all[1]);
+        assert_eq!(all[0].last(), Some(&"\"끝\""));
+    }
+
+    #[test]
+    fn a_long_document_in_brackets_breaks_where_it_is_broken() {
+        let broken = format!("{{\"가\": [1, }}{}", " ".repeat(LONG));
+        assert_eq!(read(&broken).err().map(|it| it.at), read(broken.trim_end()).err().map(|it| it.at));
     }
 }
