@@ -74,6 +74,8 @@ pub(super) fn is_tolerated(found: &Diagnostic) -> bool {
         _ if field.starts_with("metadata.finalizers") => true,
         // The server writes its own.
         Code::InvalidValue if found.args.last().is_some_and(|it| it == detail::GENERATED_LABEL) => true,
+        // No packet meets a container's name.
+        Code::RequiredValue if field.ends_with("].name") && field.contains("ontainers[") => true,
         _ => is_inside_container(field),
     }
 }

@@ -1,6 +1,6 @@
 //! Quotes: one that is not closed, one inside of quotes, and values that need them.
 
-use super::lines::Line;
+use super::lines::{self, Line};
 use super::{Suspect, edit};
 use crate::diagnostic::{Code, Diagnostic, Fix, FixLabel};
 use crate::text::Span;
@@ -76,8 +76,18 @@ fn second_colon(suspect: &Suspect<'_>, line: &Line) -> Option<Diagnostic> {
     let before = suspect.text.get(line.content..suspect.at)?;
     before.contains(": ").then(|| {
         let start = line.content + before.find(": ").map_or(0, |at| at + 2);
-        suspect.error(Code::SecondColon, Span::new(start, line.code_end), Vec::new(), None)
+        let value = Span::new(start, line.code_end);
+        let fix = image(before, value.of(suspect.text))
+            .map(|image| Fix { edit: edit(start, line.code_end, &image), label: FixLabel::Use(image) });
+        suspect.error(Code::SecondColon, value, Vec::new(), fix)
     })
+}
+
+/// `image: nginx: latest`: no blank may stand before a tag.
+fn image(before: &str, value: &str) -> Option<String> {
+    let (name, tag) = value.split_once(": ").filter(|_| lines::key(before) == Some("image"))?;
+    let word = |it: &str| !it.is_empty() && !it.contains([' ', ':', '"', '\'']);
+    (word(name) && word(tag.trim())).then(|| format!("{name}:{}", tag.trim()))
 }
 
 impl Suspect<'_> {
