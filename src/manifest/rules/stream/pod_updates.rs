@@ -1,10 +1,10 @@
 //! What of a pod may change (`ValidatePodUpdate`; service-validation.md 1.5.3). Both specs are compared as the server
 //! keeps them: what one says and the other leaves to the defaults is the same.
 
+use std::collections::BTreeSet;
+
 use crate::diagnostic::Code;
-use crate::manifest::kinds::{
-    Affinity, Container, LocalObject, NodeSelectorTerm, PodSpec, Probe, Toleration,
-};
+use crate::manifest::kinds::{Affinity, Container, NodeSelectorTerm, PodSpec, Probe, Toleration};
 use crate::manifest::rules::detail;
 use crate::manifest::rules::report::Field;
 
@@ -24,13 +24,13 @@ pub fn check(old: &PodSpec, new: &PodSpec, spec: &Field) {
         (Some(_), None) => here.invalid("null", detail::NOT_TO_NOTHING),
         _ => {}
     }
-    let is_kept = |it: &Toleration| new.tolerations.iter().any(|other| same_but_seconds(it, other));
-    if !old.tolerations.iter().all(is_kept) {
+    let kept: BTreeSet<[&str; 4]> = new.tolerations.iter().map(bare).collect();
+    if !old.tolerations.iter().all(|it| kept.contains(&bare(it))) {
         spec.key("tolerations").forbidden(detail::ONLY_SECONDS_OF_TOLERATION);
     }
     let gates = spec.key("schedulingGates");
-    let is_new = |gate: &&LocalObject| !old.scheduling_gates.contains(gate);
-    for (at, _) in new.scheduling_gates.iter().enumerate().filter(|(_, gate)| is_new(gate)) {
+    let there: BTreeSet<_> = old.scheduling_gates.iter().map(|gate| &gate.name).collect();
+    for (at, _) in new.scheduling_gates.iter().enumerate().filter(|(_, gate)| !there.contains(&gate.name)) {
         gates.index(at).key("name").forbidden(detail::NO_NEW_GATES);
     }
     if !may_become(old, new, spec) {
@@ -38,12 +38,15 @@ pub fn check(old: &PodSpec, new: &PodSpec, spec: &Field) {
     }
 }
 
-fn same_but_seconds(one: &Toleration, other: &Toleration) -> bool {
-    let bare = |it: &Toleration| {
-        let full = |text: &Option<String>, default: &str| text.clone().unwrap_or_else(|| default.to_string());
-        (full(&it.key, ""), full(&it.operator, "Equal"), full(&it.value, ""), full(&it.effect, ""))
-    };
-    bare(one) == bare(other)
+/// A toleration without its seconds.
+fn bare(it: &Toleration) -> [&str; 4] {
+    let operator = it.operator.as_deref().filter(|text| !text.is_empty()).unwrap_or("Equal");
+    [
+        it.key.as_deref().unwrap_or(""),
+        operator,
+        it.value.as_deref().unwrap_or(""),
+        it.effect.as_deref().unwrap_or(""),
+    ]
 }
 
 /// Whether nothing else is changed than images, a deadline, tolerations, gates, a grace period that was negative (to 1),
