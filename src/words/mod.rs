@@ -74,10 +74,34 @@ fn placeholder(from: &str) -> Option<(usize, &str, &str)> {
 
 #[cfg(test)]
 mod tests {
+    use super::{Lang, diagnostic};
+    use crate::diagnostic::{Code, Diagnostic, Severity};
+    use crate::text::Span;
+
     #[test]
     fn placeholders_are_filled_and_other_braces_kept() {
         let args = ["a".to_string(), "{0}".to_string()];
         assert_eq!(super::fill("{0} {1} {2}| {} {x}", &args), "a {0} | {} {x}");
         assert_eq!(super::fill("{0:, by }{2:, to }.", &args), ", by a.");
+    }
+
+    /// What one language tells, the other tells too.
+    #[test]
+    fn both_languages_say_the_same_arguments() {
+        let marks: Vec<String> = (0..9).map(|at| format!("<<{at}>>")).collect();
+        let told = |said: &str| marks.iter().filter(|mark| said.contains(*mark)).cloned().collect::<Vec<_>>();
+        for code in Code::ALL {
+            let it = Diagnostic {
+                code: *code,
+                severity: Severity::Error,
+                span: Span::default(),
+                document: 0,
+                field: None,
+                args: marks.clone(),
+                fix: None,
+            };
+            let [en, ko] = [Lang::En, Lang::Ko].map(|lang| told(&diagnostic(&it, lang)));
+            assert_eq!(en, ko, "{}", code.name());
+        }
     }
 }
