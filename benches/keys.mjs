@@ -48,7 +48,7 @@ spec:
         - containerPort: 8080
 ---
 `).join("");
-const TEXTS = { clusterip: null, loadbalancer: null, ingress: null, "1,054 lines": manifest };
+const TEXTS = { clusterip: null, loadbalancer: null, "1,054 lines": manifest };
 
 async function served(folder) {
   const answer = async (request, response) => {
