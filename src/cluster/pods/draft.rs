@@ -50,6 +50,26 @@ pub(in super::super) struct Draft {
     pub after: Option<usize>,
 }
 
+impl Draft {
+    /// A new pod of a template: nothing of its own but the name.
+    pub fn new(template: usize, name: String) -> Self {
+        Self {
+            template,
+            name,
+            hostname: None,
+            owner: None,
+            labels: None,
+            pinned: None,
+            bound: None,
+            nth: 0,
+            stated: None,
+            past: Past::default(),
+            deleted: false,
+            after: None,
+        }
+    }
+}
+
 /// What the scheduler has done about a pod before.
 #[derive(Clone, Debug, Default)]
 pub(in super::super) struct Past {

@@ -11,7 +11,7 @@ use super::super::model::OwnerKind;
 use super::super::naming;
 use super::behaviour::Behaviour;
 use super::daemons::daemon_tolerations;
-use super::draft::{Draft, Drafts, Past, Template};
+use super::draft::{Draft, Drafts, Template};
 use super::jobs::INDEX;
 use super::workloads::{Plan, Shape, Taken};
 use super::{Context, stated, traits};
@@ -113,18 +113,9 @@ fn owner_selector(plan: &Plan) -> Option<LabelSelector> {
 fn plain(plan: &Plan, template: usize, name: String) -> Draft {
     let spec = &plan.template.spec;
     Draft {
-        template,
-        name,
         hostname: spec.hostname.clone().filter(|name| !name.is_empty()),
         owner: Some(plan.owner.clone()),
-        labels: None,
-        pinned: None,
-        bound: None,
-        nth: 0,
-        stated: None,
-        past: Past::default(),
-        deleted: false,
-        after: None,
+        ..Draft::new(template, name)
     }
 }
 

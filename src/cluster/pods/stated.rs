@@ -8,7 +8,7 @@ use super::super::model::{Owner, PodPhase};
 use super::super::objects::Item;
 use super::Context;
 use super::behaviour::{Behaviour, Stated};
-use super::draft::{Draft, Drafts, Past, Template};
+use super::draft::{Draft, Drafts, Template};
 use super::owners::{Owners, controller};
 use super::traits;
 use crate::manifest::Object;
@@ -84,18 +84,11 @@ pub(super) fn draft<'a>(context: &Context<'a>, pod: &Bare<'a>, drafts: &mut Draf
     let place = Some(item.object.source.root.span.start);
     let template = drafts.template(Template { spec, place, ..made });
     drafts.push(Draft {
-        template,
-        name: item.name().to_string(),
         hostname: item.it.spec.hostname.clone().filter(|name| !name.is_empty()),
         owner: pod.owner.clone(),
-        labels: None,
-        pinned: None,
-        bound: None,
-        nth: 0,
         stated: Some(Box::new(pod.stated.clone())),
-        past: Past::default(),
         deleted: item.it.metadata.deletion_timestamp.is_some(),
-        after: None,
+        ..Draft::new(template, item.name().to_string())
     });
 }
 

@@ -4,7 +4,7 @@
 use super::super::super::naming;
 use super::super::super::scheduler::Resident;
 use super::super::super::{Id, NodeId, PodId};
-use super::super::draft::{Draft, Past};
+use super::super::draft::Draft;
 use super::{Fate, Made, Placing};
 
 impl Placing<'_, '_> {
@@ -75,19 +75,13 @@ impl Draft {
         let keeps_name = self.labels.is_some();
         let prefix = self.name.get(..self.name.len().saturating_sub(5)).unwrap_or("");
         let again = naming::generated(prefix, naming::hash(0, &["again", &self.name]));
+        let name = if keeps_name { self.name.clone() } else { again };
         Draft {
-            template: self.template,
-            name: if keeps_name { self.name.clone() } else { again },
             hostname: self.hostname.clone(),
             owner: self.owner.clone(),
             labels: self.labels.clone(),
             pinned: self.pinned,
-            bound: None,
-            nth: 0,
-            stated: None,
-            past: Past::default(),
-            deleted: false,
-            after: None,
+            ..Draft::new(self.template, name)
         }
     }
 }
