@@ -97,15 +97,20 @@ impl Area {
 
 /// The length of what is shown of a text, in whole lines where it has any.
 fn head(text: &str) -> usize {
-    let first = text.get(..text.floor_char_boundary(MOST)).unwrap_or(text);
+    let first = text.get(..floor(text, MOST)).unwrap_or(text);
     let is_odd = |it: &char| it.is_control() && !matches!(it, '\n' | '\t' | '\r');
     let odd = first.chars().filter(is_odd).take(ODD).count() == ODD;
-    let most = if odd { text.floor_char_boundary(MOST_ODD) } else { first.len() };
+    let most = if odd { floor(text, MOST_ODD) } else { first.len() };
     if most >= text.len() {
         return text.len();
     }
     let lines = first.get(..most).and_then(|it| it.rfind('\n')).map(|end| end.saturating_add(1));
     lines.unwrap_or(most)
+}
+
+/// The last place at or before this one where a character begins.
+fn floor(text: &str, at: usize) -> usize {
+    (0..=at.min(text.len())).rev().find(|at| text.is_char_boundary(*at)).unwrap_or(0)
 }
 
 /// The text area, hidden once the code editor is there.
