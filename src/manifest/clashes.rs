@@ -6,7 +6,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::net::IpAddr;
 
 use super::Object;
-use super::kinds::{Kind, LabelSelector, Labels, LoadBalancerStatus, Node, Service};
+use super::kinds::{Ingress, Kind, LabelSelector, Labels, LoadBalancerStatus, Node, Service};
 use super::rules::{is_empty_selector, parse_address, selects};
 
 /// The objects without the refused ones that are in somebody's way, in the order of the text. Of two refused ones the
@@ -46,6 +46,7 @@ fn stated(object: &Object) -> Vec<String> {
     match &object.kind {
         Kind::Service(it) => of_service(it),
         Kind::Node(it) => of_node(it),
+        Kind::Ingress(it) => of_ingress(it),
         Kind::Pod(it) if it.spec.host_network != Some(true) => {
             addresses(it.status.stated_ips()).map(|ip| format!("pod {ip}")).collect()
         }
@@ -69,6 +70,14 @@ fn of_service(service: &Service) -> Vec<String> {
         }
     }
     out
+}
+
+/// The paths that it serves, by host: of two Ingresses the earlier would have them.
+fn of_ingress(ingress: &Ingress) -> Vec<String> {
+    let rules = ingress.spec.rules.iter();
+    let paths = rules
+        .flat_map(|rule| rule.http.iter().flat_map(|it| &it.paths).map(move |it| (&rule.host, &it.path)));
+    paths.map(|(host, path)| format!("{host:?} {path:?}")).collect()
 }
 
 fn of_node(node: &Node) -> Vec<String> {
