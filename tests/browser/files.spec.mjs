@@ -51,9 +51,9 @@ test("a file that is no text is refused in words, and the text stays", async ({ 
   await open(page, "?preset=clusterip");
   for (const content of [[0x89, 0x50, 0x4e, 0x47, 0xff, 0xfe, 0x00], [0x61, 0x00, 0x62]]) {
     await choose(page, "picture.png", content, "image/png");
-    await expect(page.getByText("That file is no text.")).toBeVisible();
+    await expect(page.getByText("That file is not text.")).toBeVisible();
     await page.getByRole("status").getByRole("button", { name: "Close" }).click();
-    await expect(page.getByText("That file is no text.")).toBeHidden();
+    await expect(page.getByText("That file is not text.")).toBeHidden();
   }
   expect(await text(page)).toBe(manifestOf("clusterip"));
 });

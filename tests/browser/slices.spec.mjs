@@ -1,6 +1,6 @@
 // Long work comes in slices: the page lives on while a large text is read, and an ordinary one is drawn by the next frame.
 import { expect, test } from "./fixture.mjs";
-import { call, cursorAfter, editor, manifestOf, names, open, openAt, paste, problems, snapshot, thing } from "./page.mjs";
+import { call, cursorAfter, editor, manifestOf, names, open, openAt, problems, snapshot, thing } from "./page.mjs";
 
 const deployment = (name, replicas) => `apiVersion: apps/v1
 kind: Deployment
@@ -89,12 +89,16 @@ test("while a large text is read, the picture stands and moves, and the page say
 
 test("a newer text takes the place of one that is being read", async ({ page }) => {
   await open(page, "?preset=clusterip");
-  const older = call(page, "load", large);
-  await expect(reading(page)).toHaveClass(/shown/);
-  await paste(page, manifestOf("nodeport"));
+  // Within the page: from outside, the large one may be done before the newer is there.
+  const services = await page.evaluate(async ([large, small]) => {
+    const older = window.serviscope.load(large);
+    const reading = document.querySelector("[data-testid=reading]");
+    while (!reading.classList.contains("shown")) await new Promise(requestAnimationFrame);
+    const answers = await Promise.all([older, window.serviscope.load(small)]);
+    return answers.map(({ services }) => services.map(({ name }) => name));
+  }, [large, manifestOf("nodeport")]);
+  expect(services).toEqual([["web"], ["web"]]);
   await expect.poll(() => names(page, "service")).toEqual(["default/web"]);
   await expect(reading(page)).not.toHaveClass(/shown/);
-  const { services } = await older;
-  expect(services.map(({ name }) => name)).toEqual(["web"]);
   expect(await problems(page)).toEqual([]);
 });
