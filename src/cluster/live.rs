@@ -4,6 +4,7 @@
 use std::collections::BTreeMap;
 
 use super::budgets::Scales;
+use super::claims::Claims;
 use super::families::Families;
 use super::model::Node;
 use super::objects::Objects;
@@ -52,6 +53,8 @@ pub struct LiveState<'a> {
     pub pods: &'a [&'a LivePod],
     /// How many pods the workloads want.
     pub scales: &'a dyn Scales,
+    /// The claims that there are.
+    pub claims: &'a dyn Claims,
     /// The seed that the cluster was built with.
     pub seed: u64,
 }
@@ -77,8 +80,7 @@ pub async fn assign(state: &LiveState<'_>, pace: &Pace) -> Vec<(usize, Assignmen
     let objects = Objects::of(state.manifest);
     let families = Families::of(&objects);
     let cluster = grounds(state, &objects, &families);
-    let context =
-        pods::Context { scales: state.scales, ..context(&objects, &cluster, &families, state.seed) };
+    let context = of_moment(state, context(&objects, &cluster, &families, state.seed));
     pods::assign(&context, state.pods, pace).await
 }
 
@@ -87,9 +89,13 @@ pub fn explain_live(state: &LiveState) -> BTreeMap<String, Explanation> {
     let objects = Objects::of(state.manifest);
     let families = Families::of(&objects);
     let cluster = grounds(state, &objects, &families);
-    let context =
-        pods::Context { scales: state.scales, ..context(&objects, &cluster, &families, state.seed) };
+    let context = of_moment(state, context(&objects, &cluster, &families, state.seed));
     pods::explain_live(&context, state.pods)
+}
+
+/// What counts and claims there are now, not those that are written.
+fn of_moment<'a>(state: &LiveState<'a>, context: pods::Context<'a>) -> pods::Context<'a> {
+    pods::Context { scales: state.scales, claims: state.claims, ..context }
 }
 
 /// Whether a node is one for a DaemonSet.

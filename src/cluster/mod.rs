@@ -8,6 +8,7 @@ mod addresses;
 mod admission;
 pub mod budgets;
 mod cidr;
+mod claims;
 mod endpoints;
 mod environment;
 mod families;
@@ -37,6 +38,7 @@ mod volumes;
 
 pub use admission::{Admission, Refusal, Since};
 pub use cidr::parse_ip;
+pub use claims::Claims;
 pub use endpoints::{
     EndpointSlice, EndpointsObject, ResolvedPort, SliceEndpoint, Subset, applied_endpoints, endpoint_slices,
     endpoints_objects, mirrored_slices,
@@ -181,6 +183,7 @@ fn context<'a>(
         namespaces: &cluster.namespaces,
         families,
         scales: objects,
+        claims: objects,
         seed,
     }
 }

@@ -1,10 +1,11 @@
 //! The manifest's objects sorted by kind: of an object that stands twice, the later one, as `kubectl apply`
 //! leaves it. Knows no controller.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::admission::{Admission, Since};
 use super::budgets::{Budget, Scales};
+use super::claims::Claims;
 use super::model::{Owner, OwnerKind};
 use crate::diagnostic::{Code, Diagnostic, Diagnostics, Fix, Severity};
 use crate::manifest::kinds::{self, Kind};
@@ -164,6 +165,12 @@ impl<'a> Objects<'a> {
 }
 
 /// As written: one by default.
+impl Claims for Objects<'_> {
+    fn claims(&self) -> BTreeSet<(&str, &str)> {
+        self.claims.iter().map(|item| (item.namespace(), item.name())).collect()
+    }
+}
+
 impl Scales for Objects<'_> {
     fn scale(&self, namespace: &str, owner: &Owner) -> Option<u64> {
         let is_it = |it: &&&Object| {

@@ -2,6 +2,8 @@
 
 use std::collections::BTreeSet;
 
+use super::super::claims::Makers;
+use super::super::model::{Pod, PodPhase};
 use super::super::priorities::Priorities;
 use super::{Lints, names, use_instead};
 use crate::diagnostic::{Code, Diagnostic, Diagnostics, Severity};
@@ -82,7 +84,10 @@ impl There<'_, '_> {
             let claim = volume.persistent_volume_claim.as_ref().and_then(|claim| claim.claim_name.as_deref());
             let Some(claim) = claim else { continue };
             let filled = volume.name.as_deref().is_some_and(|name| own.contains(&name));
-            if filled || self.claims.contains(&(object.namespace.as_str(), claim)) {
+            if filled || self.claims.contains(&(object.namespace.as_str(), claim)) || self.runs(object) {
+                continue;
+            }
+            if self.made(&object.namespace).iter().any(|name| name == claim) {
                 continue;
             }
             let path = path.key("volumes").index(at).key("persistentVolumeClaim").key("claimName");
@@ -97,6 +102,39 @@ impl There<'_, '_> {
             diagnostic.fix = names::nearest(claim, &here).and_then(|near| use_instead(object, &path, near));
             out.push(diagnostic);
         }
+    }
+}
+
+impl There<'_, '_> {
+    /// Whether a pod of an object is shown to run: then it has its claims, whether a dump lists them or not.
+    fn runs(&self, object: &Object) -> bool {
+        let bare = matches!(object.kind, Kind::Pod(_));
+        let is_its = |pod: &&Pod| match &pod.owner {
+            _ if bare => pod.name == object.name,
+            Some(owner) => owner.kind.name() == object.kind.name() && owner.name == object.name,
+            None => false,
+        };
+        let pods = self.lints.cluster.pods.iter().filter(|pod| pod.namespace == object.namespace);
+        pods.filter(is_its).any(|pod| pod.phase != PodPhase::Pending)
+    }
+
+    /// The claims of a namespace that templates make for the pods that there are.
+    fn made(&self, namespace: &str) -> Vec<String> {
+        let objects = self.lints.objects;
+        let makers = Makers::of(objects);
+        let mut names = Vec::new();
+        for pod in self.lints.cluster.pods.iter().filter(|pod| pod.namespace == namespace) {
+            let is_its = |object: &&&Object| {
+                let owner = pod.owner.as_ref();
+                object.namespace == namespace
+                    && owner.is_some_and(|it| it.kind.name() == object.kind.name() && it.name == object.name)
+            };
+            let bare = || objects.pods.iter().find(|it| it.namespace() == namespace && it.name() == pod.name);
+            let workload = objects.workloads.iter().find(is_its).and_then(|it| it.kind.pod_spec());
+            let Some(spec) = workload.or_else(|| Some(&bare()?.it.spec)) else { continue };
+            names.extend(makers.names((namespace, &pod.name), pod.owner.as_ref(), spec));
+        }
+        names
     }
 }
 

@@ -31,6 +31,7 @@ pub(super) use placement::{explain, explain_all, place};
 use std::collections::BTreeMap;
 
 use super::budgets::Scales;
+use super::claims::Claims;
 use super::families::Families;
 use super::model::{Namespace, Node};
 use super::objects::Objects;
@@ -52,6 +53,7 @@ pub(super) struct Context<'a> {
     pub namespaces: &'a BTreeMap<String, Namespace>,
     pub families: &'a Families,
     pub scales: &'a dyn Scales,
+    pub claims: &'a dyn Claims,
     pub seed: u64,
 }
 

@@ -1,12 +1,13 @@
 //! Gives every draft its node, in the order they were made, as the scheduler would (scheduling.md 5.1).
 
+mod claims;
 mod disruption;
 mod preempting;
 mod retrying;
 mod waiting;
 
 use std::borrow::Cow;
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use super::super::model::{Placed, PodPhase, Started};
@@ -21,6 +22,7 @@ use super::Context;
 use super::draft::{Draft, Drafts, Template};
 use crate::pace::{Pace, at_once};
 use crate::rng::Rng;
+use claims::Claims;
 use disruption::Budgets;
 
 /// What becomes of a draft.
@@ -99,6 +101,7 @@ type Said = BTreeMap<usize, Explanation>;
 
 async fn run(context: &Context<'_>, drafts: &mut Drafts<'_>, watch: Watch, pace: &Pace) -> (Vec<Fate>, Said) {
     let spreaders: Vec<Spreader> = spreaders(context);
+    let claims = Claims::of(context, drafts);
     let templates = &drafts.templates;
     let mut placing = Placing {
         context,
@@ -108,7 +111,7 @@ async fn run(context: &Context<'_>, drafts: &mut Drafts<'_>, watch: Watch, pace:
         priorities: Priorities::of(context.objects),
         budgets: Budgets::of(&context.objects.budgets),
         volumes: Volumes::of(context.objects),
-        claims: context.objects.claims.iter().map(|item| (item.namespace(), item.name())).collect(),
+        claims,
         classes: BTreeMap::new(),
         failed: BTreeMap::new(),
         fates: vec![Fate::Held; drafts.drafts.len()],
@@ -133,6 +136,10 @@ async fn run(context: &Context<'_>, drafts: &mut Drafts<'_>, watch: Watch, pace:
         pace.work(PLACING.saturating_add(context.nodes.len() / NODES)).await;
     }
     placing.retry(queue, pace).await;
+    if placing.is_any_held(queue) {
+        placing.claims.is_over = true;
+        placing.retry(queue, pace).await;
+    }
     (placing.fates, placing.said)
 }
 
@@ -162,7 +169,7 @@ struct Placing<'c, 'a> {
     scheduler: Scheduler<'c>,
     priorities: Priorities<'a>,
     budgets: Budgets<'a>,
-    claims: BTreeSet<(&'a str, &'a str)>,
+    claims: Claims<'a>,
     volumes: Volumes<'a>,
     classes: BTreeMap<usize, ClassId>,
     /// What a class was told last, so that the next pod of it need not ask.
@@ -183,6 +190,10 @@ impl<'c> Placing<'c, '_> {
             return;
         }
         let Some((priority, preempts)) = self.priorities.of_pod(&template.spec) else { return };
+        self.claims.come(draft, template);
+        if self.claims.may_come(template) {
+            return;
+        }
         let class = self.class(draft, template, priority, preempts);
         let resident = Resident {
             pod: PodId::from_index(at),
@@ -323,7 +334,7 @@ impl<'c> Placing<'c, '_> {
         (node, placed): (NodeId, Placed),
     ) {
         let starts = self.context.nodes.get(node).is_some_and(|node| node.ready)
-            && (self.missing_claim(template).is_none()
+            && (self.claims.missing(template).is_none()
                 || draft.stated.as_ref().is_some_and(|it| it.phase.is_some()));
         let mut made = settled(draft, template, starts);
         (made.node, made.placed) = (Some(node), placed);

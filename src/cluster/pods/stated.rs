@@ -4,6 +4,7 @@ use std::borrow::Cow;
 use std::sync::Arc;
 
 use super::super::admission::Since;
+use super::super::claims::named;
 use super::super::model::{Owner, PodPhase};
 use super::super::objects::Item;
 use super::Context;
@@ -123,8 +124,6 @@ pub(super) fn template<'a>(
 
 /// The claims that a pod's volumes name, but for the volumes that a StatefulSet fills from its own templates.
 pub(super) fn claims<'s>(spec: &'s PodSpec, own_volumes: &[&str]) -> Vec<&'s str> {
-    let own = |name: &Option<String>| name.as_deref().is_some_and(|name| own_volumes.contains(&name));
-    let volumes = spec.volumes.iter().filter(|volume| !own(&volume.name));
-    let sources = volumes.filter_map(|volume| volume.persistent_volume_claim.as_ref());
-    sources.filter_map(|claim| claim.claim_name.as_deref()).collect()
+    let own = |name: Option<&str>| name.is_some_and(|name| own_volumes.contains(&name));
+    named(spec).filter(|(_, volume)| !own(*volume)).map(|(claim, _)| claim).collect()
 }

@@ -257,9 +257,19 @@ pub struct Volume {
     pub name: Option<String>,
     /// A claim.
     pub persistent_volume_claim: Option<ClaimSource>,
+    /// A claim that is made for this pod, and goes with it.
+    pub ephemeral: Option<EphemeralSource>,
 }
 
-fields! { Volume: name => "name", persistent_volume_claim => "persistentVolumeClaim" }
+fields! { Volume:
+    name => "name", persistent_volume_claim => "persistentVolumeClaim", ephemeral => "ephemeral",
+}
+
+/// A generic ephemeral volume: storage is provided for it, whatever its template says.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct EphemeralSource {}
+
+fields! { EphemeralSource: }
 
 /// A claim by name.
 #[derive(Clone, Debug, Default, PartialEq)]

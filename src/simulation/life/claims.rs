@@ -1,12 +1,14 @@
 //! PersistentVolumeClaims while time runs: those that StatefulSets make for their pods, who owns them, when they go
 //! (workloads.md 6.4.5; pkg/controller/statefulset/stateful_pod_control.go, the garbage collector, pvc-protection).
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
 
 use super::change::{Actor, Thing, What};
 use super::engine::{Engine, Tick};
 use super::event::PodName;
-use super::world::{Pod, Workload, WorkloadKey, World};
+use super::world::{Pod, Uid, Workload, WorkloadKey, World};
+use crate::cluster::{Admission, Claims, PodPhase, Since};
 use crate::manifest::kinds::{Kind, StatefulSet};
 use crate::manifest::{Manifest, Object};
 
@@ -28,12 +30,35 @@ pub enum ClaimOwner {
     Pod(PodName),
 }
 
-/// The claims of a manifest, and those that the StatefulSets of a settled cluster made for their pods.
-pub(super) fn settled(manifest: &Manifest, world: &World) -> BTreeMap<PodName, Claim> {
-    let written = manifest.objects.iter().filter(|it| matches!(it.kind, Kind::PersistentVolumeClaim(_)));
+/// The claims of a manifest, and those that the StatefulSets of a settled cluster made for their pods; and which pods wait
+/// on their nodes for others.
+pub(super) fn settle(world: &mut World) {
+    let claims = settled(&world.manifest, world);
+    for pod in world.pods.values_mut() {
+        if pod.live.phase == PodPhase::Pending && pod.live.node.is_some() && !has_all(&claims, pod) {
+            Arc::make_mut(pod).containers.volumes_missing = true;
+        }
+    }
+    world.claims = claims;
+}
+
+fn settled(manifest: &Manifest, world: &World) -> BTreeMap<PodName, Claim> {
+    let admission = Admission::of(manifest);
+    let is_there = |it: &&Object| {
+        let Kind::PersistentVolumeClaim(claim) = &it.kind else { return false };
+        admission.claim(&it.namespace, Since::of(it), claim).is_ok()
+    };
+    let written = manifest.objects.iter().filter(is_there);
     let mut claims: BTreeMap<PodName, Claim> =
         written.map(|it| (named(&it.namespace, it.name.clone()), Claim::default())).collect();
     for pod in world.pods.values() {
+        if pod.live.phase == PodPhase::Running {
+            // It would not run without them, whether a dump lists them or not.
+            let volumes = used(&pod.live.origin).map(|name| named(pod.namespace(), name.to_string()));
+            for name in volumes {
+                claims.entry(name).or_default();
+            }
+        }
         let set = pod.controller.as_ref().and_then(|key| world.workloads.get(key));
         let Some(set) = set else { continue };
         for name in made_for(&set.object, pod.namespace(), &pod.live.name) {
@@ -67,16 +92,36 @@ fn owner(set: &Workload, condemned: Option<&PodName>) -> Option<ClaimOwner> {
     }
 }
 
+/// Whether a pod's claims are all there.
+fn has_all(claims: &BTreeMap<PodName, Claim>, pod: &Pod) -> bool {
+    used(&pod.live.origin).all(|name| claims.contains_key(&named(pod.namespace(), name.to_string())))
+}
+
+/// The claims that the pods of an origin name, but for those that are made for each of them.
+fn used(origin: &Object) -> impl Iterator<Item = &str> {
+    let set = if let Kind::StatefulSet(it) = &origin.kind { Some(it) } else { None };
+    let templates = set.into_iter().flat_map(|it| &it.spec.volume_claim_templates);
+    let own: Vec<&str> = templates.filter_map(|claim| claim.metadata.name.as_deref()).collect();
+    let volumes = origin.kind.pod_spec().into_iter().flat_map(|spec| &spec.volumes);
+    let shared = volumes.filter(move |volume| volume.name.as_deref().is_none_or(|name| !own.contains(&name)));
+    let sources = shared.filter_map(|volume| volume.persistent_volume_claim.as_ref());
+    sources.filter_map(|source| source.claim_name.as_deref())
+}
+
 /// Whether a pod that has not ended has a volume of this claim.
 fn uses(pod: &Pod, claim: &PodName) -> bool {
     if pod.has_ended() || pod.namespace() != claim.namespace {
         return false;
     }
     let origin = &pod.live.origin;
-    let volumes = origin.kind.pod_spec().into_iter().flat_map(|spec| &spec.volumes);
-    let mut sources = volumes.filter_map(|volume| volume.persistent_volume_claim.as_ref());
-    sources.any(|source| source.claim_name.as_ref() == Some(&claim.name))
+    used(origin).any(|name| name == claim.name)
         || made_for(origin, pod.namespace(), &pod.live.name).contains(claim)
+}
+
+impl Claims for World {
+    fn claims(&self) -> BTreeSet<(&str, &str)> {
+        self.claims.keys().map(|name| (name.namespace.as_str(), name.name.as_str())).collect()
+    }
 }
 
 impl Engine {
@@ -99,6 +144,19 @@ impl Engine {
             }
         }
         all
+    }
+
+    /// A claim is there now: pods that waited for it go on, those without node by way of the scheduler.
+    pub(super) fn claim_came(&mut self, name: &PodName) {
+        self.wake_scheduler();
+        let waits =
+            |pod: &Pod| pod.containers.volumes_missing && uses(pod, name) && has_all(&self.world.claims, pod);
+        let waiting: Vec<Uid> =
+            self.world.pods.iter().filter(|(_, pod)| waits(pod)).map(|(uid, _)| *uid).collect();
+        for uid in waiting {
+            self.change_pod(uid, |pod| pod.containers.volumes_missing = false);
+            self.pod_bound(uid);
+        }
     }
 
     /// Keeps the owners of a pod's claims as the StatefulSet's policy wants them.

@@ -359,7 +359,11 @@ impl Engine {
     /// Adds or changes a claim, or takes it away.
     pub fn put_claim(&mut self, name: &PodName, claim: Option<Claim>) {
         match claim {
-            Some(claim) => drop(self.world.claims.insert(name.clone(), claim)),
+            Some(claim) => {
+                if self.world.claims.insert(name.clone(), claim).is_none() {
+                    self.claim_came(name);
+                }
+            }
             None => drop(self.world.claims.remove(name)),
         }
         self.touched.claims.insert(name.clone());

@@ -45,7 +45,7 @@ pub(super) fn world(manifest: Arc<Manifest>, cluster: &Cluster) -> World {
     }
     make_missing_sets(&mut world);
     look_at_rollouts(&mut world);
-    world.claims = claims::settled(&world.manifest, &world);
+    claims::settle(&mut world);
     world
 }
 

@@ -163,6 +163,7 @@ impl World {
             default_nodes: self.default_nodes,
             pods,
             scales: self,
+            claims: self,
             seed,
         }
     }

@@ -23,6 +23,13 @@ impl Placing<'_, '_> {
         }
     }
 
+    /// Whether a pod was put off because a claim that it names might still come.
+    pub(super) fn is_any_held(&self, queue: &[Draft]) -> bool {
+        let fates = self.fates.iter().zip(queue).filter(|(fate, _)| **fate == Fate::Held);
+        let mut held = fates.filter_map(|(_, draft)| self.templates.get(draft.template));
+        held.any(|template| self.claims.may_come(template))
+    }
+
     /// Those that may go now, the higher priority first, then the older (scheduling.md 5.1.1).
     fn waiting(&self, queue: &[Draft]) -> Vec<usize> {
         let mut waiting: Vec<usize> = (0..queue.len()).filter(|at| self.may_go_now(*at, queue)).collect();

@@ -32,19 +32,13 @@ impl Placing<'_, '_> {
             );
             return Some(Some(said.into()));
         }
-        let missing = self.missing_claim(template)?;
+        let missing = self.claims.missing(template)?;
         Some(Some(
             format!(
                 "0/{nodes} nodes are available: persistentvolumeclaim \"{missing}\" not found. not found"
             )
             .into(),
         ))
-    }
-
-    /// The first claim that a pod names and nobody makes (contract.md: it keeps its pod Pending).
-    pub(super) fn missing_claim<'t>(&self, template: &Template<'t>) -> Option<&'t str> {
-        let there = |claim: &&str| self.claims.contains(&(template.namespace, *claim));
-        template.claims.iter().copied().find(|claim| !there(claim))
     }
 
     /// What is said of a pod without a node.
