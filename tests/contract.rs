@@ -2,6 +2,7 @@
 //!
 //! Each `tests/contract/NAME.yaml` is a manifest; `NAME.json` beside it is a list of questions:
 //! `{"inspect": EXPECTED}` or `{"trace": {"from", "to", "requests", "seed", "proxyMode", "ipvsScheduler", "nodePortAddresses", "masqueradeAll", ...}, "expect": EXPECTED}`.
+//! `{"wrong": {"from", "to"}}`: a wrong command line, which is answered in one line.
 //! An expectation holds where every field that it names is equal; a list must have as many items, each of which
 //! holds. `"hops"` may be a list of lines `at action source>destination`, of the requests and replies (no lookups).
 //! `"chains"`: those of every hop that has some.
@@ -19,6 +20,10 @@ use serviscope::{cluster, manifest};
 #[allow(dead_code, reason = "the programs use more of it")]
 #[path = "../examples/wire/mod.rs"]
 mod wire;
+
+#[allow(dead_code, reason = "the programs use more of it")]
+#[path = "../examples/terminal/mod.rs"]
+mod terminal;
 
 fn cases() -> Vec<PathBuf> {
     let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/contract");
@@ -39,6 +44,13 @@ fn inspect(text: &str) -> Value {
     let reasons = wire::why::all(&parsed, &built, wire::why::PLAIN, Lang::En);
     let answer = wire::inspect::InspectJson::new(text, &built, diagnostics, Lang::En).with_reasons(reasons);
     serde_json::to_value(answer).unwrap()
+}
+
+/// What the program says of a wrong command line, null where it takes it.
+fn refusal(text: &str, asked: &Value) -> Value {
+    let built = cluster::build(&manifest::parse(text).0, cluster::SEED).0;
+    let ends = wire::request::ends(asked["from"].as_str().unwrap(), asked["to"].as_str().unwrap(), &built);
+    ends.err().map_or(Value::Null, |message| Value::String(terminal::one_line(&message)))
 }
 
 fn trace(text: &str, asked: &Value) -> Value {
@@ -102,6 +114,13 @@ fn every_case_holds() {
         let questions: Value = serde_json::from_str(&fs::read_to_string(&path).unwrap()).expect(&name);
         for (index, question) in questions.as_array().expect("a list of questions").iter().enumerate() {
             asked += 1;
+            if let Some(asked) = question.get("wrong") {
+                let got = refusal(&text, asked);
+                let line = got.as_str().filter(|line| line.lines().count() == 1);
+                failures
+                    .extend(line.is_none().then(|| format!("{name}[{index}]: {asked} is answered {got}")));
+                continue;
+            }
             let (expected, got) = match question.get("trace") {
                 Some(request) => (&question["expect"], trace(&text, request)),
                 None => (&question["inspect"], inspect(&text)),

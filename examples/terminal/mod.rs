@@ -21,8 +21,18 @@ pub fn say(program: &str, answer: Result<String, String>) -> ExitCode {
             ExitCode::SUCCESS
         }
         Err(message) => {
-            eprintln!("{program}: {message}");
+            eprintln!("{program}: {}", one_line(&message));
             ExitCode::from(2)
         }
     }
+}
+
+/// The message in one line, whatever stood in the words that it repeats.
+pub fn one_line(message: &str) -> String {
+    let breaks = |c: char| c.is_control() || matches!(c, '\u{2028}' | '\u{2029}');
+    let mut out = String::with_capacity(message.len());
+    for c in message.chars() {
+        if breaks(c) { out.extend(c.escape_default()) } else { out.push(c) }
+    }
+    out
 }

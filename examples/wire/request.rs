@@ -72,17 +72,19 @@ pub fn target(text: &str) -> Result<Target, String> {
         Some((other, _)) => return Err(format!("'{other}://' is no scheme: use udp, sctp, http or https")),
     };
     let web = matches!(scheme, Scheme::Http | Scheme::Https);
-    let (authority, path) = match rest.find('/') {
+    let (authority, path) = match rest.find(['/', '?', '#']) {
         Some(at) if web => rest.split_at(at),
-        _ => (rest, if web { "/" } else { "" }),
+        _ => (rest, ""),
     };
+    // `http://shop?page=2` asks for `/?page=2`.
+    let root = if web && !path.starts_with('/') { "/" } else { "" };
     let default_port = match scheme {
         Scheme::Http => Some(80),
         Scheme::Https => Some(443),
         Scheme::Raw(_) => None,
     };
     let (host, port) = host_and_port(authority, default_port)?;
-    Ok(Target { scheme, host: host_of(host)?, port, path: path.to_string(), head: Head::default() })
+    Ok(Target { scheme, host: host_of(host)?, port, path: format!("{root}{path}"), head: Head::default() })
 }
 
 fn host_and_port(authority: &str, default_port: Option<u16>) -> Result<(&str, u16), String> {
@@ -128,6 +130,11 @@ pub fn method(text: &str) -> Result<String, String> {
 fn host_of(text: &str) -> Result<Host, String> {
     if text.is_empty() {
         return Err("the target has no host".into());
+    }
+    if let Some(other) =
+        text.chars().find(|&c| c.is_whitespace() || c.is_control() || "/\\[]?#@\"'<>%{}|^`,;".contains(c))
+    {
+        return Err(format!("'{text}' is no host: it cannot have '{other}'"));
     }
     Ok(text.parse().map_or_else(|_| Host::Name(text.to_string()), Host::Ip))
 }

@@ -6,7 +6,8 @@
 //! - An object that still has an error in the last round is refused, as by the API server, where the error is in the
 //!   way of knowing what is meant (`tolerated`); the others stay.
 //! - Places lead back to the text as it was written: text that a fix put in stands for what it replaced. A fix of a
-//!   later round is offered only in a line that no earlier one touches.
+//!   later round is offered only in a line that no earlier one touches, and one that moves a line only where all that
+//!   moved lines before it are offered.
 
 use std::collections::BTreeSet;
 use std::sync::Arc;
@@ -40,7 +41,7 @@ pub(super) struct Settled {
 /// Reads a document until nothing is left to fix.
 pub(super) async fn settle(text: &str, document: Document, first_line: u32, pace: &Pace) -> Settled {
     let written = document.span.of(text);
-    let mut found = Found { text, seen: BTreeSet::new(), settled: Settled::default() };
+    let mut found = Found { text, seen: BTreeSet::new(), follows: false, settled: Settled::default() };
     let mut repaired = Repaired::default();
     let mut pieces = Pieces::whole(document.span);
     let mut current: Option<String> = None;
@@ -165,6 +166,8 @@ struct Found<'a> {
     text: &'a str,
     /// What earlier rounds said, by place.
     seen: BTreeSet<(Span, Code, Option<String>)>,
+    /// Lines were moved by a fix that is not offered: where later rounds move others to follows from it.
+    follows: bool,
     settled: Settled,
 }
 
@@ -173,15 +176,19 @@ impl Found<'_> {
     fn take(&mut self, reading: &Reading, pieces: &Pieces) {
         let earlier = self.settled.diagnostics.len();
         let mut round: BTreeSet<(Span, Code, Vec<String>)> = BTreeSet::new();
+        let follows = self.follows;
         for found in reading.general.iter().chain(reading.items.iter().flat_map(|item| &item.diagnostics)) {
             let mut found = found.clone();
+            let moved = found.code == Code::BadIndentation && found.fix.is_some();
             found.span = pieces.written(found.span);
             found.fix = found.fix.and_then(|mut fix| {
                 fix.edit.span = pieces
                     .untouched(self.text, fix.edit.span)
-                    .filter(|_| !pieces.are_edited() || !fix.edit.replacement.contains('\n'))?;
+                    .filter(|_| !pieces.are_edited() || !fix.edit.replacement.contains('\n'))
+                    .filter(|_| !follows || found.code != Code::BadIndentation)?;
                 Some(fix)
             });
+            self.follows |= moved && found.fix.is_none();
             if earlier > 0 && self.leads_nowhere(&found) {
                 continue;
             }
