@@ -8,13 +8,103 @@
     reason = "a test may fail"
 )]
 
-use serviscope::cluster::{self, Cluster, endpoint_slices, endpoints_objects};
+use std::fmt::Write as _;
+use std::net::IpAddr;
+use std::path::Path;
 
-fn build(text: &str) -> Cluster {
-    cluster::build(&serviscope::manifest::parse(text).0, 7).0
+use serviscope::cluster::*;
+use serviscope::manifest::Manifest;
+
+fn build(text: &str) -> (Manifest, Cluster) {
+    let manifest = serviscope::manifest::parse(text).0;
+    let cluster = serviscope::cluster::build(&manifest, 7).0;
+    (manifest, cluster)
 }
 
-fn many(pods: usize, not_ready: usize) -> Cluster {
+fn slices((manifest, cluster): &(Manifest, Cluster)) -> Vec<EndpointSlice> {
+    endpoint_slices(cluster, &service_families(manifest))
+}
+
+fn objects((manifest, cluster): &(Manifest, Cluster)) -> Vec<EndpointsObject> {
+    endpoints_objects(cluster, &service_families(manifest))
+}
+
+/// Each case of `tests/slices/*.yaml`: documents divided by a line `# case: ...`; what the controllers write stands in the
+/// case's lines `#= ...`, in order.
+#[test]
+fn what_the_controllers_write() {
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/slices");
+    let mut seen = 0;
+    let mut wrong = Vec::new();
+    for file in std::fs::read_dir(folder).unwrap().map(|it| it.unwrap().path()) {
+        let text = std::fs::read_to_string(&file).unwrap();
+        for case in text.split("# case: ").skip(1) {
+            let (name, text) = case.split_once('\n').unwrap();
+            let expected: Vec<&str> = text.lines().filter_map(|line| line.strip_prefix("#= ")).collect();
+            let built = build(text);
+            let found = shown(&built);
+            let found: Vec<&str> = found.lines().collect();
+            if found != expected {
+                wrong.push(format!("{name}\n{}", found.join("\n")));
+            }
+            seen += 1;
+        }
+    }
+    assert!(wrong.is_empty(), "{}", wrong.join("\n\n"));
+    assert!(seen > 12, "{seen}");
+}
+
+/// Slices of the controller, mirrored ones, Endpoints of the controller, Endpoints that stay as they were applied.
+fn shown(built: &(Manifest, Cluster)) -> String {
+    let (manifest, cluster) = built;
+    let mut out = String::new();
+    for (kind, slices) in [("slice", slices(built)), ("mirrored", mirrored_slices(manifest, cluster))] {
+        for slice in &slices {
+            let service = cluster.services.get(slice.service).unwrap().full_name();
+            let others = slices.iter().filter(|it| it.name == slice.name).count();
+            assert_eq!(others, 1, "two slices of one name");
+            let family = if slice.ipv6 { "IPv6" } else { "IPv4" };
+            writeln!(out, "{kind} of {service} {family} {}", ports(&slice.ports)).unwrap();
+            for it in &slice.endpoints {
+                write!(out, "  {} {}", it.ip, pod(cluster, it.pod)).unwrap();
+                let flags =
+                    [(it.ready, " ready"), (it.serving, " serving"), (it.terminating, " terminating")];
+                out.extend(flags.into_iter().filter(|(set, _)| *set).map(|(_, name)| name));
+                it.hostname.iter().for_each(|name| write!(out, " hostname {name:?}").unwrap());
+                out.push('\n');
+            }
+        }
+    }
+    for object in objects(built) {
+        let service = cluster.services.get(object.service).unwrap().full_name();
+        for subset in &object.subsets {
+            let list = |list: &[(PodId, IpAddr)]| -> String {
+                list.iter().map(|(id, ip)| format!(" {ip} {}", pod(cluster, Some(*id)))).collect()
+            };
+            let (ready, others) = (list(&subset.addresses), list(&subset.not_ready));
+            writeln!(out, "subset of {service} {}:{ready}; not ready:{others}", ports(&subset.ports))
+                .unwrap();
+        }
+    }
+    for object in applied_endpoints(manifest, cluster) {
+        writeln!(out, "applied {}/{}", object.namespace, object.name).unwrap();
+    }
+    out.lines().map(|line| format!("{}\n", line.trim_end())).collect()
+}
+
+fn ports(ports: &[ResolvedPort]) -> String {
+    let one = |it: &ResolvedPort| {
+        let hint = it.app_protocol.as_deref().map(|it| format!(" {it:?}")).unwrap_or_default();
+        format!("{}:{}/{}{hint}", it.name, it.port, it.protocol.name())
+    };
+    format!("[{}]", ports.iter().map(one).collect::<Vec<_>>().join(", "))
+}
+
+fn pod(cluster: &Cluster, id: Option<PodId>) -> String {
+    id.map_or("-".to_string(), |id| cluster.pods.get(id).unwrap().full_name())
+}
+
+fn many(pods: usize, not_ready: usize) -> (Manifest, Cluster) {
     let mut text = "apiVersion: v1\nkind: Service\nmetadata: {name: web}\nspec: {selector: {app: web}, ports: [{port: 80}]}\n".to_string();
     for at in 0..pods {
         let annotation = if at < not_ready { ", annotations: {serviscope.dev/ready: \"false\"}" } else { "" };
@@ -31,12 +121,12 @@ fn many(pods: usize, not_ready: usize) -> Cluster {
 // rules: 2.5.1
 #[test]
 fn a_slice_holds_a_hundred() {
-    let sizes = |cluster: &Cluster| -> Vec<usize> {
-        endpoint_slices(cluster).iter().map(|slice| slice.endpoints.len()).collect()
+    let sizes = |built: &(Manifest, Cluster)| -> Vec<usize> {
+        slices(built).iter().map(|slice| slice.endpoints.len()).collect()
     };
     assert_eq!(sizes(&many(100, 0)), [100]);
     assert_eq!(sizes(&many(101, 0)), [100, 1]);
-    let names: Vec<String> = endpoint_slices(&many(101, 0)).into_iter().map(|slice| slice.name).collect();
+    let names: Vec<String> = slices(&many(101, 0)).into_iter().map(|slice| slice.name).collect();
     assert_ne!(names[0], names[1]);
 }
 
@@ -50,7 +140,7 @@ fn an_endpoints_object_holds_a_thousand() {
         (1_001, 10, (991, 9, true)),
         (1_100, 20, (1_000, 0, true)),
     ] {
-        let objects = endpoints_objects(&many(pods, not_ready));
+        let objects = objects(&many(pods, not_ready));
         let [object] = objects.as_slice() else { panic!("{objects:?}") };
         let subset = &object.subsets[0];
         assert_eq!((subset.addresses.len(), subset.not_ready.len(), object.truncated), want);
@@ -72,7 +162,7 @@ fn hinted(zones: &[(&str, u32, usize)]) -> String {
             );
         }
     }
-    let cluster = build(&text);
+    let (_, cluster) = build(&text);
     let service = cluster.services.iter().next().unwrap();
     let mut counts = std::collections::BTreeMap::new();
     for endpoint in &service.endpoints {

@@ -30,7 +30,7 @@ impl Family {
         if ip.is_ipv4() { Self::V4 } else { Self::V6 }
     }
 
-    fn named(name: &str) -> Option<Self> {
+    pub fn named(name: &str) -> Option<Self> {
         match name {
             "IPv4" => Some(Self::V4),
             "IPv6" => Some(Self::V6),

@@ -15,7 +15,9 @@ const OWN: [&str; 2] = ["kubernetes.io/service-name", "endpointslice.kubernetes.
 
 /// All slices: those of the controllers, and those that were applied.
 pub fn slices(world: &World, cluster: &Cluster) -> Vec<Value> {
-    let made = endpoint_slices(cluster).into_iter().chain(mirrored_slices(&world.manifest, cluster));
+    let families = service_families(&world.manifest);
+    let made =
+        endpoint_slices(cluster, &families).into_iter().chain(mirrored_slices(&world.manifest, cluster));
     let mut all: Vec<Value> = made.map(|it| slice(cluster, &it)).collect();
     all.extend(world.manifest.objects.iter().filter_map(|it| match &it.kind {
         Kind::EndpointSlice(slice) => Some(written(it, slice)),
@@ -148,7 +150,7 @@ fn written_port(it: &EndpointPort, name: Option<String>, number: Option<i64>) ->
 pub fn objects(world: &World, cluster: &Cluster) -> Vec<Value> {
     let applied = applied_endpoints(&world.manifest, cluster);
     let mut all = Vec::new();
-    for object in endpoints_objects(cluster) {
+    for object in endpoints_objects(cluster, &service_families(&world.manifest)) {
         let service = cluster.services.get(object.service).unwrap();
         let replaced = |it: &&&serviscope::manifest::Object| {
             (it.namespace.as_str(), it.name.as_str()) == (service.namespace.as_str(), service.name.as_str())

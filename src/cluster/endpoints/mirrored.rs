@@ -1,31 +1,53 @@
 //! What becomes of Endpoints objects that somebody applied: slices by the mirroring controller (endpoints.md 2.6.7), and the
 //! object itself. Knows objects; what packets make of them is worked out in `written`.
 
+use std::collections::BTreeSet;
+
 use super::super::families::Family;
 use super::super::model::*;
 use super::super::naming::{generated, hash, prefix};
 use super::super::pods::protocol;
 use super::super::{PodId, ServiceId, parse_ip};
 use super::slices::{EndpointSlice, MANAGED_BY, ResolvedPort, SliceEndpoint};
-use super::written::{SERVICE_NAME, SKIP_MIRROR};
+use super::written::SERVICE_NAME;
 use crate::manifest::kinds::{EndpointAddress, EndpointPort, EndpointSubset, Endpoints, Kind};
 use crate::manifest::{Manifest, Object};
 
+/// Where a leader election is kept: such an object has no addresses.
+const LEADER: &str = "control-plane.alpha.kubernetes.io/leader";
+/// `--mirroring-max-endpoints-per-subset`.
+const MOST_OF_A_SUBSET: usize = 1_000;
+/// The label of Endpoints that are left as they are.
+const SKIP_MIRROR: &str = "endpointslice.kubernetes.io/skip-mirror";
 /// Who writes slices for Endpoints.
 const MIRRORER: &str = "endpointslicemirroring-controller.k8s.io";
 
-/// The slices of Services without selector, made of the Endpoints of their names: one for each subset and family.
+/// The slices of Services without selector, made of the Endpoints of their names: one for each set of ports and family.
 pub fn mirrored_slices(manifest: &Manifest, cluster: &Cluster) -> Vec<EndpointSlice> {
     let mut slices = Vec::new();
     for (object, it) in endpoints(manifest) {
         let id = cluster.service_named(&object.namespace, &object.name);
         let Some((id, service)) = id.and_then(|id| Some((id, cluster.services.get(id)?))) else { continue };
-        let skipped = it.metadata.labels.get(SKIP_MIRROR).is_some_and(|value| value == "true");
-        if service.selector.is_none() && !skipped {
-            it.subsets.iter().for_each(|subset| mirror(cluster, id, service, (it, subset), &mut slices));
+        if service.selector.is_none() && is_mirrored(it) {
+            let mut own = Vec::new();
+            it.subsets.iter().for_each(|subset| mirror(cluster, id, service, (it, subset), &mut own));
+            slices.extend(own);
         }
     }
     slices
+}
+
+/// Whether the controller looks at the object at all (`shouldMirror`).
+pub(super) fn is_mirrored(it: &Endpoints) -> bool {
+    let skipped = it.metadata.labels.get(SKIP_MIRROR).is_some_and(|value| value == "true");
+    !skipped && !it.metadata.annotations.contains_key(LEADER)
+}
+
+/// The addresses of a subset that are mirrored, with their place and whether they are ready.
+pub(super) fn addresses(subset: &EndpointSubset) -> impl Iterator<Item = (usize, &EndpointAddress, bool)> {
+    let ready = subset.addresses.iter().enumerate().map(|(at, it)| (at, it, true));
+    let others = subset.not_ready_addresses.iter().enumerate().map(|(at, it)| (at, it, false));
+    ready.chain(others).take(MOST_OF_A_SUBSET)
 }
 
 fn endpoints(manifest: &Manifest) -> impl Iterator<Item = (&Object, &Endpoints)> {
@@ -43,29 +65,35 @@ fn mirror(
     out: &mut Vec<EndpointSlice>,
 ) {
     for family in [Family::V4, Family::V6] {
-        let of = |list: &[EndpointAddress], ready: bool| -> Vec<SliceEndpoint> {
-            let own = |it: &EndpointAddress| endpoint(cluster, service, it, ready);
-            list.iter().filter_map(own).filter(|it| Family::of(it.ip) == family).collect()
-        };
-        let mut endpoints = of(&subset.addresses, true);
-        endpoints.extend(of(&subset.not_ready_addresses, false));
-        if endpoints.is_empty() {
-            continue;
+        let own = |(_, it, ready)| endpoint(cluster, service, it, ready);
+        let endpoints = addresses(subset).filter_map(own).filter(|it| Family::of(it.ip) == family);
+        let endpoints: Vec<SliceEndpoint> = endpoints.collect();
+        let ports: Vec<ResolvedPort> = subset.ports.iter().filter_map(port).collect();
+        let ipv6 = family == Family::V6;
+        if let Some(same) = out.iter_mut().find(|it| it.ipv6 == ipv6 && same(&it.ports, &ports)) {
+            same.endpoints.extend(endpoints);
+        } else if !endpoints.is_empty() {
+            let number = out.len().to_string();
+            let bits = hash(0, &["mirrored", &service.namespace, &service.name, &number]);
+            let mut labels = whole.metadata.labels.clone();
+            labels.insert(SERVICE_NAME.to_string(), service.name.clone());
+            labels.insert(MANAGED_BY.to_string(), MIRRORER.to_string());
+            out.push(EndpointSlice {
+                service: id,
+                name: generated(&prefix(&service.name, None), bits),
+                labels,
+                ipv6,
+                ports,
+                endpoints,
+            });
         }
-        let number = out.len().to_string();
-        let bits = hash(0, &["mirrored", &service.namespace, &service.name, &number]);
-        let mut labels = whole.metadata.labels.clone();
-        labels.insert(SERVICE_NAME.to_string(), service.name.clone());
-        labels.insert(MANAGED_BY.to_string(), MIRRORER.to_string());
-        out.push(EndpointSlice {
-            service: id,
-            name: generated(&prefix(&service.name, None), bits),
-            labels,
-            ipv6: family == Family::V6,
-            ports: subset.ports.iter().filter_map(port).collect(),
-            endpoints,
-        });
     }
+}
+
+/// Whether these are the same ports, in whatever order.
+fn same(some: &[ResolvedPort], others: &[ResolvedPort]) -> bool {
+    let set = |ports: &[ResolvedPort]| ports.iter().cloned().collect::<BTreeSet<_>>();
+    set(some) == set(others)
 }
 
 fn endpoint(

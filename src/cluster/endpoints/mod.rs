@@ -83,11 +83,11 @@ async fn endpoints(
     };
     all.extend(by_hand.endpoints);
     pace.work(all.len()).await;
-    once_each(service, all, pace).await
+    once_each(all, pace).await
 }
 
 /// Each address and port once, the first that was found (endpoints.md 2.6.6); by port, then by the text `ip:port`.
-async fn once_each(service: &Service, endpoints: Vec<Endpoint>, pace: &Pace) -> Vec<Endpoint> {
+async fn once_each(endpoints: Vec<Endpoint>, pace: &Pace) -> Vec<Endpoint> {
     let mut kept: BTreeMap<(Option<u16>, String), Endpoint> = BTreeMap::new();
     for endpoint in endpoints {
         let text = match endpoint.port {
@@ -108,9 +108,7 @@ async fn once_each(service: &Service, endpoints: Vec<Endpoint>, pace: &Pace) -> 
     }
     let mut served: std::collections::BTreeSet<IpAddr> = std::collections::BTreeSet::new();
     served.extend(kept.values().filter(|it| it.service_port.is_some()).map(|it| it.ip));
-    let listed = |endpoint: &Endpoint| {
-        endpoint.service_port.is_some() || service.ports.is_empty() || !served.contains(&endpoint.ip)
-    };
+    let listed = |endpoint: &Endpoint| endpoint.service_port.is_some() || !served.contains(&endpoint.ip);
     kept.into_values().filter(listed).collect()
 }
 

@@ -4,7 +4,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::net::IpAddr;
 
-use super::super::families::Family;
+use super::super::families::{Family, ServiceFamilies};
 use super::super::model::*;
 use super::super::naming::{generated, hash, prefix};
 use super::super::selection::Selection;
@@ -94,12 +94,12 @@ pub struct Subset {
 }
 
 /// The slices of all Services with selector, in the order of the Services.
-pub fn endpoint_slices(cluster: &Cluster) -> Vec<EndpointSlice> {
+pub fn endpoint_slices(cluster: &Cluster, families: &ServiceFamilies) -> Vec<EndpointSlice> {
     let selection = Selection::of(&cluster.pods);
     let mut slices = Vec::new();
     for (id, service) in selecting(cluster) {
         let pods = listed(cluster, &selection, service);
-        for family in families(cluster, service) {
+        for family in of_service(families, service) {
             of_family(cluster, id, service, family, &pods, &mut slices);
         }
     }
@@ -107,11 +107,12 @@ pub fn endpoint_slices(cluster: &Cluster) -> Vec<EndpointSlice> {
 }
 
 /// The Endpoints objects of all Services with selector: the first family, without pods that are being deleted.
-pub fn endpoints_objects(cluster: &Cluster) -> Vec<EndpointsObject> {
+pub fn endpoints_objects(cluster: &Cluster, families: &ServiceFamilies) -> Vec<EndpointsObject> {
     let selection = Selection::of(&cluster.pods);
     let object = |(id, service): (ServiceId, &Service)| {
         let pods = listed(cluster, &selection, service);
-        endpoints_object(cluster, id, service, &pods)
+        let first = of_service(families, service).next();
+        endpoints_object(cluster, id, (service, first), &pods)
     };
     selecting(cluster).map(object).collect()
 }
@@ -128,17 +129,10 @@ fn listed(cluster: &Cluster, selection: &Selection, service: &Service) -> Vec<Po
     pods
 }
 
-/// Those of its cluster IPs; a headless Service's are those of its endpoints.
-fn families(cluster: &Cluster, service: &Service) -> Vec<Family> {
-    let endpoints = service.endpoints.iter().map(|endpoint| endpoint.ip);
-    let own = service.cluster_ips.iter().copied();
-    let ips: Vec<IpAddr> = if service.headless { endpoints.collect() } else { own.collect() };
-    let found: BTreeSet<Family> = ips.into_iter().map(Family::of).collect();
-    if !found.is_empty() {
-        return found.into_iter().collect();
-    }
-    let first = cluster.nodes.iter().next().and_then(|node| node.pod_cidrs.first());
-    vec![first.map_or(Family::V4, |cidr| Family::of(cidr.base))]
+/// `spec.ipFamilies`, in order.
+fn of_service(families: &ServiceFamilies, service: &Service) -> impl Iterator<Item = Family> {
+    let names = families.get(&service.full_name()).map_or(&[][..], |(names, _)| names);
+    names.iter().filter_map(|name| Family::named(name))
 }
 
 fn of_family(
@@ -206,8 +200,12 @@ fn resolved(service: &Service, pod: &Pod) -> Vec<ResolvedPort> {
     service.ports.iter().filter_map(one).collect()
 }
 
-fn endpoints_object(cluster: &Cluster, id: ServiceId, service: &Service, pods: &[PodId]) -> EndpointsObject {
-    let family = families(cluster, service).first().copied();
+fn endpoints_object(
+    cluster: &Cluster,
+    id: ServiceId,
+    (service, family): (&Service, Option<Family>),
+    pods: &[PodId],
+) -> EndpointsObject {
     // Subsets are packed anew: ports that the same addresses serve stand together.
     let mut by_port: BTreeMap<Option<ResolvedPort>, BTreeSet<(PodId, IpAddr, bool)>> = BTreeMap::new();
     for pod_id in pods {

@@ -7,13 +7,13 @@ use super::super::cidr::parse_ip;
 use super::super::model::*;
 use super::super::objects::{Item, Objects};
 use super::super::pods::protocol;
+use super::mirrored::{addresses, is_mirrored};
 use super::slices::{CONTROLLER, HEADLESS, MANAGED_BY};
 use super::{Context, no_names};
 use crate::manifest::kinds::{self, EndpointPort, HintName};
 
 /// The label that ties a slice to its Service.
 pub(in super::super) const SERVICE_NAME: &str = "kubernetes.io/service-name";
-pub(super) const SKIP_MIRROR: &str = "endpointslice.kubernetes.io/skip-mirror";
 
 /// The written objects by the namespace and name of their Service.
 pub(super) struct Written<'a> {
@@ -51,9 +51,8 @@ impl<'a> Written<'a> {
         for item in used.chain(&free) {
             of_slice(context, service, item, &mut endpoints);
         }
-        let skipped =
-            |it: &kinds::Endpoints| it.metadata.labels.get(SKIP_MIRROR).map(String::as_str) == Some("true");
-        let mirrored = self.legacy.get(&key).filter(|item| service.selector.is_none() && !skipped(item.it));
+        let mirrored =
+            self.legacy.get(&key).filter(|item| service.selector.is_none() && is_mirrored(item.it));
         if let Some(item) = mirrored {
             of_legacy(context, service, item, &mut endpoints);
         }
@@ -120,29 +119,24 @@ fn of_slice(
 fn of_legacy(context: &Context, service: &Service, item: &Item<kinds::Endpoints>, out: &mut Vec<Endpoint>) {
     for (at, subset) in item.it.subsets.iter().enumerate() {
         let ports = ports(service, &subset.ports);
-        let lists = [
-            ("addresses", &subset.addresses, true),
-            ("notReadyAddresses", &subset.not_ready_addresses, false),
-        ];
-        for (field, list, ready) in lists {
-            for (number, address) in list.iter().enumerate() {
-                let Some(ip) = address.ip.as_deref().and_then(parse_ip) else { continue };
-                let endpoint = Endpoint {
-                    ip,
-                    service_port: None,
-                    port: None,
-                    node: address.node_name.as_deref().and_then(|name| context.cluster.node_named(name)),
-                    pod: pod_of(context, service, address.target_ref.as_ref(), ip),
-                    ready,
-                    serving: ready,
-                    terminating: false,
-                    hostname: address.hostname.clone().filter(|name| !name.is_empty()),
-                    for_zones: no_names(),
-                    for_nodes: no_names(),
-                    span: Some(item.at(&format!("subsets[{at}].{field}[{number}].ip"))),
-                };
-                with_ports(service, endpoint, &ports, out);
-            }
+        for (number, address, ready) in addresses(subset) {
+            let Some(ip) = address.ip.as_deref().and_then(parse_ip) else { continue };
+            let field = if ready { "addresses" } else { "notReadyAddresses" };
+            let endpoint = Endpoint {
+                ip,
+                service_port: None,
+                port: None,
+                node: address.node_name.as_deref().and_then(|name| context.cluster.node_named(name)),
+                pod: pod_of(context, service, address.target_ref.as_ref(), ip),
+                ready,
+                serving: ready,
+                terminating: false,
+                hostname: address.hostname.clone().filter(|name| !name.is_empty()),
+                for_zones: no_names(),
+                for_nodes: no_names(),
+                span: Some(item.at(&format!("subsets[{at}].{field}[{number}].ip"))),
+            };
+            with_ports(service, endpoint, &ports, out);
         }
     }
 }
