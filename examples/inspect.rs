@@ -99,7 +99,8 @@ fn answer() -> Result<String, String> {
     };
     let mut cluster = InspectJson::new(&text, &built, diagnostics, Lang::En).with_reasons(reasons);
     if asked.slices {
-        cluster = cluster.with_slices(&built);
+        let manifest = life.as_ref().map_or(&parsed, |(life, at)| &*life.world(*at).manifest);
+        cluster = cluster.with_slices(manifest, &built);
     }
     if let Some(name) = asked.environment {
         cluster = cluster.with_environment(&built, wire::request::pod(&name, &built)?);

@@ -6,6 +6,7 @@ use serviscope::cluster::{
     Service, ServicePort, TargetPort,
 };
 use serviscope::diagnostic::{Diagnostic, Diagnostics, Severity};
+use serviscope::manifest::Manifest;
 use serviscope::text::{LineIndex, Span, apply_edits};
 use serviscope::words::{self, Lang};
 
@@ -179,8 +180,8 @@ impl InspectJson {
     }
 
     /// The same with the objects behind the endpoints.
-    pub fn with_slices(self, cluster: &Cluster) -> Self {
-        Self { slices: Some(SlicesJson::new(cluster)), ..self }
+    pub fn with_slices(self, manifest: &Manifest, cluster: &Cluster) -> Self {
+        Self { slices: Some(SlicesJson::new(manifest, cluster)), ..self }
     }
 
     /// The same with what cluster DNS answers.

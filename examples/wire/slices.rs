@@ -5,8 +5,9 @@ use std::net::IpAddr;
 use serde::Serialize;
 use serviscope::cluster::{
     Cluster, EndpointSlice, EndpointsObject, PodId, ResolvedPort, Service, ServiceId, Subset,
-    endpoint_slices, endpoints_objects,
+    endpoint_slices, endpoints_objects, service_families,
 };
+use serviscope::manifest::Manifest;
 use serviscope::manifest::kinds::Labels;
 
 /// All of them.
@@ -57,13 +58,14 @@ struct AddressJson {
 
 impl SlicesJson {
     /// Those of a cluster.
-    pub fn new(cluster: &Cluster) -> Self {
+    pub fn new(manifest: &Manifest, cluster: &Cluster) -> Self {
+        let families = service_families(manifest);
         Self {
-            endpoint_slices: endpoint_slices(cluster)
+            endpoint_slices: endpoint_slices(cluster, &families)
                 .iter()
                 .map(|one| SliceJson::new(cluster, one))
                 .collect(),
-            endpoints: endpoints_objects(cluster)
+            endpoints: endpoints_objects(cluster, &families)
                 .iter()
                 .map(|one| EndpointsJson::new(cluster, one))
                 .collect(),
