@@ -99,8 +99,8 @@ fn answer() -> Result<String, String> {
     };
     let mut cluster = InspectJson::new(&text, &built, diagnostics, Lang::En).with_reasons(reasons);
     if asked.slices {
-        let manifest = life.as_ref().map_or(&parsed, |(life, at)| &*life.world(*at).manifest);
-        cluster = cluster.with_slices(manifest, &built);
+        let world = life.as_ref().map(|(life, at)| life.world(*at));
+        cluster = cluster.with_slices(world.as_ref().map_or(&parsed, |it| &it.manifest), &built);
     }
     if let Some(name) = asked.environment {
         cluster = cluster.with_environment(&built, wire::request::pod(&name, &built)?);
