@@ -39,6 +39,7 @@ import { EditorView, placeholder } from "@codemirror/view";
 import { hoveredLine } from "./hover.js";
 import { phrases } from "./phrases.js";
 import { toLint } from "./problems.js";
+import { rehearse } from "./rehearsal.js";
 import { normal, setup } from "./setup.js";
 import { litLines, setLitLines } from "./tints.js";
 
@@ -66,6 +67,7 @@ export function mount(parent, options) {
       ],
     }),
   });
+  rehearse(view.state.doc.toString(), [setup, litLines]);
   return handle(view, look, words);
 }
 
