@@ -148,14 +148,14 @@ fn an_endpoints_object_holds_a_thousand() {
 }
 
 /// How many endpoints of each zone are hinted to which, with `topology-mode: Auto`: zones of so much CPU that have so many
-/// ready pods, and one that is not ready.
-fn hinted(zones: &[(&str, u32, usize)]) -> String {
-    let mut text = "apiVersion: v1\nkind: Service\nmetadata: {name: web, annotations: {service.kubernetes.io/topology-mode: Auto}}\nspec: {selector: {app: web}, ports: [{port: 80}]}\n".to_string();
-    for (zone, cpu, pods) in zones {
+/// ready pods, and as many as said that are not ready. A pod counts once, however many ports the Service has.
+fn hinted(zones: &[(&str, u32, usize)], not_ready: &[usize]) -> String {
+    let mut text = "apiVersion: v1\nkind: Service\nmetadata: {name: web, annotations: {service.kubernetes.io/topology-mode: Auto}}\nspec: {selector: {app: web}, ports: [{name: a, port: 80}, {name: b, port: 81}]}\n".to_string();
+    for ((zone, cpu, pods), waiting) in zones.iter().zip(not_ready.iter().chain(std::iter::repeat(&1))) {
         text += &format!(
             "---\napiVersion: v1\nkind: Node\nmetadata: {{name: node-{zone}, labels: {{topology.kubernetes.io/zone: {zone}}}}}\nstatus: {{allocatable: {{cpu: {cpu}, memory: 64Gi, pods: 110}}, conditions: [{{type: Ready, status: \"True\"}}]}}\n"
         );
-        for at in 0..=*pods {
+        for at in 0..pods + waiting {
             let ready = if at < *pods { "True" } else { "False" };
             text += &format!(
                 "---\napiVersion: v1\nkind: Pod\nmetadata: {{name: {zone}-{at}, labels: {{app: web}}}}\nspec: {{nodeName: node-{zone}, containers: [{{name: c, image: i}}]}}\nstatus: {{phase: Running, conditions: [{{type: Ready, status: \"{ready}\"}}]}}\n"
@@ -165,7 +165,7 @@ fn hinted(zones: &[(&str, u32, usize)]) -> String {
     let (_, cluster) = build(&text);
     let service = cluster.services.iter().next().unwrap();
     let mut counts = std::collections::BTreeMap::new();
-    for endpoint in &service.endpoints {
+    for endpoint in service.endpoints.iter().filter(|it| it.service_port == Some(0)) {
         let zone = cluster.nodes.get(endpoint.node.unwrap()).unwrap().zone.clone().unwrap();
         assert!(endpoint.ready || endpoint.for_zones.is_empty(), "only ready ones are hinted: {endpoint:?}");
         if let [to] = &*endpoint.for_zones {
@@ -191,6 +191,7 @@ fn hints_are_in_proportion_to_cpu_or_there_are_none() {
         (&[("a", 4, 6), ("b", 4, 5)], "a>a 6, b>b 5"),
         (&[("a", 4, 7), ("b", 4, 4)], "a>a 6, a>b 1, b>b 4"),
     ] {
-        assert_eq!(hinted(zones), want, "{zones:?}");
+        assert_eq!(hinted(zones, &[]), want, "{zones:?}");
     }
+    assert_eq!(hinted(&[("a", 4, 3), ("b", 4, 3)], &[0, 5]), "a>a 3, b>b 3", "only ready ones count");
 }

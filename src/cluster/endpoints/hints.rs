@@ -60,7 +60,7 @@ fn by_share(cluster: &Cluster, endpoints: &mut [Endpoint]) {
     let Some(hints) = zone_shares::hints(&ratios, &zones) else { return };
     let of_pod: BTreeMap<_, _> =
         pods.iter().map(|(pod, _)| *pod).zip(hints.into_iter().map(|zone| one(Some(zone)))).collect();
-    for endpoint in endpoints.iter_mut().filter(|endpoint| endpoint.ready) {
+    for endpoint in endpoints {
         if let Some(zone) = endpoint.pod.and_then(|pod| of_pod.get(&pod)) {
             endpoint.for_zones = zone.clone();
         }

@@ -47,7 +47,7 @@ impl<'a> Written<'a> {
         let (managed, free): (Vec<_>, Vec<_>) = slices.iter().partition(|item| is_controllers(item.it));
         let replaces_selected = !managed.is_empty() && states_what_is(context, service, &managed);
         let mut endpoints = Vec::new();
-        let used = managed.iter().filter(|_| replaces_selected || service.selector.is_none());
+        let used = managed.iter().filter(|_| replaces_selected);
         for item in used.chain(&free) {
             of_slice(context, service, item, &mut endpoints);
         }
