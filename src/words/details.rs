@@ -282,6 +282,8 @@ pub(super) fn korean(text: &str) -> Option<&'static str> {
         detail::NO_TLS_FOR_PROTOCOL => "프로토콜이 HTTP, TCP, UDP이면 tls를 지정할 수 없습니다",
         detail::NO_HOSTNAME_FOR_PROTOCOL => "프로토콜이 TCP, UDP이면 hostname을 지정할 수 없습니다",
         detail::LISTENERS_NOT_DISTINCT => "리스너마다 port, protocol, hostname의 조합이 달라야 합니다",
+        detail::TLS_MODE_NEEDED => "TLS 프로토콜에는 tls mode가 있어야 합니다",
+        detail::ADDRESS_TYPE => "IPAddress, Hostname이나 도메인이 앞에 붙은 이름이어야 합니다",
         detail::HTTPS_TERMINATES => "프로토콜이 HTTPS이면 tls의 mode는 Terminate여야 합니다",
         detail::CERTIFICATE_NEEDED => "mode가 Terminate이면 certificateRefs나 options를 지정해야 합니다",
         detail::UNIQUE_ADDRESSES => "IPAddress 값은 서로 달라야 합니다",

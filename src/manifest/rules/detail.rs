@@ -253,6 +253,8 @@ details! {
     NO_TLS_FOR_PROTOCOL = "tls must not be specified for protocols ['HTTP', 'TCP', 'UDP']";
     NO_HOSTNAME_FOR_PROTOCOL = "hostname must not be specified for protocols ['TCP', 'UDP']";
     LISTENERS_NOT_DISTINCT = "Combination of port, protocol and hostname must be unique for each listener";
+    TLS_MODE_NEEDED = "tls mode must be set for protocol TLS";
+    ADDRESS_TYPE = "must be IPAddress, Hostname or a domain-prefixed name";
     HTTPS_TERMINATES = "tls mode must be Terminate for protocol HTTPS";
     CERTIFICATE_NEEDED = "certificateRefs or options must be specified when mode is Terminate";
     UNIQUE_ADDRESSES = "IPAddress values must be unique";

@@ -6,7 +6,8 @@ use super::super::names::{self, Syntax};
 use super::super::report::Field;
 use super::{broken, detail, route, text};
 use crate::manifest::kinds::{
-    HttpHeaderFilter, HttpPathModifier, HttpRequestMirror, HttpRequestRedirect, HttpRouteFilter,
+    GroupReference, HttpHeaderFilter, HttpPathModifier, HttpRequestMirror, HttpRequestRedirect,
+    HttpRouteFilter,
 };
 
 const MOST_FILTERS: usize = 16;
@@ -58,6 +59,9 @@ fn check_one(filter: &HttpRouteFilter, field: &Field) {
         precise_host(it.hostname.as_deref(), &here.key("hostname"));
         check_modifier(it.path.as_ref(), &here.key("path"));
     }
+    if field.has("extensionRef") {
+        check_extension(&field.key("extensionRef"));
+    }
     let Some(kind) = kind.filter(|kind| known.contains(kind)) else { return };
     for (name, key, _) in TYPES {
         match (*name == kind, field.has(key)) {
@@ -66,6 +70,14 @@ fn check_one(filter: &HttpRouteFilter, field: &Field) {
             _ => {}
         }
     }
+}
+
+/// An implementation's own filter: an object of the same namespace.
+fn check_extension(field: &Field) {
+    let text = |key: &str| field.key(key).text().map(str::to_string);
+    let object =
+        GroupReference { group: text("group"), kind: text("kind"), name: text("name"), namespace: None };
+    super::check_object(field, &object, true);
 }
 
 fn check_headers(filter: &HttpHeaderFilter, field: &Field) {
@@ -100,6 +112,9 @@ fn check_mirror(mirror: &HttpRequestMirror, field: &Field) {
     if let Some(fraction) = &mirror.fraction {
         let here = field.key("fraction");
         let (part, whole) = (fraction.numerator, fraction.denominator);
+        if part.is_none() {
+            here.key("numerator").required("");
+        }
         here.key("numerator").not_negative(part);
         here.key("denominator").in_range(whole.unwrap_or(100), 1, i64::from(i32::MAX));
         if part.unwrap_or(0) > whole.unwrap_or(100) {
@@ -171,9 +186,12 @@ pub fn compare(filters: &[HttpRouteFilter], field: &Field) {
     }
 }
 
-/// Whether a filter puts something in place of the prefix that matched.
-pub fn replaces_prefix(filter: &HttpRouteFilter) -> bool {
-    let redirect = filter.request_redirect.as_ref().and_then(|it| it.path.as_ref());
-    let rewrite = filter.url_rewrite.as_ref().and_then(|it| it.path.as_ref());
-    redirect.into_iter().chain(rewrite).any(|path| path.replace_prefix_match.is_some())
+/// Whether a filter puts something in place of the prefix that matched: by a redirect, by a rewrite.
+pub const REPLACE_PREFIX: [fn(&HttpRouteFilter) -> bool; 2] = [
+    |it| it.request_redirect.as_ref().is_some_and(|it| replaces_prefix(it.path.as_ref())),
+    |it| it.url_rewrite.as_ref().is_some_and(|it| replaces_prefix(it.path.as_ref())),
+];
+
+fn replaces_prefix(path: Option<&HttpPathModifier>) -> bool {
+    path.is_some_and(|it| it.replace_prefix_match.is_some())
 }

@@ -64,7 +64,11 @@ fn check_tls(tls: &ListenerTls, field: &Field) {
     for (at, it) in tls.certificate_refs.iter().enumerate() {
         check_object(&references.index(at), it, false);
     }
-    text::at_most(&field.key("options"), tls.options.len(), 16);
+    let options = field.key("options");
+    text::at_most(&options, tls.options.len(), 16);
+    for (name, value) in &tls.options {
+        text::no_longer(&options.map_key(name), value, 4096);
+    }
 }
 
 fn check_allowed(allowed: &AllowedRoutes, field: &Field) {
@@ -77,7 +81,7 @@ fn check_allowed(allowed: &AllowedRoutes, field: &Field) {
     text::at_most(&kinds, allowed.kinds.len(), 8);
     for (at, it) in allowed.kinds.iter().enumerate() {
         let item = kinds.index(at);
-        if it.kind.as_deref().unwrap_or("").is_empty() {
+        if it.kind.is_none() {
             item.key("kind").required("");
         }
         text::kind(&item.key("kind"), it.kind.as_deref());
@@ -97,6 +101,9 @@ fn compare(listeners: &[Listener], field: &Field) {
         }
         if is(&["TCP", "UDP"]) && listener.hostname.as_deref().is_some_and(|host| !host.is_empty()) {
             broken(field, &item.key("hostname"), detail::NO_HOSTNAME_FOR_PROTOCOL);
+        }
+        if is(&["TLS"]) && listener.tls.is_none() {
+            broken(field, &item, detail::TLS_MODE_NEEDED);
         }
         if let Some(tls) = &listener.tls {
             compare_tls(tls, is(&["HTTPS"]), field, &item.key("tls"));
@@ -125,8 +132,11 @@ pub fn check_addresses(addresses: &[GatewayAddress], field: &Field) {
     for (at, it) in addresses.iter().enumerate() {
         let item = field.index(at);
         let here = item.key("value");
-        let Some(value) = it.value.as_deref().filter(|value| !value.is_empty()) else { continue };
         let kind = it.type_.as_deref().unwrap_or("IPAddress");
+        if !text::is_address_type(kind) {
+            item.key("type").invalid(format!("\"{kind}\""), detail::ADDRESS_TYPE);
+        }
+        let Some(value) = it.value.as_deref() else { continue };
         match kind {
             "IPAddress" => drop(address::check(&here, value)),
             "Hostname" => text::hostname(&here, value),

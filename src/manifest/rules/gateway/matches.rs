@@ -98,17 +98,21 @@ pub fn compare_all(rules: &[HttpRouteRule], field: &Field) {
             broken(field, &field.index(at).key("name"), detail::RULE_NAMES_UNIQUE);
         }
     }
-    let count: usize = rules.iter().map(|rule| rule.matches.len().max(1)).sum();
+    let of_rule = |(at, rule): (usize, &HttpRouteRule)| match rule.matches.len() {
+        0 if !field.index(at).has("matches") => 1,
+        count => count,
+    };
+    let count: usize = rules.iter().enumerate().map(of_rule).sum();
     if count > MOST_MATCHES_IN_ALL {
         broken(field, field, detail::TOO_MANY_MATCHES);
     }
 }
 
-/// Whether a rule has exactly one match, of a prefix; none is the prefix `/`.
-pub fn is_one_prefix(matches: &[HttpRouteMatch]) -> bool {
+/// Whether a rule has exactly one match, of a prefix; none `written` is the prefix `/`, an empty list is none.
+pub fn is_one_prefix(matches: &[HttpRouteMatch], written: bool) -> bool {
     let prefix = |path: &HttpPathMatch| path.type_.as_deref().is_none_or(|kind| kind == "PathPrefix");
     match matches {
-        [] => true,
+        [] => !written,
         [one] => one.path.as_ref().is_none_or(prefix),
         _ => false,
     }

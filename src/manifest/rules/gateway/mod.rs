@@ -25,6 +25,9 @@ pub fn check_class(class: &GatewayClass, report: &Report) {
     let root = report.root();
     meta::check_custom(&class.metadata, Syntax::Subdomain, &root.key("metadata"));
     let spec = root.key("spec");
+    if !has_spec(&root) {
+        return;
+    }
     let here = spec.key("controllerName");
     match class.spec.controller_name.as_deref().filter(|name| !name.is_empty()) {
         None => here.required(""),
@@ -44,6 +47,9 @@ pub fn check(gateway: &Gateway, report: &Report) {
     let root = report.root();
     meta::check_custom(&gateway.metadata, Syntax::Subdomain, &root.key("metadata"));
     let spec = root.key("spec");
+    if !has_spec(&root) {
+        return;
+    }
     text::object_name(&spec.key("gatewayClassName"), gateway.spec.gateway_class_name.as_deref());
     listeners::check(&gateway.spec.listeners, &spec.key("listeners"));
     listeners::check_addresses(&gateway.spec.addresses, &spec.key("addresses"));
@@ -54,6 +60,9 @@ pub fn check_grant(grant: &ReferenceGrant, report: &Report) {
     let root = report.root();
     meta::check_custom(&grant.metadata, Syntax::Subdomain, &root.key("metadata"));
     let spec = root.key("spec");
+    if !has_spec(&root) {
+        return;
+    }
     for (key, list) in [("from", &grant.spec.from), ("to", &grant.spec.to)] {
         let field = spec.key(key);
         if list.is_empty() {
@@ -71,6 +80,15 @@ pub fn check_grant(grant: &ReferenceGrant, report: &Report) {
     }
 }
 
+/// What these objects say is in their `spec`, which they must have.
+fn has_spec(root: &Field) -> bool {
+    let written = root.has("spec");
+    if !written {
+        root.key("spec").required("");
+    }
+    written
+}
+
 /// A reference: its name is needed, group and kind where nothing stands for them.
 fn check_object(field: &Field, it: &GroupReference, all: bool) {
     check_group_and_kind(field, it, all);
@@ -82,7 +100,7 @@ fn check_group_and_kind(field: &Field, it: &GroupReference, needed: bool) {
     if needed && !field.has("group") {
         field.key("group").required("");
     }
-    if needed && it.kind.as_deref().unwrap_or("").is_empty() {
+    if needed && it.kind.is_none() {
         field.key("kind").required("");
     }
     text::group(&field.key("group"), it.group.as_deref());

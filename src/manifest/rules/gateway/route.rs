@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use super::super::meta;
-use super::super::names::{self, Syntax};
+use super::super::names::Syntax;
 use super::super::report::{Field, Report};
 use super::{broken, detail, filters, matches, text};
 use crate::diagnostic::Code;
@@ -22,6 +22,9 @@ pub fn check(route: &HttpRoute, report: &Report) {
     let root = report.root();
     meta::check_custom(&route.metadata, Syntax::Subdomain, &root.key("metadata"));
     let spec = root.key("spec");
+    if !super::has_spec(&root) {
+        return;
+    }
     let (parents, rules) = (spec.key("parentRefs"), spec.key("rules"));
     check_parents(&route.spec.parent_refs, &parents);
     let hostnames = spec.key("hostnames");
@@ -54,7 +57,7 @@ fn check_parents(parents: &[ParentReference], field: &Field) {
         text::group(&item.key("group"), it.group.as_deref());
         text::kind(&item.key("kind"), it.kind.as_deref());
         text::namespace(&item.key("namespace"), it.namespace.as_deref(), false);
-        names::check_optional(&item.key("sectionName"), it.section_name.as_deref(), Syntax::Subdomain);
+        text::section_name(&item.key("sectionName"), it.section_name.as_deref());
         if let Some(port) = it.port {
             item.key("port").port_number(port);
         }
@@ -87,7 +90,7 @@ fn compare_parents(parents: &[ParentReference], field: &Field) {
 }
 
 fn check_rule(rule: &HttpRouteRule, field: &Field) {
-    names::check_optional(&field.key("name"), rule.name.as_deref(), Syntax::Subdomain);
+    text::section_name(&field.key("name"), rule.name.as_deref());
     matches::check(&rule.matches, &field.key("matches"));
     filters::check(&rule.filters, &field.key("filters"));
     let backends = field.key("backendRefs");
@@ -141,10 +144,22 @@ fn compare_rule(rule: &HttpRouteRule, field: &Field) {
     for (at, it) in rule.backend_refs.iter().enumerate() {
         filters::compare(&it.filters, &backends.index(at).key("filters"));
     }
-    let own = rule.filters.iter();
-    let of_backends = rule.backend_refs.iter().flat_map(|it| &it.filters);
-    let replaces = own.chain(of_backends).any(filters::replaces_prefix);
-    if replaces && !matches::is_one_prefix(&rule.matches) {
-        broken(field, &here, detail::ONE_PREFIX_NEEDED);
+    if !matches::is_one_prefix(&rule.matches, field.has("matches")) {
+        for replaces in filters::REPLACE_PREFIX {
+            compare_prefix(rule, replaces, field);
+        }
+    }
+}
+
+/// What stands in place of a prefix needs one. Among backends the server looks at one that does so, and at none where
+/// several do.
+fn compare_prefix(rule: &HttpRouteRule, replaces: fn(&HttpRouteFilter) -> bool, field: &Field) {
+    let (own, backends) = (field.key("filters"), field.key("backendRefs"));
+    if rule.filters.iter().any(replaces) {
+        broken(field, &own, detail::ONE_PREFIX_NEEDED);
+    }
+    let mut those = (0..).zip(&rule.backend_refs).filter(|(_, it)| it.filters.iter().any(replaces));
+    if let (Some((at, _)), None) = (those.next(), those.next()) {
+        broken(field, &backends.index(at).key("filters"), detail::ONE_PREFIX_NEEDED);
     }
 }

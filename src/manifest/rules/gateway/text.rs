@@ -29,8 +29,15 @@ pub fn object_name(field: &Field, name: Option<&str>) {
 
 /// The same, where it may be left out.
 pub fn optional_object_name(field: &Field, name: Option<&str>) {
-    if let Some(name) = name {
-        no_longer(field, name, 253);
+    if name.is_some() {
+        object_name(field, name);
+    }
+}
+
+/// The name of a listener, a port or a rule: it may be left out, but not be empty.
+pub fn section_name(field: &Field, name: Option<&str>) {
+    if name.is_some() {
+        names::check_required(field, name, Syntax::Subdomain);
     }
 }
 
@@ -48,9 +55,12 @@ pub fn group(field: &Field, group: Option<&str>) {
     names::check_optional(field, group, Syntax::Subdomain);
 }
 
-/// `Service`.
+/// `Service`; it may be left out, but not be empty.
 pub fn kind(field: &Field, kind: Option<&str>) {
-    let Some(kind) = kind.filter(|kind| !kind.is_empty()) else { return };
+    let Some(kind) = kind else { return };
+    if kind.is_empty() {
+        return field.required("");
+    }
     let good = kind.starts_with(|c: char| c.is_ascii_alphabetic())
         && kind.ends_with(|c: char| c.is_ascii_alphanumeric())
         && kind.chars().all(|c| c.is_ascii_alphanumeric() || c == '-');
@@ -79,7 +89,8 @@ pub fn is_controller(name: &str) -> bool {
         })
 }
 
-/// `HTTP`, or `example.com/protocol`.
+/// `HTTP`, or `example.com/protocol`. The pattern of the second is not tied to the beginning of the text: what stands
+/// before the last slash must only end as a domain does.
 pub fn is_protocol(text: &str) -> bool {
     let word = |text: &str| {
         text.starts_with(|c: char| c.is_ascii_alphanumeric())
@@ -87,9 +98,24 @@ pub fn is_protocol(text: &str) -> bool {
             && text.chars().all(|c| c.is_ascii_alphanumeric() || c == '-')
     };
     let own = |(domain, name): (&str, &str)| {
-        Syntax::Subdomain.fits(domain) && !name.is_empty() && name.chars().all(|c| c.is_ascii_alphanumeric())
+        ends_as_domain(domain) && !name.is_empty() && name.chars().all(|c| c.is_ascii_alphanumeric())
     };
-    text.len() <= 255 && (word(text) || text.split_once('/').is_some_and(own))
+    text.len() <= 255 && (word(text) || text.rsplit_once('/').is_some_and(own))
+}
+
+fn ends_as_domain(text: &str) -> bool {
+    text.ends_with(|c: char| c.is_ascii_lowercase() || c.is_ascii_digit())
+}
+
+/// `IPAddress`, `Hostname`, or `example.com/type`: what
+/// `^Hostname|IPAddress|NamedAddress|[a-z0-9]...\/[A-Za-z0-9\/\-._~%!$&'()*+,;=:]+$` finds anywhere in the text.
+pub fn is_address_type(text: &str) -> bool {
+    let own = |(at, _): (usize, &str)| {
+        let (domain, path) = (text.get(..at).unwrap_or(""), text.get(at..).unwrap_or(""));
+        ends_as_domain(domain) && path.len() > 1 && path.chars().all(names::is_path_character)
+    };
+    let known = text.starts_with("Hostname") || text.contains("IPAddress") || text.contains("NamedAddress");
+    text.len() <= 253 && (known || text.match_indices('/').any(own))
 }
 
 /// The name of a header or query parameter (RFC 7230 token), which must be there.
@@ -166,6 +192,8 @@ mod tests {
         assert!(is_controller("example.com/gateway-controller") && is_controller("istio.io/a/b"));
         assert!(!is_controller("example.com") && !is_controller("example.com/") && !is_controller("/a"));
         assert!(is_protocol("HTTP") && is_protocol("https") && is_protocol("example.com/bar"));
-        assert!(!is_protocol("example.com") && !is_protocol("") && !is_protocol("a/b/c"));
+        assert!(
+            is_protocol("a/b/c") && !is_protocol("example.com") && !is_protocol("") && !is_protocol("a/")
+        );
     }
 }
