@@ -11,6 +11,9 @@ use crate::manifest::kinds::{Kind, PodSpec};
 pub trait Claims {
     /// All of them, by namespace and name, those that no pod has made yet left out.
     fn claims(&self) -> BTreeSet<(&str, &str)>;
+
+    /// The volume of one that was bound with a pod, which may be gone since.
+    fn volume(&self, namespace: &str, claim: &str) -> Option<&str>;
 }
 
 /// The templates that claims are made from.

@@ -10,7 +10,8 @@ use super::model::Node;
 use super::objects::Objects;
 use super::pods::{self, Assignment, LivePod};
 use super::scheduler::Explanation;
-use super::{Cluster, context, ground, services_and_endpoints};
+use super::volumes::{Binding, Volumes};
+use super::{Cluster, Moved, context, ground, services_and_endpoints};
 use crate::diagnostic::Diagnostics;
 use crate::manifest::{Manifest, Object};
 use crate::pace::{Pace, at_once};
@@ -55,6 +56,8 @@ pub struct LiveState<'a> {
     pub scales: &'a dyn Scales,
     /// The claims that there are.
     pub claims: &'a dyn Claims,
+    /// What has changed since slices were dumped, where some were ([`super::has_dumped_slices`]).
+    pub moved: Option<&'a Moved>,
     /// The seed that the cluster was built with.
     pub seed: u64,
 }
@@ -71,7 +74,8 @@ pub async fn live_paced(state: &LiveState<'_>, pace: &Pace) -> Cluster {
     let mut cluster = grounds(state, &objects, &families);
     cluster.pods = pods::show(&context(&objects, &cluster, &families, state.seed), state.pods, pace).await;
     cluster.index.add_pods(&cluster.pods);
-    services_and_endpoints(&mut cluster, &objects, &families, &mut Diagnostics::default(), pace).await;
+    let mut said = Diagnostics::default();
+    services_and_endpoints(&mut cluster, &objects, &families, state.moved, (&mut said, pace)).await;
     cluster
 }
 
@@ -82,6 +86,18 @@ pub async fn assign(state: &LiveState<'_>, pace: &Pace) -> Vec<(usize, Assignmen
     let cluster = grounds(state, &objects, &families);
     let context = of_moment(state, context(&objects, &cluster, &families, state.seed));
     pods::assign(&context, state.pods, pace).await
+}
+
+/// The volumes of all claims, where some are bound with their first pod only: those of the pods that are there.
+pub fn bindings(state: &LiveState) -> Vec<Binding> {
+    if !Volumes::any_waits(state.manifest) {
+        return Vec::new();
+    }
+    let objects = Objects::of(state.manifest);
+    let families = Families::of(&objects);
+    let cluster = grounds(state, &objects, &families);
+    let context = of_moment(state, context(&objects, &cluster, &families, state.seed));
+    pods::bindings(&context, state.pods)
 }
 
 /// What every node says to the pods without node, as [`super::explain_all`].

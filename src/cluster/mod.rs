@@ -40,14 +40,14 @@ pub use admission::{Admission, Refusal, Since};
 pub use cidr::parse_ip;
 pub use claims::Claims;
 pub use endpoints::{
-    EndpointSlice, EndpointsObject, ResolvedPort, SliceEndpoint, Subset, applied_endpoints, endpoint_slices,
-    endpoints_objects, mirrored_slices,
+    EndpointSlice, EndpointsObject, Moved, ResolvedPort, SliceEndpoint, Subset, applied_endpoints,
+    are_dumped as has_dumped_slices, endpoint_slices, endpoints_objects, mirrored_slices,
 };
 pub use environment::{Environment, ServiceVariables, Variable, environment, host_name};
 pub use families::{ServiceFamilies, service_families};
 pub use ids::{GatewayId, Id, IndexVec, IngressId, NodeId, PodId, PolicyId, RouteId, ServiceId};
 pub use live::{
-    Daemon, LiveNode, LiveState, NodeReady, assign, daemon_nodes, explain_live, live, live_paced,
+    Daemon, LiveNode, LiveState, NodeReady, assign, bindings, daemon_nodes, explain_live, live, live_paced,
 };
 pub use model::*;
 pub use naming::{generated as generated_name, hash as name_hash, prefix as name_prefix};
@@ -55,6 +55,8 @@ pub use pods::{
     Assignment, Behaviour, JOB_INDEX, LivePod, MAX_PODS, Mould, behaviour, job_has_ended, mould,
     same_template,
 };
+
+pub use volumes::Binding;
 
 use crate::diagnostic::Diagnostics;
 use crate::manifest::Manifest;
@@ -101,7 +103,7 @@ async fn made(
     pace.work(cluster.pods.len()).await;
     cluster.index.add_pods(&cluster.pods);
     pace.work(cluster.pods.len()).await;
-    services_and_endpoints(&mut cluster, objects, &families, out, pace).await;
+    services_and_endpoints(&mut cluster, objects, &families, None, (out, pace)).await;
     cluster
 }
 
@@ -110,8 +112,8 @@ async fn services_and_endpoints(
     cluster: &mut Cluster,
     objects: &objects::Objects<'_>,
     families: &families::Families,
-    out: &mut Diagnostics,
-    pace: &Pace,
+    moved: Option<&Moved>,
+    (out, pace): (&mut Diagnostics, &Pace),
 ) {
     cluster.policies = policies::build(objects);
     let (services, mut assigned) = services::build(objects, families, out, pace).await;
@@ -125,7 +127,7 @@ async fn services_and_endpoints(
     }
     listen(cluster);
     pace.turn().await;
-    endpoints::build(cluster, objects, families, pace).await;
+    endpoints::build(cluster, objects, families, moved, pace).await;
 }
 
 /// What every node said to one pod (`namespace/name`) when the scheduler came to it: why it is where it is, or

@@ -164,13 +164,18 @@ impl<'a> Objects<'a> {
     }
 }
 
-/// As written: one by default.
+/// As written: no pod has been before.
 impl Claims for Objects<'_> {
     fn claims(&self) -> BTreeSet<(&str, &str)> {
         self.claims.iter().map(|item| (item.namespace(), item.name())).collect()
     }
+
+    fn volume(&self, _: &str, _: &str) -> Option<&str> {
+        None
+    }
 }
 
+/// As written: one by default.
 impl Scales for Objects<'_> {
     fn scale(&self, namespace: &str, owner: &Owner) -> Option<u64> {
         let is_it = |it: &&&Object| {

@@ -5,11 +5,24 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
+use super::claims::Claims;
 use super::model::Node;
 use super::objects::{Item, Objects};
 use super::scheduler::{VolumeConflict, reaches};
 use super::{IndexVec, NodeId, quantity, selectors};
-use crate::manifest::kinds::{PersistentVolume, PersistentVolumeClaim, StorageClass};
+use crate::manifest::kinds::{Kind, PersistentVolume, PersistentVolumeClaim, StorageClass};
+use crate::manifest::{Manifest, Object};
+
+/// A claim and the volume that it has.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Binding {
+    /// The claim's namespace.
+    pub namespace: String,
+    /// The claim.
+    pub claim: String,
+    /// The volume.
+    pub volume: String,
+}
 
 /// The claims of a cluster and the volumes that it states.
 pub(super) struct Volumes<'a> {
@@ -37,7 +50,7 @@ enum Claim<'a> {
 
 impl<'a> Volumes<'a> {
     /// Binds what is bound before any pod: those that name their volume first.
-    pub fn of(objects: &Objects<'a>) -> Self {
+    pub fn of(objects: &Objects<'a>, known: &dyn Claims) -> Self {
         let volumes = objects.volumes.iter().map(|item| Volume { item: *item, taken: false });
         let mut all = Self { volumes: volumes.collect(), claims: BTreeMap::new(), states: Vec::new() };
         let classes: BTreeMap<&str, &StorageClass> =
@@ -46,6 +59,7 @@ impl<'a> Volumes<'a> {
         let first = objects.claims.iter().filter(named);
         for item in first.chain(objects.claims.iter().filter(|item| !named(item))) {
             if let Some(claim) = all.settle(*item, &classes) {
+                let claim = all.as_known(claim, known);
                 all.claims.insert((item.namespace(), item.name()), all.states.len());
                 all.states.push(claim);
             }
@@ -79,6 +93,32 @@ impl<'a> Volumes<'a> {
             None => name.is_empty() || self.volumes.iter().any(of_class),
         };
         nobody_makes.then_some(Claim::Unbound)
+    }
+
+    /// One that waited for its first pod has what it was given then.
+    fn as_known(&mut self, claim: Claim<'a>, known: &dyn Claims) -> Claim<'a> {
+        let Claim::Waits(item) = claim else { return claim };
+        let name = known.volume(item.namespace(), item.name());
+        let at = name.and_then(|name| self.volumes.iter().position(|volume| volume.item.name() == name));
+        at.map_or(claim, |at| self.take(at))
+    }
+
+    /// Whether there is a class whose claims are bound with their first pod only.
+    pub fn any_waits(manifest: &Manifest) -> bool {
+        let waits =
+            |it: &Object| matches!(&it.kind, Kind::StorageClass(it) if it.waits() && it.makes_nothing());
+        manifest.objects.iter().any(waits)
+    }
+
+    /// All claims that have a volume.
+    pub fn bindings(&self) -> Vec<Binding> {
+        let bound = self.claims.iter().filter_map(|((namespace, claim), state)| {
+            let Claim::Bound(at) = self.states.get(*state)? else { return None };
+            let volume = self.volumes.get(*at)?.item.name();
+            let names = (namespace.to_string(), claim.to_string(), volume.to_string());
+            Some(Binding { namespace: names.0, claim: names.1, volume: names.2 })
+        });
+        bound.collect()
     }
 
     fn take(&mut self, at: usize) -> Claim<'a> {

@@ -13,6 +13,7 @@ pub use slices::{
     EndpointSlice, EndpointsObject, ResolvedPort, SliceEndpoint, Subset, endpoint_slices, endpoints_objects,
 };
 pub(super) use written::SERVICE_NAME;
+pub use written::{Moved, are_dumped};
 
 use std::collections::BTreeMap;
 use std::collections::btree_map::Entry;
@@ -26,14 +27,20 @@ use super::selection::Selection;
 use super::{Id, IndexVec, PodId, ServiceId};
 use crate::pace::Pace;
 
-/// Gives every Service its endpoints.
-pub(super) async fn build(cluster: &mut Cluster, objects: &Objects<'_>, families: &Families, pace: &Pace) {
+/// Gives every Service its endpoints. `moved`: what has changed since slices were dumped.
+pub(super) async fn build(
+    cluster: &mut Cluster,
+    objects: &Objects<'_>,
+    families: &Families,
+    moved: Option<&Moved>,
+    pace: &Pace,
+) {
     let written = written::Written::of(objects);
     let mut lists: Vec<Vec<Endpoint>> = Vec::new();
     {
         let selection = Selection::of(&cluster.pods);
         pace.work(cluster.pods.len()).await;
-        let context = Context { cluster, selection: &selection, families };
+        let context = Context { cluster, selection: &selection, families, moved };
         for (service, item) in context.cluster.services.iter().zip(&objects.services) {
             let list = endpoints(&context, service, item.it, &written, pace).await;
             pace.work(list.len().saturating_add(1)).await;
@@ -51,6 +58,7 @@ struct Context<'c> {
     cluster: &'c Cluster,
     selection: &'c Selection<'c>,
     families: &'c Families,
+    moved: Option<&'c Moved>,
 }
 
 impl Context<'_> {

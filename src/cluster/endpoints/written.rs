@@ -1,16 +1,18 @@
 //! Endpoints and EndpointSlices of the manifest, by hand or dumped (endpoints.md 2.6).
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 use super::super::cidr::parse_ip;
 use super::super::model::*;
 use super::super::objects::{Item, Objects};
 use super::super::pods::protocol;
+use super::super::selectors;
 use super::mirrored::{addresses, is_mirrored};
 use super::slices::{CONTROLLER, HEADLESS, MANAGED_BY};
 use super::{Context, no_names};
-use crate::manifest::kinds::{self, EndpointPort, HintName};
+use crate::manifest::kinds::{self, EndpointPort, HintName, Kind, Labels};
+use crate::manifest::{Manifest, Object};
 
 /// The label that ties a slice to its Service.
 pub(in super::super) const SERVICE_NAME: &str = "kubernetes.io/service-name";
@@ -45,7 +47,8 @@ impl<'a> Written<'a> {
         let key = (service.namespace.as_str(), service.name.as_str());
         let slices = self.slices.get(&key).map_or(&[][..], Vec::as_slice);
         let (managed, free): (Vec<_>, Vec<_>) = slices.iter().partition(|item| is_controllers(item.it));
-        let replaces_selected = !managed.is_empty() && states_what_is(context, service, &managed);
+        let moved = context.moved.is_some_and(|it| it.concerns(service));
+        let replaces_selected = !managed.is_empty() && !moved && states_what_is(context, service, &managed);
         let mut endpoints = Vec::new();
         let used = managed.iter().filter(|_| replaces_selected);
         for item in used.chain(&free) {
@@ -58,6 +61,33 @@ impl<'a> Written<'a> {
         }
         ByHand { endpoints, replaces_selected }
     }
+}
+
+/// What has changed since slices were dumped. Those of a Service state what is (contract.md) until something changes that they
+/// tell of: then the controller writes them anew.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Moved {
+    /// The labels of the pods that are others now, and their namespaces.
+    pub pods: BTreeSet<(String, Arc<Labels>)>,
+    /// Services that were applied otherwise, by namespace and name.
+    pub services: BTreeSet<(String, String)>,
+}
+
+impl Moved {
+    fn concerns(&self, service: &Service) -> bool {
+        let selects = |(namespace, labels): &(String, Arc<Labels>)| {
+            let selector = service.selector.as_ref();
+            *namespace == service.namespace && selector.is_some_and(|it| selectors::pairs_match(it, labels))
+        };
+        self.services.contains(&(service.namespace.clone(), service.name.clone()))
+            || self.pods.iter().any(selects)
+    }
+}
+
+/// Whether a manifest has EndpointSlices that the controller wrote: then it is a dump.
+pub fn are_dumped(manifest: &Manifest) -> bool {
+    let is_dumped = |it: &Object| matches!(&it.kind, Kind::EndpointSlice(it) if is_controllers(it));
+    manifest.objects.iter().any(is_dumped)
 }
 
 fn is_controllers(slice: &kinds::EndpointSlice) -> bool {

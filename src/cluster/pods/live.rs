@@ -7,6 +7,7 @@ use std::sync::Arc;
 
 use super::super::model::{Owner, Placed, Pod, PodPhase, Started};
 use super::super::scheduler::Explanation;
+use super::super::volumes::{Binding, Volumes};
 use super::super::{IndexVec, NodeId, PodId};
 use super::behaviour::{Behaviour, Stated};
 use super::draft::{Draft, Drafts, Past, Template};
@@ -148,6 +149,22 @@ fn waiting<'a>(context: &Context<'a>, pods: &[&'a LivePod]) -> Drafts<'a> {
 /// What the nodes say to the pods without node, by `namespace/name`.
 pub(in super::super) fn explain_live(context: &Context, pods: &[&LivePod]) -> BTreeMap<String, Explanation> {
     explain_all(context, &mut waiting(context, pods))
+}
+
+/// The volumes of all claims, once those that wait are bound with the pods that have a node, the first first.
+pub(in super::super) fn bindings(context: &Context, pods: &[&LivePod]) -> Vec<Binding> {
+    let mut volumes = Volumes::of(context.objects, context.claims);
+    let drafts = waiting(context, pods);
+    let mut bound: Vec<&Draft> = drafts.drafts.iter().filter(|draft| draft.bound.is_some()).collect();
+    crate::order::sort_by_key(&mut bound, |draft| draft.past.bound_at);
+    for draft in bound {
+        let template = drafts.templates.get(draft.template);
+        let node = draft.bound.and_then(|node| context.nodes.get(node));
+        if let Some((template, node)) = template.zip(node) {
+            volumes.bind(template.namespace, &template.claims, node);
+        }
+    }
+    volumes.bindings()
 }
 
 /// What becomes of the pods without node that are to be placed now; by the places of the pods.

@@ -25,7 +25,7 @@ pub(super) use behaviour::{KEYS as ANNOTATIONS, PREFIX as ANNOTATION_PREFIX, Tak
 pub(super) use daemons::daemon_fit;
 pub(super) use finish::finish;
 pub use live::{Assignment, LivePod, Mould, behaviour, mould, same_template};
-pub(super) use live::{assign, explain_live, show};
+pub(super) use live::{assign, bindings, explain_live, show};
 pub(super) use placement::{explain, explain_all, place};
 
 use std::collections::BTreeMap;

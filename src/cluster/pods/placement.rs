@@ -110,7 +110,7 @@ async fn run(context: &Context<'_>, drafts: &mut Drafts<'_>, watch: Watch, pace:
         scheduler: Scheduler::new(context.nodes, context.namespaces, &spreaders),
         priorities: Priorities::of(context.objects),
         budgets: Budgets::of(&context.objects.budgets),
-        volumes: Volumes::of(context.objects),
+        volumes: Volumes::of(context.objects, context.claims),
         claims,
         classes: BTreeMap::new(),
         failed: BTreeMap::new(),

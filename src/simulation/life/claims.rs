@@ -8,7 +8,7 @@ use super::change::{Actor, Thing, What};
 use super::engine::{Engine, Tick};
 use super::event::PodName;
 use super::world::{Pod, Uid, Workload, WorkloadKey, World};
-use crate::cluster::{Admission, Claims, PodPhase, Since};
+use crate::cluster::{self, Admission, Claims, LivePod, PodPhase, Since};
 use crate::manifest::kinds::{Kind, StatefulSet};
 use crate::manifest::{Manifest, Object};
 
@@ -19,6 +19,8 @@ pub struct Claim {
     pub owner: Option<ClaimOwner>,
     /// It is being deleted, and waits for the pod that uses it.
     pub terminating: bool,
+    /// The volume that it was given with its first pod: it keeps it when the pod goes.
+    pub volume: Option<String>,
 }
 
 /// The owner of a claim.
@@ -62,10 +64,28 @@ fn settled(manifest: &Manifest, world: &World) -> BTreeMap<PodName, Claim> {
         let set = pod.controller.as_ref().and_then(|key| world.workloads.get(key));
         let Some(set) = set else { continue };
         for name in made_for(&set.object, pod.namespace(), &pod.live.name) {
-            claims.entry(name).or_insert_with(|| Claim { owner: owner(set, None), terminating: false });
+            claims.entry(name).or_insert_with(|| Claim { owner: owner(set, None), ..Claim::default() });
         }
     }
     claims
+}
+
+/// The claims of the settled state have what came with its pods.
+pub(super) fn bind_settled(world: &mut World, seed: u64) {
+    let bound = bound(world, seed);
+    world.claims.extend(bound);
+}
+
+/// The claims that have a volume since the last time.
+fn bound(world: &World, seed: u64) -> Vec<(PodName, Claim)> {
+    let pods: Vec<&LivePod> = world.pods.values().map(|pod| &pod.live).collect();
+    let bound = cluster::bindings(&world.state(&pods, seed)).into_iter();
+    let new = bound.filter_map(|it| {
+        let name = named(&it.namespace, it.claim);
+        let claim = world.claims.get(&name).filter(|claim| claim.volume.is_none())?;
+        Some((name, Claim { volume: Some(it.volume), ..claim.clone() }))
+    });
+    new.collect()
 }
 
 fn named(namespace: &str, name: String) -> PodName {
@@ -122,6 +142,10 @@ impl Claims for World {
     fn claims(&self) -> BTreeSet<(&str, &str)> {
         self.claims.keys().map(|name| (name.namespace.as_str(), name.name.as_str())).collect()
     }
+
+    fn volume(&self, namespace: &str, claim: &str) -> Option<&str> {
+        self.claims.get(&named(namespace, claim.to_string()))?.volume.as_deref()
+    }
 }
 
 impl Engine {
@@ -137,7 +161,7 @@ impl Engine {
                 Some(terminating) => all &= !terminating,
                 None if !self.admit_claim(&set.key, &name.name, template) => return false,
                 None => {
-                    let claim = Claim { owner: owner(set, None), terminating: false };
+                    let claim = Claim { owner: owner(set, None), ..Claim::default() };
                     self.put_claim(&name, Some(claim));
                     self.log(Thing::Claim(name), What::Created, Actor::Controller(set.key.clone()));
                 }
@@ -156,6 +180,13 @@ impl Engine {
         for uid in waiting {
             self.change_pod(uid, |pod| pod.containers.volumes_missing = false);
             self.pod_bound(uid);
+        }
+    }
+
+    /// Claims that waited for a pod have what came with it, for good.
+    pub(super) fn bind_claims(&mut self) {
+        for (name, claim) in bound(&self.world, self.seed) {
+            self.put_claim(&name, Some(claim));
         }
     }
 

@@ -10,7 +10,7 @@ use std::sync::Arc;
 
 use super::admission::Gate;
 use super::change::{Actor, Change, Thing, What};
-use super::claims::Claim;
+use super::claims::{self, Claim};
 use super::controllers::{self, daemonset};
 use super::event::{Event, PodName};
 use super::kubelet;
@@ -99,6 +99,7 @@ impl Engine {
     /// An engine at time zero, with nothing to do.
     pub fn new(mut world: World, seed: u64, timing: Timing) -> Self {
         daemonset::find_nodes(&mut world, seed);
+        claims::bind_settled(&mut world, seed);
         let next_uid = world.pods.keys().next_back().map_or(0, |uid| uid.0.saturating_add(1));
         Self {
             now: SimTime::ZERO,

@@ -1,6 +1,7 @@
 //! A life as it was worked out: what changed at each moment, from which the world at any time is read again.
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::net::IpAddr;
 use std::sync::{Arc, OnceLock};
 
 use super::change::Change;
@@ -11,8 +12,9 @@ use super::event::{Event, PodName};
 use super::timing::Timing;
 use super::world::{Pod, Uid, Workload, WorkloadKey, World};
 use super::{settle, start};
-use crate::cluster::{self, Cluster, LiveNode, LivePod};
+use crate::cluster::{self, Cluster, LiveNode, LivePod, Moved, PodPhase};
 use crate::manifest::Manifest;
+use crate::manifest::kinds::{Kind, Labels, Service};
 use crate::pace::{Pace, at_once};
 use crate::simulation::SimTime;
 
@@ -65,7 +67,8 @@ impl Life {
         timing: Timing,
         cron_jobs: Option<fn(&mut Engine, &CronName)>,
     ) -> Self {
-        let (world, jobs, built) = beginning(manifest, seed);
+        let (mut world, jobs, built) = beginning(manifest, seed);
+        world.moved = cluster::has_dumped_slices(&world.manifest).then(Arc::default);
         let mut engine = Engine::new(world, seed, timing);
         engine.jobs = jobs;
         engine.cron_jobs = cron_jobs;
@@ -216,6 +219,10 @@ fn now<K: Ord + Clone, V: Clone>(touched: &BTreeSet<K>, all: &BTreeMap<K, V>) ->
 
 impl World {
     fn replay(&mut self, frame: &Frame) {
+        if let Some(mut moved) = self.moved.take() {
+            self.moves(frame, Arc::make_mut(&mut moved));
+            self.moved = Some(moved);
+        }
         for (uid, pod) in &frame.pods {
             if let Some(before) = self.pods.get(uid)
                 && let Some(own) = self.by_controller.get_mut(&before.controller)
@@ -242,6 +249,39 @@ impl World {
             self.cron_jobs = cron_jobs.clone();
         }
     }
+}
+
+impl World {
+    /// What a frame changes of which slices tell.
+    fn moves(&self, frame: &Frame, moved: &mut Moved) {
+        for (uid, pod) in &frame.pods {
+            let (before, now) = (self.pods.get(uid), pod.as_ref());
+            if before.map(|pod| told(pod)) != now.map(|pod| told(pod)) {
+                let labels = |it: &Arc<Pod>| (it.namespace().to_string(), it.live.labels.clone());
+                moved.pods.extend(before.into_iter().chain(now).map(labels));
+            }
+        }
+        let Some(manifest) = &frame.manifest else { return };
+        let before: BTreeMap<_, _> = services(&self.manifest).collect();
+        let changed = services(manifest).filter(|(names, it)| before.get(names).is_some_and(|old| old != it));
+        moved
+            .services
+            .extend(changed.map(|((namespace, name), _)| (namespace.to_string(), name.to_string())));
+    }
+}
+
+/// What a slice tells of a pod.
+fn told(pod: &Pod) -> (&Option<String>, &[IpAddr], &Labels, PodPhase, (bool, bool)) {
+    let it = &pod.live;
+    (&it.node, &it.ips, &it.labels, it.phase, (it.ready, it.terminating))
+}
+
+/// The Services of a manifest by namespace and name.
+fn services(manifest: &Manifest) -> impl Iterator<Item = ((&str, &str), &Service)> {
+    manifest.objects.iter().filter_map(|object| match &object.kind {
+        Kind::Service(it) => Some(((object.namespace.as_str(), object.name.as_str()), &**it)),
+        _ => None,
+    })
 }
 
 fn set<K: Ord + Clone, V: Clone>(all: &mut BTreeMap<K, V>, changed: &[(K, Option<V>)]) {

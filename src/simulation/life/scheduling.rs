@@ -39,10 +39,14 @@ impl Engine {
         let answers = cluster::assign(&state, pace).await;
         self.explaining.said.extend(said.into_iter().flatten());
         self.works(looked_at);
+        let any_bound = answers.iter().any(|(_, answer)| matches!(answer, Assignment::Bound { .. }));
         for (at, answer) in answers {
             if let Some(&uid) = uids.get(at) {
                 self.assigned(uid, answer);
             }
+        }
+        if any_bound {
+            self.bind_claims();
         }
     }
 

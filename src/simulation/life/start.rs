@@ -26,6 +26,7 @@ pub(super) fn world(manifest: Arc<Manifest>, cluster: &Cluster) -> World {
         pods: BTreeMap::new(),
         by_controller: BTreeMap::new(),
         claims: BTreeMap::new(),
+        moved: None,
         default_nodes: !manifest.without_nodes
             && !manifest.objects.iter().any(|it| matches!(it.kind, Kind::Node(_))),
         manifest,

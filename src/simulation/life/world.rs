@@ -8,7 +8,7 @@ use super::controllers::{CronJobStatus, JobStatus};
 use super::event::PodName;
 use super::kubelet::Containers;
 use super::status::DeploymentStatus;
-use crate::cluster::{Behaviour, LiveNode, LivePod, LiveState, Mould, OwnerKind, PodPhase};
+use crate::cluster::{Behaviour, LiveNode, LivePod, LiveState, Mould, Moved, OwnerKind, PodPhase};
 use crate::manifest::kinds::Kind;
 use crate::manifest::{Manifest, Object};
 use crate::simulation::SimTime;
@@ -45,6 +45,8 @@ pub struct World {
     pub pods: BTreeMap<Uid, Arc<Pod>>,
     /// The PersistentVolumeClaims.
     pub claims: BTreeMap<PodName, Claim>,
+    /// What has changed since time zero, where the manifest has slices that were dumped then.
+    pub(super) moved: Option<Arc<Moved>>,
     /// The workloads of each Deployment.
     pub(super) by_owner: BTreeMap<WorkloadKey, BTreeSet<WorkloadKey>>,
     /// The pods of each controller; those without controller at None.
@@ -164,6 +166,7 @@ impl World {
             pods,
             scales: self,
             claims: self,
+            moved: self.moved.as_deref(),
             seed,
         }
     }
