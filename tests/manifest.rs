@@ -9,7 +9,8 @@
 //! for a line end, `""` for nothing). `#! Service/web Pod/x*` names the objects that come of it, `*` those that
 //! were mended. Every diagnostic must be there, and no other. These lines are taken out before the text is read.
 //!
-//! `SERVISCOPE_UPDATE=1 cargo test --test manifest` writes them anew, the line of objects where there is one. Read the difference before it is committed.
+//! `SERVISCOPE_UPDATE=1 cargo test --test manifest` writes them anew, the line of objects where there is one (`=whole`:
+//! with the whole sentence where none was asked for). Read the difference before it is committed.
 #![allow(
     clippy::unwrap_used,
     clippy::expect_used,
@@ -184,10 +185,15 @@ fn update(text: &str, expected: &[Expected], diagnostics: &Diagnostics) -> Strin
             let before = expected.iter().filter(|want| want.line == number && want.code == it.code.name());
             let fits = |said: &&String| sentence(it, Lang::En).contains(said.as_str());
             let said = before.map(|want| &want.sentence).filter(fits).max_by_key(|said| said.len());
-            let said = said.map_or("", |said| said);
+            let whole = std::env::var("SERVISCOPE_UPDATE").is_ok_and(|it| it == "whole");
+            let said = match said.filter(|said| !said.is_empty()) {
+                Some(said) => said.clone(),
+                None if whole => sentence(it, Lang::En),
+                None => String::new(),
+            };
             let end = if raw.ends_with("\r\n") { "\r\n" } else { "\n" };
             let start = if raw.ends_with('\n') { "" } else { "\n" };
-            write!(out, "{start}{}{end}", print(it, text, said)).unwrap();
+            write!(out, "{start}{}{end}", print(it, text, &said)).unwrap();
         }
     }
     out
