@@ -127,7 +127,8 @@ fn rest(code: Code, field: &str, args: &[String]) -> Option<String> {
         Code::InvalidLabelPrefix => text(&format!("prefix part {SUBDOMAIN}")),
         Code::InvalidWildcardHost => text(WILDCARD),
         Code::SpecialIpAddress => text(special(arg(2)?)?),
-        Code::PortNameHyphens if arg(1)?.contains("--") => text("must not contain consecutive hyphens"),
+        Code::PortNameHyphens if arg(2).is_some() => text("must not begin or end with a hyphen"),
+        Code::PortNameHyphens => text("must not contain consecutive hyphens"),
         Code::HeadlessWithType => {
             Some(format!("Invalid value: \"None\": may not be set to 'None' for {} services", arg(1)?))
         }

@@ -21,10 +21,8 @@ pub fn parse(text: &str) -> Option<IpAddr> {
 }
 
 fn decimal(text: &str) -> Option<u8> {
-    let digits = !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_digit());
-    digits
-        .then(|| text.trim_start_matches('0'))
-        .and_then(|rest| if rest.is_empty() { Some(0) } else { rest.parse().ok() })
+    // Rust reads leading zeros as Go does, but a sign as well.
+    text.bytes().all(|byte| byte.is_ascii_digit()).then(|| text.parse().ok())?
 }
 
 /// A range: the address as it was written and the length of its prefix.
@@ -55,8 +53,7 @@ impl Cidr {
 
     /// Whether the address is inside.
     pub fn contains(self, address: IpAddr) -> bool {
-        width(address) == width(self.address)
-            && Self { address, prefix: self.prefix }.network() == self.network()
+        Self { address, prefix: self.prefix }.network() == self.network()
     }
 }
 
@@ -153,6 +150,8 @@ mod tests {
             ("2001:DB8::1", Some("2001:db8::1")),
             ("fe80::1%eth0", None),
             ("+1.2.3.4", None),
+            ("0.00.000.0000", Some("0.0.0.0")),
+            ("1..2.3", None),
             ("", None),
         ] {
             assert_eq!(parse(text).map(|it| it.to_string()).as_deref(), expected, "{text}");
@@ -166,8 +165,21 @@ mod tests {
         assert!(!range.contains(parse("10.97.0.0").unwrap()));
         assert!(!range.contains(parse("fd00::1").unwrap()));
         assert!(Cidr::parse("0.0.0.0/0").unwrap().contains(parse("8.8.8.8").unwrap()));
+        assert!(Cidr::parse("0.0.0.0/0").unwrap().contains(parse("8.8.8.9").unwrap()));
+        assert!(!Cidr::parse("0.0.0.0/0").unwrap().contains(parse("fd00::1").unwrap()));
         assert!(Cidr::parse("::/0").unwrap().contains(parse("fd00::1").unwrap()));
-        for broken in ["10.0.0.0", "10.0.0.0/33", "x/8", "10.0.0.0/", "::/129"] {
+        assert!(!Cidr::parse("::/0").unwrap().contains(parse("8.8.8.8").unwrap()));
+        for (range, network) in [
+            ("10.1.2.3/32", "10.1.2.3"),
+            ("10.1.2.3/31", "10.1.2.2"),
+            ("255.1.2.3/1", "128.0.0.0"),
+            ("fd00:1:2:3:4::5/64", "fd00:1:2:3::"),
+            ("fd00:1:2:3:4::5/127", "fd00:1:2:3:4::4"),
+            ("fd00:1:2:3:4::5/128", "fd00:1:2:3:4::5"),
+        ] {
+            assert_eq!(Cidr::parse(range).unwrap().network().to_string(), network, "{range}");
+        }
+        for broken in ["10.0.0.0", "10.0.0.0/33", "x/8", "10.0.0.0/", "::/129", "10.0.0.0/+8"] {
             assert_eq!(Cidr::parse(broken), None, "{broken}");
         }
     }

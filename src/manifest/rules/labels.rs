@@ -33,7 +33,8 @@ pub fn check_key(field: &Field, key: &str) {
     }
     if name.len() > 63 {
         names::too_long(field, key, 63);
-    } else if !is_label_text(name) {
+    }
+    if !is_label_text(name) {
         field.error(Code::InvalidLabelKey, &[key]);
     }
 }

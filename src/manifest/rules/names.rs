@@ -99,22 +99,22 @@ pub fn too_long(field: &Field, name: &str, max: usize) {
 /// rule that is broken (`IsValidPortName`).
 pub fn check_port_name(field: &Field, name: &str) {
     let inner = |c: char| c.is_ascii_lowercase() || c.is_ascii_digit();
+    let lower = name.to_ascii_lowercase();
+    let fix = || is_port_name(&lower).then(|| field.put_value(&lower)).flatten();
     if name.len() > 15 {
         too_long(field, name, 15);
     }
     if name.is_empty() || !name.chars().all(|c| inner(c) || c == '-') {
-        let lower = name.to_ascii_lowercase();
-        let fix = is_port_name(&lower).then(|| field.put_value(&lower)).flatten();
-        return field.say(Severity::Error, Code::InvalidPortName, &[name], fix);
+        field.say(Severity::Error, Code::InvalidPortName, &[name], fix());
     }
     if !name.contains(|c: char| c.is_ascii_lowercase()) {
-        return field.error(Code::PortNameWithoutLetter, &[name]);
+        field.say(Severity::Error, Code::PortNameWithoutLetter, &[name], fix());
     }
     if name.contains("--") {
         field.error(Code::PortNameHyphens, &[name]);
     }
-    if !name.starts_with(inner) || !name.ends_with(inner) {
-        field.error(Code::PortNameHyphens, &[name]);
+    if name.starts_with('-') || name.ends_with('-') {
+        field.error(Code::PortNameHyphens, &[name, "edge"]);
     }
 }
 
@@ -182,6 +182,7 @@ mod tests {
             ("1st-web", true, true, false),
             ("web.v1", false, true, false),
             ("web-", false, false, false),
+            ("-web", false, false, false),
             ("Web", false, false, false),
             ("", false, false, false),
             ("a..b", false, false, false),
