@@ -295,6 +295,8 @@ fn evictions(nodes: usize, failed: usize) -> Vec<u64> {
 fn large_outages_evict_slowly_or_not_at_all() {
     assert_eq!(evictions(11, 6)[..3], [360, 370, 380], "54.5 %");
     assert_eq!(evictions(9, 5), [0; 0], "55.6 %");
+    assert_eq!(evictions(20, 11), [0; 0], "55 %");
+    assert_eq!(evictions(50, 28), [0; 0], "56 % of 50");
     assert_eq!(evictions(51, 28)[..2], [360, 370], "54.9 %");
     assert_eq!(evictions(51, 29)[..2], [360, 460]);
 }

@@ -290,16 +290,22 @@ pub fn tolerated(pod: &Pod, tainted: &str) -> Option<SimTime> {
         return None;
     }
     let spec = pod.live.origin.kind.pod_spec()?;
-    let fits = |it: &&Toleration| {
+    // Whoever names the key (or none) is given no tolerations by admission (defaulttolerationseconds), matching or not.
+    let named = |it: &&Toleration| {
         let key = it.key.as_deref().unwrap_or("");
-        let exists = it.operator.as_deref() == Some("Exists");
-        let named = key == tainted && (exists || it.value.as_deref().unwrap_or("").is_empty());
-        (named || (key.is_empty() && exists))
-            && matches!(it.effect.as_deref().unwrap_or(""), "" | "NoExecute")
+        (key == tainted || key.is_empty()) && matches!(it.effect.as_deref().unwrap_or(""), "" | "NoExecute")
     };
-    let own: Vec<&Toleration> = spec.tolerations.iter().filter(fits).collect();
-    if own.is_empty() {
+    let fits = |it: &&&Toleration| {
+        let exists = it.operator.as_deref() == Some("Exists");
+        exists || (it.key.is_some() && it.value.as_deref().unwrap_or("").is_empty())
+    };
+    let named: Vec<&Toleration> = spec.tolerations.iter().filter(named).collect();
+    if named.is_empty() {
         return Some(TOLERATED);
+    }
+    let own: Vec<&&Toleration> = named.iter().filter(fits).collect();
+    if own.is_empty() {
+        return Some(SimTime::ZERO);
     }
     // The shortest counts.
     let times = own.iter().filter_map(|it| it.toleration_seconds);
