@@ -56,7 +56,7 @@ fn App() -> impl IntoView {
             class:inspecting=move || model.selected.with(Option::is_some)
             data-drop=model.t(Ui::DropHere)
             data-pane=move || if model.pane.get() == Pane::Stage { "stage" } else { "editor" }
-            style:--left=move || format!("{}px", model.left.get())
+            style:--left=move || serviscope::scene::digits(model.left.get()) + "px"
         >
             {(!model.embed).then(|| with_editor(model, derived))}
             <stage::StagePane model derived />

@@ -28,6 +28,7 @@ mod thing;
 mod wire;
 mod wiring;
 mod word;
+mod written;
 
 pub use describe::{Sentence, SentenceCode, describe, describe_thing, describe_trace, place_name};
 pub use kurbo::{BezPath, PathEl, Point, Rect, Size};
@@ -38,6 +39,7 @@ pub use text::{measure as text_width, room as text_room};
 pub use thing::{Layer, Layout, Part, Subject, Thing, ThingKind, View};
 pub use wire::Wire;
 pub use word::{WORDS, Word};
+pub use written::{digits, path_data};
 
 use crate::cluster::Cluster;
 use crate::simulation::Simulation;

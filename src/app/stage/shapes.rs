@@ -3,7 +3,9 @@
 
 use leptos::prelude::*;
 use serviscope::cluster::ServiceId;
-use serviscope::scene::{Align, BoxRole, Health, Icon, LineRole, Point, Rect, Shape, TextRole, Thing};
+use serviscope::scene::{
+    Align, BoxRole, Health, Icon, LineRole, Point, Rect, Shape, TextRole, Thing, digits, path_data,
+};
 use serviscope::simulation::BackendKey;
 use serviscope::words::Lang;
 
@@ -21,8 +23,8 @@ pub fn all(stage: Stage, thing: &Thing) -> AnyView {
             x="-3"
             y="-3"
             rx="11"
-            width=(thing.rect.width() + 6.0).to_string()
-            height=(thing.rect.height() + 6.0).to_string()
+            width=digits(thing.rect.width() + 6.0)
+            height=digits(thing.rect.height() + 6.0)
         />
     };
     (shapes, ring).into_any()
@@ -45,7 +47,7 @@ fn one(stage: Stage, shape: &Shape, origin: Point, lang: Lang) -> AnyView {
                 LineRole::Blocked => "blocked",
                 LineRole::Cross => "cross",
             };
-            view! { <path class=class style:--c=colour(stage, *service) d=moved.to_svg() /> }.into_any()
+            view! { <path class=class style:--c=colour(stage, *service) d=path_data(&moved) /> }.into_any()
         }
         Shape::Dot { at, radius, health } => health_dot(*at, *radius, *health, origin),
         Shape::Crossing { at, radius, service, shut } => {
@@ -98,11 +100,11 @@ fn boxed(
             class=class
             class:hot=hot
             style:--c=colour(stage, service)
-            x=(rect.x0 - origin.x).to_string()
-            y=(rect.y0 - origin.y).to_string()
-            width=rect.width().max(0.0).to_string()
-            height=rect.height().max(0.0).to_string()
-            rx=radius.to_string()
+            x=digits(rect.x0 - origin.x)
+            y=digits(rect.y0 - origin.y)
+            width=digits(rect.width().max(0.0))
+            height=digits(rect.height().max(0.0))
+            rx=digits(radius)
         />
     }
     .into_any()
@@ -147,10 +149,10 @@ impl Text {
             <text
                 class=class
                 style:--c=colour(stage, service)
-                x=(self.at.x - origin.x).to_string()
-                y=(self.at.y - origin.y).to_string()
+                x=digits(self.at.x - origin.x)
+                y=digits(self.at.y - origin.y)
                 text-anchor=anchor
-                data-room=self.width.to_string()
+                data-room=digits(self.width)
             >
                 {text}
                 {title}
@@ -169,9 +171,9 @@ fn health_dot(at: Point, radius: f64, health: Health, origin: Point) -> AnyView 
     view! {
         <circle
             class=class
-            cx=(at.x - origin.x).to_string()
-            cy=(at.y - origin.y).to_string()
-            r=radius.to_string()
+            cx=digits(at.x - origin.x)
+            cy=digits(at.y - origin.y)
+            r=digits(radius)
         />
     }
     .into_any()
@@ -187,8 +189,8 @@ fn crossing(
     let (x, y) = (at.x - origin.x, at.y - origin.y);
     let sign = if shut { "M-3 -3L3 3M3 -3L-3 3" } else { "M-4 0H4M1 -3L4 0L1 3" };
     view! {
-        <g class="gate" style:--c=colour(stage, Some(service)) transform=format!("translate({x} {y})")>
-            <circle r=radius.to_string() />
+        <g class="gate" style:--c=colour(stage, Some(service)) transform=["translate(", &digits(x), " ", &digits(y), ")"].concat()>
+            <circle r=digits(radius) />
             <path d=sign class:cross=shut />
         </g>
     }
@@ -213,11 +215,16 @@ fn picture(at: Point, size: f64, icon: Icon, origin: Point) -> AnyView {
         }
     };
     let scale = size / 16.0;
-    let place = format!(
-        "translate({} {}) scale({scale})",
-        at.x - origin.x - size / 2.0,
-        at.y - origin.y - size / 2.0
-    );
+    let place = [
+        "translate(",
+        &digits(at.x - origin.x - size / 2.0),
+        " ",
+        &digits(at.y - origin.y - size / 2.0),
+        ") scale(",
+        &digits(scale),
+        ")",
+    ]
+    .concat();
     view! { <path class="icon" transform=place d=path /> }.into_any()
 }
 
@@ -235,32 +242,32 @@ fn share(
         counters.share_of(service, &backends).map(|share| (share * 100.0).round())
     });
     let (x, y) = (track.x0 - origin.x, track.y0 - origin.y);
-    let filled = move || (track.width() * part.get().unwrap_or(0.0) / 100.0).to_string();
+    let filled = move || digits(track.width() * part.get().unwrap_or(0.0) / 100.0);
     view! {
         <g style:--c=colour(stage, Some(service))>
             <rect
                 class="share"
-                x=x.to_string()
-                y=y.to_string()
-                width=track.width().to_string()
-                height=track.height().to_string()
-                rx=(track.height() / 2.0).to_string()
+                x=digits(x)
+                y=digits(y)
+                width=digits(track.width())
+                height=digits(track.height())
+                rx=digits(track.height() / 2.0)
             />
             <rect
                 class="share full"
-                x=x.to_string()
-                y=y.to_string()
+                x=digits(x)
+                y=digits(y)
                 width=filled
-                height=track.height().to_string()
-                rx=(track.height() / 2.0).to_string()
+                height=digits(track.height())
+                rx=digits(track.height() / 2.0)
             />
             <text
                 class="mono percent"
-                x=(text.x - origin.x).to_string()
-                y=(text.y - origin.y).to_string()
+                x=digits(text.x - origin.x)
+                y=digits(text.y - origin.y)
                 text-anchor="end"
             >
-                {move || part.get().map(|part| format!("{part}%"))}
+                {move || part.get().map(|part| digits(part) + "%")}
             </text>
         </g>
     }

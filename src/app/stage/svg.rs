@@ -7,7 +7,7 @@ use kurbo::BezPath;
 use leptos::ev;
 use leptos::prelude::*;
 use serviscope::cluster::{Id, ServiceId};
-use serviscope::scene::{Layer, Part, Thing as Drawn, Wire};
+use serviscope::scene::{Layer, Part, Thing as Drawn, Wire, digits, path_data};
 use serviscope::words::Ui;
 
 use super::focus::key;
@@ -15,6 +15,7 @@ use super::pointer::entity;
 use super::shown::Everything;
 use super::{Stage, shapes};
 use crate::app::action::Action;
+
 use crate::app::inspector;
 use crate::app::platform::browser;
 
@@ -39,8 +40,8 @@ pub fn picture(stage: Stage) -> AnyView {
             aria-label=stage.model.t(Ui::StageLabel)
             class:strong=move || stage.focus.with(|focus| focus.strong)
             class:focused=move || stage.focus.with(|focus| !focus.nothing)
-            width=move || size().0.to_string()
-            height=move || size().1.to_string()
+            width=move || digits(size().0)
+            height=move || digits(size().1)
         >
             <g class="back">{things(stage, all, Layer::Back)}</g>
             <g class="wires">{move || lines.with(|lines| lit.with(|lit| wires(stage, lines, lit)))}</g>
@@ -85,7 +86,9 @@ fn group(stage: Stage, all: Everything, key: String, first: Drawn) -> AnyView {
     let thing = shown.thing;
     let place = {
         let thing = thing.clone();
-        move || thing.with(|it| format!("translate({}px, {}px)", it.rect.x0, it.rect.y0))
+        move || {
+            thing.with(|it| ["translate(", &digits(it.rect.x0), "px, ", &digits(it.rect.y0), "px)"].concat())
+        }
     };
     let accent = {
         let thing = thing.clone();
@@ -181,7 +184,7 @@ fn lines(wires: &[Wire], old: &[Line]) -> Vec<Line> {
         let known = old.get(at).filter(|old| old.path == wire.path).map(|old| old.written.clone());
         Line {
             path: wire.path.clone(),
-            written: known.unwrap_or_else(|| wire.path.to_svg().into()),
+            written: known.unwrap_or_else(|| path_data(&wire.path).into()),
             service: wire.service,
             lookup: wire.lookup,
         }

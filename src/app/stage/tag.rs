@@ -3,10 +3,11 @@
 use std::cell::RefCell;
 
 use leptos::prelude::*;
-use serviscope::scene::Dot;
+use serviscope::scene::{Dot, digits};
 use wasm_bindgen::JsCast;
 
 use super::{Painter, Stage};
+
 use crate::app::inspector;
 use crate::app::model::Thing;
 
@@ -52,5 +53,7 @@ pub fn place(stage: Stage, dots: &RefCell<Vec<Dot>>, left: f64, top: f64) -> Opt
     let x = (dot.x - left - 46.0).clamp(8.0, (width - own_width - 8.0).max(8.0));
     let below = dot.y - top + GAP;
     let y = if below + own_height > height - 8.0 { dot.y - top - GAP - own_height } else { below };
-    tag.style().set_property("transform", &format!("translate({x:.1}px, {y:.1}px)")).ok()
+    tag.style()
+        .set_property("transform", &["translate(", &digits(x), "px, ", &digits(y), "px)"].concat())
+        .ok()
 }

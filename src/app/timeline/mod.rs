@@ -3,11 +3,13 @@
 pub mod keys;
 
 use leptos::prelude::*;
+use serviscope::scene::digits;
 use serviscope::simulation::SimTime;
 use serviscope::words::{self, Ui};
 
 use super::action::Action;
 use super::derived::Derived;
+
 use super::model::Model;
 use super::ui::icon::{Icon, icon};
 use super::ui::popover::{Holder, rove};
@@ -79,7 +81,7 @@ fn Transport(model: Model, derived: Derived) -> impl IntoView {
 #[component]
 fn Speed(model: Model) -> impl IntoView {
     let open = RwSignal::new(false);
-    let text = |speed: f64| format!("{speed}×");
+    let text = |speed: f64| digits(speed) + "×";
     let choice = move |speed: f64| {
         let click = move |_| {
             open.set(false);
@@ -89,7 +91,7 @@ fn Speed(model: Model) -> impl IntoView {
             <button
                 type="button"
                 role="menuitemradio"
-                data-value=speed.to_string()
+                data-value=digits(speed)
                 aria-checked=move || (model.speed.get() == speed).to_string()
                 on:click=click
             >
@@ -128,7 +130,7 @@ fn Speed(model: Model) -> impl IntoView {
 fn Scrubber(model: Model, derived: Derived) -> impl IntoView {
     let end = Memo::new(move |_| derived.simulation.with(|simulation| simulation.duration()));
     let part = move || (model.time.get().seconds() / end.get().seconds().max(0.001)).min(1.0);
-    let done = move || [&(part() * 100.0).to_string(), "%"].concat();
+    let done = move || digits(part() * 100.0) + "%";
     let spoken = move || {
         let args = [tenths(model.time.get()), tenths(end.get())];
         model.say_with(Ui::OfTime, &args)
@@ -141,7 +143,7 @@ fn Scrubber(model: Model, derived: Derived) -> impl IntoView {
         }
     };
     view! {
-        <div class="scrub" style:--done=done style:--part=move || part().to_string()>
+        <div class="scrub" style:--done=done style:--part=move || digits(part() * 1000.0)>
             <input
                 type="range"
                 data-testid="scrubber"
