@@ -212,7 +212,8 @@ impl DiagnosticJson {
         Self {
             severity: severity_name(diagnostic.severity),
             code: diagnostic.code.name(),
-            message: words::diagnostic(diagnostic, lang),
+            // One sentence is one line, whatever the value that it repeats.
+            message: words::diagnostic(diagnostic, lang).replace('\n', "\\n"),
             document: diagnostic.document,
             line: start.line,
             column: start.column,

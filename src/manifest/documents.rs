@@ -9,6 +9,9 @@ use super::syntax::lines::{Kind, lines};
 use crate::diagnostic::{Code, Diagnostic, Fix, FixLabel, Severity};
 use crate::text::{Edit, Span};
 
+/// The byte order mark that some editors begin a file with: it stands amid a stream where files were put together.
+const MARK: char = '\u{feff}';
+
 /// One document of the stream.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) struct Document {
@@ -21,7 +24,7 @@ pub(super) struct Document {
 /// The documents with content, in the order of the text, and what is wrong with what separates them.
 pub(super) fn split(text: &str) -> (Vec<Document>, Vec<Diagnostic>) {
     let mut stream = Stream::default();
-    let mut start = if text.starts_with('\u{feff}') { 3 } else { 0 };
+    let mut start = if text.starts_with(MARK) { MARK.len_utf8() } else { 0 };
     let mut at = start;
     let mut ended = false;
     for line in text.get(start..).unwrap_or("").split_inclusive('\n') {
@@ -29,6 +32,12 @@ pub(super) fn split(text: &str) -> (Vec<Document>, Vec<Diagnostic>) {
         if let Some(rest) = line.strip_prefix("---") {
             stream.close(text, start, at, ended);
             stream.check_separator(at, rest);
+            (start, ended) = (next, false);
+        } else if let Some(rest) = line.strip_prefix(MARK).and_then(|line| line.strip_prefix("---")) {
+            let dashes = at + MARK.len_utf8();
+            stream.close(text, start, at, ended);
+            stream.report_mark(Span::new(at, dashes));
+            stream.check_separator(dashes, rest);
             (start, ended) = (next, false);
         } else if is_wide_separator(line) {
             stream.close(text, start, at, ended);
@@ -105,6 +114,17 @@ impl Stream {
         if let Some(found) = self.diagnostics.last_mut() {
             let edit = Edit { span, replacement: "---".to_string() };
             found.fix = Some(Fix { edit, label: FixLabel::Use("---".to_string()) });
+        }
+    }
+
+    /// A mark before a separator, which kubectl takes for a part of the document before.
+    fn report_mark(&mut self, span: Span) {
+        self.report(Code::ControlCharacter, Severity::Error, span);
+        if let Some(found) = self.diagnostics.last_mut() {
+            let name = format!("U+{:04X}", u32::from(MARK));
+            let edit = Edit { span, replacement: String::new() };
+            found.args.push(name.clone());
+            found.fix = Some(Fix { edit, label: FixLabel::Remove(name) });
         }
     }
 

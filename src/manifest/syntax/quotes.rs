@@ -34,7 +34,11 @@ fn quoted(suspect: &Suspect<'_>, line: &Line, words: &str) -> Option<Diagnostic>
     let quote = suspect.text.get(suspect.at..)?.chars().next().filter(|it| matches!(it, '"' | '\''))?;
     let end = suspect.text.get(suspect.at..line.end)?.trim_end_matches([',', ' ']).len() + suspect.at;
     let close = edit(end, end, &quote.to_string());
-    let certain = end > suspect.at + 1 && suspect.passes_after(line.end, &close);
+    // A quote that a line begins with is as likely one too many.
+    let before = suspect.text.get(..suspect.at)?.trim_end_matches([' ', '\t']);
+    let begins = before.is_empty() || before.ends_with('\n');
+    let all = begins.then_some(suspect.text.len());
+    let certain = end > suspect.at + 1 && suspect.passes_after(all.unwrap_or(line.end), &close);
     let fix = certain.then(|| Fix { edit: close, label: FixLabel::Insert(quote.to_string()) });
     Some(suspect.error(Code::UnclosedQuote, Span::new(suspect.at, line.end), vec![quote.to_string()], fix))
 }

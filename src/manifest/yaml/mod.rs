@@ -135,16 +135,19 @@ async fn read_strictly(text: &str, pace: &Pace) -> Result<Read, Failure> {
     Ok(builder.finish())
 }
 
-/// The parser's place of a text begins after its header; ours with it.
+/// The parser's place of a text begins after its header and reaches to what follows; ours begins with the header and
+/// ends with the last word, so that what is put in its place leaves the next line alone.
 fn with_header(text: &str, span: Span, mark: char) -> Span {
     let before = text.get(..span.start as usize).unwrap_or("").trim_end();
     let line = before.rfind('\n').map_or(0, |at| at + 1);
     let header = before.get(line..).unwrap_or("");
     let code = header.split(" #").next().unwrap_or(header);
-    match code.rfind(mark) {
-        Some(at) if !span.of(text).starts_with(mark) => Span::new(line + at, span.end as usize),
-        _ => span,
-    }
+    let start = match code.rfind(mark) {
+        Some(at) if !span.of(text).starts_with(mark) => line + at,
+        _ => span.start as usize,
+    };
+    let whole = text.get(start..span.end as usize).unwrap_or("");
+    Span::new(start, start + whole.trim_end().len())
 }
 
 fn take(builder: &mut Builder<'_>, event: Event<'_>, span: Span) -> Result<(), Failure> {

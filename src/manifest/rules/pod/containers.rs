@@ -75,14 +75,15 @@ fn check_container(container: &Container, place: Place, own: &Own, field: &Field
     security::check_container(&field.key("securityContext"), own.host_users);
 }
 
-/// Blanks around an image are refused in pods alone; without them it is what was meant.
+/// Blanks around an image are refused in pods alone; without them it is what was meant, where it is an image at all.
 fn check_image(image: &str, place: Place, field: &Field) {
     if image.is_empty() {
         field.required("");
     } else if place.is_pod() && image.trim() != image {
-        let fix = field
-            .put_value(image.trim())
-            .filter(|_| image.trim().starts_with(|c: char| c.is_ascii_alphabetic()));
+        let bare = image.trim();
+        let named = bare.starts_with(|c: char| c.is_ascii_alphabetic())
+            && bare.chars().all(|c| c.is_ascii_alphanumeric() || "._-/:@".contains(c));
+        let fix = field.put_value(bare).filter(|_| named);
         field.say(
             Severity::Error,
             Code::InvalidValue,
