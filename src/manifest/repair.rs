@@ -230,6 +230,7 @@ impl Found<'_> {
             let refused = broken || item.diagnostics.iter().any(tolerated::is_in_the_way);
             let Some(mut object) = item.object else { continue };
             object.repaired = repaired.all || repaired.items.contains(&at);
+            object.tolerated &= !refused;
             Arc::make_mut(&mut object.source.root).replace_spans(&|span| pieces.written(span));
             self.settled.objects.push((object, refused));
             pace.work(2).await;

@@ -273,6 +273,7 @@ pub(super) fn korean(text: &str) -> Option<&'static str> {
         detail::GENERATED_LABEL => "서버가 쓰는 이 잡 자신의 값(이름이나 uid)이어야 합니다",
         detail::PART_OF_WHOLE => "numerator는 denominator 이하여야 합니다",
         detail::SYSTEM_PREFIX => "'system-'으로 시작하는 이름은 시스템 전용입니다",
+        detail::ONE_DEFAULT_CLASS => "이미 기본으로 표시된 PriorityClass가 있고, 기본은 하나뿐이어야 합니다",
         detail::HIGHEST_PRIORITY => "사용자가 정하는 우선순위의 최댓값은 1000000000입니다",
         detail::ACCESS_MODE_NEEDED => "접근 모드가 하나 이상 있어야 합니다",
         detail::KIND_NAME => "문자, 숫자, '-'로만 이루어지고 문자로 시작해 문자나 숫자로 끝나야 합니다",

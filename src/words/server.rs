@@ -54,7 +54,14 @@ fn rest(code: Code, field: &str, args: &[String]) -> Option<String> {
         Code::ServiceWithoutPorts | Code::PortNameMissing | Code::ExternalNameMissing => Some(required("")),
         Code::JobRestartPolicy => Some(required("valid values: \"OnFailure\", \"Never\"")),
         Code::PeerEmpty => Some(required("must specify a peer")),
-        Code::ForbiddenValue if arg(1)? == detail::NO_NEW_GATES => None,
+        Code::ForbiddenValue
+            if matches!(
+                arg(1)?,
+                detail::NO_NEW_GATES | detail::SYSTEM_PREFIX | detail::ONE_DEFAULT_CLASS
+            ) =>
+        {
+            None
+        }
         Code::ForbiddenValue => Some(format!("Forbidden: {}", arg(1)?)),
         Code::LoadBalancerOnly => Some("Forbidden: may only be used when `type` is 'LoadBalancer'".into()),
         Code::NodePortNeedsType | Code::NodePortOnHeadless => {

@@ -11,7 +11,21 @@ use crate::manifest::quantity::{Amount, text_of};
 
 /// The highest priority that a person may give.
 const HIGHEST_PRIORITY: i64 = 1_000_000_000;
-const SYSTEM_CLASSES: &[&str] = &["system-cluster-critical", "system-node-critical"];
+/// The priority classes of every cluster, with their numbers.
+pub const SYSTEM_CLASSES: [(&str, i64); 2] =
+    [("system-cluster-critical", 2_000_000_000), ("system-node-critical", 2_000_001_000)];
+/// The resources that are counted, beside extended ones (`IsIntegerResourceName`).
+const COUNTED: &[&str] = &[
+    "configmaps",
+    "persistentvolumeclaims",
+    "pods",
+    "replicationcontrollers",
+    "resourcequotas",
+    "secrets",
+    "services",
+    "services.loadbalancers",
+    "services.nodeports",
+];
 
 /// Checks a Node.
 pub fn check_node(node: &Node, report: &Report) {
@@ -43,7 +57,7 @@ fn check_ranges(node: &Node, spec: &Field) {
         families.extend(address::check_cidr(&here, range).map(|it| it.address.is_ipv4()));
     }
     let dual = families.contains(&true) && families.contains(&false);
-    if ranges.len() > 2 || (ranges.len() == 2 && families.len() == 2 && !dual) {
+    if ranges.len() > 1 && (!dual || ranges.len() > 2) {
         list.invalid(format!("{ranges:?}"), detail::ONE_RANGE_PER_FAMILY);
     }
     for (at, range) in ranges.iter().enumerate() {
@@ -53,12 +67,18 @@ fn check_ranges(node: &Node, spec: &Field) {
     }
 }
 
-/// Nothing negative; the server writes these paths without brackets.
+/// Nothing negative, and no part of what is counted; the server writes these paths without brackets.
 fn check_amounts(amounts: &ResourceList, field: &Field) {
     for (name, quantity) in amounts {
-        if Amount::read(quantity).is_ok_and(Amount::is_negative) {
-            let place = field.map_key(name);
-            field.key(name).written_at(&place).error(Code::NegativeNumber, &[&text_of(quantity)]);
+        let Ok(amount) = Amount::read(quantity) else { continue };
+        let place = field.map_key(name);
+        let named = field.key(name);
+        let here = named.written_at(&place);
+        if amount.is_negative() {
+            here.error(Code::NegativeNumber, &[&text_of(quantity)]);
+        }
+        if (COUNTED.contains(&&**name) || pod::is_extended(name)) && !amount.is_whole() {
+            here.invalid(text_of(quantity), detail::MUST_BE_AN_INTEGER);
         }
     }
 }
@@ -92,11 +112,13 @@ pub fn check_priority_class(class: &PriorityClass, report: &Report) {
     let metadata = root.key("metadata");
     meta::check(&class.metadata, Syntax::Subdomain, &metadata);
     let name = class.metadata.name.as_deref().unwrap_or("");
-    let system = SYSTEM_CLASSES.contains(&name);
-    if name.starts_with("system-") && !system {
-        metadata.key("name").forbidden(detail::SYSTEM_PREFIX);
-    }
-    if class.value.unwrap_or(0) > HIGHEST_PRIORITY && !system {
+    let value = class.value.unwrap_or(0);
+    if name.starts_with("system-") {
+        let known = SYSTEM_CLASSES.contains(&(name, value)) && class.global_default != Some(true);
+        if !known {
+            metadata.key("name").forbidden(detail::SYSTEM_PREFIX);
+        }
+    } else if value > HIGHEST_PRIORITY {
         root.key("value").forbidden(detail::HIGHEST_PRIORITY);
     }
     root.key("preemptionPolicy").one_of(class.preemption_policy.as_deref(), pod::PREEMPTION_POLICIES);

@@ -227,6 +227,7 @@ details! {
     ADDRESS_NEEDED = "must contain at least 1 address";
     ONE_RANGE_PER_FAMILY = "may specify no more than one CIDR for each IP family";
     SYSTEM_PREFIX = "priority class names with 'system-' prefix are reserved for system use only";
+    ONE_DEFAULT_CLASS = "another PriorityClass is already marked as default, and only one default can exist";
     HIGHEST_PRIORITY = "maximum allowed value of a user defined priority is 1000000000";
     ACCESS_MODE_NEEDED = "at least 1 access mode is required";
     ONE_POD_ALONE = "may not use ReadWriteOncePod with other access modes";

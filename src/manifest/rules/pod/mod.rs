@@ -32,7 +32,7 @@ use crate::manifest::kinds::{ObjectMeta, Pod, PodSpec, PodTemplateSpec};
 use mounts::Volumes;
 
 pub use affinity::check_node_selector;
-pub use resources::{check_readable, check_readable_amounts, is_standard};
+pub use resources::{check_readable, check_readable_amounts, is_extended, is_standard};
 
 const RESTART_POLICIES: &[&str] = &["Always", "OnFailure", "Never"];
 /// Whom a pod may put out.

@@ -175,6 +175,6 @@ pub fn is_standard(name: &str) -> bool {
 }
 
 /// A resource of a device plugin: whole numbers, requests equal to limits.
-fn is_extended(name: &str) -> bool {
+pub fn is_extended(name: &str) -> bool {
     name.split_once('/').is_some_and(|(domain, _)| !domain.ends_with("kubernetes.io"))
 }

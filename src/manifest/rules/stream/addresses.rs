@@ -28,12 +28,19 @@ impl<'a> Taken<'a> {
         Self { owners: BTreeMap::from([(IpAddr::from(API_ADDRESS), None)]) }
     }
 
-    /// Takes the addresses that a Service asks for by number.
-    pub(super) fn allocate(&mut self, spec: &ServiceSpec, object: &'a Object, field: &Field) {
+    /// Takes the addresses that a Service asks for by number. An update takes what is added alone (`updateClusterIPs`):
+    /// that another may not be changed, validation says.
+    pub(super) fn allocate(
+        &mut self,
+        spec: &ServiceSpec,
+        old: Option<&ServiceSpec>,
+        object: &'a Object,
+        field: &Field,
+    ) {
         let list = field.key("clusterIPs");
         let single = field.key("clusterIP");
         let here = if spec.cluster_ips.is_empty() { list.written_at(&single) } else { list };
-        for text in spec.addresses() {
+        for text in spec.addresses().into_iter().skip(old.map_or(0, settled)) {
             // What is no address, validation has refused already.
             let Some(address) = address::parse(text) else { continue };
             let range = if address.is_ipv4() { SERVICE_RANGE } else { SERVICE_RANGE_V6 };
@@ -62,6 +69,15 @@ impl<'a> Taken<'a> {
                 self.owners.remove(&address);
             }
         }
+    }
+}
+
+/// How many of its addresses a Service has for good: at least one, if it is none by name alone.
+fn settled(old: &ServiceSpec) -> usize {
+    match old.kind() {
+        "ExternalName" => 0,
+        _ if old.headless() => usize::MAX,
+        _ => old.addresses().len().max(1),
     }
 }
 

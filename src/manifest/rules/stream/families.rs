@@ -56,7 +56,7 @@ impl Families {
 
     /// What the cluster lacks. A headless Service without selector may ask for anything.
     pub(super) fn check(&self, spec: &ServiceSpec, field: &Field) {
-        if spec.kind() == "ExternalName" || field.live() {
+        if field.live() {
             return;
         }
         for (at, text) in spec.addresses().iter().enumerate().skip(spec.ip_families.len()) {

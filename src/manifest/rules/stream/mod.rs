@@ -8,20 +8,20 @@ mod node_ports;
 mod pod_updates;
 mod updates;
 
+use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet};
 
+use super::cluster_scoped::SYSTEM_CLASSES;
+use super::detail;
 use super::report::Report;
 use super::service::{self, Asked};
 use crate::diagnostic::{Code, Diagnostic, Severity};
-use crate::manifest::kinds::{Kind, Pod, Service};
+use crate::manifest::kinds::{Kind, Pod, PriorityClass, Service, ServiceSpec};
 use crate::manifest::{Object, update};
 use crate::pace::Pace;
 
 /// Namespaces of every cluster.
 const NAMESPACES: &[&str] = &["default", "kube-system", "kube-public", "kube-node-lease"];
-/// Priority classes of every cluster, with their numbers.
-const PRIORITY_CLASSES: [(&str, i64); 2] =
-    [("system-cluster-critical", 2_000_000_000), ("system-node-critical", 2_000_001_000)];
 /// What a class says that does not say whom its pods may put out.
 const PREEMPTS: &str = "PreemptLowerPriority";
 
@@ -101,14 +101,21 @@ fn identity(object: &Object) -> Identity<'_> {
     (object.kind.name(), object.namespace.as_str(), object.name.as_str())
 }
 
+/// What a pod takes from its priority class.
+#[derive(Clone, Copy)]
+struct Class<'a> {
+    value: i64,
+    policy: &'a str,
+    /// Whether it is that of pods that name none.
+    is_default: bool,
+}
+
 /// What the objects so far have made.
 struct Cluster<'a> {
     namespaces: BTreeSet<&'a str>,
-    /// The number and the preemption policy of each.
-    priority_classes: BTreeMap<&'a str, (i64, &'a str)>,
-    /// Those of pods that name no class.
-    default_priority: (i64, &'a str),
-    objects: BTreeMap<Identity<'a>, &'a Object>,
+    priority_classes: BTreeMap<&'a str, Class<'a>>,
+    /// Each as it is now: with what it keeps of before.
+    objects: BTreeMap<Identity<'a>, Cow<'a, Object>>,
     addresses: addresses::Taken<'a>,
     node_ports: node_ports::Taken<'a>,
     families: families::Families,
@@ -121,8 +128,9 @@ impl<'a> Cluster<'a> {
         Self {
             families: families::Families::of(there.map(|(object, _)| object)),
             namespaces: NAMESPACES.iter().copied().chain(live.map(|it| it.namespace.as_str())).collect(),
-            priority_classes: PRIORITY_CLASSES.map(|(name, value)| (name, (value, PREEMPTS))).into(),
-            default_priority: (0, PREEMPTS),
+            priority_classes: SYSTEM_CLASSES
+                .map(|(name, value)| (name, Class { value, policy: PREEMPTS, is_default: false }))
+                .into(),
             objects: BTreeMap::new(),
             addresses: addresses::Taken::new(),
             node_ports: node_ports::Taken::default(),
@@ -154,15 +162,20 @@ impl<'a> Cluster<'a> {
 
     /// Applies one object.
     fn apply(&mut self, object: &'a Object, refused: bool, report: &Report) {
-        if let Kind::Pod(pod) = &object.kind {
-            self.check_priority_class(pod, report);
+        match &object.kind {
+            Kind::Pod(pod) => self.check_priority_class(pod, report),
+            Kind::PriorityClass(class) => self.check_default(class, object, report),
+            _ => {}
         }
         if report.has_errors() {
             return;
         }
-        let before = self.objects.get(&identity(object)).copied();
+        let before = self.objects.get(&identity(object)).cloned();
+        let before = before.as_deref();
         if let Kind::Service(service) = &object.kind {
-            self.allocate(service, object, report);
+            let old =
+                before.and_then(|it| if let Kind::Service(it) = &it.kind { Some(&it.spec) } else { None });
+            self.allocate(service, old, object, report);
         }
         if let Some(old) = before.filter(|_| !report.has_errors()) {
             updates::check(old, object, report);
@@ -174,21 +187,21 @@ impl<'a> Cluster<'a> {
         if report.has_errors() || refused {
             return self.release(object, before);
         }
+        let mut now = Cow::Borrowed(object);
         if let Some(old) = before {
-            let mut kept = object.clone();
-            update::keep_allocated(old, &mut kept);
-            self.release(old, Some(&kept));
+            update::keep_allocated(old, now.to_mut());
+            self.release(old, Some(&now));
         }
-        self.objects.insert(identity(object), object);
+        self.objects.insert(identity(object), now);
         match &object.kind {
             Kind::Namespace(_) => drop(self.namespaces.insert(&object.name)),
             Kind::PriorityClass(it) => {
-                let policy = it.preemption_policy.as_deref().unwrap_or(PREEMPTS);
-                let entry = (it.value.unwrap_or(0), policy);
-                self.priority_classes.insert(&object.name, entry);
-                if it.global_default == Some(true) {
-                    self.default_priority = entry;
-                }
+                let class = Class {
+                    value: it.value.unwrap_or(0),
+                    policy: it.preemption_policy.as_deref().unwrap_or(PREEMPTS),
+                    is_default: it.global_default == Some(true),
+                };
+                self.priority_classes.insert(&object.name, class);
             }
             _ => {}
         }
@@ -208,6 +221,21 @@ impl<'a> Cluster<'a> {
         }
     }
 
+    /// The default is one class at most.
+    fn check_default(&self, class: &PriorityClass, object: &Object, report: &Report) {
+        let other = self.priority_classes.iter().any(|(name, it)| it.is_default && **name != *object.name);
+        if class.global_default == Some(true) && other && !report.live {
+            report.root().key("globalDefault").forbidden(detail::ONE_DEFAULT_CLASS);
+        }
+    }
+
+    /// The class of pods that name none: of several (of a live cluster) the lowest.
+    fn default_class(&self) -> Class<'a> {
+        let defaults = self.priority_classes.values().filter(|it| it.is_default);
+        let none = Class { value: 0, policy: PREEMPTS, is_default: false };
+        defaults.min_by_key(|it| it.value).copied().unwrap_or(none)
+    }
+
     /// The Priority admission plugin looks at pods alone: their class is there, and they say nothing else than it does.
     fn check_priority_class(&self, pod: &Pod, report: &Report) {
         if report.live {
@@ -215,13 +243,14 @@ impl<'a> Cluster<'a> {
         }
         let root = report.root();
         let spec = root.key("spec");
-        let (value, policy) = match pod.spec.priority_class_name.as_deref().filter(|name| !name.is_empty()) {
-            None => self.default_priority,
-            Some(name) => match self.priority_classes.get(name) {
-                Some(class) => *class,
-                None => return spec.key("priorityClassName").error(Code::PriorityClassNotFound, &[name]),
-            },
-        };
+        let Class { value, policy, .. } =
+            match pod.spec.priority_class_name.as_deref().filter(|name| !name.is_empty()) {
+                None => self.default_class(),
+                Some(name) => match self.priority_classes.get(name) {
+                    Some(class) => *class,
+                    None => return spec.key("priorityClassName").error(Code::PriorityClassNotFound, &[name]),
+                },
+            };
         if let Some(given) = pod.spec.priority.filter(|given| *given != value) {
             let args = [&*given.to_string(), &value.to_string()];
             return spec.key("priority").error(Code::ClassDecides, &args);
@@ -231,8 +260,14 @@ impl<'a> Cluster<'a> {
         }
     }
 
-    /// Cluster IPs, then node ports; the first that cannot be had is the only error.
-    fn allocate(&mut self, service: &Service, object: &'a Object, report: &Report) {
+    /// Cluster IPs, then node ports; the first that cannot be had is the only error. `old` is what an update changes.
+    fn allocate(
+        &mut self,
+        service: &Service,
+        old: Option<&ServiceSpec>,
+        object: &'a Object,
+        report: &Report,
+    ) {
         let root = report.root();
         let spec = root.key("spec");
         if service.spec.kind() == "ExternalName" || !service::families_fit(service, object) {
@@ -242,9 +277,9 @@ impl<'a> Cluster<'a> {
         if report.has_errors() {
             return;
         }
-        self.addresses.allocate(&service.spec, object, &spec);
+        self.addresses.allocate(&service.spec, old, object, &spec);
         if !report.has_errors() {
-            self.node_ports.allocate(&service.spec, object, &spec);
+            self.node_ports.allocate(&service.spec, old, object, &spec);
         }
     }
 

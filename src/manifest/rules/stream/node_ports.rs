@@ -26,12 +26,19 @@ enum Refusal {
 }
 
 impl<'a> Taken<'a> {
-    /// `initNodePorts`: the ports in turn; those with the same `port` number share a node port, given or not.
-    pub(super) fn allocate(&mut self, spec: &ServiceSpec, object: &'a Object, field: &Field) {
+    /// `initNodePorts`: the ports in turn; those with the same `port` number share a node port, given or not. An update
+    /// takes those that are given as they stand (`updateNodePorts`).
+    pub(super) fn allocate(
+        &mut self,
+        spec: &ServiceSpec,
+        old: Option<&ServiceSpec>,
+        object: &'a Object,
+        field: &Field,
+    ) {
         if !matches!(spec.kind(), "NodePort" | "LoadBalancer") {
             return;
         }
-        let mut mine = Mine { taken: self, object, live: field.live(), new: Vec::new() };
+        let mut mine = Mine { taken: self, object, live: field.live(), old, new: Vec::new() };
         let list = field.key("ports");
         let mut by_port: BTreeMap<i64, i64> = BTreeMap::new();
         let given = first_given(spec);
@@ -39,6 +46,7 @@ impl<'a> Taken<'a> {
             let number = port.port.unwrap_or(0);
             let own = port.node_port.unwrap_or(0);
             let wanted = match by_port.get(&number) {
+                _ if old.is_some() => own,
                 None => given.get(&number).copied().unwrap_or(0),
                 Some(shared) if own == 0 || own == *shared => continue,
                 Some(_) => own,
@@ -76,6 +84,8 @@ struct Mine<'t, 'a> {
     taken: &'t mut Taken<'a>,
     object: &'a Object,
     live: bool,
+    /// What an update changes.
+    old: Option<&'t ServiceSpec>,
     new: Vec<i64>,
 }
 
@@ -84,7 +94,7 @@ impl Mine<'_, '_> {
         if !RANGE.contains(&number) && !self.live {
             return Err(Refusal::OutOfRange);
         }
-        if self.new.contains(&number) {
+        if self.new.contains(&number) && self.old.is_none() {
             return Err(Refusal::Taken(detail::ANOTHER_PORT.to_string()));
         }
         if let Some(owner) = self.taken.owners.get(&number).filter(|owner| !same(owner, self.object)) {
@@ -96,7 +106,9 @@ impl Mine<'_, '_> {
     }
 
     fn take_health_check_port(&mut self, spec: &ServiceSpec, field: &Field) {
-        let wanted = spec.health_check_node_port.filter(|number| *number != 0 && spec.needs_health_check());
+        // One that it has already may not be changed, which validation says.
+        let anew = spec.needs_health_check() && !self.old.is_some_and(Asked::needs_health_check);
+        let wanted = spec.health_check_node_port.filter(|number| *number != 0 && anew);
         let Some(number) = wanted else { return };
         let who = match self.take(number) {
             Ok(()) => return,
