@@ -32,6 +32,38 @@ fn annotations_have_a_size_in_all() {
     let said = errors(&with(262_145));
     assert_eq!(said.len(), 1, "{said:?}");
     assert_eq!(said[0].1.as_deref(), Some("metadata.annotations"));
+    assert_eq!(said[0].0, Code::ValueTooLong);
+    let (_, found) = manifest::parse(&with(262_145));
+    let error = found.items.iter().find(|it| it.severity == Severity::Error).unwrap();
+    assert_eq!(error.args, ["metadata.annotations", "262144"]);
+}
+
+/// The values of a ConfigMap or Secret have 1 MiB in all; what is in base64 counts as what it stands for, and
+/// `stringData` in place of `data` of the same key.
+#[test]
+fn configuration_has_a_size_in_all() {
+    const MOST: usize = 1 << 20;
+    let said = |text: String| -> Vec<String> {
+        let (_, found) = manifest::parse(&text);
+        let errors = found.items.iter().filter(|it| it.severity == Severity::Error);
+        errors.map(|it| format!("{} {:?}", it.code.name(), it.args)).collect()
+    };
+    let map = |data: usize, binary: usize| {
+        let (data, binary) = ("x".repeat(data), "AAAA".repeat(binary));
+        said(format!(
+            "apiVersion: v1\nkind: ConfigMap\nmetadata: {{name: big}}\ndata: {{a: {data}, b: zz}}\nbinaryData: {{c: {binary}}}\n"
+        ))
+    };
+    let secret = |data: usize, text: usize| {
+        let (data, text) = ("AAAA".repeat(data), "x".repeat(text));
+        said(format!(
+            "apiVersion: v1\nkind: Secret\nmetadata: {{name: big}}\ndata: {{a: {data}, b: AAA=, c: {data}}}\nstringData: {{c: {text}}}\n"
+        ))
+    };
+    assert_eq!(map(MOST - 2 - 300_000, 100_000), Vec::<String>::new());
+    assert_eq!(map(MOST - 1 - 300_000, 100_000), [r#"value-too-long ["data", "1048576", "…"]"#]);
+    assert_eq!(secret(100_000, MOST - 300_002), Vec::<String>::new());
+    assert_eq!(secret(100_000, MOST - 300_001), [r#"value-too-long ["data", "1048576"]"#]);
 }
 
 // rules: 1.2.1

@@ -151,6 +151,12 @@ details! {
     MIRROR_NEEDS_NODE = "must set spec.nodeName if mirror pod annotation is set";
     DELETION_COST = "must be a 32bit integer";
     SECCOMP_PROFILE = "must be a valid seccomp profile";
+    SECCOMP_TYPES_DIFFER = "seccomp type in annotation and field must match";
+    SECCOMP_PROFILES_DIFFER = "seccomp profile in annotation and field must match";
+    APP_ARMOR_TYPES_DIFFER = "apparmor type in annotation and field must match";
+    APP_ARMOR_PROFILES_DIFFER = "apparmor profile in annotation and field must match";
+    VALID_FORMAT = "must be valid format";
+    VALID_FORMAT_OF_THREE = "must be valid format starting with iqn, eui, or naa";
     CONTAINER_NOT_FOUND = "container not found";
     APP_ARMOR_NAME = "invalid AppArmor profile name";
     SAME_CONTAINERS = "pod updates may not add or remove containers";

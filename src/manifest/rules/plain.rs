@@ -4,6 +4,7 @@
 use super::names::{self, Syntax};
 use super::report::{Field, Report};
 use super::{detail, meta, rbac};
+use crate::diagnostic::Code;
 use crate::manifest::kinds::ObjectMeta;
 use crate::manifest::{Node, NodeKind};
 
@@ -52,6 +53,20 @@ pub fn check(kind: &str, metadata: &ObjectMeta, report: &Report) {
     }
 }
 
+/// So many bytes may the values of a ConfigMap or Secret have together.
+const MOST_DATA: usize = 1 << 20;
+
+/// How many bytes the values of a map have; of those in base64, what they stand for; without keys
+/// that are in the other map too.
+fn size<'a>(map: &'a Field<'a>, encoded: bool, left_off: Option<&'a Node>) -> usize {
+    let bytes = |text: &str| match encoded {
+        true => text.bytes().filter(|it| !matches!(it, b'=' | b'\n' | b'\r')).count() * 3 / 4,
+        false => text.len(),
+    };
+    let counts = |key: &&str| left_off.is_none_or(|it| it.get(key).is_none());
+    keys(map.node()).filter(counts).filter_map(|key| map.node()?.get(key)?.as_str()).map(bytes).sum()
+}
+
 fn keys(node: Option<&Node>) -> impl Iterator<Item = &str> {
     let entries = match node.map(|node| &node.kind) {
         Some(NodeKind::Map(entries)) => entries.as_slice(),
@@ -68,6 +83,10 @@ fn check_config_map(root: &Field) {
     for key in keys(data.node()).filter(|key| binary.node().is_some_and(|it| it.get(key).is_some())) {
         data.map_key(key).at_key().invalid(format!("\"{key}\""), detail::ALSO_IN_BINARY_DATA);
     }
+    if size(&data, false, None) + size(&binary, true, None) > MOST_DATA {
+        // The server names no field.
+        data.error(Code::ValueTooLong, &[&MOST_DATA.to_string(), "…"]);
+    }
 }
 
 /// `stringData` is added to `data` before anything is checked.
@@ -78,6 +97,9 @@ fn check_secret(metadata: &ObjectMeta, root: &Field) {
             let place = map.map_key(key);
             names::check_config_key(key, &data.map_key(key).written_at(&place).at_key());
         }
+    }
+    if size(&data, true, text.node()) + size(&text, false, None) > MOST_DATA {
+        data.error(Code::ValueTooLong, &[&MOST_DATA.to_string()]);
     }
     let kind = root.key("type").text().unwrap_or("");
     let held =

@@ -50,7 +50,7 @@ pub fn check_claim(claim: &PersistentVolumeClaim, report: &Report) {
 }
 
 /// What a claim, or a template of one, asks for.
-fn check_claim_spec(spec: &PersistentVolumeClaimSpec, field: &Field) {
+pub fn check_claim_spec(spec: &PersistentVolumeClaimSpec, field: &Field) {
     let modes = field.key("accessModes");
     if spec.access_modes.is_empty() {
         modes.required(detail::ACCESS_MODE_NEEDED);

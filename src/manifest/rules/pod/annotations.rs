@@ -3,6 +3,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use super::sources::has_backsteps;
 use crate::diagnostic::Code;
 use crate::manifest::kinds::{Labels, PodSpec};
 use crate::manifest::rules::detail;
@@ -32,8 +33,8 @@ pub fn check(annotations: &Labels, spec: &PodSpec, told: &Field, written: &Field
             here.invalid(quoted, detail::MIRROR_NEEDS_NODE);
         } else if key == DELETION_COST && !is_cost(value) {
             here.invalid(quoted, detail::DELETION_COST);
-        } else if (key == SECCOMP_OF_POD || key.starts_with(SECCOMP_OF_CONTAINER)) && !is_seccomp(value) {
-            told.key(key).written_at(&place).invalid(quoted, detail::SECCOMP_PROFILE);
+        } else if key == SECCOMP_OF_POD || key.starts_with(SECCOMP_OF_CONTAINER) {
+            check_seccomp(value, &told.key(key).written_at(&place));
         } else if let Some(name) = key.strip_prefix(APP_ARMOR) {
             if !names.contains(name) {
                 here.invalid(format!("\"{name}\""), detail::CONTAINER_NOT_FOUND);
@@ -46,14 +47,83 @@ pub fn check(annotations: &Labels, spec: &PodSpec, told: &Field, written: &Field
     }
 }
 
+/// What a pod says both ways says the same (`validateSeccompAnnotationsAndFields` and its sister): of seccomp for the pod
+/// and each container that has the field, of AppArmor for each container that it holds for.
+pub fn check_against_fields(annotations: &Labels, spec: &Field) {
+    const PREFIXES: [&str; 3] = [SECCOMP_OF_POD, SECCOMP_OF_CONTAINER, APP_ARMOR];
+    if spec.live() || !annotations.keys().any(|key| PREFIXES.iter().any(|it| key.starts_with(it))) {
+        return;
+    }
+    let own = spec.key("securityContext");
+    if let Some(value) = annotations.get(SECCOMP_OF_POD) {
+        let field = own.key("seccompProfile");
+        check_same(value, &field, &field, SECCOMP_DIFFERS);
+    }
+    let of_pod = own.key("appArmorProfile");
+    let armored = spec.key("os").key("name").text() != Some("windows");
+    for key in ["initContainers", "containers"] {
+        let list = spec.key(key);
+        for at in 0..list.len() {
+            let item = list.index(at);
+            let name = item.key("name").text().unwrap_or("");
+            let context = item.key("securityContext");
+            if let Some(value) = annotations.get(&format!("{SECCOMP_OF_CONTAINER}{name}")) {
+                let field = context.key("seccompProfile");
+                check_same(value, &field, &field, SECCOMP_DIFFERS);
+            }
+            let field = context.key("appArmorProfile");
+            let held = if field.is_written() { field } else { of_pod };
+            if let Some(value) = annotations.get(&format!("{APP_ARMOR}{name}")).filter(|_| armored) {
+                check_same(value, &held, &field, APP_ARMOR_DIFFERS);
+            }
+        }
+    }
+}
+
+/// What is said where the type, or the profile of the node, is another.
+const SECCOMP_DIFFERS: [&str; 2] = [detail::SECCOMP_TYPES_DIFFER, detail::SECCOMP_PROFILES_DIFFER];
+const APP_ARMOR_DIFFERS: [&str; 2] = [detail::APP_ARMOR_TYPES_DIFFER, detail::APP_ARMOR_PROFILES_DIFFER];
+
+/// An annotation's value against the profile that holds; `told` is where the server says it.
+fn check_same(value: &str, held: &Field, told: &Field, [types, profiles]: [&str; 2]) {
+    let (kind, profile) = (held.key("type"), held.key("localhostProfile"));
+    let same = match kind.text() {
+        Some("Unconfined") => value == "unconfined",
+        Some("RuntimeDefault") => {
+            value == "runtime/default" || (value == "docker/default" && types == detail::SECCOMP_TYPES_DIFFER)
+        }
+        Some("Localhost") => match value.strip_prefix("localhost/") {
+            Some(path) if profile.text() != Some(path) => {
+                return told.key("localhostProfile").written_at(&profile).forbidden(profiles);
+            }
+            path => path.is_some(),
+        },
+        _ => true,
+    };
+    if !same {
+        told.key("type").written_at(&kind).forbidden(types);
+    }
+}
+
 /// Digits as Go writes them.
 fn is_cost(value: &str) -> bool {
     let begins = value == "0" || value.starts_with(|c: char| c == '-' || matches!(c, '1'..='9'));
     begins && value.parse::<i32>().is_ok()
 }
 
-fn is_seccomp(value: &str) -> bool {
-    matches!(value, "runtime/default" | "docker/default" | "unconfined") || value.starts_with("localhost/")
+fn check_seccomp(value: &str, field: &Field) {
+    if matches!(value, "runtime/default" | "docker/default" | "unconfined") {
+        return;
+    }
+    let Some(path) = value.strip_prefix("localhost/") else {
+        return field.invalid(format!("\"{value}\""), detail::SECCOMP_PROFILE);
+    };
+    if path.starts_with('/') {
+        field.invalid(format!("\"{path}\""), detail::RELATIVE_PATH);
+    }
+    if has_backsteps(path) {
+        field.invalid(format!("\"{path}\""), detail::NO_BACKSTEPS);
+    }
 }
 
 /// What it warns of: annotations that became fields, where the field is not there.

@@ -76,6 +76,7 @@ pub fn check(pod: &Pod, report: &Report) {
     let annotations = metadata.key("annotations");
     annotations::check(&pod.metadata.annotations, &pod.spec, &annotations, &annotations);
     check_spec(&pod.spec, Place { pod: Some(&pod.metadata), ..Place::default() }, &spec);
+    annotations::check_against_fields(&pod.metadata.annotations, &spec);
     warn_of_name(pod.metadata.name.as_deref(), &metadata);
     annotations::warn(&pod.metadata.annotations, &spec, &metadata.key("annotations"));
     warnings::warn(&pod.spec, &spec);
@@ -103,6 +104,7 @@ pub fn check_template(template: &PodTemplateSpec, place: Place, field: &Field) {
     );
     let spec = field.key("spec");
     check_spec(&template.spec, place, &spec);
+    annotations::check_against_fields(&template.metadata.annotations, &spec);
     annotations::warn(&template.metadata.annotations, &spec, &written_annotations);
     warnings::warn(&template.spec, &spec);
 }

@@ -1,5 +1,6 @@
 //! What volumes are made of, read from the nodes: the typed objects keep only claims.
 
+use super::security::is_on;
 use super::{Place, projected};
 use crate::diagnostic::Code;
 use crate::manifest::rules::names::{self, Syntax};
@@ -102,7 +103,7 @@ fn check_old(kind: &str, field: &Field) {
                 partition.error(Code::NumberOutOfRange, &[&number.to_string(), "1", "255"]);
             }
         }
-        "iscsi" => field.key("lun").in_range(field.key("lun").int().unwrap_or(0), 0, 255),
+        "iscsi" => check_iscsi(field),
         "rbd" | "cephfs" if field.key("monitors").len() == 0 => field.key("monitors").required(""),
         "quobyte" if field.key("registry").text().unwrap_or("").is_empty() => {
             field.key("registry").required(detail::HOST_AND_PORT);
@@ -121,6 +122,53 @@ fn check_old(kind: &str, field: &Field) {
         "fc" => check_fibre_channel(field),
         _ => {}
     }
+}
+
+fn check_iscsi(field: &Field) {
+    field.key("lun").in_range(field.key("lun").int().unwrap_or(0), 0, 255);
+    let initiator = field.key("initiatorName");
+    // The server writes this one in small letters.
+    for (path, written) in [(field.key("iqn"), field.key("iqn")), (field.key("initiatorname"), initiator)] {
+        let Some(text) = written.text() else { continue };
+        let why = match text.get(..3) {
+            _ if text.is_empty() && path.is_written() => continue,
+            Some("iqn") if is_iqn(text) => continue,
+            Some("eui") if has_characters(text, 16) => continue,
+            Some("naa") if has_characters(text, 32) => continue,
+            Some("iqn" | "eui" | "naa") => detail::VALID_FORMAT,
+            _ => detail::VALID_FORMAT_OF_THREE,
+        };
+        path.written_at(&written).invalid(format!("\"{text}\""), why);
+    }
+    let secret = field.key("secretRef");
+    if secret.is_written() {
+        need(&secret.key("name"));
+    } else if ["chapAuthDiscovery", "chapAuthSession"].iter().any(|key| is_on(field, key)) {
+        secret.required("");
+    }
+}
+
+/// `iqn.2001-04.com.example:storage`
+fn is_iqn(text: &str) -> bool {
+    let digits = |text: &str, count| text.len() == count && text.bytes().all(|it| it.is_ascii_digit());
+    let Some((date, rest)) = text.strip_prefix("iqn.").and_then(|it| it.split_once('.')) else {
+        return false;
+    };
+    let Some((domain, name)) = rest.split_once(':') else { return false };
+    let dated = date.split_once('-').is_some_and(|(year, month)| digits(year, 4) && digits(month, 2));
+    let in_domain = |c: char| c.is_ascii_alphanumeric() || c == '-' || c == '.';
+    let in_name = |c: char| !",;*&$|".contains(c) && !c.is_ascii_whitespace();
+    dated
+        && !domain.is_empty()
+        && domain.chars().all(in_domain)
+        && !name.is_empty()
+        && name.chars().all(in_name)
+}
+
+/// Three letters, any character, and so many letters and digits.
+fn has_characters(text: &str, count: usize) -> bool {
+    let rest: Vec<char> = text.chars().skip(4).collect();
+    rest.len() == count && rest.iter().all(char::is_ascii_alphanumeric)
 }
 
 fn check_fibre_channel(field: &Field) {

@@ -54,6 +54,11 @@ fn check_own_users(spec: &Field) {
             spec.key(told).written_at(&written).forbidden(detail::WITHOUT_HOST_USERS);
         }
     }
+    // Since 1.34.
+    each_container(spec, |container| {
+        let devices = container.key("volumeDevices");
+        forbid(container, "volumeDevices", devices.len() > 0, detail::WITHOUT_HOST_USERS);
+    });
 }
 
 fn check_names(spec: &Field) {

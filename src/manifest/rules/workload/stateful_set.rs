@@ -6,7 +6,7 @@ use crate::manifest::kinds::{StatefulSet, StatefulSetSpec, UpdateStrategy};
 use crate::manifest::rules::names::{self, Syntax};
 use crate::manifest::rules::pod::{self, Place};
 use crate::manifest::rules::report::{Field, Report};
-use crate::manifest::rules::{detail, labels, meta, near};
+use crate::manifest::rules::{detail, labels, meta, near, volumes};
 
 const MANAGEMENT: &[&str] = &["OrderedReady", "Parallel"];
 const STRATEGIES: &[&str] = &["RollingUpdate", "OnDelete"];
@@ -18,7 +18,7 @@ pub fn check(set: &StatefulSet, report: &Report) {
     let root = report.root();
     let field = root.key("spec");
     let spec = &set.spec;
-    if !is_readable(&spec.template, &field.key("template")) {
+    if !are_readable(spec, &field) {
         return;
     }
     meta::check(&set.metadata, Syntax::Label, &root.key("metadata"));
@@ -39,7 +39,23 @@ pub fn check(set: &StatefulSet, report: &Report) {
     for (key, value) in [("whenDeleted", &policy.when_deleted), ("whenScaled", &policy.when_scaled)] {
         retention.key(key).one_of_or_empty(value.as_deref(), RETENTION);
     }
+    // Looked at since 1.34; the claims' names are not.
+    let templates = field.key("volumeClaimTemplates");
+    for (at, claim) in spec.volume_claim_templates.iter().enumerate() {
+        volumes::check_claim_spec(&claim.spec, &templates.index(at).key("spec"));
+    }
     check_pods(spec, &field);
+}
+
+/// Whether the quantities of the template and of the claims can be read: else nothing else is said.
+fn are_readable(spec: &StatefulSetSpec, field: &Field) -> bool {
+    let templates = field.key("volumeClaimTemplates");
+    for (at, claim) in spec.volume_claim_templates.iter().enumerate() {
+        let item = templates.index(at);
+        let own = item.key("spec");
+        pod::check_readable_amounts(&claim.spec.resources.requests, &own.key("resources").key("requests"));
+    }
+    is_readable(&spec.template, &field.key("template"))
 }
 
 /// One of two words, which the server calls invalid, not unsupported.
