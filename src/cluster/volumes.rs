@@ -30,6 +30,8 @@ pub(super) struct Volumes<'a> {
     /// By namespace and name, the place in `states`.
     claims: BTreeMap<(&'a str, &'a str), usize>,
     states: Vec<Claim<'a>>,
+    /// The claims that one pod alone may use.
+    alone: BTreeSet<(&'a str, &'a str)>,
 }
 
 struct Volume<'a> {
@@ -52,7 +54,16 @@ impl<'a> Volumes<'a> {
     /// Binds what is bound before any pod: those that name their volume first.
     pub fn of(objects: &Objects<'a>, known: &dyn Claims) -> Self {
         let volumes = objects.volumes.iter().map(|item| Volume { item: *item, taken: false });
-        let mut all = Self { volumes: volumes.collect(), claims: BTreeMap::new(), states: Vec::new() };
+        let is_alone = |item: &&Item<PersistentVolumeClaim>| {
+            item.it.spec.access_modes.iter().any(|mode| mode == "ReadWriteOncePod")
+        };
+        let alone = objects.claims.iter().filter(is_alone).map(|item| (item.namespace(), item.name()));
+        let mut all = Self {
+            volumes: volumes.collect(),
+            claims: BTreeMap::new(),
+            states: Vec::new(),
+            alone: alone.collect(),
+        };
         let classes: BTreeMap<&str, &StorageClass> =
             objects.storage_classes.iter().map(|item| (item.name(), item.it)).collect();
         let named = |item: &&Item<PersistentVolumeClaim>| item.it.spec.volume_name.is_some();
@@ -136,6 +147,11 @@ impl<'a> Volumes<'a> {
         let found = self.volumes.iter().enumerate().filter(fits);
         let rank = |it: &Volume| (it.item.it.spec.claim_ref.is_none(), capacity(it.item.it));
         found.min_by_key(|(_, it)| rank(it)).map(|(at, _)| at)
+    }
+
+    /// Those of the claims that one pod alone may use.
+    pub fn alone<'c>(&self, namespace: &str, claims: &[&'c str]) -> Vec<&'c str> {
+        claims.iter().copied().filter(|claim| self.alone.contains(&(namespace, *claim))).collect()
     }
 
     /// Whether a claim of these will never be bound.

@@ -79,6 +79,13 @@ fn template(reason: &Reason) -> Template {
             ),
             Vec::new(),
         ),
+        Reason::Volume(VolumeConflict::InUse) => (
+            (
+                "Another pod uses a claim of the pod that one pod alone may use (ReadWriteOncePod).",
+                "파드 하나만 쓸 수 있는 클레임(ReadWriteOncePod)을 다른 파드가 쓰고 있습니다.",
+            ),
+            Vec::new(),
+        ),
         Reason::SpreadLabelMissing { key } => (
             (
                 "The node lacks the label {0} that the pod spreads over.",

@@ -110,6 +110,7 @@ impl Kinds {
                 }),
                 services: None,
                 volumes: Arc::default(),
+                alone: Vec::new(),
                 priority: 0,
                 preempts: true,
             })

@@ -70,6 +70,7 @@ fn place(spec: &str, replicas: usize) -> usize {
             owner_selector: Some(owner),
             services: None,
             volumes: Arc::default(),
+            alone: Vec::new(),
             priority: 0,
             preempts: true,
         };

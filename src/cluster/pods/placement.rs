@@ -260,6 +260,7 @@ impl<'c> Placing<'c, '_> {
             owner_selector: template.owner_selector.clone(),
             services: self.services_there(template),
             volumes: self.volumes.conflicts(template.namespace, &template.claims, self.context.nodes),
+            alone: self.volumes.alone(template.namespace, &template.claims),
             priority,
             preempts,
         });

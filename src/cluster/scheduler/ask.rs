@@ -73,6 +73,7 @@ impl<'a> Ask<'a> {
         (class.priority, class.preempts, class.services) == (other.priority, other.preempts, other.services)
             && class.owner_selector == other.owner_selector
             && class.volumes == other.volumes
+            && class.alone == other.alone
             && same_wants(&class.spec, &other.spec)
     }
 

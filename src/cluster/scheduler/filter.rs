@@ -56,12 +56,13 @@ impl Refusal {
             | Refusal::Cordoned
             | Refusal::Taint
             | Refusal::NodeAffinity
-            | Refusal::Volume(_)
+            | Refusal::Volume(VolumeConflict::NodeAffinity | VolumeConflict::NoneToBind)
             | Refusal::SpreadLabelMissing(_)
             | Refusal::Affinity => true,
             Refusal::Resources(shortage) => shortage.beyond,
             Refusal::HostPort(_)
             | Refusal::Spread(_)
+            | Refusal::Volume(VolumeConflict::InUse)
             | Refusal::AntiAffinity
             | Refusal::OthersAntiAffinity => false,
         }
@@ -142,9 +143,10 @@ impl Filter<'_, '_> {
         self.ask.ports.iter().position(clashes).map(Refusal::HostPort)
     }
 
-    /// VolumeBinding.
+    /// VolumeRestrictions, VolumeBinding.
     fn volume(&self, node: usize) -> Option<Refusal> {
-        self.ask.class.volumes.get(node).copied().flatten().map(Refusal::Volume)
+        let in_use = self.state.in_use(self.ask).then_some(VolumeConflict::InUse);
+        in_use.or_else(|| self.ask.class.volumes.get(node).copied().flatten()).map(Refusal::Volume)
     }
 
     fn spread_key(&self, at: usize) -> String {

@@ -74,6 +74,8 @@ pub struct PodClass<'a> {
     pub services: Option<usize>,
     /// What each node has against its volumes; empty: nothing.
     pub volumes: Arc<[Option<VolumeConflict>]>,
+    /// The claims that one pod alone may use (`ReadWriteOncePod`).
+    pub alone: Vec<&'a str>,
     /// The priority, classes and defaults resolved.
     pub priority: i64,
     /// `preemptionPolicy` is not Never, the class's included.
@@ -87,6 +89,8 @@ pub enum VolumeConflict {
     NodeAffinity,
     /// There is none on it for a claim that waits for its first pod.
     NoneToBind,
+    /// Another pod, on whichever node, uses a claim that one alone may use (plg volumerestrictions).
+    InUse,
 }
 
 /// A class of one [`Scheduler`].

@@ -86,6 +86,9 @@ impl Reason {
             Reason::Volume(VolumeConflict::NoneToBind) => {
                 "node(s) didn't find available persistent volumes to bind"
             }
+            Reason::Volume(VolumeConflict::InUse) => {
+                "node has pod using PersistentVolumeClaim with the same name and ReadWriteOncePod access mode"
+            }
             Reason::SpreadLabelMissing { .. } => {
                 "node(s) didn't match pod topology spread constraints (missing required label)"
             }

@@ -97,6 +97,8 @@ pub(super) struct State<'a> {
     dropped: u64,
     arrivals: u64,
     priorities: BTreeMap<i64, i64>,
+    /// How many pods use each claim that one alone may use.
+    alone: BTreeMap<(&'a str, &'a str), i64>,
 }
 
 impl<'a> State<'a> {
@@ -114,6 +116,7 @@ impl<'a> State<'a> {
             dropped: 0,
             arrivals: 0,
             priorities: BTreeMap::new(),
+            alone: BTreeMap::new(),
         }
     }
 
@@ -159,6 +162,13 @@ impl<'a> State<'a> {
         self.priorities.first_key_value().is_some_and(|(lowest, _)| *lowest < priority)
     }
 
+    /// Whether another pod uses a claim that this class's pods may only use alone.
+    pub fn in_use(&self, ask: &Ask) -> bool {
+        let used =
+            |claim: &&str| self.alone.get(&(ask.class.namespace, *claim)).is_some_and(|pods| *pods > 0);
+        ask.class.alone.iter().any(used)
+    }
+
     /// Puts a pod on a node.
     pub fn occupy(&mut self, resident: Resident, node: usize) {
         self.arrivals = self.arrivals.saturating_add(1);
@@ -201,7 +211,11 @@ impl<'a> State<'a> {
         if here.all == 0 {
             placed.remove(&node);
         }
-        let priority = self.asks.get(resident.class.0 as usize).map_or(0, |ask| ask.class.priority);
+        let class = self.asks.get(resident.class.0 as usize).map(|ask| &ask.class);
+        for claim in class.map_or(&[][..], |class| &class.alone) {
+            *self.alone.entry((class.map_or("", |class| class.namespace), claim)).or_default() += sign;
+        }
+        let priority = class.map_or(0, |class| class.priority);
         let equals = self.priorities.entry(priority).or_default();
         *equals += sign;
         if *equals == 0 {
