@@ -185,8 +185,17 @@ impl<'a> Volumes<'a> {
                 return Some(VolumeConflict::NodeAffinity);
             }
         }
+        // The place of a claim that waits is asked before the zones of those that are bound.
         let waiting = claims.iter().filter(|claim| matches!(claim, Claim::Waits(_))).count();
-        (self.found(claims, node).len() < waiting).then_some(VolumeConflict::NoneToBind)
+        if self.found(claims, node).len() < waiting {
+            return Some(VolumeConflict::NoneToBind);
+        }
+        let bound = claims.iter().filter_map(|claim| match claim {
+            Claim::Bound(at) => self.volumes.get(*at),
+            _ => None,
+        });
+        let mut bound = bound.map(|volume| volume.item.it);
+        bound.any(|volume| !is_in_zone(volume, node)).then_some(VolumeConflict::Zone)
     }
 
     /// A volume for each of the claims that wait, where there is one on a node.
@@ -226,6 +235,25 @@ fn class_of(volume: &PersistentVolume) -> &str {
 fn is_near(volume: &PersistentVolume, node: &Node) -> bool {
     let required = volume.spec.node_affinity.as_ref().and_then(|affinity| affinity.required.as_ref());
     required.is_none_or(|selector| reaches(selector, node))
+}
+
+/// The labels that say where a volume is, the older names first.
+const PLACES: [(&str, &str); 4] = [
+    ("failure-domain.beta.kubernetes.io/zone", "topology.kubernetes.io/zone"),
+    ("failure-domain.beta.kubernetes.io/region", "topology.kubernetes.io/region"),
+    ("topology.kubernetes.io/zone", "topology.kubernetes.io/zone"),
+    ("topology.kubernetes.io/region", "topology.kubernetes.io/region"),
+];
+
+/// VolumeZone: a node that has any such label has all of the volume's; `__` stands between several zones.
+fn is_in_zone(volume: &PersistentVolume, node: &Node) -> bool {
+    let labelled = PLACES.iter().any(|(key, _)| node.labels.contains_key(*key));
+    let fits = |(key, newer): &(&str, &str)| {
+        let Some(wanted) = volume.metadata.labels.get(*key) else { return true };
+        let own = node.labels.get(*key).or_else(|| node.labels.get(*newer));
+        own.is_some_and(|own| wanted.split("__").any(|zone| zone.trim() == own))
+    };
+    !labelled || PLACES.iter().all(fits)
 }
 
 fn capacity(volume: &PersistentVolume) -> i64 {

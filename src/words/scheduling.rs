@@ -79,6 +79,13 @@ fn template(reason: &Reason) -> Template {
             ),
             Vec::new(),
         ),
+        Reason::Volume(VolumeConflict::Zone) => (
+            (
+                "A volume of the pod is in another zone or region, as its labels say.",
+                "파드의 볼륨이 레이블에 적힌 대로 다른 영역이나 리전에 있습니다.",
+            ),
+            Vec::new(),
+        ),
         Reason::Volume(VolumeConflict::InUse) => (
             (
                 "Another pod uses a claim of the pod that one pod alone may use (ReadWriteOncePod).",

@@ -56,7 +56,9 @@ impl Refusal {
             | Refusal::Cordoned
             | Refusal::Taint
             | Refusal::NodeAffinity
-            | Refusal::Volume(VolumeConflict::NodeAffinity | VolumeConflict::NoneToBind)
+            | Refusal::Volume(
+                VolumeConflict::NodeAffinity | VolumeConflict::NoneToBind | VolumeConflict::Zone,
+            )
             | Refusal::SpreadLabelMissing(_)
             | Refusal::Affinity => true,
             Refusal::Resources(shortage) => shortage.beyond,
@@ -143,7 +145,7 @@ impl Filter<'_, '_> {
         self.ask.ports.iter().position(clashes).map(Refusal::HostPort)
     }
 
-    /// VolumeRestrictions, VolumeBinding.
+    /// VolumeRestrictions, VolumeBinding, VolumeZone.
     fn volume(&self, node: usize) -> Option<Refusal> {
         let in_use = self.state.in_use(self.ask).then_some(VolumeConflict::InUse);
         in_use.or_else(|| self.ask.class.volumes.get(node).copied().flatten()).map(Refusal::Volume)

@@ -89,6 +89,8 @@ pub enum VolumeConflict {
     NodeAffinity,
     /// There is none on it for a claim that waits for its first pod.
     NoneToBind,
+    /// The volume is of another zone or region, as its labels say (plg volumezone).
+    Zone,
     /// Another pod, on whichever node, uses a claim that one alone may use (plg volumerestrictions).
     InUse,
 }

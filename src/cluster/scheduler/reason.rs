@@ -86,6 +86,7 @@ impl Reason {
             Reason::Volume(VolumeConflict::NoneToBind) => {
                 "node(s) didn't find available persistent volumes to bind"
             }
+            Reason::Volume(VolumeConflict::Zone) => "node(s) had no available volume zone",
             Reason::Volume(VolumeConflict::InUse) => {
                 "node has pod using PersistentVolumeClaim with the same name and ReadWriteOncePod access mode"
             }
