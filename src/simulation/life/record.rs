@@ -124,7 +124,9 @@ impl Life {
 fn beginning(manifest: Arc<Manifest>, seed: u64) -> (World, Jobs, Cluster) {
     if settle::is_built_settled(&manifest) {
         let (built, _) = cluster::build(&manifest, seed);
-        return (start::world(manifest, &built), Jobs::default(), built);
+        let mut world = start::world(manifest, &built);
+        start::for_long(&mut world);
+        return (world, Jobs::default(), built);
     }
     let Engine { mut world, mut jobs, .. } = settle::settled(&manifest, seed);
     start::at_zero(&mut world);

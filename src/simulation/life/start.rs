@@ -50,6 +50,14 @@ pub(super) fn world(manifest: Arc<Manifest>, cluster: &Cluster) -> World {
     world
 }
 
+/// A world at rest, as one that has been so for long: what is ready is available, rollouts are complete.
+pub(super) fn for_long(world: &mut World) {
+    for pod in world.pods.values_mut() {
+        Arc::make_mut(pod).settled = true;
+    }
+    look_at_rollouts(world);
+}
+
 /// A settled world, as one that has been so since before time zero.
 pub(super) fn at_zero(world: &mut World) {
     for pod in world.pods.values_mut() {
@@ -57,6 +65,7 @@ pub(super) fn at_zero(world: &mut World) {
         pod.created = SimTime::ZERO;
         pod.ready_since = pod.ready_since.map(|_| SimTime::ZERO);
         pod.deletion = pod.deletion.map(|_| Deletion { since: SimTime::ZERO, until: SimTime::ZERO });
+        pod.settled = true;
     }
     for workload in world.workloads.values_mut() {
         let workload = Arc::make_mut(workload);
@@ -195,6 +204,7 @@ impl Origins {
             controller,
             created: SimTime::ZERO,
             ready_since: shown.ready.then_some(SimTime::ZERO),
+            settled: false,
             deletion: shown.terminating.then_some(Deletion { since: SimTime::ZERO, until: SimTime::ZERO }),
             containers: Containers::settled(&behaviour, shown),
             behaviour,

@@ -141,6 +141,8 @@ pub struct Pod {
     pub created: SimTime,
     /// Since when it is Ready.
     pub ready_since: Option<SimTime>,
+    /// It is of a settled cluster: ready at time zero, it has been so for long.
+    pub settled: bool,
     /// Its deletion, where it is being deleted.
     pub deletion: Option<Deletion>,
     /// What the kubelet knows of its containers.
@@ -257,12 +259,12 @@ impl Pod {
     /// When it is available, if it stays ready; none while it is not ready.
     pub fn available_at(&self, min_ready: SimTime) -> Option<SimTime> {
         let since = self.ready_since.filter(|_| self.live.ready)?;
-        Some(if self.is_dumped() { since } else { since.plus(min_ready) })
+        let for_long = since == SimTime::ZERO && (self.settled || self.is_dumped());
+        Some(if for_long { since } else { since.plus(min_ready) })
     }
 
     /// Its status was stated: it has been as it is for long.
     fn is_dumped(&self) -> bool {
-        let stated = matches!(&self.live.origin.kind, Kind::Pod(it) if it.status.phase.is_some());
-        stated && self.ready_since == Some(SimTime::ZERO)
+        matches!(&self.live.origin.kind, Kind::Pod(it) if it.status.phase.is_some())
     }
 }

@@ -98,6 +98,7 @@ fn new_pod(uid: Uid, live: LivePod, behaviour: Arc<cluster::Behaviour>, now: Sim
         behaviour,
         created: now,
         ready_since: None,
+        settled: false,
         deletion: None,
         containers: Containers::default(),
     }
