@@ -264,6 +264,7 @@ pub(super) fn korean(text: &str) -> Option<&'static str> {
         detail::NAME_NEEDED => "name이 있어야 합니다",
         detail::NO_SLASH => "'/'를 쓸 수 없습니다",
         detail::NOT_A_DOT => "'.'이면 안 됩니다",
+        detail::NOT_TWO_DOTS => "'..'이면 안 됩니다",
         detail::AT_LEAST_ONE => "1 이상이어야 합니다",
         detail::NOT_BELOW_LEAST => "`minReplicas` 이상이어야 합니다",
         detail::VERB_NEEDED => "verbs에 값이 하나 이상 있어야 합니다",

@@ -92,6 +92,7 @@ details! {
     CONFIG_KEY = "a valid config key must consist of alphanumeric characters, '-', '_' or '.'";
     ONE_OF_MAP_AND_SECRET = "must specify one of: `configMapRef` or `secretRef`";
     NOT_A_DOT = "must not be '.'";
+    NOT_TWO_DOTS = "must not be '..'";
     NO_LEADING_BACKSTEPS = "must not start with '..'";
     NO_SUCH_VOLUME_KIND = "referenced volume must be of type emptyDir";
     ALREADY_A_DEVICE = "must not already exist in volumeDevices";

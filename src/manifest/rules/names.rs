@@ -138,13 +138,15 @@ pub fn check_config_key(key: &str, field: &Field) {
     if key.len() > 253 {
         too_long(field, key, 253);
     }
-    let detail = match key {
-        _ if key.is_empty() || !key.chars().all(plain) => detail::CONFIG_KEY,
-        "." => detail::NOT_A_DOT,
-        _ if key.starts_with("..") => detail::NO_LEADING_BACKSTEPS,
-        _ => return,
+    let wrong = key.is_empty() || !key.chars().all(plain);
+    let dots = match key {
+        "." => Some(detail::NOT_A_DOT),
+        ".." => Some(detail::NOT_TWO_DOTS),
+        _ => key.starts_with("..").then_some(detail::NO_LEADING_BACKSTEPS),
     };
-    field.invalid(format!("\"{key}\""), detail);
+    for detail in wrong.then_some(detail::CONFIG_KEY).into_iter().chain(dots) {
+        field.invalid(format!("\"{key}\""), detail);
+    }
 }
 
 /// A domain and a path (`acme.io/foo`).

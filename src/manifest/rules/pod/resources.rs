@@ -116,7 +116,8 @@ fn is_exact(name: &str) -> bool {
     is_extended(name) || is_huge_pages(name)
 }
 
-fn is_huge_pages(name: &str) -> bool {
+/// Huge pages of a size, which are never shared.
+pub fn is_huge_pages(name: &str) -> bool {
     name.starts_with("hugepages-")
 }
 

@@ -40,6 +40,12 @@ fn check_requests(spec: &PodSpec, own: &ResourceRequirements, place: Place, fiel
                 let args = [&*text_of(asked), "requests", &sum_text];
                 requests.map_key(&name).error(Code::BelowContainers, &args);
             }
+            // Of huge pages it asks for its limit, whatever its containers ask for.
+            (None, Some(limit)) if place.is_pod() && below(limit, sum) && resources::is_huge_pages(&name) => {
+                let place = limits.map_key(&name);
+                let args = [&*text_of(limit), "requests", &sum_text];
+                requests.map_key(&name).written_at(&place).error(Code::BelowContainers, &args);
+            }
             (None, Some(limit)) if place.is_pod() && below(limit, sum) => {
                 let place = limits.map_key(&name);
                 let args = [&*sum_text, &name, &text_of(limit)];
@@ -53,7 +59,7 @@ fn check_requests(spec: &PodSpec, own: &ResourceRequirements, place: Place, fiel
 /// Huge pages are never shared: the containers' limits together are the least that a pod may be limited to.
 fn check_together(spec: &PodSpec, own: &ResourceRequirements, field: &Field) {
     for (name, (sum, form)) in together(spec, |it| it.resources.limits.clone()) {
-        let Some(limit) = own.limits.get(&name).filter(|_| name.starts_with("hugepages-")) else { continue };
+        let Some(limit) = own.limits.get(&name).filter(|_| resources::is_huge_pages(&name)) else { continue };
         if below(limit, sum) {
             let args = [&*text_of(limit), "limits", &sum.canonical(form)];
             field.map_key(&name).error(Code::BelowContainers, &args);
