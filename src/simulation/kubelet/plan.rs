@@ -171,6 +171,12 @@ impl PodPlan {
 }
 
 impl PodPlan {
+    /// Whether an init container is known never to end well: the app never starts.
+    pub fn is_stuck(&self) -> bool {
+        let init = self.containers.iter().filter(|it| it.role == Role::Init);
+        init.map(|it| &it.acts).any(|acts| acts.missing || acts.ends.is_none_or(|(_, code)| code != 0))
+    }
+
     /// The same with containers that start, and end where the pod is said to end up so, and do nothing else.
     #[must_use]
     pub fn still(mut self, phase: PodPhase) -> Self {

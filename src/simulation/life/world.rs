@@ -259,12 +259,12 @@ impl Pod {
     /// When it is available, if it stays ready; none while it is not ready.
     pub fn available_at(&self, min_ready: SimTime) -> Option<SimTime> {
         let since = self.ready_since.filter(|_| self.live.ready)?;
-        let for_long = since == SimTime::ZERO && (self.settled || self.is_dumped());
+        let for_long = since == SimTime::ZERO && (self.settled || self.is_stated());
         Some(if for_long { since } else { since.plus(min_ready) })
     }
 
     /// Its status was stated: it has been as it is for long.
-    fn is_dumped(&self) -> bool {
+    pub(super) fn is_stated(&self) -> bool {
         matches!(&self.live.origin.kind, Kind::Pod(it) if it.status.phase.is_some())
     }
 }

@@ -90,7 +90,10 @@ impl Engine {
                 continue;
             };
             let plan = PodPlan { lingers: plan.lingers || terminating, ..plan };
-            let mut run = PodRun::settled(Arc::new(plan), self.now, self.timing.start, self.timing.stop);
+            // What a dump states has come that far; what was written is at its init containers still.
+            let begins = plan.is_stuck() && !pod.is_stated();
+            let run = if begins { PodRun::new } else { PodRun::settled };
+            let mut run = run(Arc::new(plan), self.now, self.timing.start, self.timing.stop);
             if !ready && run.is_ready() {
                 // A dump states it: so it stays until somebody says otherwise.
                 run.force_readiness(false, self.now);
