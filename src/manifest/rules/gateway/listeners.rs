@@ -6,7 +6,6 @@ use super::super::address;
 use super::super::names::{self, Syntax};
 use super::super::report::Field;
 use super::{broken, check_object, detail, text};
-use crate::diagnostic::Code;
 use crate::manifest::kinds::{AllowedRoutes, GatewayAddress, Listener, ListenerTls};
 
 const MOST_LISTENERS: usize = 64;
@@ -29,7 +28,7 @@ pub fn check(listeners: &[Listener], field: &Field) {
             field.index(at).key("name").duplicate(format!("\"{name}\""));
         }
     }
-    if !field.has_errors_beside(Code::FieldsDisagree) {
+    if !field.has_errors() {
         compare(listeners, field);
     }
 }
@@ -99,7 +98,7 @@ fn compare(listeners: &[Listener], field: &Field) {
         if is(&["HTTP", "TCP", "UDP"]) && listener.tls.is_some() {
             broken(field, &item.key("tls"), detail::NO_TLS_FOR_PROTOCOL);
         }
-        if is(&["TCP", "UDP"]) && listener.hostname.as_deref().is_some_and(|host| !host.is_empty()) {
+        if is(&["TCP", "UDP"]) && listener.hostname.is_some() {
             broken(field, &item.key("hostname"), detail::NO_HOSTNAME_FOR_PROTOCOL);
         }
         if is(&["TLS"]) && listener.tls.is_none() {

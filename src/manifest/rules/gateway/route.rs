@@ -76,9 +76,9 @@ fn compare_parents(parents: &[ParentReference], field: &Field) {
             it.namespace.as_deref().unwrap_or(""),
             it.name.as_deref().unwrap_or(""),
         ];
-        let section = |it: &ParentReference| it.section_name.as_deref().is_some_and(|name| !name.is_empty());
         let before = *first.entry(key).or_insert(it);
-        let alike = section(before) == section(it) && before.port.is_some() == it.port.is_some();
+        let alike = before.section_name.is_some() == it.section_name.is_some()
+            && before.port.is_some() == it.port.is_some();
         let whole = (key, it.section_name.as_deref().unwrap_or(""), it.port.unwrap_or(0));
         let again = seen.insert(whole, at).is_some();
         if !alike {

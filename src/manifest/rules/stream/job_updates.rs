@@ -13,8 +13,13 @@ pub(super) fn check(old: &JobSpec, new: &JobSpec, spec: &Field) {
         let here = spec.key("completions");
         if !new.is_indexed() {
             here.error(Code::ImmutableField, &[]);
-        } else if new.completions() != Some(new.parallelism()) {
-            here.invalid(new.completions.unwrap_or(0), detail::WITH_PARALLELISM);
+        } else if let Some(number) = new.completions {
+            if i64::try_from(new.parallelism()) != Ok(number) {
+                here.invalid(number, detail::WITH_PARALLELISM);
+            }
+        } else if new.parallelism.is_none() {
+            // What the server made of parallelism stays, so that nothing stands for completions.
+            here.required(detail::INDEXED_NEEDS_COMPLETIONS);
         }
     }
     let changed = [

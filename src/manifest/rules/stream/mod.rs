@@ -114,7 +114,7 @@ struct Class<'a> {
 struct Cluster<'a> {
     namespaces: BTreeSet<&'a str>,
     priority_classes: BTreeMap<&'a str, Class<'a>>,
-    /// Each as it is now: with what it keeps of before.
+    /// Each as it was given; a Service with what it keeps of before.
     objects: BTreeMap<Identity<'a>, Cow<'a, Object>>,
     addresses: addresses::Taken<'a>,
     node_ports: node_ports::Taken<'a>,
@@ -188,7 +188,7 @@ impl<'a> Cluster<'a> {
             return self.release(object, before);
         }
         let mut now = Cow::Borrowed(object);
-        if let Some(old) = before {
+        if let Some(old) = before.filter(|_| matches!(object.kind, Kind::Service(_))) {
             update::keep_allocated(old, now.to_mut());
             self.release(old, Some(&now));
         }

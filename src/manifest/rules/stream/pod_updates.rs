@@ -20,7 +20,9 @@ pub fn check(old: &PodSpec, new: &PodSpec, spec: &Field) {
     }
     let here = spec.key("activeDeadlineSeconds");
     match (old.active_deadline_seconds, new.active_deadline_seconds) {
-        (Some(before), Some(now)) if now > before => here.invalid(now, detail::NOT_ABOVE_THE_PREVIOUS),
+        (Some(before), Some(now)) if now > before => {
+            return here.invalid(now, detail::NOT_ABOVE_THE_PREVIOUS);
+        }
         (Some(_), None) => here.invalid("null", detail::NOT_TO_NOTHING),
         _ => {}
     }
@@ -38,12 +40,11 @@ pub fn check(old: &PodSpec, new: &PodSpec, spec: &Field) {
     }
 }
 
-/// A toleration without its seconds.
+/// A toleration without its seconds; nothing stands for an operator that is left out.
 fn bare(it: &Toleration) -> [&str; 4] {
-    let operator = it.operator.as_deref().filter(|text| !text.is_empty()).unwrap_or("Equal");
     [
         it.key.as_deref().unwrap_or(""),
-        operator,
+        it.operator.as_deref().unwrap_or(""),
         it.value.as_deref().unwrap_or(""),
         it.effect.as_deref().unwrap_or(""),
     ]
