@@ -186,8 +186,9 @@ fn keeps_pull_policy(old: &Container, new: &Container) -> bool {
 fn default_pull_policy(container: &Container) -> &'static str {
     let image = container.image.as_deref().unwrap_or("");
     let name = image.rsplit('/').next().unwrap_or(image);
+    let (name, digest) = name.split_once('@').map_or((name, false), |(name, _)| (name, true));
     match name.split_once(':') {
-        _ if name.contains('@') => "IfNotPresent",
+        None if digest => "IfNotPresent",
         Some((_, tag)) if tag != "latest" => "IfNotPresent",
         _ => "Always",
     }
