@@ -2,10 +2,11 @@
 //! characters, templates, and text that is no manifest at all.
 
 use super::lines::{Kind, Line, is_name, key, undash};
-use super::{Suspect, edit};
+use super::{Suspect, edit, schema_errors};
 use crate::diagnostic::{Code, Diagnostic, Fix, FixLabel, Severity};
 use crate::manifest::foreign::is_table;
-use crate::text::{Edit, Span};
+use crate::manifest::yaml;
+use crate::text::{Edit, Span, apply_edits};
 
 /// So many control characters are pointed at one by one; more, and it is no text.
 const FEW: usize = 20;
@@ -30,7 +31,7 @@ pub(super) fn everywhere(text: &str, document: u32, lines: &[Line]) -> Vec<Diagn
         if out.len() >= MOST_FINDINGS {
             break;
         }
-        let shift = above.shift(text, line);
+        let shift = above.shift(text, line, &out);
         out.extend(indentation(text, document, line, shift));
         if line.kind == Kind::Outer {
             out.extend(wide_colon(text, document, line));
@@ -79,13 +80,16 @@ fn is_wide_blank(it: char) -> bool {
 struct Above {
     /// The columns under a key without a value, where what follows belongs to it.
     opened: Option<usize>,
+    /// The columns of the keys of the item `- key: value`.
+    item: Option<usize>,
     /// How much deeper the lines of this run of tabs belong than their tabs say.
     shift: usize,
 }
 
 impl Above {
-    /// The blanks that the fix adds to this line: a run of tabs below `key:` goes under that key.
-    fn shift(&mut self, text: &str, line: &Line) -> usize {
+    /// The blanks that the fix adds to this line: a run of tabs below `key:` goes under that key, below `- key: value`
+    /// beside that key where the kind's fields fit better so.
+    fn shift(&mut self, text: &str, line: &Line, found: &[Diagnostic]) -> usize {
         if line.kind != Kind::Outer {
             return 0;
         }
@@ -93,12 +97,36 @@ impl Above {
         let code = line.code(text);
         if !head.contains('\t') {
             let inner = line.indent() + code.len() - undash(code).len();
-            *self = Self { opened: code.trim_end().ends_with(':').then_some(inner + 2), shift: 0 };
+            let opens = code.trim_end().ends_with(':');
+            let item = (!opens && code.starts_with('-')).then_some(inner);
+            *self = Self { opened: opens.then_some(inner + 2), item, shift: 0 };
         } else if let Some(opened) = self.opened.take() {
             let least = if code.starts_with('-') { opened.saturating_sub(2) } else { opened };
             self.shift = least.saturating_sub(columns_of(head).len());
+        } else if let Some(inner) = self.item.filter(|_| !code.starts_with('-')) {
+            let own = columns_of(head).len();
+            let shifts = [self.shift, inner.saturating_sub(own), 0];
+            let errors = |shift: &usize| fits(text, line, found, own.saturating_add(*shift));
+            self.shift = shifts.into_iter().min_by_key(errors).unwrap_or(0);
         }
         self.shift
+    }
+}
+
+/// Of longer texts, and below more tabs, no place is tried.
+const MOST_READ: usize = 64 * 1024;
+
+/// How many errors the text has up to this line with what was found mended, and the line at these columns.
+fn fits(text: &str, line: &Line, found: &[Diagnostic], columns: usize) -> usize {
+    let Some(text) = text.get(..line.end).filter(|text| text.len() < MOST_READ && found.len() < FEW) else {
+        return 0;
+    };
+    let mut edits: Vec<Edit> = found.iter().filter_map(|it| Some(it.fix.as_ref()?.edit.clone())).collect();
+    edits.push(edit(line.start, line.content, &" ".repeat(columns)));
+    let mended = apply_edits(text, &edits);
+    match yaml::read(&mended) {
+        Ok(_) => schema_errors(&mended, 0),
+        Err(_) => usize::MAX,
     }
 }
 

@@ -4,11 +4,10 @@
 //! fit best (fewest errors of the schema), then the nearest; it is offered only where it is the only best.
 
 use super::lines::{Kind, Line, key, undash};
-use super::{Suspect, edit};
-use crate::diagnostic::{Code, Diagnostic, Fix, FixLabel, Severity};
+use super::{Suspect, edit, schema_errors};
+use crate::diagnostic::{Code, Diagnostic, Fix, FixLabel};
 use crate::manifest::schema::Schema;
-use crate::manifest::{read, yaml};
-use crate::pace::{Pace, at_once};
+use crate::manifest::yaml;
 use crate::text::{Edit, apply_edits};
 
 /// So many indentations are tried.
@@ -172,12 +171,7 @@ fn errors(suspect: &Suspect<'_>, edit: &Edit) -> Option<usize> {
     let mut mended = apply_edits(suspect.text, std::slice::from_ref(edit));
     for _ in 0..2 {
         match yaml::read(&mended) {
-            Ok(_) => {
-                let reading = at_once(read::read(&mended, suspect.document, 0, &Pace::endless()));
-                let all =
-                    reading.general.iter().chain(reading.items.iter().flat_map(|item| &item.diagnostics));
-                return Some(all.filter(|it| it.severity == Severity::Error).count());
-            }
+            Ok(_) => return Some(schema_errors(&mended, suspect.document)),
             Err(failure) => {
                 (super::failing_line(&mended, failure.at) > suspect.line).then_some(())?;
                 let start = mended.get(..failure.at)?.rfind('\n').map_or(0, |at| at + 1);

@@ -12,8 +12,10 @@ pub(super) mod lines;
 mod pasted;
 mod quotes;
 
+use super::read;
 use super::yaml::{self, Failure, Reason};
 use crate::diagnostic::{Code, Diagnostic, Fix, Severity};
+use crate::pace::{Pace, at_once};
 use crate::text::{Edit, Span, apply_edits};
 use lines::{Kind, Line, lines};
 
@@ -156,6 +158,13 @@ impl<'a> Suspect<'a> {
             }
         }
     }
+}
+
+/// How many errors the kinds find in a text that can be read.
+fn schema_errors(text: &str, document: u32) -> usize {
+    let reading = at_once(read::read(text, document, 0, &Pace::endless()));
+    let all = reading.general.iter().chain(reading.items.iter().flat_map(|item| &item.diagnostics));
+    all.filter(|it| it.severity == Severity::Error).count()
 }
 
 /// The line that the reading stopped in, as an index; the last that has content, where it stopped after it.
