@@ -148,7 +148,7 @@ pub struct Model {
 impl Model {
     /// An empty page.
     pub fn new(embed: bool) -> Self {
-        let size = first_size(embed);
+        let (left, size) = first_sizes(embed);
         // A small frame in another page has room for the folded picture only.
         let view = if embed && size.1 < 420.0 { View::Overview } else { View::default() };
         Self {
@@ -173,7 +173,7 @@ impl Model {
             lang: RwSignal::new(Lang::En),
             size: RwSignal::new(size),
             pane: RwSignal::new(Pane::default()),
-            left: RwSignal::new(372.0),
+            left: RwSignal::new(left),
             message: RwSignal::new(None),
             reveal: RwSignal::new(None),
             linked: StoredValue::default(),
@@ -203,13 +203,14 @@ impl Model {
     }
 }
 
-/// About the size that the stage will have: so the first picture is nearly the last.
-fn first_size(embed: bool) -> (f64, f64) {
+/// The left pane's width, and about the size that the stage will have: so the first picture is nearly the last.
+fn first_sizes(embed: bool) -> (f64, (f64, f64)) {
     let side =
         |value: Result<wasm_bindgen::JsValue, _>| value.ok().and_then(|it| it.as_f64()).unwrap_or(1_000.0);
     let (width, height) = (side(window().inner_width()), side(window().inner_height()));
-    let left = if embed || width <= 760.0 { 0.0 } else { 372.0 };
-    (width - left, height - if embed { 76.0 } else { 128.0 })
+    let left = (width / 4.0).clamp(372.0, 520.0);
+    let beside = if embed || width <= 760.0 { 0.0 } else { left };
+    (left, (width - beside, height - if embed { 76.0 } else { 128.0 }))
 }
 
 /// As links write a view.

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use super::outside::{ROW, thing};
+use super::outside::{ROW, rows_of, thing};
 use super::pen::Pen;
 use super::shape::{Align, BoxRole, Icon, LineRole, TextRole};
 use super::text::measure;
@@ -202,13 +202,24 @@ fn card(
     pen
 }
 
+/// The width of a card at which no row is cut.
+pub(super) fn rows_width(rows: &[Row]) -> f64 {
+    let width = |row: &Row| {
+        let what = row.what.as_ref().map_or(0.0, |what| measure(what, TextRole::Mono));
+        what + row.to.as_ref().map_or(0.0, |to| measure(&to.text, TextRole::Type) + 18.0) + 28.0
+    };
+    rows.iter().map(width).fold(0.0, f64::max)
+}
+
 fn draw_rows(pen: &mut Pen, rows: &[Row], area: (f64, f64, f64), most: usize) {
     let (left, right, top) = area;
     pen.line(&[(left, top), (right, top)], LineRole::Rule);
     let mut y = top + 14.0;
-    for row in rows.iter().take(most) {
-        let half = (right - left - 12.0) / 2.0;
-        let (room, indent) = if row.to.is_none() { (right - left, 0.0) } else { (half, 8.0) };
+    let (shown, more) = rows_of(rows.len(), most);
+    for row in rows.iter().take(shown) {
+        // Who gets it is shorter as a rule, and has more of the room.
+        let part = (right - left) * 0.36;
+        let (room, indent) = if row.to.is_none() { (right - left, 0.0) } else { (part, 8.0) };
         // What the one side does not need, the other may have.
         let needed = row.to.as_ref().map_or(0.0, |to| measure(&to.text, TextRole::Type));
         let room = room.max(right - left - indent - needed - 10.0).min(right - left);
@@ -223,13 +234,13 @@ fn draw_rows(pen: &mut Pen, rows: &[Row], area: (f64, f64, f64), most: usize) {
             let before = pen.service;
             pen.service = to.service;
             let role = if to.bad { TextRole::Bad } else { TextRole::Type };
-            let taken = row.what.as_ref().map_or(0.0, |text| measure(text, TextRole::Mono)).min(half);
+            let taken = row.what.as_ref().map_or(0.0, |text| measure(text, TextRole::Mono)).min(part);
             pen.text((right, y), Align::End, role, &to.text, right - left - indent - taken - 10.0);
             pen.service = before;
         }
         y += ROW;
     }
-    if let Some(more) = rows.len().checked_sub(most).filter(|more| *more > 0) {
+    if more > 0 {
         pen.word((left, y), Align::Start, TextRole::Note, Word::More, &[&more.to_string()], right - left);
     }
 }

@@ -39,7 +39,12 @@ pub(super) fn place_headers(
     end: f64,
 ) -> (Vec<Header>, f64) {
     let widths = |brief: bool| -> Vec<f64> {
-        let of = |id| cluster.services.get(id).map_or(100.0, |service| width(service, brief, metrics.narrow));
+        let of = |id| {
+            cluster
+                .services
+                .get(id)
+                .map_or(100.0, |service| width(service, brief, metrics.narrow, bars.len() == 1))
+        };
         bars.iter().map(|(id, _)| of(*id)).collect()
     };
     if let Some(row) = in_a_row(bars, &widths(false), metrics, top, end) {
@@ -168,14 +173,14 @@ pub(super) fn draw_pole(service: &Service, header: &Header, bar_top: f64) -> Thi
     }
 }
 
-fn width(service: &Service, brief: bool, narrow: bool) -> f64 {
+fn width(service: &Service, brief: bool, narrow: bool, alone: bool) -> f64 {
     let name = measure(&service.name, TextRole::Title);
     let title = name + 10.0 + room(&type_label(service), TextRole::Type);
     let address = if brief { 0.0 } else { measure(&address(service), TextRole::Mono) };
     let most = match (narrow, brief) {
-        (true, _) => 152.0,
+        (true, _) if !alone => 152.0,
         (false, true) => 172.0,
-        (false, false) => 196.0,
+        _ => 202.0,
     };
     // Where the type has no room, none is kept for it.
     let title = if title + 24.0 > most { name } else { title };

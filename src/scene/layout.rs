@@ -27,7 +27,8 @@ pub(super) fn packet_path(cluster: &Cluster, simulation: &Simulation, size: Size
     let (wires, tracks) = wiring::wires(&spots, simulation.routes());
     let anchors = anchors(&spots, simulation);
     let accents = accents(cluster);
-    Layout { view: View::PacketPath, size: frame.size, narrow, things, wires, accents, tracks, anchors }
+    let (view, size) = (View::PacketPath, frame.size);
+    Layout { view, size, scale: 1.0, narrow, things, wires, accents, tracks, anchors }
 }
 
 fn draw(cluster: &Cluster, plan: &Plan, frame: &Frame) -> Vec<Thing> {

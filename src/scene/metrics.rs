@@ -1,5 +1,6 @@
 //! The sizes that a width allows: columns, cards, pitches. Knows how much there is, not where it goes.
 
+use super::outside;
 use super::plan::{LanePlan, Plan};
 use super::shape::TextRole;
 use super::text::measure;
@@ -38,9 +39,11 @@ pub(super) struct Metrics {
 }
 
 /// The most that the picture spreads: wider screens get margins.
-const WIDEST: f64 = 1_560.0;
+const WIDEST: f64 = 1_800.0;
 /// The space between lanes, on the narrow screen and else.
 pub(super) const LANE_GAP: f64 = 14.0;
+/// The cards outside, where there is room.
+const LEAST_OUTSIDE: f64 = 172.0;
 /// What stays free inside a lane's right end: the channel of DNS questions.
 const LANE_PAD: f64 = 16.0;
 /// The titles' height at the top of a lane.
@@ -66,14 +69,18 @@ impl Metrics {
         let roomy = width >= 880.0;
         let outside_width = match (plan.outside.is_empty(), roomy) {
             (true, _) => 0.0,
-            (false, true) => 172.0,
+            (false, true) => outside::wanted(cluster, plan).clamp(LEAST_OUTSIDE, 212.0).round(),
             (false, false) => 140.0,
         };
         let gap = match plan.outside.is_empty() {
             // Wires between nodes bow out to the left.
             true if plan.lanes.len() > 1 => 56.0,
             true => 30.0,
-            false => ((width - 640.0) * 0.11 + 52.0).clamp(52.0, 120.0),
+            // What the cards take above their least does not come from the lanes.
+            false => {
+                let gap = ((width - 640.0) * 0.11 + 52.0).clamp(52.0, 120.0);
+                (gap - (outside_width - LEAST_OUTSIDE).max(0.0)).max(52.0)
+            }
         };
         let lane_left = (left + outside_width + gap).round();
         let (pod_least, pod_most) = if roomy { (160.0, 204.0) } else { (132.0, 152.0) };
@@ -111,7 +118,7 @@ impl Metrics {
             outside_width: ((right - left - 10.0) / 2.0).floor(),
             lane_left,
             lane_right: right,
-            door_width: door_width(cluster, plan, 56.0, 84.0),
+            door_width: door_width(cluster, plan, 56.0, if plan.bars.len() > 2 { 84.0 } else { 108.0 }),
             title_width: 0.0,
             pod_width: pod_width(cluster, plan)
                 .clamp(122.0, if width > 430.0 { 168.0 } else { 138.0 })
@@ -192,8 +199,11 @@ impl Metrics {
 
     /// On the narrow screen, cards take what the bars can spare.
     fn widen_pods(&mut self, plan: &Plan, wanted: f64) {
-        let bars = plan.bars.len().max(1) as f64;
-        let spare = (self.zone_right - self.zone_left) - bars * 40.0;
+        let bars = match plan.bars.len() {
+            0..=1 => 28.0,
+            several => several as f64 * 40.0,
+        };
+        let spare = (self.zone_right - self.zone_left) - bars;
         let wider = (self.pod_width + spare.max(0.0)).min(wanted.max(self.pod_width)).floor();
         self.pod_width = wider;
         self.place_columns(plan, 1);
@@ -251,7 +261,7 @@ pub(super) fn node_address(node: &crate::cluster::Node) -> String {
 fn door_width(cluster: &Cluster, plan: &Plan, least: f64, most: f64) -> f64 {
     let services = plan.bars.iter().filter_map(|id| cluster.services.get(*id));
     let texts = services.flat_map(door_texts);
-    (texts.map(|text| measure(&text, TextRole::MonoAccent) + 18.0).fold(0.0, f64::max))
+    (texts.map(|text| measure(&text, TextRole::MonoAccent) + 12.0).fold(0.0, f64::max))
         .clamp(least, most)
         .round()
 }

@@ -59,16 +59,65 @@ pub(super) fn stacked(
     placed
 }
 
-/// Side by side in rows of two: the narrow screen. An odd one takes a whole row only where it is alone.
+/// The width at which no card cuts a text.
+pub(super) fn wanted(cluster: &Cluster, plan: &Plan) -> f64 {
+    plan.outside.iter().map(|it| card_width(cluster, it)).fold(0.0, f64::max)
+}
+
+fn card_width(cluster: &Cluster, outsider: &Outsider) -> f64 {
+    match outsider {
+        Outsider::Client(_) => 0.0,
+        Outsider::External(place, _) => text::measure(&name_of(place), TextRole::Mono) + 50.0,
+        Outsider::LoadBalancer(id) => cluster.services.get(*id).map_or(0.0, |service| {
+            balancer_title_room() + text::measure(&service.name, TextRole::Type) + 32.0
+        }),
+        Outsider::Ingress(id) => cluster.ingresses.get(*id).map_or(0.0, |ingress| {
+            entrance_cards::rows_width(&entrance_cards::ingress_rows(cluster, ingress))
+        }),
+        Outsider::Gateway(id) => cluster.gateways.get(*id).map_or(0.0, |gateway| {
+            entrance_cards::rows_width(&entrance_cards::gateway_rows(cluster, gateway))
+        }),
+    }
+}
+
+fn balancer_title_room() -> f64 {
+    text::room(&Label::Word(Word::LoadBalancer, Vec::new()), TextRole::Title)
+}
+
+/// The first of two cards in a row: half of it, less or more where only one of them needs more than half.
+fn first_of_two(a: f64, b: f64, total: f64) -> f64 {
+    let half = total / 2.0;
+    match (a > half, b > half) {
+        (false, true) => (total - b).max(a.max(LEAST)),
+        (true, false) => a.min(total - b.max(LEAST)),
+        _ => half,
+    }
+    .floor()
+}
+
+/// No card beside another is narrower.
+const LEAST: f64 = 128.0;
+
+/// Side by side in rows of two: the narrow screen. One that is alone in its row is as wide as its texts ask for.
 pub(super) fn in_rows(cluster: &Cluster, plan: &Plan, metrics: &Metrics, top: f64) -> Vec<(Outsider, Rect)> {
     let mut placed = Vec::new();
     let mut y = top;
     for row in plan.outside.chunks(2) {
         let highest = row.iter().map(|it| height(cluster, plan, it, MOST_ROWS_NARROW)).fold(0.0, f64::max);
+        let widths: Vec<f64> = row.iter().map(|it| card_width(cluster, it)).collect();
+        let total = metrics.right - metrics.left;
+        let first = match *widths.as_slice() {
+            [a, b] => first_of_two(a, b, total - 10.0),
+            [alone] => alone.max(metrics.outside_width).min(total),
+            _ => total,
+        };
         for (column, outsider) in row.iter().enumerate() {
-            let x = metrics.left + column as f64 * (metrics.outside_width + 10.0);
             let own = height(cluster, plan, outsider, MOST_ROWS_NARROW);
-            placed.push((outsider.clone(), Rect::new(x, y, x + metrics.outside_width, y + own)));
+            let (x, end) = match column {
+                0 => (metrics.left, metrics.left + first),
+                _ => (metrics.left + first + 10.0, metrics.right),
+            };
+            placed.push((outsider.clone(), Rect::new(x, y, end, y + own)));
         }
         y += highest + 14.0;
     }
@@ -97,7 +146,13 @@ pub(super) fn height(cluster: &Cluster, plan: &Plan, outsider: &Outsider, most: 
 }
 
 fn shown_rows(count: usize, most: usize) -> usize {
-    if most == 0 { 0 } else { count.min(most) + usize::from(count > most) }
+    if most == 0 { 0 } else { count.min(most.saturating_add(1)) }
+}
+
+/// How many rows are shown, and how many are only counted: never a single one, whose count would take its place.
+pub(super) fn rows_of(count: usize, most: usize) -> (usize, usize) {
+    let shown = if count <= most.saturating_add(1) { count } else { most };
+    (shown, count.saturating_sub(shown))
 }
 
 /// The card of something outside.
@@ -138,15 +193,18 @@ pub(super) fn word_of(place: &Place) -> Word {
     }
 }
 
-fn external(place: &Place, service: Option<ServiceId>, rect: Rect) -> Thing {
-    let name = match place {
+fn name_of(place: &Place) -> String {
+    match place {
         Place::External(name) => name.to_string(),
         Place::Address(ip) => ip.to_string(),
         Place::Workstation => "kubectl".to_string(),
         Place::ApiServer => "kube-apiserver".to_string(),
         _ => String::new(),
-    };
-    let word = word_of(place);
+    }
+}
+
+fn external(place: &Place, service: Option<ServiceId>, rect: Rect) -> Thing {
+    let (name, word) = (name_of(place), word_of(place));
     let mut pen = Pen::of(service);
     pen.card(rect, 10.0, if service.is_some() { BoxRole::CardAccent } else { BoxRole::Card });
     let middle = rect.center().y;
@@ -175,7 +233,7 @@ fn load_balancer(cluster: &Cluster, plan: &Plan, id: ServiceId, rect: Rect, most
     let Some(service) = cluster.services.get(id) else {
         return thing(ThingKind::LoadBalancer, String::new(), Subject::LoadBalancer(id), rect, pen);
     };
-    let title_room = text::room(&Label::Word(Word::LoadBalancer, Vec::new()), TextRole::Title);
+    let title_room = balancer_title_room();
     pen.word((left, rect.y0 + 22.0), Align::Start, TextRole::Title, Word::LoadBalancer, &[], room);
     if room - title_room > 24.0 {
         let name_room = room - title_room - 4.0;
@@ -210,11 +268,12 @@ fn health_rows(
         y += ROW;
     }
     let nodes = health_nodes(plan);
-    for node in nodes.iter().take(most) {
+    let (shown, more) = rows_of(nodes.len(), most);
+    for node in nodes.iter().take(shown) {
         health_row(pen, cluster, service, *node, (left, right, y));
         y += ROW;
     }
-    if let Some(more) = nodes.len().checked_sub(most).filter(|more| *more > 0) {
+    if more > 0 {
         pen.word((left, y), Align::Start, TextRole::Note, Word::More, &[&more.to_string()], right - left);
     }
 }

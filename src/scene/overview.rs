@@ -83,7 +83,8 @@ pub(super) fn overview(cluster: &Cluster, simulation: &Simulation, size: Size, n
         anchors.extend(rect.map(|rect| (station.place.clone(), rect.center())));
     }
     let size = Size::new(size.width, columns.bottom.ceil());
-    Layout { view: View::Overview, size, narrow, things, wires, accents: accents(cluster), tracks, anchors }
+    let (view, accents) = (View::Overview, accents(cluster));
+    Layout { view, size, scale: 1.0, narrow, things, wires, accents, tracks, anchors }
 }
 
 impl Columns {

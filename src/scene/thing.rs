@@ -156,6 +156,8 @@ pub struct Layout {
     pub view: View,
     /// The size of the content: as wide as was given, perhaps higher.
     pub size: Size,
+    /// How large it is shown: one, and more on a screen larger than the picture needs.
+    pub scale: f64,
     /// Laid out for a narrow screen.
     pub narrow: bool,
     /// Everything, back to front within each layer.

@@ -167,3 +167,33 @@ test("packets glide; with reduced motion they jump from place to place", async (
   const running = () => document.getAnimations().filter(({ playState }) => playState === "running").length;
   expect(await page.evaluate(running)).toBe(0);
 });
+
+test.describe("a screen of 2560 by 1440", () => {
+  test.use({ viewport: { width: 2560, height: 1440 } });
+
+  test("shows the picture larger, and what is clicked is what is seen", async ({ page }) => {
+    await openAt(page, "?preset=loadbalancer", 2.2);
+    const [stage, picture] = [page.getByTestId("stage"), page.locator("svg.picture")];
+    const [room, drawn] = [await stage.boundingBox(), await picture.boundingBox()];
+    expect(drawn.height).toBeLessThanOrEqual(room.height);
+    const lanes = await page.locator('[data-kind=node][data-name="node-1"]').boundingBox();
+    const client = await page.locator("[data-kind=client]").boundingBox();
+    expect(lanes.x + lanes.width - client.x).toBeGreaterThan(room.width * 0.9);
+    const { packets } = await snapshot(page);
+    const { x, y } = packets.find(({ leg, lookup }) => leg === "request" && !lookup);
+    await page.mouse.click(room.x + x, room.y + y);
+    await expect(page.getByTestId("inspector")).toContainText("Connection");
+    await page.locator('[data-kind=pod][data-name="default/shop"]').click();
+    await expect(page.getByTestId("inspector")).toContainText("10.244.1.72");
+  });
+});
+
+test("the line of the state stands beside its link, however long it is", async ({ page }) => {
+  await openAt(page, "?preset=loadbalancer");
+  await call(page, "load", "apiVersion: v1\nkind: Service\nmetadata: {name: web, namespace: none}\nspec: {ports: [{port: 80}]}\n");
+  const status = page.locator(".status");
+  await expect(status).toContainText("drawn anyway");
+  const [line, link] = [await status.boundingBox(), await page.getByTestId("fidelity").boundingBox()];
+  expect(link.y).toBeLessThan(line.y + line.height);
+  expect(line.x + line.width).toBeLessThanOrEqual(link.x);
+});

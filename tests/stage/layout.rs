@@ -10,16 +10,30 @@ use super::manifests::{self, service};
 use super::overlap;
 use super::{cluster_of, simulated};
 
-const WIDTHS: [f64; 8] = [360.0, 390.0, 600.0, 640.0, 820.0, 1030.0, 1440.0, 2560.0];
+const SIZES: [(f64, f64); 10] = [
+    (360.0, 744.0),
+    (390.0, 744.0),
+    (600.0, 744.0),
+    (640.0, 744.0),
+    (820.0, 744.0),
+    (1030.0, 744.0),
+    (1440.0, 744.0),
+    (2560.0, 744.0),
+    LARGE,
+    (3068.0, 1312.0),
+];
 
-/// Every manifest at every width in both views.
+/// The stage of a window of 2560 by 1440.
+const LARGE: (f64, f64) = (2040.0, 1312.0);
+
+/// Every manifest at every size in both views.
 fn each(mut judge: impl FnMut(&str, &Cluster, &Simulation, &Layout)) {
     for (name, text) in manifests::all() {
         let cluster = cluster_of(&text);
         let simulation = simulated(&cluster);
-        for width in WIDTHS {
+        for (width, height) in SIZES {
             for view in [View::PacketPath, View::Overview] {
-                let layout = scene::layout(&cluster, &simulation, Size::new(width, 744.0), view);
+                let layout = scene::layout(&cluster, &simulation, Size::new(width, height), view);
                 judge(&format!("{name}, {width} wide, {view:?}"), &cluster, &simulation, &layout);
             }
         }
@@ -165,6 +179,33 @@ fn wires_keep_clear_of_cards_that_they_do_not_end_at() {
 fn without_spans(mut layout: Layout) -> Layout {
     layout.things.iter_mut().for_each(|thing| thing.span = None);
     layout
+}
+
+#[test]
+fn a_large_screen_shows_a_picture_larger_where_all_of_it_has_room() {
+    let (width, height) = LARGE;
+    let mut larger = 0;
+    for (name, text) in manifests::all() {
+        let cluster = cluster_of(&text);
+        let simulation = simulated(&cluster);
+        for view in [View::PacketPath, View::Overview] {
+            let layout = scene::layout(&cluster, &simulation, Size::new(width, height), view);
+            let (drawn, high) = (layout.size.width * layout.scale, layout.size.height * layout.scale);
+            assert!(drawn <= width && drawn > width - 2.0 * layout.scale, "{name}: {drawn}");
+            assert!(layout.scale == 1.0 || layout.scale > 1.25 && high <= height, "{name}: {high}");
+            larger += usize::from(layout.scale > 1.0);
+        }
+    }
+    assert!(larger > 20, "{larger}");
+    for (name, text) in manifests::presets() {
+        let cluster = cluster_of(&text);
+        let layout = |width| {
+            let size = Size::new(width, height);
+            scene::layout(&cluster, &simulated(&cluster), size, View::PacketPath)
+        };
+        assert!(layout(width).scale > 1.0, "{name}");
+        assert_eq!(layout(1030.0).scale, 1.0, "{name}");
+    }
 }
 
 #[test]

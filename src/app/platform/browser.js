@@ -57,6 +57,17 @@ export function provide(answer) {
   settle();
 }
 
+// ---- The inspector's looks, after the first picture: until then it is not shown. ----
+
+ready.then(() =>
+  requestAnimationFrame(() => {
+    const link = document.createElement("link");
+    link.rel = "stylesheet";
+    link.href = "inspector.css";
+    document.head.append(link);
+  }),
+);
+
 // ---- Work in slices: a message is a task of its own, and comes after input and frames that wait. ----
 
 const channel = new MessageChannel();
@@ -236,6 +247,5 @@ export function exportSvg(dots, name) {
     copy.append(shape);
   }
   copy.setAttribute("xmlns", "http://www.w3.org/2000/svg");
-  copy.setAttribute("viewBox", `0 0 ${picture.getAttribute("width")} ${picture.getAttribute("height")}`);
   download(name, "image/svg+xml", new XMLSerializer().serializeToString(copy));
 }

@@ -193,8 +193,9 @@ impl Desk {
         let scroll = stage.scroll.get_untracked()?;
         let (left, top) = (f64::from(scroll.scroll_left()), f64::from(scroll.scroll_top()));
         let (width, height) = stage.model.size.try_get_untracked()?;
-        let ratio = window().device_pixel_ratio().clamp(1.0, 3.0);
         let layout = stage.derived.layout.get_untracked();
+        let scale = layout.scale;
+        let ratio = window().device_pixel_ratio().clamp(1.0, 3.0) * scale;
         let simulation = stage.derived.simulation.get_untracked();
         let moment = self.moment(&simulation, stage.model.time.try_get_untracked()?);
         let dots = scene::packets(&layout, &moment);
@@ -202,7 +203,8 @@ impl Desk {
             Some(Thing::Connection(id)) => Some(ConnectionId(id)),
             _ => None,
         };
-        let view = View { from: (left, top), size: (width, height), ratio };
+        let from = (left / scale, top / scale);
+        let view = View { from, size: (width / scale, height / scale), ratio };
         let quiet = if selected.is_some() { 0.22 } else { 1.0 };
         let seen: Vec<&Dot> = dots.iter().filter(|dot| view.shows(dot)).collect();
         let others =
@@ -214,7 +216,7 @@ impl Desk {
             self.draw_few(&context, view, stamps)?;
         }
         *self.dots.try_borrow_mut().ok()? = dots;
-        super::tag::place(stage, &self.dots, left, top);
+        super::tag::place(stage, &self.dots, from, scale);
         Some(())
     }
 

@@ -9,7 +9,7 @@ use super::{Painter, Stage};
 use crate::app::action::Action;
 use crate::app::model::Thing;
 
-/// How near a click has to be to a packet, CSS pixels.
+/// How near a click has to be to a packet, in the layout's pixels.
 const NEAR: f64 = 14.0;
 
 /// The pointer moved.
@@ -37,7 +37,8 @@ fn content_point(stage: Stage, event: &web_sys::MouseEvent) -> Option<Point> {
     let rect = scroll.get_bounding_client_rect();
     let x = f64::from(event.client_x()) - rect.left() + f64::from(scroll.scroll_left());
     let y = f64::from(event.client_y()) - rect.top() + f64::from(scroll.scroll_top());
-    Some(Point::new(x, y))
+    let scale = stage.derived.layout.with_untracked(|layout| layout.scale);
+    Some(Point::new(x / scale, y / scale))
 }
 
 fn thing_at(stage: Stage, point: Point) -> Option<Thing> {

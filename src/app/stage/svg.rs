@@ -32,7 +32,10 @@ pub fn picture(stage: Stage) -> AnyView {
         stage.derived.layout.with(|layout| lines(&layout.wires, old))
     });
     let lit = Memo::new(move |_| stage.focus.with(|focus| focus.wires.clone()));
-    let size = move || stage.derived.layout.with(|layout| (layout.size.width, layout.size.height));
+    let (size, scale) = (
+        move || stage.derived.layout.with(|layout| layout.size),
+        move || stage.derived.layout.with(|layout| layout.scale),
+    );
     view! {
         <svg
             class="picture"
@@ -40,8 +43,9 @@ pub fn picture(stage: Stage) -> AnyView {
             aria-label=stage.model.t(Ui::StageLabel)
             class:strong=move || stage.focus.with(|focus| focus.strong)
             class:focused=move || stage.focus.with(|focus| !focus.nothing)
-            width=move || digits(size().0)
-            height=move || digits(size().1)
+            viewBox=move || ["0 0", &digits(size().width), &digits(size().height)].join(" ")
+            width=move || digits(size().width * scale())
+            height=move || digits(size().height * scale())
         >
             <g class="back">{things(stage, all, Layer::Back)}</g>
             <g class="wires">{move || lines.with(|lines| lit.with(|lit| wires(stage, lines, lit)))}</g>

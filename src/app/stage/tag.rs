@@ -44,15 +44,16 @@ pub fn tag(stage: Stage, painter: Painter) -> AnyView {
 }
 
 /// Puts the tag below its dot, or above it where there is no room.
-pub fn place(stage: Stage, dots: &RefCell<Vec<Dot>>, left: f64, top: f64) -> Option<()> {
+pub fn place(stage: Stage, dots: &RefCell<Vec<Dot>>, from: (f64, f64), scale: f64) -> Option<()> {
     let Some(Thing::Connection(id)) = stage.model.selected.try_get_untracked()? else { return None };
     let dot = *dots.try_borrow().ok()?.iter().find(|dot| dot.connection.0 == id)?;
     let tag: web_sys::HtmlElement = document().get_element_by_id(ID)?.dyn_into().ok()?;
     let (width, height) = stage.model.size.try_get_untracked()?;
     let (own_width, own_height) = (f64::from(tag.offset_width()), f64::from(tag.offset_height()));
-    let x = (dot.x - left - 46.0).clamp(8.0, (width - own_width - 8.0).max(8.0));
-    let below = dot.y - top + GAP;
-    let y = if below + own_height > height - 8.0 { dot.y - top - GAP - own_height } else { below };
+    let (x, y) = ((dot.x - from.0) * scale, (dot.y - from.1) * scale);
+    let x = (x - 46.0).clamp(8.0, (width - own_width - 8.0).max(8.0));
+    let below = y + GAP;
+    let y = if below + own_height > height - 8.0 { y - GAP - own_height } else { below };
     tag.style()
         .set_property("transform", &["translate(", &digits(x), "px, ", &digits(y), "px)"].concat())
         .ok()
