@@ -66,11 +66,11 @@ fn dot(layout: &Layout, packet: &InFlight) -> Option<Dot> {
 }
 
 fn role(packet: &InFlight) -> DotRole {
-    match packet.leg {
-        Leg::Request => DotRole::Request,
-        Leg::Reply => DotRole::Reply,
-        Leg::Lookup if *packet.from == crate::network::Place::Dns => DotRole::Answer,
-        Leg::Lookup => DotRole::Query,
+    match (packet.leg == Leg::Lookup, packet.goes_back()) {
+        (false, false) => DotRole::Request,
+        (false, true) => DotRole::Reply,
+        (true, false) => DotRole::Query,
+        (true, true) => DotRole::Answer,
     }
 }
 

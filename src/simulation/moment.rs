@@ -67,6 +67,16 @@ pub struct InFlight<'a> {
     pub packet: &'a Packet,
 }
 
+/// Where cluster DNS listens.
+const DNS_PORT: u16 = 53;
+
+impl InFlight<'_> {
+    /// It is on its way back: a reply, or what DNS answered.
+    pub fn goes_back(&self) -> bool {
+        self.leg == Leg::Reply || self.leg == Leg::Lookup && self.packet.source.port == DNS_PORT
+    }
+}
+
 impl Simulation {
     /// What is to be seen at a time. Times after the end are the end. Copies no trace.
     pub fn at(&self, time: SimTime) -> Moment<'_> {

@@ -130,3 +130,18 @@ test("a snapshot has the shape that the contract names", async ({ page }) => {
   const fields = ["id", "connection", "leg", "at", "to", "x", "y", "source", "destination", "service", "state"];
   for (const packet of seen.packets) expect(Object.keys(packet)).toEqual(expect.arrayContaining(fields));
 });
+
+test("a question to DNS is a request until DNS has answered, and a reply from there to its end", async ({ page }) => {
+  await openAt(page, "?preset=clusterip", 0);
+  const seen = new Set();
+  for (let at = 0; at < 4; at += 0.1) {
+    await call(page, "seek", at);
+    for (const { lookup, leg, source, destination } of (await snapshot(page)).packets.filter(({ lookup }) => lookup)) {
+      const asked = destination === "10.96.0.10:53";
+      expect(asked || source === "10.96.0.10:53").toBe(true);
+      expect(leg).toBe(asked ? "request" : "reply");
+      seen.add(leg);
+    }
+  }
+  expect([...seen].sort()).toEqual(["reply", "request"]);
+});

@@ -136,7 +136,11 @@ impl Api {
             .iter()
             .map(|packet| {
                 let dot = dots.next_if(|dot| dot.connection == packet.connection);
-                packet_json(cluster, packet, dot.map(|dot| (dot.x - scrolled.0, dot.y - scrolled.1)))
+                packet_json(
+                    cluster,
+                    packet,
+                    dot.map(|dot| (dot.x * layout.scale - scrolled.0, dot.y * layout.scale - scrolled.1)),
+                )
             })
             .collect();
         let view: View = self.model.view.get();
@@ -185,14 +189,12 @@ fn count(asked: &Value) -> u32 {
 }
 
 fn packet_json(cluster: &Cluster, packet: &InFlight<'_>, at: Option<(f64, f64)>) -> Value {
-    let back = packet.leg == Leg::Reply
-        || packet.leg == Leg::Lookup && *packet.from == serviscope::network::Place::Dns;
     let service = packet.service.and_then(|service| cluster.services.get(service)).map(Service::full_name);
     let id = packet.connection.0;
     json!({
         "id": id,
         "connection": id,
-        "leg": if back { "reply" } else { "request" },
+        "leg": if packet.goes_back() { "reply" } else { "request" },
         "lookup": packet.leg == Leg::Lookup,
         "at": trace::place(cluster, packet.from),
         "to": trace::place(cluster, packet.to),
