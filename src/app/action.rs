@@ -156,11 +156,10 @@ impl Model {
         self.start.update_value(|start| *start = start.map(|_| time));
     }
 
-    /// What is read now begins where it was to begin, however long the picture before it went on.
-    pub fn started(self) {
-        if let Some(time) = self.start.try_update_value(Option::take).flatten() {
-            set(self.time, time);
-        }
+    /// What is read now begins where it was to begin, however long the picture before it went on; never after its end.
+    pub fn started(self, end: SimTime) {
+        let start = self.start.try_update_value(Option::take).flatten();
+        set(self.time, start.unwrap_or(self.time.get_untracked()).min(end));
     }
 
     /// What was taken as right is looked at.

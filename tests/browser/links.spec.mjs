@@ -61,6 +61,24 @@ test("a link that is followed on the open page is opened in it", async ({ page }
   await expect.poll(() => names(page, "service")).toEqual(["default/db"]);
 });
 
+test("a link shows the same packets, whatever link was open before it", async ({ page }) => {
+  const link = pako({ v: 1, manifest: manifestOf("loadbalancer"), t: 6 });
+  await open(page, link);
+  const alone = (await snapshot(page)).packets;
+  await page.evaluate((hash) => (location.hash = hash), pako({ v: 1, manifest: manifestOf("nodeport"), seed: 7, t: 6 }));
+  await expect.poll(() => names(page, "service")).toEqual(["default/web"]);
+  await page.evaluate((hash) => (location.hash = hash), link);
+  await expect.poll(async () => (await snapshot(page)).packets).toEqual(alone);
+});
+
+test("a moment after the end is the end, one before the start the start", async ({ page }) => {
+  await open(page, pako({ v: 1, manifest: manifestOf("clusterip"), t: 1000 }));
+  await expect.poll(async () => (await snapshot(page)).time).toBe(40);
+  await page.goto("about:blank");
+  await open(page, pako({ v: 1, manifest: manifestOf("clusterip"), t: -5 }));
+  await expect.poll(async () => (await snapshot(page)).time).toBe(0);
+});
+
 test("a link without a moment plays, one with a moment stands there", async ({ page }) => {
   await open(page, pako({ v: 1, manifest: manifestOf("clusterip") }));
   await expect.poll(async () => (await snapshot(page)).playing).toBe(true);

@@ -73,7 +73,6 @@ impl Derived {
     /// The chain of a model.
     pub fn new(model: Model) -> Self {
         let prepared = model.preparing.shown;
-        Effect::watch(move || prepared.track(), move |(), _, _| model.started(), false);
         let played = Memo::new(move |_| Kept(prepared.with(|prepared| prepared.simulation.clone())));
         let simulation = Memo::new(move |_| {
             let (played, sent, seed) = (played.get(), model.sent.get(), model.seed.get());
@@ -83,6 +82,8 @@ impl Derived {
                 Kept::new(play(&played, &sent, seed))
             }
         });
+        let end = move || simulation.with_untracked(|simulation| simulation.duration());
+        Effect::watch(move || prepared.track(), move |(), _, _| model.started(end()), false);
         let layout = Memo::new(move |old: Option<&Kept<Layout>>| {
             let (width, height) = model.size.get();
             let simulation = simulation.get();

@@ -123,12 +123,10 @@ fn parse(text: &str) -> Option<Map<String, Value>> {
     }
 }
 
-/// Takes over what a link says; what it leaves out stays, what is unknown is ignored.
+/// Takes over what a link says; what it leaves out stays, but for chance; what is unknown is ignored.
 fn restore(model: Model, state: &Map<String, Value>) {
     let text = |key: &str| state.get(key).and_then(Value::as_str);
-    if let Some(seed) = state.get("seed").and_then(Value::as_u64) {
-        model.apply(Action::Seed(seed));
-    }
+    model.apply(Action::Seed(state.get("seed").and_then(Value::as_u64).unwrap_or(1)));
     model.apply(Action::Load(text("manifest").unwrap_or("").to_string()));
     came_by_link(model);
     let sent = state.get("scenario").and_then(|scenario| scenario.get("send")).and_then(Value::as_array);
