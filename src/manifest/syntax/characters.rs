@@ -116,7 +116,8 @@ impl Above {
 /// Of longer texts, and below more tabs, no place is tried.
 const MOST_READ: usize = 64 * 1024;
 
-/// How many errors the text has up to this line with what was found mended, and the line at these columns.
+/// How many errors the text has up to this line with what was found mended, and the line at these columns. A field that
+/// nobody knows counts twice: beside it, values are not looked at.
 fn fits(text: &str, line: &Line, found: &[Diagnostic], columns: usize) -> usize {
     let Some(text) = text.get(..line.end).filter(|text| text.len() < MOST_READ && found.len() < FEW) else {
         return 0;
@@ -125,7 +126,10 @@ fn fits(text: &str, line: &Line, found: &[Diagnostic], columns: usize) -> usize 
     edits.push(edit(line.start, line.content, &" ".repeat(columns)));
     let mended = apply_edits(text, &edits);
     match yaml::read(&mended) {
-        Ok(_) => schema_errors(&mended, 0),
+        Ok(_) => {
+            let errors = schema_errors(&mended, 0);
+            errors.len() + errors.iter().filter(|&&code| code == Code::UnknownField).count()
+        }
         Err(_) => usize::MAX,
     }
 }

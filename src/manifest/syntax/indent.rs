@@ -171,7 +171,7 @@ fn errors(suspect: &Suspect<'_>, edit: &Edit) -> Option<usize> {
     let mut mended = apply_edits(suspect.text, std::slice::from_ref(edit));
     for _ in 0..2 {
         match yaml::read(&mended) {
-            Ok(_) => return Some(schema_errors(&mended, suspect.document)),
+            Ok(_) => return Some(schema_errors(&mended, suspect.document).len()),
             Err(failure) => {
                 (super::failing_line(&mended, failure.at) > suspect.line).then_some(())?;
                 let start = mended.get(..failure.at)?.rfind('\n').map_or(0, |at| at + 1);

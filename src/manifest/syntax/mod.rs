@@ -160,11 +160,11 @@ impl<'a> Suspect<'a> {
     }
 }
 
-/// How many errors the kinds find in a text that can be read.
-fn schema_errors(text: &str, document: u32) -> usize {
+/// The errors that the kinds find in a text that can be read.
+fn schema_errors(text: &str, document: u32) -> Vec<Code> {
     let reading = at_once(read::read(text, document, 0, &Pace::endless()));
     let all = reading.general.iter().chain(reading.items.iter().flat_map(|item| &item.diagnostics));
-    all.filter(|it| it.severity == Severity::Error).count()
+    all.filter(|it| it.severity == Severity::Error).map(|it| it.code).collect()
 }
 
 /// The line that the reading stopped in, as an index; the last that has content, where it stopped after it.
