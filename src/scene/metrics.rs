@@ -121,7 +121,16 @@ impl Metrics {
             door_width: door_width(cluster, plan, 56.0, if plan.bars.len() > 2 { 84.0 } else { 108.0 }),
             title_width: 0.0,
             pod_width: pod_width(cluster, plan)
-                .clamp(122.0, if width > 430.0 { 168.0 } else { 138.0 })
+                .clamp(
+                    122.0,
+                    if width > 430.0 {
+                        168.0
+                    } else if width < 380.0 {
+                        138.0
+                    } else {
+                        146.0
+                    },
+                )
                 .round(),
             pod_height: COMPACT_POD,
             columns: 1,

@@ -55,10 +55,9 @@ impl Cards<'_> {
         let second = rect.y0 + if self.compact { 37.0 } else { 41.0 };
         let port = self.port_text(id, pod);
         let address = pod.ip().map(|ip| ip.to_string());
-        // An address that is cut says nothing: the ports give way, but for a third of the line.
-        let all = right - left - 6.0;
+        let all = right - left - 4.0;
         let needed = address.as_ref().map_or(0.0, |address| measure(address, TextRole::MonoDim) + 1.0);
-        let port_room = measure(&port, TextRole::MonoAccent).min((all - needed).max(all * 0.3));
+        let port_room = port_room(measure(&port, TextRole::MonoAccent), needed, all);
         let port_role = if service.is_some() { TextRole::MonoAccent } else { TextRole::MonoDim };
         pen.text((right, second), Align::End, port_role, &port, port_room + 1.0);
         match address {
@@ -148,6 +147,18 @@ impl Cards<'_> {
         format!("{}{more}", shown.join(" "))
     }
 }
+
+/// The room for a card's ports, that of the address and of both given. An address that is cut says nothing, and so does
+/// a port: the ports give way to the address, at last to an ellipsis; to one that is too long anyway, two thirds.
+fn port_room(wanted: f64, address: f64, all: f64) -> f64 {
+    let spare = all - address;
+    let room = if wanted <= spare || spare >= ONE_PORT { spare } else { ELLIPSIS };
+    wanted.min(if spare < ELLIPSIS { all * 0.3 } else { room })
+}
+
+/// The room of a port's text, and of what stands for it.
+const ONE_PORT: f64 = 37.0;
+const ELLIPSIS: f64 = 8.0;
 
 /// The name of a group's card: its owner, and the lane that it is in.
 pub(super) fn group_name(cell: &Cell, lane: &str) -> String {
