@@ -1,6 +1,8 @@
 //! What came along when a manifest was copied: Markdown fences, shell commands and what they printed, prompts,
 //! quote marks, line numbers, `...` for what was left out. Nothing of it can stand in a manifest at these places.
 
+use std::collections::BTreeMap;
+
 use super::edit;
 use super::lines::{Kind, Line, key};
 use crate::diagnostic::{Code, Diagnostic, Fix, FixLabel, Severity};
@@ -26,7 +28,7 @@ pub(super) fn around(text: &str, document: u32, lines: &[Line]) -> Vec<Diagnosti
         return vec![unprefixed(text, document, lines, edges)];
     }
     let marks = marks(text, lines);
-    let strays: Vec<bool> = (0..lines.len()).map(|at| is_stray(text, lines, &marks, at)).collect();
+    let strays = strays(text, lines, &marks);
     let mut out = Vec::new();
     let mut at = 0;
     while let Some(stray) = strays.get(at) {
@@ -60,6 +62,7 @@ fn run(text: &str, document: u32, lines: &[Line]) -> Option<Diagnostic> {
 }
 
 fn marks(text: &str, lines: &[Line]) -> Vec<Option<Mark>> {
+    let ends = Ends::of(text, lines);
     let mut out = vec![None; lines.len()];
     let mut inside: Option<&str> = None;
     let mut fields = false;
@@ -71,10 +74,10 @@ fn marks(text: &str, lines: &[Line]) -> Vec<Option<Mark>> {
             Some(_) => None,
             None if is_fence(code) && (code.len() > 3 || !fields) => Some(Mark::Opens),
             None if is_fence(code) || code == "EOF" => Some(Mark::Closes),
-            None => heredoc(text, lines, at).map(|_| Mark::Opens).or(is_shell(code).then_some(Mark::Alone)),
+            None => ends.heredoc(code, at).map(|_| Mark::Opens).or(is_shell(code).then_some(Mark::Alone)),
         };
         match mark {
-            Some(Mark::Opens) => inside = heredoc(text, lines, at).or(code.get(..3)),
+            Some(Mark::Opens) => inside = ends.heredoc(code, at).or(code.get(..3)),
             Some(Mark::Closes) => (inside, fields) = (None, false),
             _ => fields |= key(code).is_some(),
         }
@@ -89,13 +92,24 @@ fn is_fence(code: &str) -> bool {
     code.starts_with("```") || code.starts_with("~~~")
 }
 
-/// The word that ends what `cat <<EOF | kubectl apply -f -` is given, where it stands below.
-fn heredoc<'a>(text: &'a str, lines: &[Line], at: usize) -> Option<&'a str> {
-    let (_, rest) = lines.get(at)?.span().of(text).split_once("<<")?;
-    let rest = rest.trim_start_matches('-').trim_start().trim_start_matches(['\'', '"', '\\']);
-    let word = rest.split(|it: char| !it.is_ascii_alphanumeric() && it != '_').next()?;
-    let ends = |line: &Line| line.span().of(text) == word;
-    (!word.is_empty() && lines.iter().skip(at + 1).any(ends)).then_some(word)
+/// The last line of each text, where a text may end what a shell is given.
+struct Ends<'a>(BTreeMap<&'a str, usize>);
+
+impl<'a> Ends<'a> {
+    fn of(text: &'a str, lines: &[Line]) -> Self {
+        let any = text.contains("<<");
+        let words = lines.iter().enumerate().filter(|_| any);
+        Self(words.map(|(at, line)| (line.span().of(text), at)).collect())
+    }
+
+    /// The word that ends what `cat <<EOF | kubectl apply -f -` in this line is given, where it stands below.
+    fn heredoc<'b>(&self, code: &'b str, at: usize) -> Option<&'b str> {
+        let (_, rest) = code.split_once("<<")?;
+        let rest = rest.trim_start_matches('-').trim_start().trim_start_matches(['\'', '"', '\\']);
+        let word = rest.split(|it: char| !it.is_ascii_alphanumeric() && it != '_').next()?;
+        let ends = self.0.get(word).is_some_and(|&last| last > at);
+        (!word.is_empty() && ends).then_some(word)
+    }
 }
 
 /// A prompt, a command of those who use clusters, or what kubectl answers.
@@ -110,18 +124,28 @@ fn is_shell(code: &str) -> bool {
     (command || answer) && (first == "$" || first == "❯" || key(code).is_none())
 }
 
-/// Whether a line stands outside of all manifests, or is left out of one.
-fn is_stray(text: &str, lines: &[Line], marks: &[Option<Mark>], at: usize) -> bool {
-    if marks.get(at).is_some_and(Option::is_some) {
-        return true;
-    }
-    let Some(line) = lines.get(at) else { return false };
-    let left_out = matches!(line.code(text), "..." | "…") && line.kind == Kind::Outer && line.indent() > 0;
-    let edge = |it: &&Mark| **it != Mark::Alone;
-    let before = marks.get(..at).unwrap_or(&[]).iter().rev().flatten().find(edge);
-    let after = marks.get(at..).unwrap_or(&[]).iter().flatten().find(edge);
-    let outside = matches!((before, after), (Some(Mark::Closes), _) | (None, Some(Mark::Opens)));
-    left_out || outside
+/// Which lines stand outside of all manifests, or are left out of one.
+fn strays(text: &str, lines: &[Line], marks: &[Option<Mark>]) -> Vec<bool> {
+    let edge = |mark: &Option<Mark>| mark.filter(|it| *it != Mark::Alone);
+    let mut opens_below: Vec<bool> = marks
+        .iter()
+        .rev()
+        .scan(None, |below, mark| {
+            *below = edge(mark).or(*below);
+            Some(*below == Some(Mark::Opens))
+        })
+        .collect();
+    opens_below.reverse();
+    let mut above = None;
+    let each = lines.iter().zip(marks).zip(opens_below);
+    each.map(|((line, mark), opens_below)| {
+        let left_out =
+            matches!(line.code(text), "..." | "…") && line.kind == Kind::Outer && line.indent() > 0;
+        let outside = above == Some(Mark::Closes) || (above.is_none() && opens_below);
+        above = edge(mark).or(above);
+        mark.is_some() || left_out || outside
+    })
+    .collect()
 }
 
 /// The first line of a merge that nobody has finished.
