@@ -119,11 +119,7 @@ pub fn check_port_name(field: &Field, name: &str) {
 }
 
 fn is_port_name(name: &str) -> bool {
-    name.len() <= 15
-        && is_label(name)
-        && !name.contains("--")
-        && name.contains(|c: char| c.is_ascii_lowercase())
-        && is_plain_scalar(name)
+    name.len() <= 15 && is_label(name) && !name.contains("--") && is_plain_scalar(name)
 }
 
 /// Whether YAML reads the text as a string without quotes: not a number, boolean or null.

@@ -23,6 +23,19 @@ const SUBDOMAINS: &[&str] = &[
     "ValidatingWebhookConfiguration",
 ];
 
+/// Kinds whose finalizers may be named as those of any custom object: the server's own rule is not asked.
+const OWN_FINALIZERS: &[&str] = &[
+    "APIService",
+    "CustomResourceDefinition",
+    "Lease",
+    "MutatingAdmissionPolicy",
+    "MutatingAdmissionPolicyBinding",
+    "MutatingWebhookConfiguration",
+    "ValidatingAdmissionPolicy",
+    "ValidatingAdmissionPolicyBinding",
+    "ValidatingWebhookConfiguration",
+];
+
 /// What a Secret of a type must hold; of `basic-auth` one of the two.
 const HELD: &[(&str, &[&str])] = &[
     ("kubernetes.io/tls", &["tls.crt", "tls.key"]),
@@ -39,8 +52,12 @@ const ACCOUNT_NAME: &str = "kubernetes.io/service-account.name";
 pub fn check(kind: &str, metadata: &ObjectMeta, report: &Report) {
     let root = report.root();
     let field = root.key("metadata");
+    let unnamed = ObjectMeta { name: None, ..metadata.clone() };
     // A CustomResourceDefinition's own finalizer has no domain before it.
-    meta::check_custom(&ObjectMeta { name: None, ..metadata.clone() }, Syntax::Subdomain, &field);
+    match OWN_FINALIZERS.contains(&kind) {
+        true => meta::check_custom(&unnamed, Syntax::Subdomain, &field),
+        false => meta::check(&unnamed, Syntax::Subdomain, &field),
+    }
     if SUBDOMAINS.contains(&kind) {
         names::check_optional(&field.key("name"), metadata.name.as_deref(), Syntax::Subdomain);
     }
