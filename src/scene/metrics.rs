@@ -209,7 +209,7 @@ impl Metrics {
     /// On the narrow screen, cards take what the bars can spare.
     fn widen_pods(&mut self, plan: &Plan, wanted: f64) {
         let bars = match plan.bars.len() {
-            0..=1 => 28.0,
+            0..=1 => 34.0,
             several => several as f64 * 40.0,
         };
         let spare = (self.zone_right - self.zone_left) - bars;
