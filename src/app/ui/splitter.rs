@@ -2,6 +2,7 @@
 
 use leptos::ev;
 use leptos::prelude::*;
+use serviscope::scene::digits;
 use wasm_bindgen::JsCast;
 
 /// A vertical border. `width` is that of the pane on its left, CSS pixels.
@@ -48,7 +49,7 @@ pub fn Splitter(
             aria-orientation="vertical"
             aria-controls=controls
             aria-label=label
-            aria-valuenow=move || width.get().to_string()
+            aria-valuenow=move || digits(width.get().round())
             aria-valuemin="220"
             aria-valuemax="900"
             on:pointerdown=down
