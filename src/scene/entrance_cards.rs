@@ -218,7 +218,7 @@ fn draw_rows(pen: &mut Pen, rows: &[Row], area: (f64, f64, f64), most: usize) {
     let (shown, more) = rows_of(rows.len(), most);
     for row in rows.iter().take(shown) {
         // Who gets it is shorter as a rule, and has more of the room.
-        let part = (right - left) * 0.36;
+        let part = (right - left) * 0.34;
         let (room, indent) = if row.to.is_none() { (right - left, 0.0) } else { (part, 8.0) };
         // What the one side does not need, the other may have.
         let needed = row.to.as_ref().map_or(0.0, |to| measure(&to.text, TextRole::Type));

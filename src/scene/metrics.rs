@@ -70,7 +70,7 @@ impl Metrics {
         let outside_width = match (plan.outside.is_empty(), roomy) {
             (true, _) => 0.0,
             (false, true) => outside::wanted(cluster, plan).clamp(LEAST_OUTSIDE, 212.0).round(),
-            (false, false) => 140.0,
+            (false, false) => 144.0,
         };
         let gap = match plan.outside.is_empty() {
             // Wires between nodes bow out to the left.

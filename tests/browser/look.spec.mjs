@@ -48,6 +48,19 @@ for (const [width, height] of [[390, 844], [360, 640]]) {
         .toBeGreaterThanOrEqual(0);
     });
 
+    test("what the bar opens is inside the screen", async ({ page }) => {
+      await open(page, "?preset=loadbalancer-local");
+      for (const [id, role] of [["preset", "listbox"], ["share", "dialog"], ["embed", "dialog"]]) {
+        await page.getByTestId(id).tap();
+        const box = await page.getByRole(role).boundingBox();
+        expect(box.x, id).toBeGreaterThanOrEqual(0);
+        expect(box.x + box.width, id).toBeLessThanOrEqual(width);
+        expect(box.y + box.height, id).toBeLessThanOrEqual(height);
+        await page.keyboard.press("Escape");
+        await expect(page.getByRole(role)).toHaveCount(0);
+      }
+    });
+
     test("every control of the bars is inside the screen", async ({ page }) => {
       await open(page, "?preset=loadbalancer-local");
       for (const id of ["preset", "view", "share", "theme", "language", "play", "step", "step-back", "speed", "scrubber"]) {
