@@ -97,9 +97,10 @@ impl Pieces {
         let end = written.end as usize + text.get(written.end as usize..)?.find('\n').unwrap_or(text.len());
         let one_line =
             !written.of(text).contains('\n') && written.end - written.start == span.end - span.start;
-        let beside =
-            |piece: &Piece| (piece.written.end as usize) < start || (piece.written.start as usize) > end;
-        (one_line && self.0.iter().filter(|piece| !piece.copied).all(beside)).then_some(written)
+        // Pieces stand in the order of what they stand for.
+        let first = self.0.partition_point(|piece| (piece.written.end as usize) < start);
+        let mut here = self.0.iter().skip(first).take_while(|piece| (piece.written.start as usize) <= end);
+        (one_line && here.all(|piece| piece.copied)).then_some(written)
     }
 }
 

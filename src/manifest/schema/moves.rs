@@ -22,11 +22,9 @@ pub(super) fn into_empty(
 ) -> Option<Fix> {
     let entry = entries.get(at)?;
     let known = |other: &Entry| checker.schema.field(id, &other.key).is_some();
-    let from = entries.get(..at)?.iter().rposition(known)?;
-    let before = entries.get(from)?;
+    let before = entries.get(at.checked_sub(1)?)?;
     (before.value.kind == NodeKind::Scalar(Scalar::Null)).then_some(())?;
     let shape = &checker.schema.field(id, &before.key)?.shape;
-    (at == from + 1).then_some(())?;
     let start_of_all = before.value.span.end.max(before.key_span.end);
     let mut done = start_of_all;
     for moved in entries.get(at..)?.iter().take_while(|it| !known(it) && fits(checker, shape, it)) {
