@@ -290,6 +290,9 @@ pub(super) fn korean(text: &str) -> Option<&'static str> {
         detail::NO_TLS_FOR_PROTOCOL => "프로토콜이 HTTP, TCP, UDP이면 tls를 지정할 수 없습니다",
         detail::NO_HOSTNAME_FOR_PROTOCOL => "프로토콜이 TCP, UDP이면 hostname을 지정할 수 없습니다",
         detail::LISTENERS_NOT_DISTINCT => "리스너마다 port, protocol, hostname의 조합이 달라야 합니다",
+        detail::ABSOLUTE_TIMEOUT_NEEDED => {
+            "쿠키의 lifetimeType이 Permanent이면 absoluteTimeout이 있어야 합니다"
+        }
         detail::TLS_MODE_NEEDED => "TLS 프로토콜에는 tls mode가 있어야 합니다",
         detail::ADDRESS_TYPE => "IPAddress, Hostname이나 도메인이 앞에 붙은 이름이어야 합니다",
         detail::HTTPS_TERMINATES => "프로토콜이 HTTPS이면 tls의 mode는 Terminate여야 합니다",

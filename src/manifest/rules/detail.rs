@@ -269,6 +269,7 @@ details! {
     UNIQUE_HOSTNAMES = "Hostname values must be unique";
     SECTION_NEEDED = "sectionName or port must be specified when parentRefs includes 2 or more references to the same parent";
     SECTION_UNIQUE = "sectionName or port must be unique when parentRefs includes 2 or more references to the same parent";
+    ABSOLUTE_TIMEOUT_NEEDED = "AbsoluteTimeout must be specified when cookie lifetimeType is Permanent";
     BACKEND_TIMEOUT_LONGER = "backendRequest timeout cannot be longer than request timeout";
     SERVICE_PORT_NEEDED = "Must have port for Service reference";
     REDIRECT_WITH_BACKENDS = "RequestRedirect filter must not be used together with backendRefs";

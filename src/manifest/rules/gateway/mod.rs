@@ -8,6 +8,7 @@ mod listeners;
 mod matches;
 mod route;
 mod text;
+mod tries;
 
 pub use route::check as check_route;
 

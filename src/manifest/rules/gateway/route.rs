@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use super::super::meta;
 use super::super::names::Syntax;
 use super::super::report::{Field, Report};
-use super::{broken, detail, filters, matches, text};
+use super::{broken, detail, filters, matches, text, tries};
 use crate::diagnostic::Code;
 use crate::manifest::kinds::{
     BackendObjectReference, GroupReference, HttpRoute, HttpRouteFilter, HttpRouteRule, ParentReference,
@@ -103,6 +103,7 @@ fn check_rule(rule: &HttpRouteRule, field: &Field) {
         }
         filters::check(&it.filters, &item.key("filters"));
     }
+    tries::check(field);
     let Some(timeouts) = &rule.timeouts else { return };
     let here = field.key("timeouts");
     let whole = text::duration(&here.key("request"), timeouts.request.as_deref());
