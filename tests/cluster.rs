@@ -308,3 +308,34 @@ fn in_large_clusters_enough_nodes_are_searched() {
         }
     }
 }
+
+/// Where no Node is given, there are three, with what contract.md says of them.
+#[test]
+fn the_default_nodes_are_those_of_the_contract() {
+    let (cluster, _) = build(&serviscope::manifest::parse("").0, SEED);
+    let gib = 1i64 << 30;
+    for (at, node) in (1..).zip(cluster.nodes.iter()) {
+        assert_eq!(node.name, format!("node-{at}"));
+        assert_eq!(node.ip.to_string(), format!("192.168.0.{}", at + 10));
+        let ranges: Vec<String> =
+            node.pod_cidrs.iter().map(|range| format!("{}/{}", range.base, range.prefix)).collect();
+        assert_eq!(ranges, [format!("10.244.{at}.0/24")]);
+        assert!(node.ready && !node.unschedulable && node.zone.is_none() && node.taints.is_empty());
+        let has = |name: &str| node.allocatable.get(name).copied();
+        let amounts = ["cpu", "memory", "ephemeral-storage", "pods"].map(has);
+        assert_eq!(amounts, [Some(4_000), Some(8 * gib), Some(100 * gib), Some(110)]);
+        let labels: Vec<String> = node.labels.iter().map(|(key, value)| format!("{key}={value}")).collect();
+        let hostname = format!("kubernetes.io/hostname=node-{at}");
+        assert_eq!(
+            labels,
+            [
+                "beta.kubernetes.io/arch=amd64",
+                "beta.kubernetes.io/os=linux",
+                "kubernetes.io/arch=amd64",
+                &hostname,
+                "kubernetes.io/os=linux",
+            ]
+        );
+    }
+    assert_eq!(cluster.nodes.len(), 3);
+}
