@@ -105,6 +105,10 @@ fn template(what: &What) -> (&'static str, &'static str) {
         What::NotFound => {
             ("{0} is not there: nothing was done.", "{0}: 찾을 수 없어 아무 일도 일어나지 않았습니다.")
         }
+        What::NotTaken => (
+            "{0} takes no such change: nothing was done.",
+            "{0}: 이런 변경을 받지 않는 종류라 아무 일도 일어나지 않았습니다.",
+        ),
         What::TooMuch => (
             "Too much happens: the rest is not worked out.",
             "너무 많은 일이 일어나 이후는 계산하지 않습니다.",
@@ -177,6 +181,7 @@ fn details(what: &What) -> Vec<String> {
         | What::Cordoned
         | What::Uncordoned
         | What::NotFound
+        | What::NotTaken
         | What::TooMuch
         | What::Created
         | What::Started

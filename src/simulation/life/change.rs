@@ -173,6 +173,8 @@ pub enum What {
     },
     /// An event was about it, but it is not there: nothing happened.
     NotFound,
+    /// It is of a kind that takes no such change: kubectl or the API server refuses it.
+    NotTaken,
     /// Too much happens: the rest is not worked out.
     TooMuch,
 }
@@ -222,6 +224,7 @@ impl What {
             Self::Refused { .. } => "refused",
             Self::CreateFails { .. } => "create-fails",
             Self::NotFound => "not-found",
+            Self::NotTaken => "not-taken",
             Self::TooMuch => "too-much",
         }
     }

@@ -10,7 +10,7 @@ use super::engine::Engine;
 use super::event::{Event, PodName};
 use super::start;
 use super::world::{Uid, Workload, WorkloadKey};
-use crate::cluster::{self, LiveNode, NodeReady, Owner};
+use crate::cluster::{self, LiveNode, NodeReady, Owner, OwnerKind};
 use crate::manifest::kinds::{Kind, Labels, Node};
 use crate::manifest::{self, Manifest, Object};
 
@@ -19,6 +19,10 @@ impl Engine {
     pub(super) fn outside(&mut self, event: Event) {
         if let Some(absent) = self.absent(&event) {
             self.log(absent, What::NotFound, Actor::Outside);
+            return;
+        }
+        if let Some(unchanged) = not_taken(&event) {
+            self.log(unchanged, What::NotTaken, Actor::Outside);
             return;
         }
         match event {
@@ -282,6 +286,16 @@ impl Engine {
         self.wake_scheduler_for_room();
         self.log_pod(uid, said, Actor::Outside);
     }
+}
+
+/// What an event cannot change: a Job's template is immutable, and neither Jobs nor DaemonSets have a scale.
+fn not_taken(event: &Event) -> Option<Thing> {
+    let (target, kinds) = match event {
+        Event::Rollout(target) => (target, &[OwnerKind::Job][..]),
+        Event::Scale { target, .. } => (target, &[OwnerKind::Job, OwnerKind::DaemonSet][..]),
+        _ => return None,
+    };
+    kinds.contains(&target.kind).then(|| Thing::Workload(target.clone()))
 }
 
 /// What a Node's status says.
