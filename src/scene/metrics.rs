@@ -79,7 +79,8 @@ impl Metrics {
             // What the cards take above their least does not come from the lanes.
             false => {
                 let gap = ((width - 640.0) * 0.11 + 52.0).clamp(52.0, 120.0);
-                (gap - (outside_width - LEAST_OUTSIDE).max(0.0)).max(52.0)
+                let least = if roomy { LEAST_OUTSIDE } else { 140.0 };
+                (gap - (outside_width - least)).max(48.0)
             }
         };
         let lane_left = (left + outside_width + gap).round();
