@@ -17,15 +17,6 @@ pub fn check(range: &LimitRange, report: &Report) {
     let root = report.root();
     let spec = root.key("spec");
     let list = spec.key("limits");
-    for (at, item) in range.spec.limits.iter().enumerate() {
-        let field = list.index(at);
-        for (key, amounts) in lists(item) {
-            pod::check_readable_amounts(amounts, &field.key(key));
-        }
-    }
-    if report.has_errors() {
-        return;
-    }
     meta::check(&range.metadata, Syntax::Subdomain, &root.key("metadata"));
     let mut seen = BTreeSet::new();
     for (at, item) in range.spec.limits.iter().enumerate() {

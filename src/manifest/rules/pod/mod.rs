@@ -32,7 +32,7 @@ use crate::manifest::kinds::{ObjectMeta, Pod, PodSpec, PodTemplateSpec};
 use mounts::Volumes;
 
 pub use affinity::check_node_selector;
-pub use resources::{check_readable, check_readable_amounts, is_extended, is_standard};
+pub use resources::{is_extended, is_standard};
 
 const RESTART_POLICIES: &[&str] = &["Always", "OnFailure", "Never"];
 /// Whom a pod may put out.
@@ -67,10 +67,6 @@ impl Place<'_> {
 pub fn check(pod: &Pod, report: &Report) {
     let root = report.root();
     let spec = root.key("spec");
-    check_readable(&pod.spec, &spec);
-    if report.has_errors() {
-        return;
-    }
     let metadata = root.key("metadata");
     meta::check(&pod.metadata, Syntax::Subdomain, &metadata);
     let annotations = metadata.key("annotations");

@@ -2,64 +2,13 @@
 
 use std::collections::BTreeMap;
 
-use crate::diagnostic::{Code, Severity};
-use crate::manifest::kinds::{PodSpec, Quantity, ResourceRequirements};
-use crate::manifest::quantity::{Amount, mended, text_of};
+use crate::diagnostic::Code;
+use crate::manifest::kinds::{Quantity, ResourceRequirements};
+use crate::manifest::quantity::{Amount, text_of};
 use crate::manifest::rules::report::Field;
 use crate::manifest::rules::{detail, labels};
 
 type Amounts = BTreeMap<String, Quantity>;
-
-/// Quantities that cannot be read: the object cannot be decoded, and nothing else is said of it.
-pub fn check_readable(spec: &PodSpec, field: &Field) {
-    for (key, containers) in [("containers", &spec.containers), ("initContainers", &spec.init_containers)] {
-        let list = field.key(key);
-        for (at, container) in containers.iter().enumerate() {
-            let item = list.index(at);
-            check_readable_requirements(&container.resources, &item.key("resources"));
-        }
-    }
-    if let Some(own) = &spec.resources {
-        check_readable_requirements(own, &field.key("resources"));
-    }
-    check_readable_amounts(&spec.overhead, &field.key("overhead"));
-    let volumes = field.key("volumes");
-    for at in 0..volumes.len() {
-        let item = volumes.index(at);
-        check_readable_node(&item.key("emptyDir").key("sizeLimit"));
-        let template = item.key("ephemeral");
-        let template = template.key("volumeClaimTemplate");
-        let spec = template.key("spec");
-        let resources = spec.key("resources");
-        check_readable_node(&resources.key("requests").key("storage"));
-    }
-}
-
-fn check_readable_node(field: &Field) {
-    if let Some(text) = field.text() {
-        check_readable_amount(&Quantity::Str(text.to_string()), field);
-    }
-}
-
-fn check_readable_requirements(requirements: &ResourceRequirements, field: &Field) {
-    check_readable_amounts(&requirements.limits, &field.key("limits"));
-    check_readable_amounts(&requirements.requests, &field.key("requests"));
-}
-
-/// The same for any map of quantities.
-pub fn check_readable_amounts(amounts: &Amounts, field: &Field) {
-    for (name, quantity) in amounts {
-        check_readable_amount(quantity, &field.map_key(name));
-    }
-}
-
-fn check_readable_amount(quantity: &Quantity, field: &Field) {
-    if Amount::read(quantity).is_err() {
-        let text = text_of(quantity);
-        let fix = mended(&text).and_then(|mended| field.put_value(&mended));
-        field.say(Severity::Error, Code::InvalidQuantity, &[&text], fix);
-    }
-}
 
 /// Requests and limits of a container (`validateResourceRequirements`).
 pub fn check(requirements: &ResourceRequirements, field: &Field) {

@@ -1,7 +1,7 @@
 //! `batch/v1 CronJob` (service-validation.md 1.9).
 
 use super::cron::{self, CronError};
-use super::{is_readable, job};
+use super::job;
 use crate::diagnostic::{Code, FixLabel, Severity};
 use crate::manifest::kinds::{CronJob, CronJobSpec};
 use crate::manifest::rules::names::{self, Syntax};
@@ -83,9 +83,6 @@ pub fn check(it: &CronJob, report: &Report) {
     let field = root.key("spec");
     let template = field.key("jobTemplate");
     let job_spec = template.key("spec");
-    if !is_readable(&it.spec.job_template.spec.template, &job_spec.key("template")) {
-        return;
-    }
     let metadata = root.key("metadata");
     meta::check(&it.metadata, Syntax::Subdomain, &metadata);
     let name = it.metadata.name.as_deref().unwrap_or("");

@@ -1,6 +1,6 @@
 //! `apps/v1 DaemonSet` (service-validation.md 1.9).
 
-use super::{check_for_ever, check_match, check_template, is_readable, limits};
+use super::{check_for_ever, check_match, check_template, limits};
 use crate::diagnostic::Code;
 use crate::manifest::kinds::{DaemonSet, IntOrString, RollingUpdate, UpdateStrategy};
 use crate::manifest::rules::names::Syntax;
@@ -15,9 +15,6 @@ pub fn check(set: &DaemonSet, report: &Report) {
     let field = root.key("spec");
     let template = field.key("template");
     let spec = &set.spec;
-    if !is_readable(&spec.template, &template) {
-        return;
-    }
     meta::check(&set.metadata, Syntax::Subdomain, &root.key("metadata"));
     let selector = field.key("selector");
     let before = selector.error_count();

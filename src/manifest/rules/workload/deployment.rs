@@ -1,6 +1,6 @@
 //! `apps/v1 Deployment` and `ReplicaSet` (service-validation.md 1.9).
 
-use super::{check_for_ever, check_match, check_selector, check_template, is_readable, limits};
+use super::{check_for_ever, check_match, check_selector, check_template, limits};
 use crate::manifest::kinds::{
     Deployment, DeploymentSpec, DeploymentStrategy, IntOrString, LabelSelector, PodTemplateSpec, ReplicaSet,
     RollingUpdate,
@@ -18,9 +18,6 @@ pub fn check(deployment: &Deployment, report: &Report) {
     let root = report.root();
     let field = root.key("spec");
     let spec = &deployment.spec;
-    if !is_readable(&spec.template, &field.key("template")) {
-        return;
-    }
     let metadata = root.key("metadata");
     meta::check(&deployment.metadata, Syntax::Subdomain, &metadata);
     field.key("replicas").not_negative(spec.replicas);
@@ -35,9 +32,6 @@ pub fn check(deployment: &Deployment, report: &Report) {
 pub fn check_replica_set(set: &ReplicaSet, report: &Report) {
     let root = report.root();
     let field = root.key("spec");
-    if !is_readable(&set.spec.template, &field.key("template")) {
-        return;
-    }
     let metadata = root.key("metadata");
     meta::check(&set.metadata, Syntax::Subdomain, &metadata);
     field.key("replicas").not_negative(set.spec.replicas);

@@ -1,6 +1,6 @@
 //! `batch/v1 Job` (service-validation.md 1.9).
 
-use super::{check_match, check_template, is_readable, job_policies, mismatch, selector_text};
+use super::{check_match, check_template, job_policies, mismatch, selector_text};
 use crate::diagnostic::{Code, Severity};
 use crate::manifest::kinds::{Job, JobSpec, LabelSelector};
 use crate::manifest::rules::names::{self, Syntax};
@@ -14,9 +14,6 @@ const LONGEST_MANAGER: usize = 63;
 pub fn check(job: &Job, report: &Report) {
     let root = report.root();
     let field = root.key("spec");
-    if !is_readable(&job.spec.template, &field.key("template")) {
-        return;
-    }
     let metadata = root.key("metadata");
     meta::check(&job.metadata, Syntax::Subdomain, &metadata);
     check_index_names(job, &metadata);

@@ -23,12 +23,6 @@ use super::{detail, labels};
 use crate::diagnostic::Code;
 use crate::manifest::kinds::{LabelSelector, Labels, PodTemplateSpec};
 
-/// Whether quantities of the template can be read; if not, nothing else is said of the object.
-fn is_readable(template: &PodTemplateSpec, field: &Field) -> bool {
-    pod::check_readable(&template.spec, &field.key("spec"));
-    !field.has_errors()
-}
-
 /// A selector that must be there and ask for something. False where it cannot be read.
 fn check_selector(selector: Option<&LabelSelector>, field: &Field) -> bool {
     let Some(selector) = selector else {

@@ -1,6 +1,6 @@
 //! `v1 ReplicationController` (service-validation.md 1.9): its selector is a plain map.
 
-use super::{check_for_ever, check_template, is_readable, labels_text, mismatch};
+use super::{check_for_ever, check_template, labels_text, mismatch};
 use crate::manifest::kinds::{Labels, ReplicationController};
 use crate::manifest::rules::names::Syntax;
 use crate::manifest::rules::report::Report;
@@ -12,9 +12,6 @@ pub fn check(controller: &ReplicationController, report: &Report) {
     let field = root.key("spec");
     let here = field.key("template");
     let spec = &controller.spec;
-    if spec.template.as_ref().is_some_and(|template| !is_readable(template, &here)) {
-        return;
-    }
     let metadata = root.key("metadata");
     meta::check(&controller.metadata, Syntax::Subdomain, &metadata);
     field.key("replicas").not_negative(spec.replicas);

@@ -1,6 +1,6 @@
 //! `apps/v1 StatefulSet` (service-validation.md 1.9).
 
-use super::{check_for_ever, check_match, check_selector, is_readable, limits};
+use super::{check_for_ever, check_match, check_selector, limits};
 use crate::diagnostic::{Code, Severity};
 use crate::manifest::kinds::{StatefulSet, StatefulSetSpec, UpdateStrategy};
 use crate::manifest::rules::names::{self, Syntax};
@@ -18,9 +18,6 @@ pub fn check(set: &StatefulSet, report: &Report) {
     let root = report.root();
     let field = root.key("spec");
     let spec = &set.spec;
-    if !are_readable(spec, &field) {
-        return;
-    }
     meta::check(&set.metadata, Syntax::Label, &root.key("metadata"));
     let management = spec.pod_management_policy.as_deref().filter(|it| !it.is_empty());
     check_word(management, MANAGEMENT, detail::ORDERED_OR_PARALLEL, &field.key("podManagementPolicy"));
@@ -45,17 +42,6 @@ pub fn check(set: &StatefulSet, report: &Report) {
         volumes::check_claim_spec(&claim.spec, &templates.index(at).key("spec"));
     }
     check_pods(spec, &field);
-}
-
-/// Whether the quantities of the template and of the claims can be read: else nothing else is said.
-fn are_readable(spec: &StatefulSetSpec, field: &Field) -> bool {
-    let templates = field.key("volumeClaimTemplates");
-    for (at, claim) in spec.volume_claim_templates.iter().enumerate() {
-        let item = templates.index(at);
-        let own = item.key("spec");
-        pod::check_readable_amounts(&claim.spec.resources.requests, &own.key("resources").key("requests"));
-    }
-    is_readable(&spec.template, &field.key("template"))
 }
 
 /// One of two words, which the server calls invalid, not unsupported.
