@@ -1,6 +1,7 @@
 //! What pods name and nobody has: nodes, claims, priority classes.
 
-use std::collections::BTreeSet;
+use std::cell::OnceCell;
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::super::claims::Makers;
 use super::super::model::{Pod, PodPhase};
@@ -15,6 +16,7 @@ pub(super) async fn check(lints: &Lints<'_>, out: &mut Diagnostics, pace: &Pace)
     let there = There {
         claims: lints.objects.claims.iter().map(|item| (item.namespace(), item.name())).collect(),
         priorities: Priorities::of(lints.objects),
+        made: OnceCell::new(),
         lints,
     };
     for item in &lints.objects.pods {
@@ -39,6 +41,7 @@ struct There<'l, 'c> {
     lints: &'l Lints<'c>,
     claims: BTreeSet<(&'c str, &'c str)>,
     priorities: Priorities<'c>,
+    made: OnceCell<BTreeSet<(String, String)>>,
 }
 
 impl There<'_, '_> {
@@ -87,7 +90,7 @@ impl There<'_, '_> {
             if filled || self.claims.contains(&(object.namespace.as_str(), claim)) || self.runs(object) {
                 continue;
             }
-            if self.made(&object.namespace).iter().any(|name| name == claim) {
+            if self.made().contains(&(object.namespace.clone(), claim.to_string())) {
                 continue;
             }
             let path = path.key("volumes").index(at).key("persistentVolumeClaim").key("claimName");
@@ -118,23 +121,33 @@ impl There<'_, '_> {
         pods.filter(is_its).any(|pod| pod.phase != PodPhase::Pending)
     }
 
-    /// The claims of a namespace that templates make for the pods that there are.
-    fn made(&self, namespace: &str) -> Vec<String> {
-        let objects = self.lints.objects;
-        let makers = Makers::of(objects);
-        let mut names = Vec::new();
-        for pod in self.lints.cluster.pods.iter().filter(|pod| pod.namespace == namespace) {
-            let is_its = |object: &&&Object| {
+    /// The claims that templates make for the pods that there are, with their namespaces: worked out once, where asked.
+    fn made(&self) -> &BTreeSet<(String, String)> {
+        self.made.get_or_init(|| {
+            let objects = self.lints.objects;
+            let makers = Makers::of(objects);
+            let mut bare = BTreeMap::new();
+            for it in &objects.pods {
+                bare.entry((it.namespace(), it.name())).or_insert(&it.it.spec);
+            }
+            let mut workloads = BTreeMap::new();
+            for it in &objects.workloads {
+                let key = (it.namespace.as_str(), it.kind.name(), it.name.as_str());
+                workloads.entry(key).or_insert(it.kind.pod_spec());
+            }
+            let mut names = BTreeSet::new();
+            for pod in self.lints.cluster.pods.iter() {
+                let namespace = pod.namespace.as_str();
                 let owner = pod.owner.as_ref();
-                object.namespace == namespace
-                    && owner.is_some_and(|it| it.kind.name() == object.kind.name() && it.name == object.name)
-            };
-            let bare = || objects.pods.iter().find(|it| it.namespace() == namespace && it.name() == pod.name);
-            let workload = objects.workloads.iter().find(is_its).and_then(|it| it.kind.pod_spec());
-            let Some(spec) = workload.or_else(|| Some(&bare()?.it.spec)) else { continue };
-            names.extend(makers.names((namespace, &pod.name), pod.owner.as_ref(), spec));
-        }
-        names
+                let workload =
+                    owner.and_then(|it| *workloads.get(&(namespace, it.kind.name(), &*it.name))?);
+                let own = || bare.get(&(namespace, pod.name.as_str())).copied();
+                let Some(spec) = workload.or_else(own) else { continue };
+                let made = makers.names((namespace, &pod.name), owner, spec);
+                names.extend(made.into_iter().map(|name| (namespace.to_string(), name)));
+            }
+            names
+        })
     }
 }
 
