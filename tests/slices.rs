@@ -130,6 +130,28 @@ fn a_slice_holds_a_hundred() {
     assert_ne!(names[0], names[1]);
 }
 
+/// So many addresses of a subset are mirrored, ready ones first.
+// rules: 2.6.7
+#[test]
+fn a_thousand_addresses_of_a_subset_are_mirrored() {
+    let list = |from: usize, to: usize| -> String {
+        (from..to).map(|at| format!("{{ip: 10.1.{}.{}}}, ", at / 200, at % 200 + 1)).collect()
+    };
+    for (ready, others, want) in [(999, 1, (999, 1)), (999, 2, (999, 1)), (1_001, 5, (1_000, 0))] {
+        let (manifest, cluster) = build(&format!(
+            "apiVersion: v1\nkind: Service\nmetadata: {{name: web}}\nspec: {{ports: [{{port: 80}}]}}\n---\napiVersion: v1\nkind: Endpoints\nmetadata: {{name: web}}\nsubsets: [{{addresses: [{}], notReadyAddresses: [{}], ports: [{{port: 80}}]}}]\n",
+            list(0, ready),
+            list(ready, ready + others)
+        ));
+        let slices = mirrored_slices(&manifest, &cluster);
+        let [slice] = slices.as_slice() else { panic!("{}", slices.len()) };
+        let found = slice.endpoints.iter().filter(|it| it.ready).count();
+        assert_eq!((found, slice.endpoints.len() - found), want);
+        let known = cluster.services.iter().next().unwrap().endpoints.len();
+        assert_eq!(known, want.0 + want.1);
+    }
+}
+
 /// An Endpoints object is cut at 1000 addresses, those that are not ready first.
 // rules: 2.5.4
 #[test]
