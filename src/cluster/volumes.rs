@@ -99,9 +99,11 @@ impl<'a> Volumes<'a> {
         let of_class = |volume: &Volume| class_of(volume.item.it) == name;
         let nobody_makes = match class {
             Some(class) => class.makes_nothing(),
+            // A claim that wants no class has a volume that somebody made: where the manifest states none, it is elsewhere.
+            None if name.is_empty() => !self.volumes.is_empty(),
             // A class that the manifest does not have is the cluster's; but of one that it states volumes of itself, nobody
             // makes more.
-            None => name.is_empty() || self.volumes.iter().any(of_class),
+            None => self.volumes.iter().any(of_class),
         };
         nobody_makes.then_some(Claim::Unbound)
     }
