@@ -13,13 +13,13 @@ use std::collections::BTreeSet;
 use std::sync::Arc;
 
 use super::Object;
-use super::documents::Document;
+use super::documents::{self, Document};
 use super::pieces::Pieces;
 use super::read::{self, Reading, has_errors};
 use super::tolerated;
 use crate::diagnostic::{Code, Diagnostic, Severity};
 use crate::pace::Pace;
-use crate::text::{Edit, Span};
+use crate::text::{Edit, Span, apply_edits};
 
 /// A short document is read again at most this often; a long one at least [`FEWEST_ROUNDS`] times.
 const MOST_ROUNDS: usize = 64;
@@ -38,19 +38,63 @@ pub(super) struct Settled {
     pub(super) diagnostics: Vec<Diagnostic>,
 }
 
-/// Reads a document until nothing is left to fix.
+/// Reads a document until nothing is left to fix. Fixes that, all made, would leave more errors than there were are not
+/// offered (contract.md): first those that move lines, then all.
 pub(super) async fn settle(text: &str, document: Document, first_line: u32, pace: &Pace) -> Settled {
+    let (mut settled, rounds) = explore(text, document, first_line, pace).await;
+    for kept in [|it: &Diagnostic| it.code != Code::BadIndentation, |_: &Diagnostic| false] {
+        let edits = edits(&settled.diagnostics);
+        if edits.is_empty() {
+            break;
+        }
+        let mended = mended(text, document, &edits);
+        let (documents, said) = documents::split(&mended);
+        // What one round of fixes leads to was read, and is told.
+        if rounds < 2 && documents.len() < 2 && said.is_empty() {
+            break;
+        }
+        let mut left = errors(&said);
+        for document in documents {
+            let (after, _) = explore(&mended, document, first_line, pace).await;
+            left = left.saturating_add(errors(&after.diagnostics));
+        }
+        if left <= errors(&settled.diagnostics) {
+            break;
+        }
+        settled.diagnostics.iter_mut().filter(|it| !kept(it)).for_each(|it| it.fix = None);
+    }
+    settled
+}
+
+/// A document's text with fixes made.
+fn mended(text: &str, document: Document, edits: &[Edit]) -> String {
+    let start = document.span.start;
+    let within = |it: &Edit| {
+        let span =
+            Span { start: it.span.start.saturating_sub(start), end: it.span.end.saturating_sub(start) };
+        Edit { span, replacement: it.replacement.clone() }
+    };
+    apply_edits(document.span.of(text), &edits.iter().map(within).collect::<Vec<_>>())
+}
+
+fn errors(diagnostics: &[Diagnostic]) -> usize {
+    diagnostics.iter().filter(|it| it.severity == Severity::Error).count()
+}
+
+/// Reads a document until nothing is left to fix, and says how many rounds of fixes that took.
+async fn explore(text: &str, document: Document, first_line: u32, pace: &Pace) -> (Settled, usize) {
     let written = document.span.of(text);
     let mut found = Found { text, seen: BTreeSet::new(), follows: false, settled: Settled::default() };
     let mut repaired = Repaired::default();
     let mut pieces = Pieces::whole(document.span);
     let mut current: Option<String> = None;
     let mut texts = BTreeSet::new();
+    let mut fixed = 0;
     let rounds = (BUDGET / written.len().max(1)).clamp(FEWEST_ROUNDS, MOST_ROUNDS);
     for round in 0..=rounds {
         let current_text = current.as_deref().unwrap_or(written);
         let reading = read::read(current_text, document.index, first_line, pace).await;
-        let edits = edits(&reading);
+        let edits = edits(reading.general.iter().chain(reading.items.iter().flat_map(|it| &it.diagnostics)));
         repaired.note(&reading);
         pace.work(reading.items.len()).await;
         found.take(&reading, &pieces);
@@ -66,18 +110,18 @@ pub(super) async fn settle(text: &str, document: Document, first_line: u32, pace
         }
         let small: Vec<Edit> = edits.iter().flat_map(|edit| line_by_line(now, edit)).collect();
         current = Some(pieces.apply(now, &small));
+        fixed = round.saturating_add(1);
         for item in reading.items {
             drop(item);
             pace.work(2).await;
         }
     }
-    found.settled
+    (found.settled, fixed)
 }
 
-/// The fixes of all errors of a reading, in the order of the text, without those that touch an earlier one.
-fn edits(reading: &Reading) -> Vec<Edit> {
-    let all = reading.general.iter().chain(reading.items.iter().flat_map(|item| &item.diagnostics));
-    let errors = all.filter(|it| it.severity == Severity::Error);
+/// The fixes of all errors, in the order of the text, without those that touch an earlier one.
+fn edits<'d>(all: impl IntoIterator<Item = &'d Diagnostic>) -> Vec<Edit> {
+    let errors = all.into_iter().filter(|it| it.severity == Severity::Error);
     let mut edits: Vec<&Edit> = errors.filter_map(|it| it.fix.as_ref()).map(|fix| &fix.edit).collect();
     crate::order::sort_by_key(&mut edits, |edit| (edit.span.start, edit.span.end));
     let mut out: Vec<Edit> = Vec::with_capacity(edits.len());
