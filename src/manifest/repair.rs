@@ -8,6 +8,8 @@
 //! - Places lead back to the text as it was written: text that a fix put in stands for what it replaced. A fix of a
 //!   later round is offered only in a line that no earlier one touches, and one that moves a line only where all that
 //!   moved lines before it are offered.
+//! - What all that is offered leads to is read too, where that is not what the last round read: fixes that would leave more
+//!   errors than there were are not offered.
 
 use std::collections::BTreeSet;
 use std::sync::Arc;
