@@ -63,7 +63,8 @@ pub(super) async fn settle(text: &str, document: Document, first_line: u32, pace
         if left <= errors(&settled.diagnostics) {
             break;
         }
-        settled.diagnostics.iter_mut().filter(|it| !kept(it)).for_each(|it| it.fix = None);
+        let withheld = |it: &&mut Diagnostic| it.severity == Severity::Error && !kept(it);
+        settled.diagnostics.iter_mut().filter(withheld).for_each(|it| it.fix = None);
     }
     settled
 }
