@@ -1,5 +1,6 @@
 //! A cluster whose endpoints are still those of a moment before: what kube-proxy's rules know, while pods have moved on.
 
+use super::NodeId;
 use super::model::{Cluster, Endpoint, Pod, Service};
 
 impl Cluster {
@@ -53,7 +54,7 @@ fn carried_over(now: &Cluster, earlier: &Cluster, service: &Service, known: &Ser
         let same = |pod: &&Pod| pod.ips.contains(&endpoint.ip) || pod.template.host_network;
         now.pods.get(id).filter(same).map(|_| id)
     };
-    let node_of = |endpoint: &Endpoint| now.node_named(&earlier.nodes.get(endpoint.node?)?.name);
+    let now_of = |node: NodeId| now.node_named(&earlier.nodes.get(node)?.name);
     let served = known
         .endpoints
         .iter()
@@ -62,7 +63,8 @@ fn carried_over(now: &Cluster, earlier: &Cluster, service: &Service, known: &Ser
         .map(|endpoint| Endpoint {
             service_port: port_of(endpoint),
             pod: pod_of(endpoint),
-            node: node_of(endpoint),
+            node: endpoint.node.and_then(now_of),
+            also_on: endpoint.also_on.iter().filter_map(|node| now_of(*node)).collect(),
             ..endpoint.clone()
         })
         .collect()

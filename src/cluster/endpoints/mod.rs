@@ -94,7 +94,8 @@ async fn endpoints(
     once_each(all, pace).await
 }
 
-/// Each address and port once, the first that was found (endpoints.md 2.6.6); by port, then by the text `ip:port`.
+/// Each address and port once, the first that was found, and local wherever a copy says so (endpoints.md 2.6.6); by port,
+/// then by the text `ip:port`.
 async fn once_each(endpoints: Vec<Endpoint>, pace: &Pace) -> Vec<Endpoint> {
     let mut kept: BTreeMap<(Option<u16>, String), Endpoint> = BTreeMap::new();
     for endpoint in endpoints {
@@ -110,7 +111,10 @@ async fn once_each(endpoints: Vec<Endpoint>, pace: &Pace) -> Vec<Endpoint> {
             Entry::Occupied(mut known) if known.get().node.is_none() && endpoint.node.is_some() => {
                 known.insert(endpoint);
             }
-            Entry::Occupied(_) => {}
+            Entry::Occupied(mut known) => {
+                let new = endpoint.node.filter(|node| !known.get().nodes().any(|it| it == *node));
+                known.get_mut().also_on.extend(new);
+            }
         }
         pace.work(1).await;
     }

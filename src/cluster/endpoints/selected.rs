@@ -63,6 +63,7 @@ pub(super) fn endpoint(
 ) -> Endpoint {
     let under_it = pod.template.subdomain.as_deref() == Some(service.name.as_str());
     Endpoint {
+        also_on: Vec::new(),
         ip,
         service_port: port.map(|(index, _)| index),
         port: port.map(|(_, number)| number),

@@ -129,6 +129,7 @@ fn of_slice(
             list.map_or_else(no_names, |list| list.iter().filter_map(|hint| hint.name.clone()).collect())
         };
         let endpoint = Endpoint {
+            also_on: Vec::new(),
             ip,
             service_port: None,
             port: None,
@@ -153,6 +154,7 @@ fn of_legacy(context: &Context, service: &Service, item: &Item<kinds::Endpoints>
             let Some(ip) = address.ip.as_deref().and_then(parse_ip) else { continue };
             let field = if ready { "addresses" } else { "notReadyAddresses" };
             let endpoint = Endpoint {
+                also_on: Vec::new(),
                 ip,
                 service_port: None,
                 port: None,

@@ -197,6 +197,8 @@ pub struct Endpoint {
     pub port: Option<u16>,
     /// The node it is on, where that is known.
     pub node: Option<NodeId>,
+    /// Others that copies of it name, where slices do not agree: it is local there too (endpoints.md 2.6.6).
+    pub also_on: Vec<NodeId>,
     /// The pod it is.
     pub pod: Option<PodId>,
     /// Takes new connections.
@@ -213,4 +215,11 @@ pub struct Endpoint {
     pub for_nodes: Arc<[String]>,
     /// Where a hand-written one stands.
     pub span: Option<Span>,
+}
+
+impl Endpoint {
+    /// The nodes that it is local to: each proxy takes the copy of its own node.
+    pub fn nodes(&self) -> impl Iterator<Item = NodeId> {
+        self.node.into_iter().chain(self.also_on.iter().copied())
+    }
 }

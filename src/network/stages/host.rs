@@ -61,7 +61,8 @@ pub fn judge(network: &Network, node: NodeId, protocol: Protocol, port: u16) -> 
 /// The addresses of a Service that are ready on a node; terminating ones do not count (data-plane.md 3.6.7).
 fn local_endpoints(network: &Network, service: ServiceId, node: NodeId) -> usize {
     let endpoints = network.cluster.services.get(service).map_or(&[][..], |service| &service.endpoints);
-    let local = endpoints.iter().filter(|one| one.ready && one.node == Some(node)).map(|one| one.ip);
+    let local =
+        endpoints.iter().filter(|one| one.ready && one.nodes().any(|it| it == node)).map(|one| one.ip);
     local.collect::<BTreeSet<_>>().len()
 }
 

@@ -128,7 +128,7 @@ fn add(
         return;
     };
     list.push(position);
-    by_node.extend(endpoint.node.map(|node| (node, position)));
+    by_node.extend(endpoint.nodes().map(|node| (node, position)));
 }
 
 fn add_hints(table: &mut PortTable, service: &Service) {

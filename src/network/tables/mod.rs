@@ -143,7 +143,7 @@ impl Tables {
     fn add_service(&mut self, cluster: &Cluster, id: ServiceId, service: &Service) {
         self.ports.push(endpoints::families_of(service));
         let ready = service.endpoints.iter().filter(|endpoint| endpoint.ready);
-        let nodes: BTreeSet<NodeId> = ready.filter_map(|endpoint| endpoint.node).collect();
+        let nodes: BTreeSet<NodeId> = ready.flat_map(Endpoint::nodes).collect();
         self.healthy.push(nodes.into_iter().collect());
         for endpoint in &service.endpoints {
             // One that nobody wrote by hand and that is of no pod is of a pod that is gone.
