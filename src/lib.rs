@@ -8,6 +8,7 @@
 //!
 //! `words` turns the codes of all of them into sentences; the page (`app`) is not part of the library.
 #![forbid(unsafe_code)]
+#![warn(unreachable_pub)]
 
 pub mod order;
 

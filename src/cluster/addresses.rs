@@ -20,13 +20,13 @@ pub(super) struct Pool {
 
 impl Pool {
     /// The addresses of a range between two offsets, the second not included.
-    pub fn new(range: Cidr, first: u64, end: u64) -> Self {
+    pub(super) fn new(range: Cidr, first: u64, end: u64) -> Self {
         let end = end.min(range.size());
         Self { range, first, count: end.saturating_sub(first), given: 0 }
     }
 
     /// An address for these parts: where their hash points, else the next free one. None where all are given.
-    pub fn give(&mut self, taken: &mut BTreeSet<IpAddr>, parts: &[&str]) -> Option<IpAddr> {
+    pub(super) fn give(&mut self, taken: &mut BTreeSet<IpAddr>, parts: &[&str]) -> Option<IpAddr> {
         if self.given >= self.count {
             return None;
         }
@@ -88,12 +88,12 @@ pub(super) struct NodePorts {
 
 impl NodePorts {
     /// Takes a stated one.
-    pub fn take(&mut self, port: u16) {
+    pub(super) fn take(&mut self, port: u16) {
         self.taken.insert(port);
     }
 
     /// One for these parts; none where all are taken.
-    pub fn give(&mut self, parts: &[&str]) -> Option<u16> {
+    pub(super) fn give(&mut self, parts: &[&str]) -> Option<u16> {
         let upper = 30_086u16..=32_767;
         let count = u64::try_from(upper.clone().count()).unwrap_or(1).max(1);
         let start = naming::hash(0, parts) % count;

@@ -23,7 +23,7 @@ pub(super) struct Makers<'a> {
 
 impl<'a> Makers<'a> {
     /// Those of a manifest.
-    pub fn of(objects: &Objects<'a>) -> Self {
+    pub(super) fn of(objects: &Objects<'a>) -> Self {
         let mut sets = BTreeMap::new();
         for object in &objects.workloads {
             let Kind::StatefulSet(it) = &object.kind else { continue };
@@ -34,7 +34,7 @@ impl<'a> Makers<'a> {
     }
 
     /// The names of the claims that come to be with a pod.
-    pub fn names(
+    pub(super) fn names(
         &self,
         (namespace, pod): (&str, &str),
         owner: Option<&Owner>,

@@ -26,11 +26,11 @@ impl Family {
         }
     }
 
-    pub fn of(ip: IpAddr) -> Self {
+    pub(super) fn of(ip: IpAddr) -> Self {
         if ip.is_ipv4() { Self::V4 } else { Self::V6 }
     }
 
-    pub fn named(name: &str) -> Option<Self> {
+    pub(super) fn named(name: &str) -> Option<Self> {
         match name {
             "IPv4" => Some(Self::V4),
             "IPv6" => Some(Self::V6),
@@ -45,7 +45,7 @@ pub(super) struct Families(Vec<Family>);
 
 impl Families {
     /// Those of the nodes' ranges, else of their addresses; those of the pods' addresses; and those of cluster IPs.
-    pub fn of(objects: &Objects) -> Self {
+    pub(super) fn of(objects: &Objects) -> Self {
         let mut families = Self(Vec::new());
         for item in &objects.nodes {
             let ranges = item.it.spec.ranges();
@@ -76,13 +76,13 @@ impl Families {
     }
 
     /// In order, the first one first.
-    pub fn iter(&self) -> impl Iterator<Item = Family> + '_ {
+    pub(super) fn iter(&self) -> impl Iterator<Item = Family> + '_ {
         self.0.iter().copied()
     }
 
     /// The families of a Service in order (service-validation.md 1.4.5): those it states, else the cluster's first;
     /// with a dual-stack policy the other one too, where the cluster has it.
-    pub fn of_service(&self, spec: &ServiceSpec, stated: &[IpAddr]) -> Vec<Family> {
+    pub(super) fn of_service(&self, spec: &ServiceSpec, stated: &[IpAddr]) -> Vec<Family> {
         let mut wanted: Vec<Family> = Vec::new();
         let named = spec.ip_families.iter().filter_map(|name| Family::named(name));
         for family in stated.iter().map(|ip| Family::of(*ip)).chain(named.filter(|it| self.0.contains(it))) {

@@ -31,34 +31,40 @@ impl<T> Copy for Item<'_, T> {}
 
 impl<'a, T> Item<'a, T> {
     /// Its namespace.
-    pub fn namespace(&self) -> &'a str {
+    pub(super) fn namespace(&self) -> &'a str {
         &self.object.namespace
     }
 
     /// Its name.
-    pub fn name(&self) -> &'a str {
+    pub(super) fn name(&self) -> &'a str {
         &self.object.name
     }
 
     /// The place of a field, or of its nearest parent.
-    pub fn at(&self, path: &str) -> Span {
+    pub(super) fn at(&self, path: &str) -> Span {
         self.object.source.at(path)
     }
 
     /// The place of a field, where it is written.
-    pub fn stated(&self, path: &str) -> Option<Span> {
+    pub(super) fn stated(&self, path: &str) -> Option<Span> {
         let path = crate::manifest::Path::of(path);
         self.object.source.node(&path).map(|_| self.object.source.span(&path))
     }
 
     /// The place of an annotation, where it is written.
-    pub fn annotation(&self, key: &str) -> Option<Span> {
+    pub(super) fn annotation(&self, key: &str) -> Option<Span> {
         let path = crate::manifest::Path::of("metadata.annotations").map_key(key);
         self.object.source.node(&path).map(|_| self.object.source.span(&path))
     }
 
     /// A diagnostic about a field of it.
-    pub fn diagnostic(&self, severity: Severity, code: Code, field: &str, args: Vec<String>) -> Diagnostic {
+    pub(super) fn diagnostic(
+        &self,
+        severity: Severity,
+        code: Code,
+        field: &str,
+        args: Vec<String>,
+    ) -> Diagnostic {
         Diagnostic {
             code,
             severity,
@@ -71,7 +77,14 @@ impl<'a, T> Item<'a, T> {
     }
 
     /// Adds a warning about a field of it.
-    pub fn warn(&self, out: &mut Diagnostics, code: Code, field: &str, args: Vec<String>, fix: Option<Fix>) {
+    pub(super) fn warn(
+        &self,
+        out: &mut Diagnostics,
+        code: Code,
+        field: &str,
+        args: Vec<String>,
+        fix: Option<Fix>,
+    ) {
         out.push(Diagnostic { fix, ..self.diagnostic(Severity::Warning, code, field, args) });
     }
 }
@@ -110,7 +123,7 @@ pub(super) struct Objects<'a> {
 
 impl<'a> Objects<'a> {
     /// Sorts a manifest.
-    pub fn of(manifest: &'a Manifest) -> Self {
+    pub(super) fn of(manifest: &'a Manifest) -> Self {
         let mut objects = Self::default();
         for object in last_of_each(manifest) {
             objects.add(object);

@@ -12,7 +12,7 @@ pub(super) struct Priorities<'a> {
 }
 
 impl<'a> Priorities<'a> {
-    pub fn of(objects: &Objects<'a>) -> Self {
+    pub(super) fn of(objects: &Objects<'a>) -> Self {
         let mut by_name: BTreeMap<&str, (i64, bool)> = [
             ("system-cluster-critical", (2_000_000_000, true)),
             ("system-node-critical", (2_000_001_000, true)),
@@ -31,7 +31,7 @@ impl<'a> Priorities<'a> {
 
     /// A pod's priority and whether it preempts; none where it names a class that nobody made, or says something else
     /// than its class: such a pod is refused at admission (parity record scheduling/priorityclass-missing).
-    pub fn of_pod(&self, spec: &PodSpec) -> Option<(i64, bool)> {
+    pub(super) fn of_pod(&self, spec: &PodSpec) -> Option<(i64, bool)> {
         let (value, preempts) = match spec.priority_class_name.as_deref().filter(|name| !name.is_empty()) {
             // A dump states the number: the class need not be in it.
             Some(name) => self.by_name.get(name).copied().or(spec.priority.map(|value| (value, true)))?,
@@ -46,7 +46,7 @@ impl<'a> Priorities<'a> {
 
     /// What a pod says otherwise than its class: the field, what it says, what the class says. A dump states the
     /// number that its class had, and is let be.
-    pub fn contradiction(&self, spec: &PodSpec) -> Option<(&'static str, String, String)> {
+    pub(super) fn contradiction(&self, spec: &PodSpec) -> Option<(&'static str, String, String)> {
         let named = spec.priority_class_name.as_deref().filter(|name| !name.is_empty());
         let (value, preempts) = match named {
             Some(name) => *self.by_name.get(name)?,

@@ -21,7 +21,7 @@ pub(super) struct Selection<'a> {
 }
 
 impl<'a> Selection<'a> {
-    pub fn of(pods: &'a IndexVec<PodId, Pod>) -> Self {
+    pub(super) fn of(pods: &'a IndexVec<PodId, Pod>) -> Self {
         let mut groups: Vec<Group> = Vec::new();
         // Labels are compared by where they are kept: equal ones kept twice make two groups, which does no harm.
         let mut known: BTreeMap<(usize, &str), usize> = BTreeMap::new();
@@ -45,7 +45,7 @@ impl<'a> Selection<'a> {
     }
 
     /// The groups that a selector of pairs selects. An empty selector selects nothing here.
-    pub fn groups_of(&self, namespace: &str, selector: &Labels) -> Vec<usize> {
+    pub(super) fn groups_of(&self, namespace: &str, selector: &Labels) -> Vec<usize> {
         let lists = selector.iter().map(|(key, value)| {
             self.by_pair.get(&(namespace, key.as_str(), value.as_str())).map_or(&[][..], Vec::as_slice)
         });
@@ -57,7 +57,7 @@ impl<'a> Selection<'a> {
     }
 
     /// The pods that a selector of pairs selects, in order.
-    pub fn pods_of(&self, namespace: &str, selector: &Labels) -> Vec<PodId> {
+    pub(super) fn pods_of(&self, namespace: &str, selector: &Labels) -> Vec<PodId> {
         let groups = self.groups_of(namespace, selector);
         let mut pods: Vec<PodId> = groups
             .iter()

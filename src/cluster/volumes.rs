@@ -52,7 +52,7 @@ enum Claim<'a> {
 
 impl<'a> Volumes<'a> {
     /// Binds what is bound before any pod: those that name their volume first.
-    pub fn of(objects: &Objects<'a>, known: &dyn Claims) -> Self {
+    pub(super) fn of(objects: &Objects<'a>, known: &dyn Claims) -> Self {
         let volumes = objects.volumes.iter().map(|item| Volume { item: *item, taken: false });
         let is_alone = |item: &&Item<PersistentVolumeClaim>| {
             item.it.spec.access_modes.iter().any(|mode| mode == "ReadWriteOncePod")
@@ -117,14 +117,14 @@ impl<'a> Volumes<'a> {
     }
 
     /// Whether there is a class whose claims are bound with their first pod only.
-    pub fn any_waits(manifest: &Manifest) -> bool {
+    pub(super) fn any_waits(manifest: &Manifest) -> bool {
         let waits =
             |it: &Object| matches!(&it.kind, Kind::StorageClass(it) if it.waits() && it.makes_nothing());
         manifest.objects.iter().any(waits)
     }
 
     /// All claims that have a volume.
-    pub fn bindings(&self) -> Vec<Binding> {
+    pub(super) fn bindings(&self) -> Vec<Binding> {
         let bound = self.claims.iter().filter_map(|((namespace, claim), state)| {
             let Claim::Bound(at) = self.states.get(*state)? else { return None };
             let volume = self.volumes.get(*at)?.item.name();
@@ -152,12 +152,12 @@ impl<'a> Volumes<'a> {
     }
 
     /// Those of the claims that one pod alone may use.
-    pub fn alone<'c>(&self, namespace: &str, claims: &[&'c str]) -> Vec<&'c str> {
+    pub(super) fn alone<'c>(&self, namespace: &str, claims: &[&'c str]) -> Vec<&'c str> {
         claims.iter().copied().filter(|claim| self.alone.contains(&(namespace, *claim))).collect()
     }
 
     /// Whether a claim of these will never be bound.
-    pub fn is_any_unbound(&self, namespace: &str, claims: &[&str]) -> bool {
+    pub(super) fn is_any_unbound(&self, namespace: &str, claims: &[&str]) -> bool {
         self.known(namespace, claims).iter().any(|(_, claim)| matches!(claim, Claim::Unbound))
     }
 
@@ -169,7 +169,7 @@ impl<'a> Volumes<'a> {
     }
 
     /// What each node has against a pod with these claims; empty: nothing.
-    pub fn conflicts(
+    pub(super) fn conflicts(
         &self,
         namespace: &str,
         claims: &[&str],
@@ -216,7 +216,7 @@ impl<'a> Volumes<'a> {
     }
 
     /// A pod with these claims comes to a node: those that waited are bound. Whether any was.
-    pub fn bind(&mut self, namespace: &str, claims: &[&str], node: &Node) -> bool {
+    pub(super) fn bind(&mut self, namespace: &str, claims: &[&str], node: &Node) -> bool {
         let mut any = false;
         for (place, claim) in self.known(namespace, claims) {
             let found = self.found(&[claim], node).first().copied();

@@ -22,30 +22,30 @@ const AUTOSCALER_TAINT: &str = "ToBeDeletedByClusterAutoscaler";
 
 /// Whether a node is being deleted, or the cluster autoscaler is about to: balancers leave it, `/healthz` says 503
 /// (data-plane.md 3.6.8, 3.6.9).
-pub fn is_about_to_go(node: &Node) -> bool {
+pub(super) fn is_about_to_go(node: &Node) -> bool {
     node.deleting || node.taints.iter().any(|taint| taint.key.as_deref() == Some(AUTOSCALER_TAINT))
 }
 
 /// The address of a node of the same family as another address; its first one where it has none.
-pub fn node_address(node: &Node, like: Option<IpAddr>) -> IpAddr {
+pub(super) fn node_address(node: &Node, like: Option<IpAddr>) -> IpAddr {
     let fits = |ip: &&IpAddr| like.is_none_or(|like| like.is_ipv4() == ip.is_ipv4());
     std::iter::once(&node.ip).chain(&node.other_ips).find(fits).copied().unwrap_or(node.ip)
 }
 
 /// Whether an address is one of a node's.
-pub fn is_local(node: &Node, ip: IpAddr) -> bool {
+pub(super) fn is_local(node: &Node, ip: IpAddr) -> bool {
     node.ip == ip || node.other_ips.contains(&ip)
 }
 
 /// Whether an address is a cluster IP, or could be one.
-pub fn in_service_range(network: &Network, ip: IpAddr) -> bool {
+pub(super) fn in_service_range(network: &Network, ip: IpAddr) -> bool {
     SERVICE_RANGES.iter().any(|range| range.contains(ip))
         || network.cluster.index.service_by_ip.contains_key(&ip)
 }
 
 /// Whether an address can only be a pod's: it is in the range of some node's pods, or in the cluster's, where the
 /// nodes' ranges are taken from that.
-pub fn in_pod_range(network: &Network, ip: IpAddr) -> bool {
+pub(super) fn in_pod_range(network: &Network, ip: IpAddr) -> bool {
     let used = |range: &Cidr| {
         let mut nodes = network.cluster.nodes.iter().flat_map(|node| &node.pod_cidrs);
         nodes.any(|cidr| range.contains(cidr.base))
@@ -54,7 +54,7 @@ pub fn in_pod_range(network: &Network, ip: IpAddr) -> bool {
 }
 
 /// The node whose pods' range an address lies in.
-pub fn node_of_range(network: &Network, ip: IpAddr) -> Option<NodeId> {
+pub(super) fn node_of_range(network: &Network, ip: IpAddr) -> Option<NodeId> {
     let mut nodes = network.cluster.nodes.enumerated();
     nodes.find(|(_, node)| node.pod_cidrs.iter().any(|cidr| cidr.contains(ip))).map(|(id, _)| id)
 }

@@ -10,10 +10,10 @@ use crate::cluster::{NodeId, PodId, ServiceId};
 use crate::rng::Rng;
 
 /// One affinity table's key: each node has one table per Service port (data-plane.md 3.5.2).
-pub type AffinityKey = (NodeId, ServiceId, u16, IpAddr);
+pub(super) type AffinityKey = (NodeId, ServiceId, u16, IpAddr);
 
 /// A UDP conversation on a node: the Service port that caught it, its source, and the address that it called.
-pub type ConntrackKey = (NodeId, ServiceId, u16, IpAddr, u16, IpAddr);
+pub(super) type ConntrackKey = (NodeId, ServiceId, u16, IpAddr, u16, IpAddr);
 
 /// The endpoint that a client went to last.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

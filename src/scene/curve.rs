@@ -9,14 +9,14 @@ pub(super) struct Way {
 }
 
 impl Way {
-    pub fn from(start: Point) -> Self {
+    pub(super) fn from(start: Point) -> Self {
         let mut path = BezPath::new();
         path.move_to(start);
         Self { path, at: start }
     }
 
     /// Straight on.
-    pub fn line(mut self, to: Point) -> Self {
+    pub(super) fn line(mut self, to: Point) -> Self {
         if self.at.distance(to) > 0.01 {
             self.path.line_to(to);
             self.at = to;
@@ -25,7 +25,7 @@ impl Way {
     }
 
     /// Leaves and arrives level: a line where both ends are.
-    pub fn swing(mut self, to: Point) -> Self {
+    pub(super) fn swing(mut self, to: Point) -> Self {
         if (self.at.y - to.y).abs() < 0.5 {
             return self.line(to);
         }
@@ -36,7 +36,7 @@ impl Way {
     }
 
     /// Leaves and arrives upright.
-    pub fn drop(mut self, to: Point) -> Self {
+    pub(super) fn drop(mut self, to: Point) -> Self {
         if (self.at.x - to.x).abs() < 0.5 {
             return self.line(to);
         }
@@ -47,14 +47,14 @@ impl Way {
     }
 
     /// Out to one side and back: `bulge` is negative to the left.
-    pub fn bow(mut self, to: Point, bulge: f64) -> Self {
+    pub(super) fn bow(mut self, to: Point, bulge: f64) -> Self {
         self.path.curve_to(self.at + (bulge, 0.0), to + (bulge, 0.0), to);
         self.at = to;
         self
     }
 
     /// Along a line with rounded corners.
-    pub fn round(mut self, corners: &[Point], radius: f64) -> Self {
+    pub(super) fn round(mut self, corners: &[Point], radius: f64) -> Self {
         let mut rest = corners;
         while let [corner, tail @ ..] = rest {
             match tail.first() {
@@ -75,13 +75,13 @@ impl Way {
     }
 
     /// Leaves level and arrives upright, or the other way round: one bend.
-    pub fn bend(mut self, corner: Point, to: Point) -> Self {
+    pub(super) fn bend(mut self, corner: Point, to: Point) -> Self {
         self.path.quad_to(corner, to);
         self.at = to;
         self
     }
 
-    pub fn done(self) -> BezPath {
+    pub(super) fn done(self) -> BezPath {
         self.path
     }
 }

@@ -82,7 +82,7 @@ const SLIM_POD: f64 = 176.0;
 const DOOR_HEAD: f64 = 23.0;
 
 impl Frame {
-    pub fn new(cluster: &Cluster, plan: &Plan, size: Size, narrow: bool) -> Self {
+    pub(super) fn new(cluster: &Cluster, plan: &Plan, size: Size, narrow: bool) -> Self {
         let metrics = Metrics::new(cluster, plan, size.width, narrow);
         let most = if narrow { 1 } else { Metrics::useful_columns(plan) };
         let with_columns = |columns: usize| {

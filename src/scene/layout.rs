@@ -95,7 +95,7 @@ pub(super) struct Serves {
 }
 
 impl Serves {
-    pub fn of(cluster: &Cluster) -> Self {
+    pub(super) fn of(cluster: &Cluster) -> Self {
         let mut first: Vec<Option<ServiceId>> = vec![None; cluster.pods.len()];
         let mut more: BTreeMap<PodId, Vec<ServiceId>> = BTreeMap::new();
         for (id, service) in cluster.services.enumerated() {
@@ -116,12 +116,12 @@ impl Serves {
     }
 
     /// The first Service of a pod.
-    pub fn first(&self, pod: PodId) -> Option<ServiceId> {
+    pub(super) fn first(&self, pod: PodId) -> Option<ServiceId> {
         *self.first.get(pod.index())?
     }
 
     /// All Services of a pod.
-    pub fn all(&self, pod: PodId) -> impl Iterator<Item = ServiceId> {
+    pub(super) fn all(&self, pod: PodId) -> impl Iterator<Item = ServiceId> {
         self.first(pod).into_iter().chain(self.more.get(&pod).into_iter().flatten().copied())
     }
 }

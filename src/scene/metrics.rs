@@ -53,7 +53,7 @@ pub(super) const NARROW_TITLE_HEIGHT: f64 = 28.0;
 const COMPACT_POD: f64 = 74.0;
 
 impl Metrics {
-    pub fn new(cluster: &Cluster, plan: &Plan, width: f64, narrow: bool) -> Self {
+    pub(super) fn new(cluster: &Cluster, plan: &Plan, width: f64, narrow: bool) -> Self {
         let mut metrics =
             if narrow { Self::narrow(cluster, plan, width) } else { Self::wide(cluster, plan, width) };
         metrics.place_columns(plan, 1);
@@ -147,7 +147,7 @@ impl Metrics {
     }
 
     /// Settles how many pods stand side by side, and with that the room for the bars.
-    pub fn place_columns(&mut self, plan: &Plan, columns: usize) {
+    pub(super) fn place_columns(&mut self, plan: &Plan, columns: usize) {
         self.columns = columns.max(1);
         let count = self.columns as f64;
         let pad = if self.narrow { 14.0 } else { LANE_PAD };
@@ -174,7 +174,7 @@ impl Metrics {
     }
 
     /// Whether the bars stand far enough apart.
-    pub fn bars_fit(&self, plan: &Plan) -> bool {
+    pub(super) fn bars_fit(&self, plan: &Plan) -> bool {
         let least = match plan.bars.len() {
             0..=1 => 60.0,
             2..=4 => 56.0,
@@ -185,18 +185,18 @@ impl Metrics {
     }
 
     /// Lower cards, where the lanes would not fit.
-    pub fn make_dense(&mut self) {
+    pub(super) fn make_dense(&mut self) {
         self.pod_height = COMPACT_POD;
         self.row_gap = 14.0;
     }
 
     /// Whether cards leave out the space between their lines.
-    pub fn compact(&self) -> bool {
+    pub(super) fn compact(&self) -> bool {
         self.pod_height <= COMPACT_POD
     }
 
     /// Whether they stand as they should.
-    pub fn bars_comfortable(&self, plan: &Plan) -> bool {
+    pub(super) fn bars_comfortable(&self, plan: &Plan) -> bool {
         let least = match plan.bars.len() {
             0..=1 => 124.0,
             2..=3 => 116.0,
@@ -220,18 +220,18 @@ impl Metrics {
     }
 
     /// The most columns that any lane has use for.
-    pub fn useful_columns(plan: &Plan) -> usize {
+    pub(super) fn useful_columns(plan: &Plan) -> usize {
         plan.lanes.iter().map(|lane| lane.cells.len()).max().unwrap_or(0).clamp(1, 4)
     }
 
     /// The height of a lane's pod grid.
-    pub fn grid_height(&self, lane: &LanePlan) -> f64 {
+    pub(super) fn grid_height(&self, lane: &LanePlan) -> f64 {
         let rows = lane.cells.len().div_ceil(self.columns).max(1) as f64;
         rows * self.pod_height + (rows - 1.0) * self.row_gap
     }
 
     /// The bar of this index, its middle.
-    pub fn bar_x(&self, index: usize, count: usize) -> f64 {
+    pub(super) fn bar_x(&self, index: usize, count: usize) -> f64 {
         let middle = match count {
             0..=1 => (self.zone_left + self.zone_right) / 2.0,
             _ => (self.bars.0 + self.bars.1) / 2.0,

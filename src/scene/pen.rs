@@ -16,16 +16,16 @@ pub(super) struct Pen {
 }
 
 impl Pen {
-    pub fn of(service: Option<ServiceId>) -> Self {
+    pub(super) fn of(service: Option<ServiceId>) -> Self {
         Self { shapes: Vec::new(), service }
     }
 
-    pub fn card(&mut self, rect: Rect, radius: f64, role: BoxRole) {
+    pub(super) fn card(&mut self, rect: Rect, radius: f64, role: BoxRole) {
         self.shapes.push(Shape::Box { rect, radius, role, service: self.service });
     }
 
     /// Verbatim text, cut to `width`.
-    pub fn text(&mut self, at: (f64, f64), align: Align, role: TextRole, text: &str, width: f64) {
+    pub(super) fn text(&mut self, at: (f64, f64), align: Align, role: TextRole, text: &str, width: f64) {
         let fitted = fit(text, role, width);
         let label = Label::Verbatim(fitted.text);
         let service = self.service;
@@ -40,7 +40,7 @@ impl Pen {
         });
     }
 
-    pub fn word(
+    pub(super) fn word(
         &mut self,
         at: (f64, f64),
         align: Align,
@@ -54,15 +54,15 @@ impl Pen {
         self.shapes.push(Shape::Text { at: at.into(), align, role, label, full: None, service, width });
     }
 
-    pub fn dot(&mut self, at: (f64, f64), radius: f64, health: Health) {
+    pub(super) fn dot(&mut self, at: (f64, f64), radius: f64, health: Health) {
         self.shapes.push(Shape::Dot { at: at.into(), radius, health });
     }
 
-    pub fn icon(&mut self, at: (f64, f64), size: f64, icon: Icon) {
+    pub(super) fn icon(&mut self, at: (f64, f64), size: f64, icon: Icon) {
         self.shapes.push(Shape::Icon { at: at.into(), size, icon });
     }
 
-    pub fn line(&mut self, points: &[(f64, f64)], role: LineRole) {
+    pub(super) fn line(&mut self, points: &[(f64, f64)], role: LineRole) {
         let mut path = BezPath::new();
         for (index, point) in points.iter().enumerate() {
             match index {

@@ -39,7 +39,7 @@ pub(super) enum Outsider {
 
 impl Outsider {
     /// The place that packets call it.
-    pub fn place(&self) -> Place {
+    pub(super) fn place(&self) -> Place {
         match self {
             Outsider::Client(ip) => Place::Internet(*ip),
             Outsider::LoadBalancer(service) => Place::LoadBalancer(*service),
@@ -73,7 +73,7 @@ pub(super) enum Cell {
 }
 
 impl Cell {
-    pub fn pods(&self) -> &[PodId] {
+    pub(super) fn pods(&self) -> &[PodId] {
         match self {
             Cell::Pod(pod) => std::slice::from_ref(pod),
             Cell::Group { pods, .. } => pods,
@@ -94,7 +94,7 @@ const MOST_BARS_NARROW: usize = 10;
 const MOST_OUTSIDE: usize = 14;
 
 impl Plan {
-    pub fn new(cluster: &Cluster, simulation: &Simulation, narrow: bool) -> Self {
+    pub(super) fn new(cluster: &Cluster, simulation: &Simulation, narrow: bool) -> Self {
         let places = visited(simulation);
         let most_bars = if narrow { MOST_BARS_NARROW } else { MOST_BARS };
         let bars = bars(cluster, &places, most_bars);

@@ -23,7 +23,7 @@ pub(super) struct Cards<'a> {
 
 impl Cards<'_> {
     /// The card of a cell; `lane` tells apart groups of one owner on several nodes.
-    pub fn draw(&self, cell: &Cell, rect: Rect, lane: &str) -> Option<Thing> {
+    pub(super) fn draw(&self, cell: &Cell, rect: Rect, lane: &str) -> Option<Thing> {
         match cell {
             Cell::Pod(id) => self.pod(*id, rect),
             Cell::Group { owner, pods, .. } => {

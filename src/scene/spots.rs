@@ -35,7 +35,7 @@ pub(super) struct Spots<'a> {
 }
 
 impl<'a> Spots<'a> {
-    pub fn new(frame: &'a Frame, plan: &Plan, simulation: &Simulation) -> Self {
+    pub(super) fn new(frame: &'a Frame, plan: &Plan, simulation: &Simulation) -> Self {
         let mut lanes = BTreeMap::new();
         let mut cells = BTreeMap::new();
         let asked = asked(simulation);
@@ -54,7 +54,7 @@ impl<'a> Spots<'a> {
         Self { frame, lanes, cells, clients }
     }
 
-    pub fn of(&self, place: &Place) -> Option<Spot> {
+    pub(super) fn of(&self, place: &Place) -> Option<Spot> {
         match place {
             Place::Pod(pod) => self.cells.get(pod).map(|(lane, cell)| Spot::Pod(*lane, *cell)),
             Place::Node(node) => self.lanes.get(node).map(|lane| Spot::Door(*lane)),
@@ -72,20 +72,20 @@ impl<'a> Spots<'a> {
         }
     }
 
-    pub fn lane(&self, lane: usize) -> Option<&Lane> {
+    pub(super) fn lane(&self, lane: usize) -> Option<&Lane> {
         self.frame.lanes.get(lane)
     }
 
-    pub fn cell(&self, lane: usize, cell: usize) -> Option<&CellBox> {
+    pub(super) fn cell(&self, lane: usize, cell: usize) -> Option<&CellBox> {
         self.lane(lane)?.cells.get(cell)
     }
 
-    pub fn is_client(&self, lane: usize, cell: usize, service: Option<ServiceId>) -> bool {
+    pub(super) fn is_client(&self, lane: usize, cell: usize, service: Option<ServiceId>) -> bool {
         service.is_some_and(|service| self.clients.contains(&((lane, cell), service)))
     }
 
     /// The box itself.
-    pub fn box_of(&self, spot: Spot) -> Option<Rect> {
+    pub(super) fn box_of(&self, spot: Spot) -> Option<Rect> {
         match spot {
             Spot::Outside(index) => self.frame.outside.get(index).map(|(_, rect)| *rect),
             Spot::Door(lane) => self.lane(lane).map(|lane| lane.door),
@@ -99,7 +99,7 @@ impl<'a> Spots<'a> {
     }
 
     /// The middle and radius of a crossing.
-    pub fn crossing(&self, spot: Spot) -> Option<(Point, f64)> {
+    pub(super) fn crossing(&self, spot: Spot) -> Option<(Point, f64)> {
         let Spot::Crossing(lane, service) = spot else { return None };
         let bar = self.frame.bars.iter().find(|bar| bar.service == service)?;
         let y = *self.lane(lane)?.tracks.get(&service)?;

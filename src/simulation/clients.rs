@@ -24,7 +24,7 @@ pub(super) struct Crowd<'a> {
 const MOST_CANDIDATES: usize = 1_000;
 
 impl<'a> Crowd<'a> {
-    pub fn new(cluster: &'a Cluster) -> Self {
+    pub(super) fn new(cluster: &'a Cluster) -> Self {
         let mut serves = BTreeMap::new();
         for (id, service) in cluster.services.enumerated() {
             serves.extend(service.endpoints.iter().filter_map(|endpoint| Some((endpoint.pod?, id))));
@@ -44,7 +44,7 @@ impl<'a> Crowd<'a> {
     }
 
     /// The pods that call a Service: of the workload that most looks like its client, on different nodes.
-    pub fn clients_of(&self, id: ServiceId, service: &Service, most: usize) -> Vec<PodId> {
+    pub(super) fn clients_of(&self, id: ServiceId, service: &Service, most: usize) -> Vec<PodId> {
         let Some(first) = self.best_client(id, service) else { return Vec::new() };
         let Some(pod) = self.cluster.pods.get(first) else { return Vec::new() };
         // Two clients show that each node decides for its own pods; more Services than a few show that anyway.
@@ -119,7 +119,7 @@ impl<'a> Crowd<'a> {
     }
 
     /// A pod of the Service's namespace that is there to call.
-    pub fn named_client(&self, service: &Service) -> Option<PodId> {
+    pub(super) fn named_client(&self, service: &Service) -> Option<PodId> {
         let backends = backend_pods(service);
         let fits = |id: &PodId| {
             let pod = self.cluster.pods.get(*id);

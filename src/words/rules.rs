@@ -3,7 +3,7 @@
 //! `{0}` is the field's path. `{1:text}` is `text` and the argument, or nothing where that is empty.
 
 /// A sentence in English and in Korean.
-pub type Sentence = (&'static str, &'static str);
+pub(super) type Sentence = (&'static str, &'static str);
 
 pub(super) const REQUIRED_VALUE: Sentence = ("{0} is required{1:: }.", "{0}은(는) 필수입니다{1:: }.");
 pub(super) const INVALID_VALUE: Sentence = ("{0} is {1}: {2}.", "{0}의 값 {1}: {2}.");

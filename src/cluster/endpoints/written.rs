@@ -31,7 +31,7 @@ pub(super) struct ByHand {
 }
 
 impl<'a> Written<'a> {
-    pub fn of(objects: &Objects<'a>) -> Self {
+    pub(super) fn of(objects: &Objects<'a>) -> Self {
         let mut slices: BTreeMap<_, Vec<_>> = BTreeMap::new();
         for item in &objects.slices {
             if let Some(service) = item.it.metadata.labels.get(SERVICE_NAME) {
@@ -43,7 +43,7 @@ impl<'a> Written<'a> {
     }
 
     /// The endpoints that are written for a Service.
-    pub fn of_service(&self, context: &Context, service: &Service) -> ByHand {
+    pub(super) fn of_service(&self, context: &Context, service: &Service) -> ByHand {
         let key = (service.namespace.as_str(), service.name.as_str());
         let slices = self.slices.get(&key).map_or(&[][..], Vec::as_slice);
         let (managed, free): (Vec<_>, Vec<_>) = slices.iter().partition(|item| is_controllers(item.it));

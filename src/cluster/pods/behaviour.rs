@@ -17,9 +17,9 @@ const FAIL_AFTER: &str = "serviscope.dev/fail-after";
 const RUN_FOR: &str = "serviscope.dev/run-for";
 
 /// What all keys of these annotations begin with.
-pub const PREFIX: &str = "serviscope.dev/";
+pub(crate) const PREFIX: &str = "serviscope.dev/";
 /// All keys.
-pub const KEYS: [&str; 7] = [READY, PHASE, TERMINATING, LISTEN, LATENCY, FAIL_AFTER, RUN_FOR];
+pub(crate) const KEYS: [&str; 7] = [READY, PHASE, TERMINATING, LISTEN, LATENCY, FAIL_AFTER, RUN_FOR];
 
 /// What the annotations of a pod or template say (contract.md).
 #[derive(Clone, Debug, PartialEq)]
@@ -67,7 +67,7 @@ impl Behaviour {
 
 /// What an annotation of a known key takes.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Takes {
+pub(crate) enum Takes {
     /// One of these words.
     OneOf(&'static [&'static str]),
     /// Ports, as `8080,9090/udp`.
@@ -79,7 +79,7 @@ pub enum Takes {
 }
 
 /// What the annotation of this key takes; none for a key that nobody knows.
-pub fn takes(key: &str) -> Option<Takes> {
+pub(crate) fn takes(key: &str) -> Option<Takes> {
     match key {
         READY => Some(Takes::OneOf(&["true", "false"])),
         PHASE => Some(Takes::OneOf(&["Pending", "Running", "Succeeded", "Failed"])),
@@ -93,7 +93,7 @@ pub fn takes(key: &str) -> Option<Takes> {
 
 impl Takes {
     /// Whether a value can be read: one that cannot does nothing.
-    pub fn reads(self, value: &str) -> bool {
+    pub(crate) fn reads(self, value: &str) -> bool {
         let value = value.trim();
         match self {
             Self::OneOf(words) => words.contains(&value),
@@ -179,7 +179,7 @@ pub(in super::super) struct Stated {
 
 impl Stated {
     /// What this pod's status states.
-    pub fn of(pod: &kinds::Pod) -> Self {
+    pub(crate) fn of(pod: &kinds::Pod) -> Self {
         let status = &pod.status;
         let condition =
             |kind: &str| status.conditions.iter().find(|condition| condition.type_.as_deref() == Some(kind));

@@ -52,7 +52,7 @@ pub(in super::super) struct Draft {
 
 impl Draft {
     /// A new pod of a template: nothing of its own but the name.
-    pub fn new(template: usize, name: String) -> Self {
+    pub(crate) fn new(template: usize, name: String) -> Self {
         Self {
             template,
             name,
@@ -96,24 +96,24 @@ pub(in super::super) struct Drafts<'a> {
 
 impl<'a> Drafts<'a> {
     /// Adds a template and gives its place.
-    pub fn template(&mut self, template: Template<'a>) -> usize {
+    pub(crate) fn template(&mut self, template: Template<'a>) -> usize {
         self.templates.push(template);
         self.templates.len().saturating_sub(1)
     }
 
     /// Adds a draft and gives its place.
-    pub fn push(&mut self, draft: Draft) -> usize {
+    pub(crate) fn push(&mut self, draft: Draft) -> usize {
         self.drafts.push(draft);
         self.drafts.len().saturating_sub(1)
     }
 
     /// Keeps a name from being generated.
-    pub fn reserve_name(&mut self, namespace: &str, name: &str) {
+    pub(crate) fn reserve_name(&mut self, namespace: &str, name: &str) {
         self.names.insert(naming::hash(0, &[namespace, name]));
     }
 
     /// The first name that nobody has, of a sequence without end.
-    pub fn free_name(&mut self, namespace: &str, candidates: impl Fn(u64) -> String) -> String {
+    pub(crate) fn free_name(&mut self, namespace: &str, candidates: impl Fn(u64) -> String) -> String {
         let mut attempt = 0;
         loop {
             let name = candidates(attempt);

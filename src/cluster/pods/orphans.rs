@@ -10,7 +10,7 @@ use crate::manifest::kinds::{Deployment, Kind, LabelSelector, Labels, PodTemplat
 pub(super) struct Orphans<'a>(Vec<(&'a Object, &'a Object)>);
 
 impl<'a> Orphans<'a> {
-    pub fn of(context: &Context<'a>) -> Self {
+    pub(super) fn of(context: &Context<'a>) -> Self {
         let sets = context.objects.workloads.iter().copied().filter_map(|object| match &object.kind {
             Kind::ReplicaSet(it) if controller(&it.metadata).is_none() && !it.metadata.labels.is_empty() => {
                 Some((object, &it.metadata.labels))
@@ -33,12 +33,12 @@ impl<'a> Orphans<'a> {
     }
 
     /// The Deployment that takes over this ReplicaSet.
-    pub fn deployment_of(&self, set: &Object) -> Option<&'a Object> {
+    pub(super) fn deployment_of(&self, set: &Object) -> Option<&'a Object> {
         self.0.iter().find(|(own, _)| std::ptr::eq(*own, set)).map(|(_, deployment)| *deployment)
     }
 
     /// The ReplicaSets that this Deployment takes over.
-    pub fn sets_of(&self, deployment: &Object) -> impl Iterator<Item = &'a Object> {
+    pub(super) fn sets_of(&self, deployment: &Object) -> impl Iterator<Item = &'a Object> {
         self.0.iter().filter(move |(_, own)| std::ptr::eq(*own, deployment)).map(|(set, _)| *set)
     }
 }

@@ -19,7 +19,7 @@ pub(super) struct Owners<'a> {
 }
 
 impl<'a> Owners<'a> {
-    pub fn of(objects: &Objects<'a>) -> Self {
+    pub(super) fn of(objects: &Objects<'a>) -> Self {
         let workloads = objects.workloads.iter();
         let known = workloads
             .clone()
@@ -34,17 +34,17 @@ impl<'a> Owners<'a> {
     }
 
     /// The workload of this kind, if the manifest has it.
-    pub fn object(&self, kind: &'static str, namespace: &str, name: &str) -> Option<&'a Object> {
+    pub(super) fn object(&self, kind: &'static str, namespace: &str, name: &str) -> Option<&'a Object> {
         self.known.get(&(kind, namespace, name)).copied()
     }
 
     /// Whether ReplicaSets that the manifest states make this Deployment's pods.
-    pub fn has_replica_sets(&self, deployment: &Object) -> bool {
+    pub(super) fn has_replica_sets(&self, deployment: &Object) -> bool {
         self.with_replica_sets.contains(&(deployment.namespace.as_str(), deployment.name.as_str()))
     }
 
     /// The owner that a dumped pod states, as a person sees it.
-    pub fn of_pod(&self, namespace: &str, metadata: &ObjectMeta) -> Option<Owner> {
+    pub(super) fn of_pod(&self, namespace: &str, metadata: &ObjectMeta) -> Option<Owner> {
         let reference = controller(metadata)?;
         let name = reference.name.clone()?;
         let owner = |kind| Some(Owner { kind, name: name.clone() });

@@ -33,25 +33,25 @@ pub(super) struct Bare<'a> {
 
 impl<'a> Bare<'a> {
     /// Counts as a replica: neither ended nor being deleted (workloads.md 6.1.6).
-    pub fn active(&self) -> bool {
+    pub(super) fn active(&self) -> bool {
         let phase = self.stated.phase.unwrap_or(self.behaviour.phase);
         !self.deleted() && !matches!(phase, PodPhase::Succeeded | PodPhase::Failed)
     }
 
     /// Is being deleted.
-    pub fn deleted(&self) -> bool {
+    pub(super) fn deleted(&self) -> bool {
         self.item.it.metadata.deletion_timestamp.is_some() || self.behaviour.terminating
     }
 
     /// Runs and is ready, as far as can be said before it has a node.
-    pub fn ready(&self) -> bool {
+    pub(super) fn ready(&self) -> bool {
         self.active()
             && self.stated.phase.unwrap_or(self.behaviour.phase) == PodPhase::Running
             && self.stated.ready.unwrap_or(self.behaviour.ready)
     }
 
     /// Its labels as written.
-    pub fn labels(&self) -> &'a Labels {
+    pub(super) fn labels(&self) -> &'a Labels {
         &self.item.it.metadata.labels
     }
 }

@@ -158,7 +158,7 @@ impl<'b, 'a> Known<'b, 'a> {
     }
 
     /// The stated pods that name a plan's controller as theirs.
-    pub fn of_controller(&self, plan: &Plan<'a>) -> &[&'b Bare<'a>] {
+    pub(super) fn of_controller(&self, plan: &Plan<'a>) -> &[&'b Bare<'a>] {
         let (kind, name) = plan.reference;
         let key = (kind, plan.object.namespace.as_str(), name);
         self.by_reference.get(&key).map_or(&[], Vec::as_slice)
@@ -167,7 +167,7 @@ impl<'b, 'a> Known<'b, 'a> {
 
 impl<'a> Plan<'a> {
     /// One that wants no pods yet.
-    pub fn new(object: &'a Object, kind: OwnerKind, template: &'a PodTemplateSpec) -> Self {
+    pub(super) fn new(object: &'a Object, kind: OwnerKind, template: &'a PodTemplateSpec) -> Self {
         Self {
             object,
             place: object.source.root.span.start as usize,

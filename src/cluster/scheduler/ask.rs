@@ -36,7 +36,7 @@ pub(super) struct Ask<'a> {
 
 impl<'a> Ask<'a> {
     /// Reads a class.
-    pub fn of<F: FnMut(&str) -> KeyId>(
+    pub(super) fn of<F: FnMut(&str) -> KeyId>(
         class: PodClass<'a>,
         reader: &mut Reader<F>,
         services: &Services,
@@ -68,7 +68,7 @@ impl<'a> Ask<'a> {
     }
 
     /// Whether a class asks for nothing else, so that both may be one. Their namespaces and labels are equal.
-    pub fn serves(&self, other: &PodClass) -> bool {
+    pub(super) fn serves(&self, other: &PodClass) -> bool {
         let class = &self.class;
         (class.priority, class.preempts, class.services) == (other.priority, other.preempts, other.services)
             && class.owner_selector == other.owner_selector
@@ -78,12 +78,12 @@ impl<'a> Ask<'a> {
     }
 
     /// Its terms about other pods.
-    pub fn terms(&self) -> impl Iterator<Item = &Term> {
+    pub(super) fn terms(&self) -> impl Iterator<Item = &Term> {
         self.join.iter().chain(&self.avoid).chain(&self.likes)
     }
 
     /// Whether a pod of this ask is in the group of a term.
-    pub fn is_in(&self, term: &Term) -> bool {
+    pub(super) fn is_in(&self, term: &Term) -> bool {
         term.group.has(self.class.namespace, &self.class.labels)
     }
 }

@@ -50,7 +50,7 @@ pub(super) struct Shortage {
 
 impl Refusal {
     /// Whether no eviction could help (5.3.5).
-    pub fn is_final(self) -> bool {
+    pub(super) fn is_final(self) -> bool {
         match self {
             Refusal::CutOff
             | Refusal::Cordoned
@@ -83,7 +83,7 @@ pub(super) struct Filter<'s, 'a> {
 
 impl Filter<'_, '_> {
     /// The first filter that refuses the node.
-    pub fn refusal(&self, node: usize) -> Option<Refusal> {
+    pub(super) fn refusal(&self, node: usize) -> Option<Refusal> {
         let state = self.state.nodes.get(node)?;
         let fixed = self.plan.fixed.nodes.get(node)?;
         if fixed.cordoned {
@@ -103,14 +103,14 @@ impl Filter<'_, '_> {
     }
 
     /// Whether the filters pass that are neither fixed nor about resources.
-    pub fn passes_the_rest(&self, node: usize) -> bool {
+    pub(super) fn passes_the_rest(&self, node: usize) -> bool {
         let free = self.ask.ports.is_empty()
             || self.state.nodes.get(node).is_some_and(|state| self.port(state).is_none());
         free && self.volume(node).is_none() && self.spread(node).is_none() && self.neighbours(node).is_none()
     }
 
     /// A refusal with everything that there is to say about it.
-    pub fn reasons(&self, refusal: Refusal, node: usize) -> Vec<Reason> {
+    pub(super) fn reasons(&self, refusal: Refusal, node: usize) -> Vec<Reason> {
         let reason = match refusal {
             Refusal::CutOff => Reason::CutOff,
             Refusal::Cordoned => Reason::Cordoned,

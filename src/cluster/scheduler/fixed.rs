@@ -22,7 +22,7 @@ pub(super) struct Fixed {
 
 impl Fixed {
     /// Whether none of it keeps the pod off.
-    pub fn is_open(&self) -> bool {
+    pub(super) fn is_open(&self) -> bool {
         self.allowed && !self.tainted && !self.cordoned
     }
 }
@@ -41,7 +41,7 @@ pub(super) struct FixedNodes {
 
 impl FixedNodes {
     /// Asks every node.
-    pub fn of<'n>(ask: &Ask, nodes: impl Iterator<Item = &'n Node>) -> Self {
+    pub(super) fn of<'n>(ask: &Ask, nodes: impl Iterator<Item = &'n Node>) -> Self {
         let nodes: Vec<Fixed> = nodes.map(|node| fixed(&ask.class.spec, node)).collect();
         Self {
             all_allowed: nodes.iter().all(|it| it.allowed),

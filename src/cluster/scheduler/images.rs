@@ -20,7 +20,7 @@ pub(super) struct Images {
 
 impl Images {
     /// Counts the nodes of each image.
-    pub fn of(nodes: &[&Node]) -> Self {
+    pub(super) fn of(nodes: &[&Node]) -> Self {
         let mut images = Self { nodes: i64::try_from(nodes.len()).unwrap_or(i64::MAX), ..Self::default() };
         for name in nodes.iter().flat_map(|node| node.images.keys()) {
             *images.spread.entry(name.clone()).or_default() += 1;
@@ -29,7 +29,7 @@ impl Images {
     }
 
     /// The score of each node; empty where no node states images.
-    pub fn scores<'n>(&self, spec: &PodSpec, nodes: impl Iterator<Item = &'n Node>) -> Vec<i64> {
+    pub(super) fn scores<'n>(&self, spec: &PodSpec, nodes: impl Iterator<Item = &'n Node>) -> Vec<i64> {
         if self.spread.is_empty() {
             return Vec::new();
         }

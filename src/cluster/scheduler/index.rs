@@ -38,7 +38,7 @@ pub(super) struct ByLabels {
 
 impl ByLabels {
     /// Adds a class.
-    pub fn insert(&mut self, namespace: &str, labels: &Labels, class: ClassId) {
+    pub(super) fn insert(&mut self, namespace: &str, labels: &Labels, class: ClassId) {
         let bucket = self.namespaces.entry(namespace.to_string()).or_default();
         bucket.insert(None, class);
         for (key, value) in labels {
@@ -47,7 +47,7 @@ impl ByLabels {
     }
 
     /// Adds to `found` every class that may be of a group, perhaps others.
-    pub fn candidates(&self, group: &Group, found: &mut BTreeSet<ClassId>) {
+    pub(super) fn candidates(&self, group: &Group, found: &mut BTreeSet<ClassId>) {
         let anchor = group.anchor();
         let mut take = |bucket: &Bucket| match anchor {
             Some((key, value)) => found.extend(bucket.pair(key, value)),
@@ -72,7 +72,7 @@ pub(super) struct ByTerms {
 
 impl ByTerms {
     /// Adds a class for one of its terms.
-    pub fn insert(&mut self, group: &Group, class: ClassId) {
+    pub(super) fn insert(&mut self, group: &Group, class: ClassId) {
         match &group.namespaces {
             _ if group.nobody => {}
             Namespaces::All => self.anywhere.insert(group.anchor(), class),
@@ -85,7 +85,7 @@ impl ByTerms {
     }
 
     /// Adds to `found` every class that may have a term about such a pod, perhaps others.
-    pub fn candidates(&self, namespace: &str, labels: &Labels, found: &mut BTreeSet<ClassId>) {
+    pub(super) fn candidates(&self, namespace: &str, labels: &Labels, found: &mut BTreeSet<ClassId>) {
         for bucket in self.namespaces.get(namespace).into_iter().chain([&self.anywhere]) {
             found.extend(&bucket.others);
             for (key, value) in labels {

@@ -17,17 +17,17 @@ pub(super) struct Nominated {
 
 impl Nominated {
     /// Nobody waits.
-    pub fn is_empty(&self) -> bool {
+    pub(super) fn is_empty(&self) -> bool {
         self.held.is_empty()
     }
 
     /// Holds a place.
-    pub fn hold(&mut self, resident: Resident, node: usize) {
+    pub(super) fn hold(&mut self, resident: Resident, node: usize) {
         self.held.entry(node).or_default().push(resident);
     }
 
     /// Gives it up.
-    pub fn withdraw(&mut self, pod: PodId) {
+    pub(super) fn withdraw(&mut self, pod: PodId) {
         for held in self.held.values_mut() {
             held.retain(|resident| resident.pod != pod);
         }
@@ -35,23 +35,23 @@ impl Nominated {
     }
 
     /// The nodes with a place held.
-    pub fn nodes(&self) -> Vec<usize> {
+    pub(super) fn nodes(&self) -> Vec<usize> {
         self.held.keys().copied().collect()
     }
 
     /// Whether a node has a place held.
-    pub fn is_on(&self, node: usize) -> bool {
+    pub(super) fn is_on(&self, node: usize) -> bool {
         self.held.contains_key(&node)
     }
 
     /// Who waits for a node with a lower priority than this: what is freed there is not for them any more.
-    pub fn lower(&self, state: &State, node: usize, priority: i64) -> Vec<PodId> {
+    pub(super) fn lower(&self, state: &State, node: usize, priority: i64) -> Vec<PodId> {
         let held = self.held.get(&node).into_iter().flatten();
         held.filter(|it| of(state, it.class) < priority).map(|it| it.pod).collect()
     }
 
     /// The filters, as the node is and with those on it for whom a place is held there: they must pass both times.
-    pub fn refusal(&self, state: &mut State, plan: &mut Plan, node: usize) -> Option<Refusal> {
+    pub(super) fn refusal(&self, state: &mut State, plan: &mut Plan, node: usize) -> Option<Refusal> {
         let plain = refusal(state, plan, node);
         if plain.is_some() || !self.is_on(node) {
             return plain;

@@ -22,7 +22,7 @@ pub(super) struct OwnLabels {
 
 impl OwnLabels {
     /// Those that Services select by.
-    pub fn of(spreaders: &[Spreader]) -> Self {
+    pub(super) fn of(spreaders: &[Spreader]) -> Self {
         let mut own = Self::default();
         for key in spreaders.iter().flat_map(|it| it.selector.keys()) {
             own.name(key);
@@ -32,7 +32,7 @@ impl OwnLabels {
 
     /// The labels of a class without those that nobody selects by. A class that comes later and selects by
     /// one of them does not see it on those that came before.
-    pub fn of_class(&mut self, class: &PodClass) -> Arc<Labels> {
+    pub(super) fn of_class(&mut self, class: &PodClass) -> Arc<Labels> {
         self.read(&class.spec);
         let idle = |key: &&&str| !self.named.contains(**key) && class.labels.contains_key(**key);
         if KEYS.iter().find(idle).is_none() {

@@ -92,7 +92,7 @@ pub(super) struct Plan {
 
 impl Plan {
     /// Works everything out from what is placed now.
-    pub fn new(class: ClassId, ask: &Ask, fixed: Arc<FixedNodes>, state: &State) -> Self {
+    pub(super) fn new(class: ClassId, ask: &Ask, fixed: Arc<FixedNodes>, state: &State) -> Self {
         let mut plan = Self {
             class,
             images: state.images.scores(&ask.class.spec, state.nodes.iter().map(|it| it.node)),
@@ -123,7 +123,7 @@ impl Plan {
     }
 
     /// Counts what came and went since the last time.
-    pub fn catch_up(&mut self, ask: &Ask, state: &State) {
+    pub(super) fn catch_up(&mut self, ask: &Ask, state: &State) {
         for &event in state.events_since(self.seen) {
             self.count(event, ask, state);
         }
@@ -132,7 +132,7 @@ impl Plan {
     }
 
     /// The same, where the class is known.
-    pub fn refreshed(&mut self, state: &State) {
+    pub(super) fn refreshed(&mut self, state: &State) {
         if let Some(ask) = state.ask(self.class) {
             self.catch_up(ask, state);
         }
@@ -277,12 +277,12 @@ impl Plan {
     }
 
     /// A counter of a constraint.
-    pub fn counter(&self, at: usize) -> Option<&Counter> {
+    pub(super) fn counter(&self, at: usize) -> Option<&Counter> {
         self.counters.get(at)
     }
 
     /// The counters of a role that terms share.
-    pub fn of_role(&self, role: Role) -> impl Iterator<Item = &Counter> {
+    pub(super) fn of_role(&self, role: Role) -> impl Iterator<Item = &Counter> {
         let them = role.shared().and_then(|shared| self.by_role.get(shared));
         them.into_iter().flatten().filter_map(|at| self.counters.get(*at))
     }
@@ -303,17 +303,17 @@ impl Role {
 
 impl Counter {
     /// The number for a node's domain; none where it lacks the key.
-    pub fn at(&self, node: usize) -> Option<i64> {
+    pub(super) fn at(&self, node: usize) -> Option<i64> {
         self.counts.get(*self.domains.get(node)? as usize).copied()
     }
 
     /// The domain of a node; none where it lacks the key.
-    pub fn domain(&self, node: usize) -> Option<usize> {
+    pub(super) fn domain(&self, node: usize) -> Option<usize> {
         self.domains.get(node).map(|domain| *domain as usize).filter(|domain| *domain < self.counts.len())
     }
 
     /// How many domains there are.
-    pub fn size(&self) -> usize {
+    pub(super) fn size(&self) -> usize {
         self.counts.len()
     }
 

@@ -15,7 +15,7 @@ pub(super) struct HostPort {
 
 impl HostPort {
     /// Whether both cannot be on one node: an address clashes with itself and with all addresses.
-    pub fn clashes(&self, other: &HostPort) -> bool {
+    pub(super) fn clashes(&self, other: &HostPort) -> bool {
         self.port == other.port
             && self.protocol == other.protocol
             && (self.ip.is_none() || other.ip.is_none() || self.ip == other.ip)

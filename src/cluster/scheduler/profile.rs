@@ -22,12 +22,12 @@ pub(super) struct Profile {
 
 impl Profile {
     /// Nothing is known yet.
-    pub fn new(requests: &Requests, state: &State) -> Self {
+    pub(super) fn new(requests: &Requests, state: &State) -> Self {
         Self { requests: requests.clone(), nodes: vec![STALE; state.nodes.len()], seen: state.position() }
     }
 
     /// Forgets what changed.
-    pub fn catch_up(&mut self, state: &State) {
+    pub(super) fn catch_up(&mut self, state: &State) {
         if state.remembers(self.seen) {
             for event in state.events_since(self.seen) {
                 self.nodes.get_mut(event.node).into_iter().for_each(|it| *it = STALE);
@@ -39,7 +39,7 @@ impl Profile {
     }
 
     /// The resource score of a node; none where the requests do not fit.
-    pub fn score(&mut self, node: usize, state: &State) -> Option<i32> {
+    pub(super) fn score(&mut self, node: usize, state: &State) -> Option<i32> {
         let known = self.nodes.get_mut(node)?;
         if *known == STALE {
             let node = state.nodes.get(node)?;

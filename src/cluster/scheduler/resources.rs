@@ -30,7 +30,7 @@ pub(super) struct Requests {
 
 impl Requests {
     /// The requests of a pod, defaults from limits included.
-    pub fn of(spec: &PodSpec) -> Self {
+    pub(super) fn of(spec: &PodSpec) -> Self {
         let mut real = pod_requests(spec, false);
         let assumed = pod_requests(spec, true);
         let amount = |amounts: &Amounts, name: &str| amounts.get(name).copied().unwrap_or(0);

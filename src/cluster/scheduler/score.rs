@@ -72,7 +72,7 @@ pub(super) struct Scorer<'s, 'a> {
 
 impl Scorer<'_, '_> {
     /// The scores of every plugin that has something to say; the others would add the same to every node.
-    pub fn columns(&self) -> Vec<Column> {
+    pub(super) fn columns(&self) -> Vec<Column> {
         let says =
             |plugin: Plugin, scores: Vec<i64>| Some(Column { plugin, scores: weighted(plugin, scores) });
         let prefers = node_affinity::prefers(&self.ask.class.spec);
@@ -95,7 +95,7 @@ impl Scorer<'_, '_> {
 
     /// The sums but for what every node gets, in the order of the nodes asked about; `resources` are the
     /// resource scores, which are known already.
-    pub fn add_to(&self, mut resources: Vec<i64>) -> Vec<i64> {
+    pub(super) fn add_to(&self, mut resources: Vec<i64>) -> Vec<i64> {
         let mut add = |plugin: Plugin, scores: Vec<i64>| {
             for (total, score) in resources.iter_mut().zip(scores) {
                 *total = total.saturating_add(score.saturating_mul(plugin.weight()));
@@ -120,7 +120,7 @@ impl Scorer<'_, '_> {
     }
 
     /// What `add_to` leaves out: no node has a taint to avoid, so each gets all there is for that.
-    pub fn left_out(&self) -> i64 {
+    pub(super) fn left_out(&self) -> i64 {
         if self.plan.fixed.some_disliked { 0 } else { 100 * Plugin::TaintToleration.weight() }
     }
 

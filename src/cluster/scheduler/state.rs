@@ -103,7 +103,7 @@ pub(super) struct State<'a> {
 
 impl<'a> State<'a> {
     /// Empty nodes.
-    pub fn new(nodes: &[&'a Node]) -> Self {
+    pub(super) fn new(nodes: &[&'a Node]) -> Self {
         Self {
             nodes: nodes.iter().map(|node| NodeState::new(node)).collect(),
             topology: Topology::default(),
@@ -121,7 +121,7 @@ impl<'a> State<'a> {
     }
 
     /// Makes a class known.
-    pub fn add_class(&mut self, ask: Ask<'a>) -> ClassId {
+    pub(super) fn add_class(&mut self, ask: Ask<'a>) -> ClassId {
         let class = ClassId(u32::try_from(self.asks.len()).unwrap_or(u32::MAX));
         self.by_labels.insert(ask.class.namespace, &ask.class.labels, class);
         ask.terms().for_each(|term| self.by_terms.insert(&term.group, class));
@@ -131,53 +131,53 @@ impl<'a> State<'a> {
     }
 
     /// What a class asks for.
-    pub fn ask(&self, class: ClassId) -> Option<&Ask<'a>> {
+    pub(super) fn ask(&self, class: ClassId) -> Option<&Ask<'a>> {
         self.asks.get(class.0 as usize)
     }
 
     /// Where the pods of a class are.
-    pub fn placed(&self, class: ClassId) -> impl Iterator<Item = (usize, Placed)> {
+    pub(super) fn placed(&self, class: ClassId) -> impl Iterator<Item = (usize, Placed)> {
         let placed = self.placed.get(class.0 as usize).into_iter().flatten();
         placed.map(|(node, placed)| (*node, *placed))
     }
 
     /// How many changes there have been.
-    pub fn position(&self) -> u64 {
+    pub(super) fn position(&self) -> u64 {
         self.dropped.saturating_add(self.log.len() as u64)
     }
 
     /// The changes from a position on.
-    pub fn events_since(&self, position: u64) -> &[Event] {
+    pub(super) fn events_since(&self, position: u64) -> &[Event] {
         let from = usize::try_from(position.saturating_sub(self.dropped)).unwrap_or(usize::MAX);
         self.log.get(from..).unwrap_or(&[])
     }
 
     /// Whether the log still has everything from a position on, and not too much of it.
-    pub fn remembers(&self, position: u64) -> bool {
+    pub(super) fn remembers(&self, position: u64) -> bool {
         position >= self.dropped && self.events_since(position).len() <= self.nodes.len().max(1_000)
     }
 
     /// Whether any pod has a lower priority than this.
-    pub fn has_lower(&self, priority: i64) -> bool {
+    pub(super) fn has_lower(&self, priority: i64) -> bool {
         self.priorities.first_key_value().is_some_and(|(lowest, _)| *lowest < priority)
     }
 
     /// Whether another pod uses a claim that this class's pods may only use alone.
-    pub fn in_use(&self, ask: &Ask) -> bool {
+    pub(super) fn in_use(&self, ask: &Ask) -> bool {
         let used =
             |claim: &&str| self.alone.get(&(ask.class.namespace, *claim)).is_some_and(|pods| *pods > 0);
         ask.class.alone.iter().any(used)
     }
 
     /// Puts a pod on a node.
-    pub fn occupy(&mut self, resident: Resident, node: usize) {
+    pub(super) fn occupy(&mut self, resident: Resident, node: usize) {
         self.arrivals = self.arrivals.saturating_add(1);
         let order = self.arrivals;
         self.put(resident, order, node);
     }
 
     /// Puts a pod on a node as the one that came at this point of the order.
-    pub fn put(&mut self, resident: Resident, order: u64, node: usize) {
+    pub(super) fn put(&mut self, resident: Resident, order: u64, node: usize) {
         let Some(state) = self.nodes.get_mut(node) else { return };
         let Some(ask) = self.asks.get(resident.class.0 as usize) else { return };
         state.used.add(&ask.requests, 1);
@@ -187,7 +187,7 @@ impl<'a> State<'a> {
     }
 
     /// Takes a pod off a node; gives the point of the order at which it came.
-    pub fn vacate(&mut self, resident: Resident, node: usize) -> Option<u64> {
+    pub(super) fn vacate(&mut self, resident: Resident, node: usize) -> Option<u64> {
         let state = self.nodes.get_mut(node)?;
         let ask = self.asks.get(resident.class.0 as usize)?;
         let at = state.residents.iter().position(|(other, _)| *other == resident)?;

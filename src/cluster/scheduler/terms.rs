@@ -42,7 +42,7 @@ pub(super) struct Services<'a> {
 
 impl<'a> Services<'a> {
     /// Those that have a selector.
-    pub fn of(spreaders: &'a [Spreader<'a>]) -> Self {
+    pub(super) fn of(spreaders: &'a [Spreader<'a>]) -> Self {
         let mut services = Self::default();
         for (at, it) in spreaders.iter().enumerate() {
             let Some((key, value)) = it.selector.iter().next() else { continue };
@@ -93,14 +93,14 @@ pub(super) struct Constraint {
 
 impl Constraint {
     /// Whether its domains are the nodes themselves.
-    pub fn by_host(&self) -> bool {
+    pub(super) fn by_host(&self) -> bool {
         self.key_name == HOSTNAME
     }
 }
 
 impl Group {
     /// Whether a pod of this namespace and these labels is one of them.
-    pub fn has(&self, namespace: &str, labels: &Labels) -> bool {
+    pub(super) fn has(&self, namespace: &str, labels: &Labels) -> bool {
         let inside = match &self.namespaces {
             Namespaces::All => true,
             Namespaces::Named(names) => names.contains(namespace),
@@ -109,7 +109,7 @@ impl Group {
     }
 
     /// A pair that every one of them has, to find them by.
-    pub fn anchor(&self) -> Option<(&str, &str)> {
+    pub(super) fn anchor(&self) -> Option<(&str, &str)> {
         self.selectors.iter().find_map(anchor)
     }
 }
@@ -134,13 +134,18 @@ pub(super) struct Reader<'r, F: FnMut(&str) -> KeyId> {
 
 impl<F: FnMut(&str) -> KeyId> Reader<'_, F> {
     /// The required terms.
-    pub fn required(&mut self, affinity: Option<&PodAffinity>, class: &PodClass) -> Vec<Term> {
+    pub(super) fn required(&mut self, affinity: Option<&PodAffinity>, class: &PodClass) -> Vec<Term> {
         let terms = affinity.map_or(&[][..], |affinity| &affinity.required);
         terms.iter().filter_map(|term| self.term(term, 1, class)).collect()
     }
 
     /// The preferred terms; `sign` is -1 for anti-affinity.
-    pub fn preferred(&mut self, affinity: Option<&PodAffinity>, sign: i64, class: &PodClass) -> Vec<Term> {
+    pub(super) fn preferred(
+        &mut self,
+        affinity: Option<&PodAffinity>,
+        sign: i64,
+        class: &PodClass,
+    ) -> Vec<Term> {
         let terms = affinity.map_or(&[][..], |affinity| &affinity.preferred);
         let weight = |weight: Option<i64>| weight.unwrap_or(0).clamp(0, 100) * sign;
         terms
@@ -180,7 +185,7 @@ impl<F: FnMut(&str) -> KeyId> Reader<'_, F> {
     }
 
     /// The pod's constraints with this answer to `whenUnsatisfiable`.
-    pub fn constraints(&mut self, class: &PodClass, answer: &str) -> Vec<Constraint> {
+    pub(super) fn constraints(&mut self, class: &PodClass, answer: &str) -> Vec<Constraint> {
         let constraints = class.spec.topology_spread_constraints.iter();
         constraints
             .filter(|it| it.when_unsatisfiable.as_deref() == Some(answer))
@@ -207,7 +212,7 @@ impl<F: FnMut(&str) -> KeyId> Reader<'_, F> {
 
     /// The built-in constraints of a pod that has none itself: by host and zone, with the selectors of its
     /// Services and its controller; without any of those, none (5.5.3).
-    pub fn default_constraints(&mut self, class: &PodClass, services: &Services) -> Vec<Constraint> {
+    pub(super) fn default_constraints(&mut self, class: &PodClass, services: &Services) -> Vec<Constraint> {
         let match_labels = services.selectors_of(class);
         let services = LabelSelector { match_labels, match_expressions: Vec::new() };
         let mut selectors = vec![services];

@@ -36,7 +36,7 @@ pub(super) const NOWHERE: u32 = u32::MAX;
 
 impl Topology {
     /// The id of a key; its domains are worked out when it is first named.
-    pub fn key(&mut self, name: &str, nodes: &[&Node]) -> KeyId {
+    pub(super) fn key(&mut self, name: &str, nodes: &[&Node]) -> KeyId {
         if let Some(&id) = self.ids.get(name) {
             return id;
         }
@@ -47,18 +47,18 @@ impl Topology {
     }
 
     /// Whether a node has the label.
-    pub fn has(&self, key: KeyId, node: usize) -> bool {
+    pub(super) fn has(&self, key: KeyId, node: usize) -> bool {
         let domains = self.keys.get(key.0 as usize);
         domains.and_then(|it| it.of_node.get(node)).is_some_and(|domain| *domain != NOWHERE)
     }
 
     /// The domain of each node.
-    pub fn domains(&self, key: KeyId) -> Arc<[u32]> {
+    pub(super) fn domains(&self, key: KeyId) -> Arc<[u32]> {
         self.keys.get(key.0 as usize).map_or_else(|| Arc::from([]), |domains| domains.of_node.clone())
     }
 
     /// How many domains a key has.
-    pub fn count(&self, key: KeyId) -> usize {
+    pub(super) fn count(&self, key: KeyId) -> usize {
         self.keys.get(key.0 as usize).map_or(0, |domains| domains.count)
     }
 }

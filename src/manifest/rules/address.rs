@@ -27,7 +27,7 @@ fn decimal(text: &str) -> Option<u8> {
 
 /// A range: the address as it was written and the length of its prefix.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Cidr {
+pub(super) struct Cidr {
     /// The address, host bits included.
     pub address: IpAddr,
     /// The bits that count.
@@ -36,7 +36,7 @@ pub struct Cidr {
 
 impl Cidr {
     /// `10.9.8.0/24`.
-    pub fn parse(text: &str) -> Option<Self> {
+    pub(super) fn parse(text: &str) -> Option<Self> {
         let (address, prefix) = text.split_once('/')?;
         let address = parse(address)?;
         let prefix = decimal(prefix)?;
@@ -44,7 +44,7 @@ impl Cidr {
     }
 
     /// The first address.
-    pub fn network(self) -> IpAddr {
+    pub(super) fn network(self) -> IpAddr {
         match self.address {
             IpAddr::V4(it) => IpAddr::V4(Ipv4Addr::from_bits(it.to_bits() & mask_4(self.prefix))),
             IpAddr::V6(it) => IpAddr::V6(Ipv6Addr::from_bits(it.to_bits() & mask_6(self.prefix))),
@@ -52,7 +52,7 @@ impl Cidr {
     }
 
     /// Whether the address is inside.
-    pub fn contains(self, address: IpAddr) -> bool {
+    pub(super) fn contains(self, address: IpAddr) -> bool {
         Self { address, prefix: self.prefix }.network() == self.network()
     }
 }
@@ -70,7 +70,7 @@ fn mask_6(prefix: u8) -> u128 {
 }
 
 /// `must be a valid IP address`; gives the address that could be read.
-pub fn check(field: &Field, text: &str) -> Option<IpAddr> {
+pub(super) fn check(field: &Field, text: &str) -> Option<IpAddr> {
     let address = parse(text);
     if address.is_none() {
         field.error(Code::InvalidIpAddress, &[text]);
@@ -87,7 +87,7 @@ fn may_be_a_network(address: IpAddr) -> bool {
 }
 
 /// `must be a valid CIDR value`; gives the range that could be read.
-pub fn check_cidr(field: &Field, text: &str) -> Option<Cidr> {
+pub(super) fn check_cidr(field: &Field, text: &str) -> Option<Cidr> {
     let cidr = Cidr::parse(text);
     if cidr.is_none() {
         let single = parse(text).filter(|it| text == it.to_string() && !may_be_a_network(*it));
@@ -98,7 +98,7 @@ pub fn check_cidr(field: &Field, text: &str) -> Option<Cidr> {
 }
 
 /// `ValidateEndpointIP` (1.4.12): an address that packets can be sent to from elsewhere.
-pub fn check_endpoint(field: &Field, text: &str, address: IpAddr) {
+pub(super) fn check_endpoint(field: &Field, text: &str, address: IpAddr) {
     let range = match address {
         IpAddr::V4(it) if it.is_unspecified() => "0.0.0.0",
         IpAddr::V6(it) if it.is_unspecified() => "::",
@@ -113,7 +113,7 @@ pub fn check_endpoint(field: &Field, text: &str, address: IpAddr) {
 }
 
 /// The warning about an address that is not written as it should be, mended by writing it so.
-pub fn warn_if_unusual(field: &Field, text: &str) {
+pub(super) fn warn_if_unusual(field: &Field, text: &str) {
     let Some(address) = parse(text) else { return };
     let canonical = address.to_string();
     if canonical != text {
@@ -123,7 +123,7 @@ pub fn warn_if_unusual(field: &Field, text: &str) {
 }
 
 /// The warning about a range with bits set beyond its prefix, or not written as it should be.
-pub fn warn_if_unusual_cidr(field: &Field, text: &str) {
+pub(super) fn warn_if_unusual_cidr(field: &Field, text: &str) {
     let Some(cidr) = Cidr::parse(text) else { return };
     let masked = format!("{}/{}", cidr.network(), cidr.prefix);
     if cidr.network() != cidr.address {

@@ -12,7 +12,7 @@ use crate::manifest::quantity::{Amount, text_of};
 /// The highest priority that a person may give.
 const HIGHEST_PRIORITY: i64 = 1_000_000_000;
 /// The priority classes of every cluster, with their numbers.
-pub const SYSTEM_CLASSES: [(&str, i64); 2] =
+pub(super) const SYSTEM_CLASSES: [(&str, i64); 2] =
     [("system-cluster-critical", 2_000_000_000), ("system-node-critical", 2_000_001_000)];
 /// The resources that are counted, beside extended ones (`IsIntegerResourceName`).
 const COUNTED: &[&str] = &[
@@ -28,7 +28,7 @@ const COUNTED: &[&str] = &[
 ];
 
 /// Checks a Node.
-pub fn check_node(node: &Node, report: &Report) {
+pub(super) fn check_node(node: &Node, report: &Report) {
     let root = report.root();
     let status = root.key("status");
     meta::check(&node.metadata, Syntax::Subdomain, &root.key("metadata"));
@@ -101,7 +101,7 @@ fn check_taints(taints: &[Taint], root: &Field) {
 }
 
 /// Checks a PriorityClass.
-pub fn check_priority_class(class: &PriorityClass, report: &Report) {
+pub(super) fn check_priority_class(class: &PriorityClass, report: &Report) {
     let root = report.root();
     let metadata = root.key("metadata");
     meta::check(&class.metadata, Syntax::Subdomain, &metadata);

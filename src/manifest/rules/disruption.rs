@@ -9,7 +9,7 @@ use crate::manifest::kinds::PodDisruptionBudget;
 const UNHEALTHY_POLICIES: &[&str] = &["AlwaysAllow", "IfHealthyBudget"];
 
 /// Checks a PodDisruptionBudget.
-pub fn check(budget: &PodDisruptionBudget, report: &Report) {
+pub(super) fn check(budget: &PodDisruptionBudget, report: &Report) {
     let root = report.root();
     let field = root.key("spec");
     let spec = &budget.spec;

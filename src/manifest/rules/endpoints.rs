@@ -18,7 +18,7 @@ const MOST_PORTS: usize = 20_000;
 const MOST_HINTS: usize = 8;
 
 /// Checks an Endpoints object.
-pub fn check(endpoints: &Endpoints, report: &Report) {
+pub(super) fn check(endpoints: &Endpoints, report: &Report) {
     let root = report.root();
     root.key("apiVersion").warn(Code::EndpointsApiDeprecated, &[]);
     meta::check(&endpoints.metadata, Syntax::Subdomain, &root.key("metadata"));
@@ -74,7 +74,7 @@ fn check_address(endpoint: &EndpointAddress, field: &Field) {
 }
 
 /// Checks an EndpointSlice.
-pub fn check_slice(slice: &EndpointSlice, report: &Report) {
+pub(super) fn check_slice(slice: &EndpointSlice, report: &Report) {
     let root = report.root();
     meta::check(&slice.metadata, Syntax::Subdomain, &root.key("metadata"));
     let kind = slice.address_type.as_deref().unwrap_or("");

@@ -17,7 +17,7 @@ const SCOPES: &[&str] = &["Cluster", "Namespace"];
 const LONGEST_CONTROLLER: usize = 250;
 
 /// Checks an Ingress.
-pub fn check(ingress: &Ingress, report: &Report) {
+pub(super) fn check(ingress: &Ingress, report: &Report) {
     let root = report.root();
     let field = root.key("spec");
     let spec = &ingress.spec;
@@ -176,7 +176,7 @@ fn check_tls(tls: &[IngressTls], field: &Field) {
 }
 
 /// Checks an IngressClass: its controller is a domain and a path.
-pub fn check_ingress_class(class: &IngressClass, report: &Report) {
+pub(super) fn check_ingress_class(class: &IngressClass, report: &Report) {
     let root = report.root();
     meta::check(&class.metadata, Syntax::Subdomain, &root.key("metadata"));
     let spec = root.key("spec");

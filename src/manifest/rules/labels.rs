@@ -7,12 +7,12 @@ use crate::diagnostic::Code;
 use crate::manifest::kinds::{LabelSelector, LabelSelectorRequirement, Labels};
 
 /// A map of labels. Errors carry the path of the whole map (1.3.3) and stand at the label.
-pub fn check_labels(field: &Field, labels: &Labels) {
+pub(super) fn check_labels(field: &Field, labels: &Labels) {
     check_labels_at(field, field, labels);
 }
 
 /// The same, where the map is written at another path than the server says.
-pub fn check_labels_at(field: &Field, written: &Field, labels: &Labels) {
+pub(super) fn check_labels_at(field: &Field, written: &Field, labels: &Labels) {
     for (key, value) in labels {
         let place = written.map_key(key);
         let here = field.written_at(&place);
@@ -22,7 +22,7 @@ pub fn check_labels_at(field: &Field, written: &Field, labels: &Labels) {
 }
 
 /// A label's key or any other qualified name (1.3.1).
-pub fn check_key(field: &Field, key: &str) {
+pub(super) fn check_key(field: &Field, key: &str) {
     let (prefix, name) = match key.split_once('/') {
         Some((_, name)) if name.contains('/') => return field.error(Code::InvalidLabelKey, &[key]),
         Some((prefix, name)) => (Some(prefix), name),
@@ -40,7 +40,7 @@ pub fn check_key(field: &Field, key: &str) {
 }
 
 /// A label's value (1.3.2).
-pub fn check_value(field: &Field, value: &str) {
+pub(super) fn check_value(field: &Field, value: &str) {
     if value.len() > 63 {
         names::too_long(field, value, 63);
     }
@@ -50,7 +50,7 @@ pub fn check_value(field: &Field, value: &str) {
 }
 
 /// Whether a label can have this value.
-pub fn is_value(value: &str) -> bool {
+pub(super) fn is_value(value: &str) -> bool {
     value.len() <= 63 && (value.is_empty() || is_label_text(value))
 }
 
@@ -63,12 +63,12 @@ fn is_label_text(text: &str) -> bool {
 }
 
 /// Annotations: keys like labels' but in any case, all together at most 256 KiB (1.3.4).
-pub fn check_annotations(field: &Field, annotations: &Labels) {
+pub(super) fn check_annotations(field: &Field, annotations: &Labels) {
     check_annotations_at(field, field, annotations);
 }
 
 /// The same, where the map is written at another path than the server says.
-pub fn check_annotations_at(field: &Field, written: &Field, annotations: &Labels) {
+pub(super) fn check_annotations_at(field: &Field, written: &Field, annotations: &Labels) {
     const MOST_BYTES: usize = 262_144;
     for key in annotations.keys() {
         let place = written.map_key(key);
@@ -81,7 +81,7 @@ pub fn check_annotations_at(field: &Field, written: &Field, annotations: &Labels
 }
 
 /// A label selector's own syntax (1.3.6); whether an empty one is allowed, its owner knows.
-pub fn check_selector(field: &Field, selector: &LabelSelector) {
+pub(super) fn check_selector(field: &Field, selector: &LabelSelector) {
     check_labels(&field.key("matchLabels"), &selector.match_labels);
     let expressions = field.key("matchExpressions");
     for (at, expression) in selector.match_expressions.iter().enumerate() {
@@ -100,7 +100,11 @@ fn check_expression(field: &Field, expression: &LabelSelectorRequirement) {
 }
 
 /// How many values an operator takes; shared with node selectors, which know two operators more.
-pub fn check_operator_and_values(field: &Field, expression: &LabelSelectorRequirement, operators: &[&str]) {
+pub(super) fn check_operator_and_values(
+    field: &Field,
+    expression: &LabelSelectorRequirement,
+    operators: &[&str],
+) {
     let operator = expression.operator.as_deref().unwrap_or("");
     let values = field.key("values");
     match operator {
@@ -115,7 +119,7 @@ pub fn check_operator_and_values(field: &Field, expression: &LabelSelectorRequir
 }
 
 /// An operator that a selector does not know.
-pub fn unknown_operator(field: &Field, operator: &str, operators: &[&str]) {
+pub(super) fn unknown_operator(field: &Field, operator: &str, operators: &[&str]) {
     if operator.is_empty() {
         return field.key("operator").invalid("\"\"", detail::NOT_AN_OPERATOR);
     }

@@ -13,7 +13,7 @@ use crate::manifest::quantity::{Amount, canonical};
 const TYPES: &[&str] = &["Container", "Pod", "PersistentVolumeClaim"];
 
 /// Checks a LimitRange.
-pub fn check(range: &LimitRange, report: &Report) {
+pub(super) fn check(range: &LimitRange, report: &Report) {
     let root = report.root();
     let spec = root.key("spec");
     let list = spec.key("limits");

@@ -10,7 +10,7 @@ use crate::manifest::kinds::{Kind, ObjectMeta, OwnerReference, Service};
 const FINALIZERS: &[&str] = &["kubernetes", "orphan", "foregroundDeletion"];
 
 /// The syntax of a kind's name (1.2.1).
-pub fn name_syntax(kind: &Kind) -> Syntax {
+pub(super) fn name_syntax(kind: &Kind) -> Syntax {
     match kind {
         Kind::Service(_) => Syntax::Label1035,
         Kind::Namespace(_) | Kind::StatefulSet(_) => Syntax::Label,
@@ -19,7 +19,7 @@ pub fn name_syntax(kind: &Kind) -> Syntax {
 }
 
 /// Checks the metadata of any kind of Kubernetes' own. That there is no name, kubectl says before the server does (1.2.2).
-pub fn check(metadata: &ObjectMeta, syntax: Syntax, field: &Field) {
+pub(super) fn check(metadata: &ObjectMeta, syntax: Syntax, field: &Field) {
     check_custom(metadata, syntax, field);
     let finalizers = field.key("finalizers");
     for at in 0..finalizers.len() {
@@ -32,7 +32,7 @@ pub fn check(metadata: &ObjectMeta, syntax: Syntax, field: &Field) {
 }
 
 /// Checks the metadata of an object of a CustomResourceDefinition, which may name its finalizers as it likes.
-pub fn check_custom(metadata: &ObjectMeta, syntax: Syntax, field: &Field) {
+pub(super) fn check_custom(metadata: &ObjectMeta, syntax: Syntax, field: &Field) {
     names::check_optional(&field.key("name"), metadata.name.as_deref(), syntax);
     labels::check_labels(&field.key("labels"), &metadata.labels);
     labels::check_annotations(&field.key("annotations"), &metadata.annotations);
@@ -82,6 +82,6 @@ fn has_text(text: &Option<String>) -> bool {
 }
 
 /// Checks the metadata of a Service.
-pub fn check_service(service: &Service, field: &Field) {
+pub(super) fn check_service(service: &Service, field: &Field) {
     check(&service.metadata, Syntax::Label1035, field);
 }

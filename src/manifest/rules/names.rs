@@ -6,7 +6,7 @@ use crate::diagnostic::{Code, Severity};
 
 /// The kinds of name.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Syntax {
+pub(super) enum Syntax {
     /// `[a-z0-9]([-a-z0-9]*[a-z0-9])?`, at most 63.
     Label,
     /// Labels joined by dots, at most 253.
@@ -29,7 +29,7 @@ impl Syntax {
     }
 
     /// Whether the characters are right, the length aside.
-    pub fn fits(self, name: &str) -> bool {
+    pub(super) fn fits(self, name: &str) -> bool {
         match self {
             Syntax::Label => is_label(name),
             Syntax::Subdomain => name.split('.').all(is_label),
@@ -39,7 +39,7 @@ impl Syntax {
 }
 
 /// The characters of one DNS-1123 label, whatever its length.
-pub fn is_label(name: &str) -> bool {
+pub(super) fn is_label(name: &str) -> bool {
     let inner = |c: char| c.is_ascii_lowercase() || c.is_ascii_digit();
     name.starts_with(inner) && name.ends_with(inner) && name.chars().all(|c| inner(c) || c == '-')
 }
@@ -47,7 +47,7 @@ pub fn is_label(name: &str) -> bool {
 /// `IsDNS1123Label` and its sisters: the length, then the characters. A value that is right but for
 /// capitals can be mended: whatever refers to it is held to the same syntax, and DNS is blind to case. One with
 /// underscores is left: a URL or a variable may name it, where no rule would see it.
-pub fn check(field: &Field, name: &str, syntax: Syntax) {
+pub(super) fn check(field: &Field, name: &str, syntax: Syntax) {
     let max = syntax.max();
     if name.len() > max {
         too_long(field, name, max);
@@ -76,7 +76,7 @@ fn host_of(text: &str) -> &str {
 }
 
 /// The same, for a name that must be there.
-pub fn check_required(field: &Field, name: Option<&str>, syntax: Syntax) {
+pub(super) fn check_required(field: &Field, name: Option<&str>, syntax: Syntax) {
     match name.filter(|name| !name.is_empty()) {
         None => field.required(""),
         Some(name) => check(field, name, syntax),
@@ -84,20 +84,20 @@ pub fn check_required(field: &Field, name: Option<&str>, syntax: Syntax) {
 }
 
 /// The same, for a name that may be left out or empty.
-pub fn check_optional(field: &Field, name: Option<&str>, syntax: Syntax) {
+pub(super) fn check_optional(field: &Field, name: Option<&str>, syntax: Syntax) {
     if let Some(name) = name.filter(|name| !name.is_empty()) {
         check(field, name, syntax);
     }
 }
 
 /// `must be no more than 63 characters`.
-pub fn too_long(field: &Field, name: &str, max: usize) {
+pub(super) fn too_long(field: &Field, name: &str, max: usize) {
     field.error(Code::NameTooLong, &[name, &max.to_string()]);
 }
 
 /// An IANA service name, as container ports, target ports and Ingress backends have: one error for each
 /// rule that is broken (`IsValidPortName`).
-pub fn check_port_name(field: &Field, name: &str) {
+pub(super) fn check_port_name(field: &Field, name: &str) {
     let inner = |c: char| c.is_ascii_lowercase() || c.is_ascii_digit();
     let lower = name.to_ascii_lowercase();
     let fix = || is_port_name(&lower).then(|| field.put_value(&lower)).flatten();
@@ -123,13 +123,13 @@ fn is_port_name(name: &str) -> bool {
 }
 
 /// Whether YAML reads the text as a string without quotes: not a number, boolean or null.
-pub fn is_plain_scalar(text: &str) -> bool {
+pub(super) fn is_plain_scalar(text: &str) -> bool {
     const WORDS: &[&str] = &["y", "n", "yes", "no", "on", "off", "true", "false", "null", "nan", "inf"];
     text.starts_with(|c: char| c.is_ascii_alphabetic()) && !WORDS.contains(&text)
 }
 
 /// A key of a ConfigMap or Secret, which becomes a file's name or a variable's.
-pub fn check_config_key(key: &str, field: &Field) {
+pub(super) fn check_config_key(key: &str, field: &Field) {
     let plain = |c: char| c.is_ascii_alphanumeric() || matches!(c, '-' | '_' | '.');
     if key.len() > 253 {
         too_long(field, key, 253);
@@ -146,7 +146,7 @@ pub fn check_config_key(key: &str, field: &Field) {
 }
 
 /// A domain and a path (`acme.io/foo`).
-pub fn check_domain_path(field: &Field, text: &str, longest: usize) {
+pub(super) fn check_domain_path(field: &Field, text: &str, longest: usize) {
     if text.len() > longest {
         field.error(Code::ValueTooLong, &[&longest.to_string()]);
     }
@@ -165,7 +165,7 @@ pub fn check_domain_path(field: &Field, text: &str, longest: usize) {
 }
 
 /// What a path of a URL may have as it stands.
-pub fn is_path_character(c: char) -> bool {
+pub(super) fn is_path_character(c: char) -> bool {
     c.is_ascii_alphanumeric() || "/-._~%!$&'()*+,;=:".contains(c)
 }
 

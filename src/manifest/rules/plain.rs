@@ -49,7 +49,7 @@ const ACCOUNT_TOKEN: &str = "kubernetes.io/service-account-token";
 const ACCOUNT_NAME: &str = "kubernetes.io/service-account.name";
 
 /// Checks an object of one of Kubernetes' own kinds of which only the metadata was decoded.
-pub fn check(kind: &str, metadata: &ObjectMeta, report: &Report) {
+pub(super) fn check(kind: &str, metadata: &ObjectMeta, report: &Report) {
     let root = report.root();
     let field = root.key("metadata");
     let unnamed = ObjectMeta { name: None, ..metadata.clone() };

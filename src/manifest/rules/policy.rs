@@ -11,7 +11,7 @@ const PROTOCOLS: &[&str] = &["TCP", "UDP", "SCTP"];
 const TYPES: &[&str] = &["Ingress", "Egress"];
 
 /// Checks a NetworkPolicy.
-pub fn check(policy: &NetworkPolicy, report: &Report) {
+pub(super) fn check(policy: &NetworkPolicy, report: &Report) {
     let root = report.root();
     let field = root.key("spec");
     let spec = &policy.spec;

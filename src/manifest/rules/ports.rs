@@ -7,7 +7,7 @@ use crate::manifest::kinds::IntOrString;
 
 /// `ValidatePortNumOrName`: 1 to 65535, or an IANA port name. A number in quotes is a name without a
 /// letter; without the quotes it is what was meant (service-validation.md 1.13.4).
-pub fn check(field: &Field, port: &IntOrString) {
+pub(super) fn check(field: &Field, port: &IntOrString) {
     match port {
         IntOrString::Int(number) => field.port_number(*number),
         IntOrString::Str(text) => match text.parse::<u16>() {

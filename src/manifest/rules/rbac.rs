@@ -8,7 +8,7 @@ const GROUP: &str = "rbac.authorization.k8s.io";
 const SUBJECTS: &[&str] = &["ServiceAccount", "User", "Group"];
 
 /// Checks a Role, ClusterRole or a binding of one.
-pub fn check(kind: &str, root: &Field) {
+pub(super) fn check(kind: &str, root: &Field) {
     let namespaced = !kind.starts_with("Cluster");
     if kind.ends_with("Binding") {
         check_reference(namespaced, &root.key("roleRef"));

@@ -11,7 +11,7 @@ use crate::manifest::{Node, NodeKind, Path, Scalar, Source};
 use crate::text::{Edit, Span};
 
 /// The findings about one object.
-pub struct Report<'a> {
+pub(super) struct Report<'a> {
     source: &'a Source,
     found: RefCell<Vec<Diagnostic>>,
     errors: Cell<usize>,
@@ -21,22 +21,22 @@ pub struct Report<'a> {
 
 impl<'a> Report<'a> {
     /// An empty report about the object written here.
-    pub fn new(source: &'a Source, live: bool) -> Self {
+    pub(super) fn new(source: &'a Source, live: bool) -> Self {
         Self { source, found: RefCell::new(Vec::new()), errors: Cell::new(0), live }
     }
 
     /// The object itself: the path that all others begin at.
-    pub fn root(&self) -> Field<'_> {
+    pub(super) fn root(&self) -> Field<'_> {
         Field { report: self, parent: None, step: StepRef::Root, written: None, at_key: false }
     }
 
     /// Whether any error was found.
-    pub fn has_errors(&self) -> bool {
+    pub(super) fn has_errors(&self) -> bool {
         self.errors.get() > 0
     }
 
     /// All findings. The server warns only of what it accepts; that a whole API is deprecated it always says.
-    pub fn finish(self) -> Vec<Diagnostic> {
+    pub(super) fn finish(self) -> Vec<Diagnostic> {
         let refused = self.has_errors();
         let mut found = self.found.into_inner();
         found.retain(|it| {
@@ -56,7 +56,7 @@ enum StepRef<'a> {
 
 /// A field of the object being checked.
 #[derive(Clone, Copy)]
-pub struct Field<'a> {
+pub(super) struct Field<'a> {
     report: &'a Report<'a>,
     parent: Option<&'a Field<'a>>,
     step: StepRef<'a>,
@@ -73,7 +73,7 @@ impl<'a> Field<'a> {
     }
 
     /// The field of this.
-    pub fn key<'b>(&'b self, name: &'b str) -> Field<'b>
+    pub(super) fn key<'b>(&'b self, name: &'b str) -> Field<'b>
     where
         'a: 'b,
     {
@@ -81,7 +81,7 @@ impl<'a> Field<'a> {
     }
 
     /// The key of this free map.
-    pub fn map_key<'b>(&'b self, name: &'b str) -> Field<'b>
+    pub(super) fn map_key<'b>(&'b self, name: &'b str) -> Field<'b>
     where
         'a: 'b,
     {
@@ -89,7 +89,7 @@ impl<'a> Field<'a> {
     }
 
     /// The item of this list.
-    pub fn index<'b>(&'b self, index: usize) -> Field<'b>
+    pub(super) fn index<'b>(&'b self, index: usize) -> Field<'b>
     where
         'a: 'b,
     {
@@ -98,7 +98,7 @@ impl<'a> Field<'a> {
 
     /// The same path, but its value stands at another place of the text: the server copies some fields
     /// (`clusterIP` to `clusterIPs[0]`) and misspells others.
-    pub fn written_at<'b>(&'b self, place: &'b Field<'b>) -> Field<'b>
+    pub(super) fn written_at<'b>(&'b self, place: &'b Field<'b>) -> Field<'b>
     where
         'a: 'b,
     {
@@ -106,7 +106,7 @@ impl<'a> Field<'a> {
     }
 
     /// The same key of a map, where what is wrong is the key and not its value.
-    pub fn at_key(self) -> Self {
+    pub(super) fn at_key(self) -> Self {
         Field { at_key: true, ..self }
     }
 
@@ -124,7 +124,7 @@ impl<'a> Field<'a> {
     }
 
     /// The path as the server writes it.
-    pub fn path(&self) -> Path {
+    pub(super) fn path(&self) -> Path {
         self.step_from(self.parent.map(Field::path).unwrap_or_default())
     }
 
@@ -143,7 +143,7 @@ impl<'a> Field<'a> {
     }
 
     /// What was written here, where something was.
-    pub fn node(&self) -> Option<&'a Node> {
+    pub(super) fn node(&self) -> Option<&'a Node> {
         if let Some(place) = self.written {
             return place.node();
         }
@@ -157,38 +157,38 @@ impl<'a> Field<'a> {
     }
 
     /// Whether this key of a map was written, null aside, where the typed objects do not keep it.
-    pub fn has(&self, key: &str) -> bool {
+    pub(super) fn has(&self, key: &str) -> bool {
         self.key(key).is_written()
     }
 
     /// Whether the object is the dump of a live one.
-    pub fn live(&self) -> bool {
+    pub(super) fn live(&self) -> bool {
         self.report.live
     }
 
     /// Whether any error was found in the object so far.
-    pub fn has_errors(&self) -> bool {
+    pub(super) fn has_errors(&self) -> bool {
         self.report.has_errors()
     }
 
     /// Whether any error but of this code was found in the object so far.
-    pub fn has_errors_beside(&self, code: Code) -> bool {
+    pub(super) fn has_errors_beside(&self, code: Code) -> bool {
         let found = self.report.found.borrow();
         found.iter().any(|it| it.severity == Severity::Error && it.code != code)
     }
 
     /// How many errors were found in the object so far.
-    pub fn error_count(&self) -> usize {
+    pub(super) fn error_count(&self) -> usize {
         self.report.errors.get()
     }
 
     /// The text written here.
-    pub fn text(&self) -> Option<&'a str> {
+    pub(super) fn text(&self) -> Option<&'a str> {
         self.node()?.as_str()
     }
 
     /// The whole number written here.
-    pub fn int(&self) -> Option<i64> {
+    pub(super) fn int(&self) -> Option<i64> {
         match self.node()?.kind {
             NodeKind::Scalar(Scalar::Int(number)) => Some(number),
             _ => None,
@@ -196,7 +196,7 @@ impl<'a> Field<'a> {
     }
 
     /// The boolean written here.
-    pub fn flag(&self) -> Option<bool> {
+    pub(super) fn flag(&self) -> Option<bool> {
         match self.node()?.kind {
             NodeKind::Scalar(Scalar::Bool(flag)) => Some(flag),
             _ => None,
@@ -204,7 +204,7 @@ impl<'a> Field<'a> {
     }
 
     /// How many items the list written here has.
-    pub fn len(&self) -> usize {
+    pub(super) fn len(&self) -> usize {
         match self.node().map(|node| &node.kind) {
             Some(NodeKind::Seq(items)) => items.len(),
             _ => 0,
@@ -212,12 +212,12 @@ impl<'a> Field<'a> {
     }
 
     /// Whether the field was written at all, null aside.
-    pub fn is_written(&self) -> bool {
+    pub(super) fn is_written(&self) -> bool {
         self.node().is_some_and(|node| node.kind != NodeKind::Scalar(Scalar::Null))
     }
 
     /// A fix that puts this text in place of the value; none where there is no scalar to replace.
-    pub fn put(&self, label: FixLabel, replacement: &str) -> Option<Fix> {
+    pub(super) fn put(&self, label: FixLabel, replacement: &str) -> Option<Fix> {
         let node = self.node()?;
         let NodeKind::Scalar(scalar) = &node.kind else { return None };
         if *scalar == Scalar::Null || node.span.is_empty() {
@@ -227,12 +227,12 @@ impl<'a> Field<'a> {
     }
 
     /// A fix that writes this value instead.
-    pub fn put_value(&self, value: &str) -> Option<Fix> {
+    pub(super) fn put_value(&self, value: &str) -> Option<Fix> {
         self.put(FixLabel::Use(value.to_string()), value)
     }
 
     /// Reports; the first argument of every sentence is the path.
-    pub fn say(&self, severity: Severity, code: Code, args: &[&str], fix: Option<Fix>) {
+    pub(super) fn say(&self, severity: Severity, code: Code, args: &[&str], fix: Option<Fix>) {
         if severity == Severity::Error {
             self.report.errors.set(self.error_count().saturating_add(1));
         }
@@ -251,55 +251,55 @@ impl<'a> Field<'a> {
     }
 
     /// An error with its own code.
-    pub fn error(&self, code: Code, args: &[&str]) {
+    pub(super) fn error(&self, code: Code, args: &[&str]) {
         self.say(Severity::Error, code, args, None);
     }
 
     /// A warning.
-    pub fn warn(&self, code: Code, args: &[&str]) {
+    pub(super) fn warn(&self, code: Code, args: &[&str]) {
         self.say(Severity::Warning, code, args, None);
     }
 
     /// `Required value`, with the server's reason or none.
-    pub fn required(&self, detail: &str) {
+    pub(super) fn required(&self, detail: &str) {
         self.error(Code::RequiredValue, &[detail]);
     }
 
     /// `Invalid value`, with the server's reason.
-    pub fn invalid(&self, value: impl Display, detail: &str) {
+    pub(super) fn invalid(&self, value: impl Display, detail: &str) {
         self.error(Code::InvalidValue, &[&value.to_string(), detail]);
     }
 
     /// `Forbidden`, with the server's reason.
-    pub fn forbidden(&self, detail: &str) {
+    pub(super) fn forbidden(&self, detail: &str) {
         self.error(Code::ForbiddenValue, &[detail]);
     }
 
     /// `Duplicate value`.
-    pub fn duplicate(&self, value: impl Display) {
+    pub(super) fn duplicate(&self, value: impl Display) {
         self.error(Code::DuplicateValue, &[&value.to_string()]);
     }
 
     /// `Unsupported value`; a near miss of exactly one of the allowed values can be mended.
-    pub fn unsupported(&self, value: &str, allowed: &[&str]) {
+    pub(super) fn unsupported(&self, value: &str, allowed: &[&str]) {
         let fix = near::nearest(value, allowed).and_then(|right| self.put_value(right));
         self.say(Severity::Error, Code::UnsupportedValue, &[value, &allowed.join(", ")], fix);
     }
 
     /// One of the allowed values, where anything is given.
-    pub fn one_of(&self, value: Option<&str>, allowed: &[&str]) {
+    pub(super) fn one_of(&self, value: Option<&str>, allowed: &[&str]) {
         if let Some(value) = value.filter(|value| !allowed.contains(value)) {
             self.unsupported(value, allowed);
         }
     }
 
     /// The same; an empty text counts as not given.
-    pub fn one_of_or_empty(&self, value: Option<&str>, allowed: &[&str]) {
+    pub(super) fn one_of_or_empty(&self, value: Option<&str>, allowed: &[&str]) {
         self.one_of(value.filter(|value| !value.is_empty()), allowed);
     }
 
     /// `must be between 1 and 65535, inclusive`.
-    pub fn in_range(&self, value: i64, least: i64, most: i64) {
+    pub(super) fn in_range(&self, value: i64, least: i64, most: i64) {
         if value < least || value > most {
             let (value_text, least, most) = (value.to_string(), least.to_string(), most.to_string());
             match value == 0 && !self.is_written() {
@@ -310,12 +310,12 @@ impl<'a> Field<'a> {
     }
 
     /// A port number.
-    pub fn port_number(&self, value: i64) {
+    pub(super) fn port_number(&self, value: i64) {
         self.in_range(value, 1, 65535);
     }
 
     /// `must be greater than or equal to 0`.
-    pub fn not_negative(&self, value: Option<i64>) {
+    pub(super) fn not_negative(&self, value: Option<i64>) {
         if let Some(value) = value.filter(|value| *value < 0) {
             self.error(Code::NegativeNumber, &[&value.to_string()]);
         }

@@ -42,7 +42,7 @@ const NEEDED: &[(&str, &[&str])] = &[
 ];
 
 /// Checks a PersistentVolumeClaim.
-pub fn check_claim(claim: &PersistentVolumeClaim, report: &Report) {
+pub(super) fn check_claim(claim: &PersistentVolumeClaim, report: &Report) {
     let root = report.root();
     meta::check(&claim.metadata, Syntax::Subdomain, &root.key("metadata"));
     check_claim_spec(&claim.spec, &root.key("spec"));
@@ -50,7 +50,7 @@ pub fn check_claim(claim: &PersistentVolumeClaim, report: &Report) {
 }
 
 /// What a claim, or a template of one, asks for.
-pub fn check_claim_spec(spec: &PersistentVolumeClaimSpec, field: &Field) {
+pub(super) fn check_claim_spec(spec: &PersistentVolumeClaimSpec, field: &Field) {
     let modes = field.key("accessModes");
     if spec.access_modes.is_empty() {
         modes.required(detail::ACCESS_MODE_NEEDED);
@@ -64,7 +64,7 @@ pub fn check_claim_spec(spec: &PersistentVolumeClaimSpec, field: &Field) {
 }
 
 /// The spec of a claim that was not decoded with its object.
-pub fn check_claim_template(field: &Field) {
+pub(super) fn check_claim_template(field: &Field) {
     let mut spec = PersistentVolumeClaimSpec::default();
     if field.node().is_none_or(|node| spec.decode(node).is_ok()) {
         check_claim_spec(&spec, field);
@@ -113,7 +113,7 @@ fn check_class_and_mode(class: Option<&str>, mode: Option<&str>, field: &Field) 
 }
 
 /// Checks a PersistentVolume: what any volume must say, and the usual sources.
-pub fn check_volume(volume: &PersistentVolume, report: &Report) {
+pub(super) fn check_volume(volume: &PersistentVolume, report: &Report) {
     let root = report.root();
     meta::check(&volume.metadata, Syntax::Subdomain, &root.key("metadata"));
     let field = root.key("spec");
@@ -174,7 +174,7 @@ fn check_sources(field: &Field) {
 }
 
 /// Checks a StorageClass.
-pub fn check_class(class: &StorageClass, report: &Report) {
+pub(super) fn check_class(class: &StorageClass, report: &Report) {
     let root = report.root();
     meta::check(&class.metadata, Syntax::Subdomain, &root.key("metadata"));
     let here = root.key("provisioner");

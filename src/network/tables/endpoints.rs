@@ -8,7 +8,7 @@ use std::net::IpAddr;
 use crate::cluster::{Endpoint, NodeId, Service};
 
 /// Positions of endpoints.
-pub type List = Vec<u32>;
+pub(super) type List = Vec<u32>;
 
 /// Positions of endpoints by the node that they are on.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -77,7 +77,7 @@ impl Families {
 }
 
 /// Both tables for each port of a Service.
-pub fn families_of(service: &Service) -> Vec<Families> {
+pub(super) fn families_of(service: &Service) -> Vec<Families> {
     let four = tables_of(service, IpAddr::is_ipv4);
     let wants_six = service.cluster_ips.iter().any(IpAddr::is_ipv6)
         || service.endpoints.iter().any(|endpoint| endpoint.ip.is_ipv6());

@@ -6,7 +6,7 @@ mod controllers;
 mod endpoints;
 
 pub use controllers::Controller;
-pub use endpoints::{Families, PortTable};
+pub(super) use endpoints::{Families, PortTable};
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::net::IpAddr;

@@ -23,7 +23,7 @@ pub(super) struct Gate {
 
 impl Gate {
     /// That of a manifest.
-    pub fn of(manifest: &Manifest) -> Self {
+    pub(super) fn of(manifest: &Manifest) -> Self {
         Self { admission: Admission::of(manifest), ..Self::default() }
     }
 
@@ -31,7 +31,7 @@ impl Gate {
     ///
     /// # Errors
     /// What the server says where it does not take the pod.
-    pub fn origin(&mut self, origin: &Arc<Object>, since: Since) -> Result<Arc<Object>, Refusal> {
+    pub(super) fn origin(&mut self, origin: &Arc<Object>, since: Since) -> Result<Arc<Object>, Refusal> {
         if self.admission.is_idle(&origin.namespace) {
             return Ok(origin.clone());
         }

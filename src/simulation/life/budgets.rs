@@ -11,14 +11,14 @@ use crate::cluster::{Owner, OwnerKind, PodPhase};
 
 /// A budget with what its status says.
 #[derive(Clone, Debug)]
-pub struct Counted<'a> {
+pub(super) struct Counted<'a> {
     budget: Budget<'a>,
     health: Health,
 }
 
 /// What is answered to an eviction.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Answer {
+pub(super) enum Answer {
     /// The pod is deleted.
     Evicted,
     /// 429: this budget does not allow it now; it is asked for again.
@@ -74,7 +74,7 @@ impl Counted<'_> {
 }
 
 /// Asks for the eviction of a pod; one that is allowed is taken off its budget.
-pub fn evict(budgets: &mut [Counted], pod: &Pod) -> Answer {
+pub(super) fn evict(budgets: &mut [Counted], pod: &Pod) -> Answer {
     if pod.deletion.is_some() || pod.live.phase != PodPhase::Running {
         return Answer::Evicted;
     }

@@ -97,7 +97,7 @@ pub(super) struct Engine {
 
 impl Engine {
     /// An engine at time zero, with nothing to do.
-    pub fn new(mut world: World, seed: u64, timing: Timing) -> Self {
+    pub(super) fn new(mut world: World, seed: u64, timing: Timing) -> Self {
         daemonset::find_nodes(&mut world, seed);
         claims::bind_settled(&mut world, seed);
         let next_uid = world.pods.keys().next_back().map_or(0, |uid| uid.0.saturating_add(1));
@@ -129,14 +129,14 @@ impl Engine {
     }
 
     /// At time zero everybody looks once, and finds nothing to do.
-    pub fn begin(&mut self) {
+    pub(super) fn begin(&mut self) {
         let keys: Vec<WorkloadKey> = self.world.workloads.keys().cloned().collect();
         keys.iter().for_each(|key| self.wake(key));
         self.begin_kubelets();
     }
 
     /// Works out everything, up to the horizon or until nothing is left to do.
-    pub fn run(mut self) -> Recorder {
+    pub(super) fn run(mut self) -> Recorder {
         while self.work < self.timing.most_work {
             let Some(((at, _), tick)) = self.queue.pop_first() else { return self.close(Ending::Quiet) };
             if at > self.timing.horizon {
@@ -190,28 +190,28 @@ impl Engine {
     }
 
     /// So much more was worked out.
-    pub fn works(&mut self, more: usize) {
+    pub(super) fn works(&mut self, more: usize) {
         self.work = self.work.saturating_add(u64::try_from(more).unwrap_or(u64::MAX));
     }
 
     /// Puts a tick into the queue.
-    pub fn at(&mut self, at: SimTime, tick: Tick) {
+    pub(super) fn at(&mut self, at: SimTime, tick: Tick) {
         self.queue.insert((at.max(self.now), self.ticks), tick);
         self.ticks = self.ticks.saturating_add(1);
     }
 
     /// Puts a tick into the queue that comes after a while.
-    pub fn after(&mut self, delay: SimTime, tick: Tick) {
+    pub(super) fn after(&mut self, delay: SimTime, tick: Tick) {
         self.at(self.now.plus(delay), tick);
     }
 
     /// Writes down that something happened.
-    pub fn log(&mut self, object: Thing, what: What, by: Actor) {
+    pub(super) fn log(&mut self, object: Thing, what: What, by: Actor) {
         self.recorder.log(Change { at: self.now, object, what, by });
     }
 
     /// Writes down that something happened to a pod.
-    pub fn log_pod(&mut self, uid: Uid, what: What, by: Actor) {
+    pub(super) fn log_pod(&mut self, uid: Uid, what: What, by: Actor) {
         if let Some(pod) = self.world.pods.get(&uid) {
             let names = pod.names();
             self.log(Thing::Pod(names), what, by);
@@ -219,12 +219,12 @@ impl Engine {
     }
 
     /// Its controller looks at this workload soon.
-    pub fn wake(&mut self, key: &WorkloadKey) {
+    pub(super) fn wake(&mut self, key: &WorkloadKey) {
         self.wake_at(key, self.now.plus(self.timing.controller));
     }
 
     /// Its controller looks at this workload then, unless it does so before.
-    pub fn wake_at(&mut self, key: &WorkloadKey, at: SimTime) {
+    pub(super) fn wake_at(&mut self, key: &WorkloadKey, at: SimTime) {
         let sooner = self.queued.get(key).is_some_and(|queued| *queued <= at);
         if !sooner && self.world.workloads.contains_key(key) {
             self.queued.insert(key.clone(), at);
@@ -233,12 +233,12 @@ impl Engine {
     }
 
     /// Whether some of the pods that a workload's controller has begun to make are still to come.
-    pub fn is_making(&self, key: &WorkloadKey) -> bool {
+    pub(super) fn is_making(&self, key: &WorkloadKey) -> bool {
         self.making.contains(key)
     }
 
     /// Says whether more of them are to come.
-    pub fn set_making(&mut self, key: &WorkloadKey, more: bool) {
+    pub(super) fn set_making(&mut self, key: &WorkloadKey, more: bool) {
         if more {
             self.making.insert(key.clone());
         } else {
@@ -247,7 +247,7 @@ impl Engine {
     }
 
     /// The scheduler looks at the pods without node soon.
-    pub fn wake_scheduler(&mut self) {
+    pub(super) fn wake_scheduler(&mut self) {
         if !self.scheduling {
             self.scheduling = true;
             self.after(self.timing.scheduler, Tick::Schedule);
@@ -255,7 +255,7 @@ impl Engine {
     }
 
     /// Adds a pod and gives its uid.
-    pub fn add_pod(&mut self, make: impl FnOnce(Uid) -> Pod, by: Actor) -> Uid {
+    pub(super) fn add_pod(&mut self, make: impl FnOnce(Uid) -> Pod, by: Actor) -> Uid {
         let uid = Uid(self.next_uid);
         self.next_uid = self.next_uid.saturating_add(1);
         let mut pod = make(uid);
@@ -272,12 +272,12 @@ impl Engine {
     }
 
     /// Whether there is, or was, a pod of this name.
-    pub fn was_born(&self, pod: &PodName) -> bool {
+    pub(super) fn was_born(&self, pod: &PodName) -> bool {
         self.born.contains_key(pod)
     }
 
     /// Takes a pod's object away.
-    pub fn remove_pod(&mut self, uid: Uid, by: Actor) {
+    pub(super) fn remove_pod(&mut self, uid: Uid, by: Actor) {
         self.log_pod(uid, What::Gone, by);
         self.told_of_pod(uid);
         if let Some(pod) = self.world.pods.remove(&uid) {
@@ -291,7 +291,7 @@ impl Engine {
     }
 
     /// Changes a pod, and tells who watches it.
-    pub fn change_pod<T>(&mut self, uid: Uid, change: impl FnOnce(&mut Pod) -> T) -> Option<T> {
+    pub(super) fn change_pod<T>(&mut self, uid: Uid, change: impl FnOnce(&mut Pod) -> T) -> Option<T> {
         let pod = Arc::make_mut(self.world.pods.get_mut(&uid)?);
         let before = pod.controller.clone();
         let done = change(pod);
@@ -313,7 +313,7 @@ impl Engine {
     }
 
     /// Changes a workload (makes it, where it is new), and tells its controller and that of its owner.
-    pub fn put_workload(&mut self, workload: Workload) {
+    pub(super) fn put_workload(&mut self, workload: Workload) {
         let key = workload.key.clone();
         let owner = workload.owner.clone();
         self.world.put_workload(Arc::new(workload));
@@ -323,7 +323,7 @@ impl Engine {
     }
 
     /// Changes what a controller keeps with a workload; nobody is told.
-    pub fn note(&mut self, key: &WorkloadKey, change: impl FnOnce(&mut Workload)) {
+    pub(super) fn note(&mut self, key: &WorkloadKey, change: impl FnOnce(&mut Workload)) {
         if let Some(workload) = self.world.workloads.get_mut(key) {
             change(Arc::make_mut(workload));
             self.touched.workloads.insert(key.clone());
@@ -331,7 +331,7 @@ impl Engine {
     }
 
     /// Takes a workload's object away.
-    pub fn remove_workload(&mut self, key: &WorkloadKey) {
+    pub(super) fn remove_workload(&mut self, key: &WorkloadKey) {
         if let Some(gone) = self.world.remove_workload(key) {
             self.touched.workloads.insert(key.clone());
             self.wake_owner(gone.owner.as_ref());
@@ -339,7 +339,7 @@ impl Engine {
     }
 
     /// Changes a node, and tells DaemonSets and the scheduler.
-    pub fn change_node(&mut self, name: &str, change: impl FnOnce(&mut LiveNode)) {
+    pub(super) fn change_node(&mut self, name: &str, change: impl FnOnce(&mut LiveNode)) {
         let Some(node) = self.world.nodes.get_mut(name) else { return };
         let before = *node;
         change(node);
@@ -349,7 +349,7 @@ impl Engine {
     }
 
     /// Adds a node, or takes it away.
-    pub fn put_node(&mut self, name: &str, node: Option<LiveNode>) {
+    pub(super) fn put_node(&mut self, name: &str, node: Option<LiveNode>) {
         match node {
             Some(node) => drop(self.world.nodes.insert(name.to_string(), node)),
             None => drop(self.world.nodes.remove(name)),
@@ -358,7 +358,7 @@ impl Engine {
     }
 
     /// Adds or changes a claim, or takes it away.
-    pub fn put_claim(&mut self, name: &PodName, claim: Option<Claim>) {
+    pub(super) fn put_claim(&mut self, name: &PodName, claim: Option<Claim>) {
         match claim {
             Some(claim) => {
                 if self.world.claims.insert(name.clone(), claim).is_none() {
@@ -383,7 +383,7 @@ impl Engine {
     }
 
     /// Replaces what is applied.
-    pub fn put_manifest(&mut self, manifest: Arc<Manifest>) {
+    pub(super) fn put_manifest(&mut self, manifest: Arc<Manifest>) {
         self.world.manifest = manifest;
         self.touched.manifest = true;
         self.renew_gate();
@@ -391,7 +391,7 @@ impl Engine {
     }
 
     /// The controller of CronJobs says how one is.
-    pub fn put_cron_job(&mut self, name: &controllers::CronName, status: controllers::CronJobStatus) {
+    pub(super) fn put_cron_job(&mut self, name: &controllers::CronName, status: controllers::CronJobStatus) {
         Arc::make_mut(&mut self.world.cron_jobs).insert(name.clone(), status);
         self.touched.cron_jobs = true;
     }
@@ -425,7 +425,7 @@ impl Engine {
     }
 
     /// Something left a node, or is another one to affinity: pods that found none are tried again.
-    pub fn wake_scheduler_for_room(&mut self) {
+    pub(super) fn wake_scheduler_for_room(&mut self) {
         if self.world.pods.values().any(|pod| pod.live.node.is_none()) {
             self.wake_scheduler();
         }

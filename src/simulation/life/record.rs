@@ -181,7 +181,7 @@ struct Frame {
 
 impl Touched {
     /// Whether nothing changed.
-    pub fn is_empty(&self) -> bool {
+    pub(super) fn is_empty(&self) -> bool {
         let objects = self.pods.is_empty() && self.workloads.is_empty() && self.nodes.is_empty();
         objects && self.claims.is_empty() && !self.manifest && !self.cron_jobs
     }
@@ -189,17 +189,17 @@ impl Touched {
 
 impl Recorder {
     /// A record that begins with a world.
-    pub fn new(start: World) -> Self {
+    pub(super) fn new(start: World) -> Self {
         Self { start, frames: Vec::new(), changes: Vec::new(), ending: Ending::Quiet }
     }
 
     /// Writes down that something happened.
-    pub fn log(&mut self, change: Change) {
+    pub(super) fn log(&mut self, change: Change) {
         self.changes.push(change);
     }
 
     /// Writes down how what was touched is now.
-    pub fn frame(&mut self, at: SimTime, touched: &Touched, world: &World) {
+    pub(super) fn frame(&mut self, at: SimTime, touched: &Touched, world: &World) {
         if touched.is_empty() {
             return;
         }

@@ -29,7 +29,7 @@ pub(super) struct Claims<'a> {
 }
 
 impl<'a> Claims<'a> {
-    pub fn of(context: &Context<'a>, drafts: &Drafts<'a>) -> Self {
+    pub(super) fn of(context: &Context<'a>, drafts: &Drafts<'a>) -> Self {
         let there = context.claims.claims();
         let mut awaited: BTreeMap<&str, BTreeMap<&str, Awaited>> = BTreeMap::new();
         for template in &drafts.templates {
@@ -50,7 +50,7 @@ impl<'a> Claims<'a> {
     }
 
     /// A pod is made: what its templates make is there, and, if it runs already, what it names.
-    pub fn come(&mut self, draft: &Draft, template: &Template) {
+    pub(super) fn come(&mut self, draft: &Draft, template: &Template) {
         if !self.awaited.is_empty() {
             self.mark(draft, template, Awaited::Made);
         }
@@ -71,13 +71,13 @@ impl<'a> Claims<'a> {
     }
 
     /// The first claim that a pod names and that is not there.
-    pub fn missing<'t>(&self, template: &Template<'t>) -> Option<&'t str> {
+    pub(super) fn missing<'t>(&self, template: &Template<'t>) -> Option<&'t str> {
         let missing = |claim: &&str| self.state(template, claim).is_some_and(|it| it != Awaited::Made);
         template.claims.iter().copied().find(missing)
     }
 
     /// Whether a pod should wait a little: all that is missing is still to come.
-    pub fn may_come(&self, template: &Template) -> bool {
+    pub(super) fn may_come(&self, template: &Template) -> bool {
         let states = || template.claims.iter().filter_map(|claim| self.state(template, claim));
         !self.is_over && states().any(|it| it == Awaited::Later) && states().all(|it| it != Awaited::Never)
     }

@@ -16,13 +16,13 @@ pub(super) struct Budgets<'a> {
 
 impl<'a> Budgets<'a> {
     /// Those of a cluster. To the scheduler an empty selector selects nothing.
-    pub fn of(budgets: &[Budget<'a>]) -> Self {
+    pub(super) fn of(budgets: &[Budget<'a>]) -> Self {
         let asked = budgets.iter().filter(|budget| !budget.selects_all());
         Self { guarding: asked.map(|budget| (*budget, BTreeSet::new())).collect(), seen: 0 }
     }
 
     /// Looks at the drafts that have come since.
-    pub fn look(&mut self, queue: &[Draft], templates: &[Template]) {
+    pub(super) fn look(&mut self, queue: &[Draft], templates: &[Template]) {
         if self.guarding.is_empty() {
             return;
         }
@@ -39,7 +39,12 @@ impl<'a> Budgets<'a> {
     }
 
     /// How many pods each lets go now.
-    pub fn allowances(&self, queue: &[Draft], fates: &[Fate], scales: &dyn Scales) -> Vec<Allowance<'_>> {
+    pub(super) fn allowances(
+        &self,
+        queue: &[Draft],
+        fates: &[Fate],
+        scales: &dyn Scales,
+    ) -> Vec<Allowance<'_>> {
         let guarded = |pod: &PodId| {
             let Fate::Made(made) = fates.get(pod.index())? else { return None };
             let owner = queue.get(pod.index())?.owner.as_ref();

@@ -28,7 +28,7 @@ const TYPES: &[(&str, &str, bool)] = &[
 ];
 
 /// Checks filters one by one.
-pub fn check(filters: &[HttpRouteFilter], field: &Field) {
+pub(super) fn check(filters: &[HttpRouteFilter], field: &Field) {
     text::at_most(field, filters.len(), MOST_FILTERS);
     for (at, it) in filters.iter().enumerate() {
         check_one(it, &field.index(at));
@@ -172,7 +172,7 @@ fn check_modifier(modifier: Option<&HttpPathModifier>, field: &Field) {
 }
 
 /// What does not go together in one list.
-pub fn compare(filters: &[HttpRouteFilter], field: &Field) {
+pub(super) fn compare(filters: &[HttpRouteFilter], field: &Field) {
     let mut seen = BTreeSet::new();
     for (at, it) in filters.iter().enumerate() {
         let kind = it.type_.as_deref().unwrap_or("");
@@ -187,7 +187,7 @@ pub fn compare(filters: &[HttpRouteFilter], field: &Field) {
 }
 
 /// Whether a filter puts something in place of the prefix that matched: by a redirect, by a rewrite.
-pub const REPLACE_PREFIX: [fn(&HttpRouteFilter) -> bool; 2] = [
+pub(super) const REPLACE_PREFIX: [fn(&HttpRouteFilter) -> bool; 2] = [
     |it| it.request_redirect.as_ref().is_some_and(|it| replaces_prefix(it.path.as_ref())),
     |it| it.url_rewrite.as_ref().is_some_and(|it| replaces_prefix(it.path.as_ref())),
 ];

@@ -13,7 +13,7 @@ const FROM: &[&str] = &["All", "Selector", "Same"];
 const MODES: &[&str] = &["Terminate", "Passthrough"];
 
 /// Checks the listeners.
-pub fn check(listeners: &[Listener], field: &Field) {
+pub(super) fn check(listeners: &[Listener], field: &Field) {
     if listeners.is_empty() {
         return field.required("");
     }
@@ -125,7 +125,7 @@ fn compare_tls(tls: &ListenerTls, https: bool, list: &Field, field: &Field) {
 }
 
 /// Checks the addresses that a Gateway asks for.
-pub fn check_addresses(addresses: &[GatewayAddress], field: &Field) {
+pub(super) fn check_addresses(addresses: &[GatewayAddress], field: &Field) {
     text::at_most(field, addresses.len(), 16);
     let mut seen: BTreeMap<(&str, &str), usize> = BTreeMap::new();
     for (at, it) in addresses.iter().enumerate() {

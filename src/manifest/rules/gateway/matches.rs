@@ -17,7 +17,7 @@ const FORBIDDEN: &[&str] = &["//", "/./", "/../", "%2f", "%2F", "#"];
 const FORBIDDEN_AT_ENDS: &[&str] = &["/..", "/."];
 
 /// Checks the matches of a rule.
-pub fn check(matches: &[HttpRouteMatch], field: &Field) {
+pub(super) fn check(matches: &[HttpRouteMatch], field: &Field) {
     text::at_most(field, matches.len(), MOST_MATCHES);
     for (at, it) in matches.iter().enumerate() {
         let item = field.index(at);
@@ -91,7 +91,7 @@ fn check_values(values: &[HttpValueMatch], field: &Field, most: usize) {
 }
 
 /// What the rules of a route share: names once each, and no more than so many matches in all.
-pub fn compare_all(rules: &[HttpRouteRule], field: &Field) {
+pub(super) fn compare_all(rules: &[HttpRouteRule], field: &Field) {
     let mut names = BTreeSet::new();
     for (at, rule) in rules.iter().enumerate() {
         if rule.name.as_deref().is_some_and(|name| !names.insert(name)) {
@@ -109,7 +109,7 @@ pub fn compare_all(rules: &[HttpRouteRule], field: &Field) {
 }
 
 /// Whether a rule has exactly one match, of a prefix; none `written` is the prefix `/`, an empty list is none.
-pub fn is_one_prefix(matches: &[HttpRouteMatch], written: bool) -> bool {
+pub(super) fn is_one_prefix(matches: &[HttpRouteMatch], written: bool) -> bool {
     let prefix = |path: &HttpPathMatch| path.type_.as_deref().is_none_or(|kind| kind == "PathPrefix");
     match matches {
         [] => !written,

@@ -10,7 +10,7 @@ mod route;
 mod text;
 mod tries;
 
-pub use route::check as check_route;
+pub(super) use route::check as check_route;
 
 use super::detail;
 use super::meta;
@@ -22,7 +22,7 @@ use crate::manifest::kinds::{Gateway, GatewayClass, GroupReference, ReferenceGra
 const LONGEST_DESCRIPTION: usize = 64;
 
 /// Checks a GatewayClass.
-pub fn check_class(class: &GatewayClass, report: &Report) {
+pub(super) fn check_class(class: &GatewayClass, report: &Report) {
     let root = report.root();
     meta::check_custom(&class.metadata, Syntax::Subdomain, &root.key("metadata"));
     let spec = root.key("spec");
@@ -44,7 +44,7 @@ pub fn check_class(class: &GatewayClass, report: &Report) {
 }
 
 /// Checks a Gateway.
-pub fn check(gateway: &Gateway, report: &Report) {
+pub(super) fn check(gateway: &Gateway, report: &Report) {
     let root = report.root();
     meta::check_custom(&gateway.metadata, Syntax::Subdomain, &root.key("metadata"));
     let spec = root.key("spec");
@@ -57,7 +57,7 @@ pub fn check(gateway: &Gateway, report: &Report) {
 }
 
 /// Checks a ReferenceGrant.
-pub fn check_grant(grant: &ReferenceGrant, report: &Report) {
+pub(super) fn check_grant(grant: &ReferenceGrant, report: &Report) {
     let root = report.root();
     meta::check_custom(&grant.metadata, Syntax::Subdomain, &root.key("metadata"));
     let spec = root.key("spec");

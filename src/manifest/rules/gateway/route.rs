@@ -18,7 +18,7 @@ const MOST_BACKENDS: usize = 16;
 const MOST_WEIGHT: i64 = 1_000_000;
 
 /// Checks an HTTPRoute.
-pub fn check(route: &HttpRoute, report: &Report) {
+pub(crate) fn check(route: &HttpRoute, report: &Report) {
     let root = report.root();
     meta::check_custom(&route.metadata, Syntax::Subdomain, &root.key("metadata"));
     let spec = root.key("spec");

@@ -6,21 +6,21 @@ use super::detail;
 use crate::diagnostic::Code;
 
 /// No list is longer.
-pub fn at_most(field: &Field, count: usize, most: usize) {
+pub(super) fn at_most(field: &Field, count: usize, most: usize) {
     if count > most {
         field.error(Code::TooManyItems, &[&most.to_string()]);
     }
 }
 
 /// No text is longer.
-pub fn no_longer(field: &Field, text: &str, most: usize) {
+pub(super) fn no_longer(field: &Field, text: &str, most: usize) {
     if text.chars().count() > most {
         field.error(Code::ValueTooLong, &[&most.to_string()]);
     }
 }
 
 /// The name of an object of some other kind: needed, at most 253 characters.
-pub fn object_name(field: &Field, name: Option<&str>) {
+pub(super) fn object_name(field: &Field, name: Option<&str>) {
     match name.filter(|name| !name.is_empty()) {
         None => field.required(""),
         Some(name) => no_longer(field, name, 253),
@@ -28,21 +28,21 @@ pub fn object_name(field: &Field, name: Option<&str>) {
 }
 
 /// The same, where it may be left out.
-pub fn optional_object_name(field: &Field, name: Option<&str>) {
+pub(super) fn optional_object_name(field: &Field, name: Option<&str>) {
     if name.is_some() {
         object_name(field, name);
     }
 }
 
 /// The name of a listener, a port or a rule: it may be left out, but not be empty.
-pub fn section_name(field: &Field, name: Option<&str>) {
+pub(super) fn section_name(field: &Field, name: Option<&str>) {
     if name.is_some() {
         names::check_required(field, name, Syntax::Subdomain);
     }
 }
 
 /// A namespace.
-pub fn namespace(field: &Field, name: Option<&str>, needed: bool) {
+pub(super) fn namespace(field: &Field, name: Option<&str>, needed: bool) {
     match name {
         None if needed => field.required(""),
         None => {}
@@ -51,12 +51,12 @@ pub fn namespace(field: &Field, name: Option<&str>, needed: bool) {
 }
 
 /// `gateway.networking.k8s.io`; empty for the core's.
-pub fn group(field: &Field, group: Option<&str>) {
+pub(super) fn group(field: &Field, group: Option<&str>) {
     names::check_optional(field, group, Syntax::Subdomain);
 }
 
 /// `Service`; it may be left out, but not be empty.
-pub fn kind(field: &Field, kind: Option<&str>) {
+pub(super) fn kind(field: &Field, kind: Option<&str>) {
     let Some(kind) = kind else { return };
     if kind.is_empty() {
         return field.required("");
@@ -71,7 +71,7 @@ pub fn kind(field: &Field, kind: Option<&str>) {
 }
 
 /// A host, or `*.` and one.
-pub fn hostname(field: &Field, host: &str) {
+pub(super) fn hostname(field: &Field, host: &str) {
     if !host.contains('*') {
         return names::check(field, host, Syntax::Subdomain);
     }
@@ -82,7 +82,7 @@ pub fn hostname(field: &Field, host: &str) {
 }
 
 /// `example.com/gateway-controller`
-pub fn is_controller(name: &str) -> bool {
+pub(super) fn is_controller(name: &str) -> bool {
     name.len() <= 253
         && name.split_once('/').is_some_and(|(domain, rest)| {
             Syntax::Subdomain.fits(domain) && !rest.is_empty() && rest.chars().all(names::is_path_character)
@@ -91,7 +91,7 @@ pub fn is_controller(name: &str) -> bool {
 
 /// `HTTP`, or `example.com/protocol`. The pattern of the second is not tied to the beginning of the text: what stands
 /// before the last slash must only end as a domain does.
-pub fn is_protocol(text: &str) -> bool {
+pub(super) fn is_protocol(text: &str) -> bool {
     let word = |text: &str| {
         text.starts_with(|c: char| c.is_ascii_alphanumeric())
             && text.ends_with(|c: char| c.is_ascii_alphanumeric())
@@ -109,7 +109,7 @@ fn ends_as_domain(text: &str) -> bool {
 
 /// `IPAddress`, `Hostname`, or `example.com/type`: what
 /// `^Hostname|IPAddress|NamedAddress|[a-z0-9]...\/[A-Za-z0-9\/\-._~%!$&'()*+,;=:]+$` finds anywhere in the text.
-pub fn is_address_type(text: &str) -> bool {
+pub(super) fn is_address_type(text: &str) -> bool {
     let own = |(at, _): (usize, &str)| {
         let (domain, path) = (text.get(..at).unwrap_or(""), text.get(at..).unwrap_or(""));
         ends_as_domain(domain) && path.len() > 1 && path.chars().all(names::is_path_character)
@@ -119,7 +119,7 @@ pub fn is_address_type(text: &str) -> bool {
 }
 
 /// The name of a header or query parameter (RFC 7230 token), which must be there.
-pub fn header_name(field: &Field, name: Option<&str>) {
+pub(super) fn header_name(field: &Field, name: Option<&str>) {
     let Some(name) = name.filter(|name| !name.is_empty()) else { return field.required("") };
     let token = |c: char| c.is_ascii_alphanumeric() || "!#$%&'*+-.^_`|~".contains(c);
     no_longer(field, name, 256);
@@ -129,7 +129,7 @@ pub fn header_name(field: &Field, name: Option<&str>) {
 }
 
 /// A value of a header or query parameter, which must be there.
-pub fn header_value(field: &Field, value: Option<&str>, most: usize) {
+pub(super) fn header_value(field: &Field, value: Option<&str>, most: usize) {
     match value.filter(|value| !value.is_empty()) {
         None => field.required(""),
         Some(value) => no_longer(field, value, most),
@@ -137,7 +137,7 @@ pub fn header_value(field: &Field, value: Option<&str>, most: usize) {
 }
 
 /// `1h30m`, `500ms`: up to four numbers of up to five digits (GEP-2257), as milliseconds.
-pub fn duration(field: &Field, text: Option<&str>) -> Option<u64> {
+pub(super) fn duration(field: &Field, text: Option<&str>) -> Option<u64> {
     let text = text?;
     let read = milliseconds(text);
     if read.is_none() {

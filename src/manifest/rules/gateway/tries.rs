@@ -9,7 +9,7 @@ use super::{broken, detail, text};
 const LONGEST_SESSION_NAME: usize = 128;
 
 /// Checks `retry` and `sessionPersistence` of a rule.
-pub fn check(rule: &Field) {
+pub(super) fn check(rule: &Field) {
     let retry = rule.key("retry");
     let codes = retry.key("codes");
     let mut seen = BTreeSet::new();

@@ -15,7 +15,7 @@ const PREFERRED: &str = "preferredDuringSchedulingIgnoredDuringExecution";
 const NODE_OPERATORS: &[&str] = &["In", "NotIn", "Exists", "DoesNotExist", "Gt", "Lt"];
 
 /// `validateAffinity`.
-pub fn check(affinity: &Affinity, place: Place, field: &Field) {
+pub(super) fn check(affinity: &Affinity, place: Place, field: &Field) {
     if let Some(it) = &affinity.node_affinity {
         check_node(it, &field.key("nodeAffinity"));
     }
@@ -41,7 +41,7 @@ fn check_node(affinity: &NodeAffinity, field: &Field) {
 }
 
 /// The nodes that a pod, or a volume, may be on.
-pub fn check_node_selector(selector: &NodeSelector, field: &Field) {
+pub(crate) fn check_node_selector(selector: &NodeSelector, field: &Field) {
     let terms = field.key("nodeSelectorTerms");
     if selector.node_selector_terms.is_empty() {
         terms.required(detail::NODE_TERM_NEEDED);

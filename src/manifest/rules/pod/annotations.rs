@@ -22,7 +22,7 @@ const OLD: &[(&str, &str)] = &[
 ];
 
 /// What it refuses. `told` is the map as the server calls it, `written` where it stands.
-pub fn check(annotations: &Labels, spec: &PodSpec, told: &Field, written: &Field) {
+pub(super) fn check(annotations: &Labels, spec: &PodSpec, told: &Field, written: &Field) {
     let all = spec.init_containers.iter().chain(&spec.containers);
     let names: BTreeSet<&str> = all.filter_map(|it| it.name.as_deref()).collect();
     for (key, value) in annotations {
@@ -49,7 +49,7 @@ pub fn check(annotations: &Labels, spec: &PodSpec, told: &Field, written: &Field
 
 /// What a pod says both ways says the same (`validateSeccompAnnotationsAndFields` and its sister): of seccomp for the pod
 /// and each container that has the field, of AppArmor for each container that it holds for.
-pub fn check_against_fields(annotations: &Labels, spec: &Field) {
+pub(super) fn check_against_fields(annotations: &Labels, spec: &Field) {
     const PREFIXES: [&str; 3] = [SECCOMP_OF_POD, SECCOMP_OF_CONTAINER, APP_ARMOR];
     if spec.live() || !annotations.keys().any(|key| PREFIXES.iter().any(|it| key.starts_with(it))) {
         return;
@@ -127,7 +127,7 @@ fn check_seccomp(value: &str, field: &Field) {
 }
 
 /// What it warns of: annotations that became fields, where the field is not there.
-pub fn warn(annotations: &Labels, spec: &Field, field: &Field) {
+pub(super) fn warn(annotations: &Labels, spec: &Field, field: &Field) {
     let own = spec.key("securityContext");
     let of_pod = Fields { seccomp: own.has("seccompProfile"), armor: own.has("appArmorProfile") };
     let begins = |prefix: &&str| annotations.keys().any(|key| key.starts_with(prefix));

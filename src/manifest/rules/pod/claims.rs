@@ -8,7 +8,7 @@ use crate::manifest::rules::names::{self, Syntax};
 use crate::manifest::rules::report::Field;
 
 /// A pod's claims (`validatePodResourceClaims`), by name.
-pub fn check_pod(field: &Field) -> BTreeSet<String> {
+pub(super) fn check_pod(field: &Field) -> BTreeSet<String> {
     let mut known = BTreeSet::new();
     for at in 0..field.len() {
         let item = field.index(at);
@@ -36,7 +36,7 @@ pub fn check_pod(field: &Field) -> BTreeSet<String> {
 }
 
 /// What a container takes of them (`validateResourceClaimNames`): a claim as a whole, or requests of it.
-pub fn check_container(field: &Field, known: &BTreeSet<String>) {
+pub(super) fn check_container(field: &Field, known: &BTreeSet<String>) {
     let (mut whole, mut touched, mut parts) = (BTreeSet::new(), BTreeSet::new(), BTreeSet::new());
     for at in 0..field.len() {
         let item = field.index(at);

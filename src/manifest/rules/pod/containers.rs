@@ -10,10 +10,10 @@ use crate::manifest::rules::names::{self, Syntax};
 use crate::manifest::rules::report::Field;
 
 /// When images are pulled.
-pub const PULL_POLICIES: &[&str] = &["Always", "IfNotPresent", "Never"];
+pub(super) const PULL_POLICIES: &[&str] = &["Always", "IfNotPresent", "Never"];
 
 /// All containers of a pod: each by itself, then names and host ports across them.
-pub fn check(spec: &PodSpec, place: Place, own: &Own, field: &Field) {
+pub(super) fn check(spec: &PodSpec, place: Place, own: &Own, field: &Field) {
     let list = field.key("containers");
     if spec.containers.is_empty() {
         list.required("");

@@ -12,7 +12,7 @@ const MOST_SEARCH_CHARACTERS: usize = 2048;
 const LONGEST_SEARCH: usize = 253;
 
 /// The policy, and the resolver that `None` needs.
-pub fn check(spec: &PodSpec, field: &Field) {
+pub(super) fn check(spec: &PodSpec, field: &Field) {
     field.key("dnsPolicy").one_of_or_empty(spec.dns_policy.as_deref(), POLICIES);
     let here = field.key("dnsConfig");
     let none = spec.dns_policy.as_deref() == Some("None");

@@ -5,12 +5,12 @@ use crate::manifest::rules::report::Field;
 use crate::manifest::rules::{detail, ports};
 
 /// The ways of a probe, in the server's order.
-pub const OF_PROBE: &[&str] = &["exec", "httpGet", "tcpSocket", "grpc"];
+pub(super) const OF_PROBE: &[&str] = &["exec", "httpGet", "tcpSocket", "grpc"];
 /// Those of a hook.
 const OF_HOOK: &[&str] = &["exec", "httpGet", "tcpSocket", "sleep"];
 
 /// `postStart` and `preStop`; a sleep fits into the grace period, where that is none that the server replaces.
-pub fn check_lifecycle(field: &Field, grace: i64) {
+pub(super) fn check_lifecycle(field: &Field, grace: i64) {
     for hook in ["postStart", "preStop"] {
         let here = field.key(hook);
         if here.is_written() {
@@ -20,7 +20,7 @@ pub fn check_lifecycle(field: &Field, grace: i64) {
 }
 
 /// The first way given is checked; any other is one too many.
-pub fn check(field: &Field, ways: &[&str], grace: i64) {
+pub(super) fn check(field: &Field, ways: &[&str], grace: i64) {
     let mut given = ways.iter().filter(|key| field.has(key));
     let Some(first) = given.next() else { return field.required(detail::HANDLER_NEEDED) };
     let here = field.key(first);

@@ -31,16 +31,16 @@ use crate::diagnostic::Code;
 use crate::manifest::kinds::{ObjectMeta, Pod, PodSpec, PodTemplateSpec};
 use mounts::Volumes;
 
-pub use affinity::check_node_selector;
-pub use resources::{is_extended, is_standard};
+pub(super) use affinity::check_node_selector;
+pub(super) use resources::{is_extended, is_standard};
 
 const RESTART_POLICIES: &[&str] = &["Always", "OnFailure", "Never"];
 /// Whom a pod may put out.
-pub const PREEMPTION_POLICIES: &[&str] = &["PreemptLowerPriority", "Never"];
+pub(super) const PREEMPTION_POLICIES: &[&str] = &["PreemptLowerPriority", "Never"];
 
 /// Where a pod spec stands, which changes what it may say.
 #[derive(Clone, Copy, Default)]
-pub struct Place<'a> {
+pub(super) struct Place<'a> {
     /// The metadata of a Pod of its own; none in a template.
     pub pod: Option<&'a ObjectMeta>,
     /// Its containers are never started again.
@@ -58,13 +58,13 @@ struct Own {
 
 impl Place<'_> {
     /// A Pod of its own, not a template.
-    pub fn is_pod(&self) -> bool {
+    pub(super) fn is_pod(&self) -> bool {
         self.pod.is_some()
     }
 }
 
 /// Checks a Pod.
-pub fn check(pod: &Pod, report: &Report) {
+pub(super) fn check(pod: &Pod, report: &Report) {
     let root = report.root();
     let spec = root.key("spec");
     let metadata = root.key("metadata");
@@ -79,14 +79,14 @@ pub fn check(pod: &Pod, report: &Report) {
 }
 
 /// A name that becomes a host name should be a label.
-pub fn warn_of_name(name: Option<&str>, metadata: &Field) {
+pub(super) fn warn_of_name(name: Option<&str>, metadata: &Field) {
     if let Some(name) = name.filter(|name| name.len() > 63 || !Syntax::Label.fits(name)) {
         metadata.key("name").warn(Code::PodNameIsNoLabel, &[name]);
     }
 }
 
 /// Checks a template: the server leaves `metadata` out of the path of its labels.
-pub fn check_template(template: &PodTemplateSpec, place: Place, field: &Field) {
+pub(super) fn check_template(template: &PodTemplateSpec, place: Place, field: &Field) {
     let metadata = field.key("metadata");
     let (written_labels, written_annotations) = (metadata.key("labels"), metadata.key("annotations"));
     let (own_labels, own_annotations) = (field.key("labels"), field.key("annotations"));

@@ -12,17 +12,17 @@ use crate::manifest::rules::report::Field;
 /// The volumes that containers can mount: name to kind. One with an error counts, though not for the server, which
 /// then says of each mount that it leads nowhere.
 #[derive(Default)]
-pub struct Volumes(BTreeMap<String, &'static str>);
+pub(super) struct Volumes(BTreeMap<String, &'static str>);
 
 impl Volumes {
     /// The kind of the volume of this name.
-    pub fn kind(&self, name: &str) -> Option<&'static str> {
+    pub(super) fn kind(&self, name: &str) -> Option<&'static str> {
         self.0.get(name).copied()
     }
 }
 
 /// `ValidateVolumes`
-pub fn check_volumes(spec: &PodSpec, place: Place, field: &Field) -> Volumes {
+pub(super) fn check_volumes(spec: &PodSpec, place: Place, field: &Field) -> Volumes {
     let list = field.key("volumes");
     let mut seen = Volumes::default();
     for (at, volume) in spec.volumes.iter().enumerate() {
@@ -60,7 +60,7 @@ fn check_created(spec: &PodSpec, place: Place, volumes: &Volumes, list: &Field) 
 }
 
 /// `volumeMounts` and `volumeDevices` of a container: known names, distinct paths, each volume as one of both.
-pub fn check(volumes: &Volumes, container: &Field) {
+pub(super) fn check(volumes: &Volumes, container: &Field) {
     let (mounts, devices) = (container.key("volumeMounts"), container.key("volumeDevices"));
     let mounted = [taken(&mounts, "name"), taken(&mounts, "mountPath")];
     let given = [taken(&devices, "name"), taken(&devices, "devicePath")];

@@ -6,7 +6,7 @@ use crate::diagnostic::Code;
 use crate::manifest::rules::report::Field;
 
 /// All volumes of a pod.
-pub fn warn(list: &Field) {
+pub(super) fn warn(list: &Field) {
     for at in 0..list.len() {
         let item = list.index(at);
         for kind in ["configMap", "secret", "downwardAPI"] {

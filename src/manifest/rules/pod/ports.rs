@@ -9,7 +9,7 @@ use crate::manifest::rules::report::Field;
 use crate::manifest::rules::{PROTOCOLS, names};
 
 /// The ports of one container.
-pub fn check_container(container: &Container, field: &Field) {
+pub(super) fn check_container(container: &Container, field: &Field) {
     let mut seen = BTreeSet::new();
     for (at, port) in container.ports.iter().enumerate() {
         let here = field.index(at);
@@ -33,7 +33,7 @@ pub fn check_container(container: &Container, field: &Field) {
 
 /// Host ports: each once in a pod, and the container port's number on the host network. A Pod's are filled in. Init
 /// containers run one after the other: each has its own.
-pub fn check_host_ports(spec: &PodSpec, place: Place, field: &Field) {
+pub(super) fn check_host_ports(spec: &PodSpec, place: Place, field: &Field) {
     let filled_in = spec.host_network == Some(true) && place.is_pod();
     let list = field.key("containers");
     let mut seen = BTreeSet::new();
@@ -87,6 +87,6 @@ fn host_port(port: &ContainerPort, filled_in: bool) -> i64 {
 }
 
 /// `TCP` by default.
-pub fn protocol_of(port: &ContainerPort) -> &str {
+pub(super) fn protocol_of(port: &ContainerPort) -> &str {
     port.protocol.as_deref().filter(|it| !it.is_empty()).unwrap_or("TCP")
 }

@@ -6,7 +6,7 @@ use crate::manifest::rules::detail;
 use crate::manifest::rules::report::Field;
 
 /// The three probes of a container.
-pub fn check_all(container: &Container, field: &Field) {
+pub(super) fn check_all(container: &Container, field: &Field) {
     check(container.liveness_probe.as_ref(), &field.key("livenessProbe"), true);
     check(container.readiness_probe.as_ref(), &field.key("readinessProbe"), false);
     check(container.startup_probe.as_ref(), &field.key("startupProbe"), true);
@@ -18,7 +18,7 @@ pub fn check_all(container: &Container, field: &Field) {
 }
 
 /// An init container that is no sidecar has none.
-pub fn forbid_all(container: &Container, field: &Field) {
+pub(super) fn forbid_all(container: &Container, field: &Field) {
     for (key, probe) in [
         ("livenessProbe", &container.liveness_probe),
         ("readinessProbe", &container.readiness_probe),

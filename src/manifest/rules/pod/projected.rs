@@ -13,7 +13,7 @@ const FIELD_PATHS: &[&str] =
 const TOKEN_SECONDS: (i64, i64) = (600, 1 << 32);
 
 /// `projected`: one kind of each source, and no file twice.
-pub fn check(field: &Field) {
+pub(super) fn check(field: &Field) {
     let list = field.key("sources");
     let mut paths = BTreeSet::new();
     for at in 0..list.len() {
@@ -71,7 +71,7 @@ fn take(path: &Field, volume: &Field, paths: &mut BTreeSet<String>) {
 }
 
 /// The files of a `downwardAPI`. The server leaves the number of the file out of its paths.
-pub fn check_fields(field: &Field) {
+pub(super) fn check_fields(field: &Field) {
     let items = field.key("items");
     for at in 0..items.len() {
         let written = items.index(at);

@@ -11,14 +11,14 @@ use crate::manifest::rules::{detail, labels};
 type Amounts = BTreeMap<String, Quantity>;
 
 /// Requests and limits of a container (`validateResourceRequirements`).
-pub fn check(requirements: &ResourceRequirements, field: &Field) {
+pub(super) fn check(requirements: &ResourceRequirements, field: &Field) {
     check_amounts(&requirements.limits, &field.key("limits"));
     check_amounts(&requirements.requests, &field.key("requests"));
     check_pairs(requirements, field);
 }
 
 /// Those of the pod itself, which has fewer kinds of them.
-pub fn check_of_pod(requirements: &ResourceRequirements, field: &Field) {
+pub(super) fn check_of_pod(requirements: &ResourceRequirements, field: &Field) {
     for (key, amounts) in [("limits", &requirements.limits), ("requests", &requirements.requests)] {
         let list = field.key(key);
         for (name, quantity) in amounts {
@@ -66,12 +66,12 @@ fn is_exact(name: &str) -> bool {
 }
 
 /// Huge pages of a size, which are never shared.
-pub fn is_huge_pages(name: &str) -> bool {
+pub(super) fn is_huge_pages(name: &str) -> bool {
     name.starts_with("hugepages-")
 }
 
 /// A runtime's own share: checked as if it were the limits of a container, and told so.
-pub fn check_overhead(amounts: &Amounts, field: &Field) {
+pub(super) fn check_overhead(amounts: &Amounts, field: &Field) {
     let limits = field.key("limits");
     for (name, quantity) in amounts {
         let place = field.map_key(name);
@@ -120,11 +120,11 @@ fn check_amount(name: &str, quantity: &Quantity, field: &Field) {
 }
 
 /// Whether containers may ask for a resource of this name, which has no domain.
-pub fn is_standard(name: &str) -> bool {
+pub(crate) fn is_standard(name: &str) -> bool {
     matches!(name, "cpu" | "memory" | "ephemeral-storage") || is_huge_pages(name)
 }
 
 /// A resource of a device plugin: whole numbers, requests equal to limits.
-pub fn is_extended(name: &str) -> bool {
+pub(crate) fn is_extended(name: &str) -> bool {
     name.split_once('/').is_some_and(|(domain, _)| !domain.ends_with("kubernetes.io"))
 }

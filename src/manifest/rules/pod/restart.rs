@@ -11,7 +11,7 @@ const MOST_RULES: usize = 20;
 const MOST_CODES: usize = 255;
 
 /// `restartPolicy` and `restartPolicyRules` of a container (`validateContainerRestartPolicy`, since 1.35).
-pub fn check(field: &Field, is_init: bool) {
+pub(super) fn check(field: &Field, is_init: bool) {
     let (policy, rules) = (field.key("restartPolicy"), field.key("restartPolicyRules"));
     if is_init && policy.text() == Some("Always") {
         if rules.len() > 0 {
@@ -49,7 +49,7 @@ fn at_most(list: &Field, most: usize) {
 }
 
 /// `resizePolicy`: CPU and memory once each; what never starts again is not restarted to be resized.
-pub fn check_resizing(field: &Field, never_restarts: bool) {
+pub(super) fn check_resizing(field: &Field, never_restarts: bool) {
     let mut seen = BTreeSet::new();
     for at in 0..field.len() {
         let item = field.index(at);

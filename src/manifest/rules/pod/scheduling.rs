@@ -12,7 +12,7 @@ const WHEN_UNSATISFIABLE: &[&str] = &["DoNotSchedule", "ScheduleAnyway"];
 const POLICIES: &[&str] = &["Honor", "Ignore"];
 
 /// `ValidateTolerations`.
-pub fn check_tolerations(tolerations: &[Toleration], field: &Field) {
+pub(super) fn check_tolerations(tolerations: &[Toleration], field: &Field) {
     for (at, toleration) in tolerations.iter().enumerate() {
         check_toleration(toleration, &field.index(at));
     }
@@ -44,7 +44,7 @@ fn check_toleration(it: &Toleration, field: &Field) {
 }
 
 /// `validateTopologySpreadConstraints`.
-pub fn check_spread(constraints: &[TopologySpreadConstraint], place: Place, field: &Field) {
+pub(super) fn check_spread(constraints: &[TopologySpreadConstraint], place: Place, field: &Field) {
     let kind = |it: &TopologySpreadConstraint| (it.topology_key.clone(), it.when_unsatisfiable.clone());
     let mut left: BTreeMap<_, usize> = BTreeMap::new();
     for constraint in constraints {
@@ -94,7 +94,7 @@ fn check_constraint(it: &TopologySpreadConstraint, place: Place, field: &Field) 
 
 /// `matchLabelKeys` and `mismatchLabelKeys` (`ValidateMatchLabelKeysAndMismatchLabelKeys`): of a Pod that has such a
 /// label, the server has added what they ask for to the selector before.
-pub fn check_label_keys(
+pub(super) fn check_label_keys(
     matched: &[String],
     mismatched: &[String],
     selector: Option<&LabelSelector>,
@@ -131,7 +131,7 @@ fn asked(selector: &LabelSelector, key: &str, place: Place, field: &Field) -> us
 }
 
 /// A node label's key that must be given.
-pub fn check_topology_key(key: Option<&str>, field: &Field) {
+pub(super) fn check_topology_key(key: Option<&str>, field: &Field) {
     match key.unwrap_or("") {
         "" => field.error(Code::RequiredValue, &[detail::CAN_NOT_BE_EMPTY]),
         key => labels::check_key(field, key),

@@ -13,7 +13,7 @@ const PROFILES: &[&str] = &["Localhost", "RuntimeDefault", "Unconfined"];
 const LONGEST_PROFILE: usize = 4095;
 
 /// A pod's; `spec` is what it stands in.
-pub fn check_pod(field: &Field, spec: &Field) {
+pub(super) fn check_pod(field: &Field, spec: &Field) {
     check_ids(field, &["runAsUser", "runAsGroup", "fsGroup"]);
     let groups = field.key("supplementalGroups");
     for at in 0..groups.len() {
@@ -38,7 +38,7 @@ pub fn check_pod(field: &Field, spec: &Field) {
 }
 
 /// A container's.
-pub fn check_container(field: &Field, host_users: bool) {
+pub(super) fn check_container(field: &Field, host_users: bool) {
     check_ids(field, &["runAsUser", "runAsGroup"]);
     let mount = field.key("procMount");
     mount.one_of(mount.text(), &["Default", "Unmasked"]);
@@ -61,7 +61,7 @@ pub fn check_container(field: &Field, host_users: bool) {
 }
 
 /// Whether this key says `true`.
-pub fn is_on(field: &Field, key: &str) -> bool {
+pub(super) fn is_on(field: &Field, key: &str) -> bool {
     field.key(key).flag() == Some(true)
 }
 

@@ -38,7 +38,7 @@ const DIVISORS: &[&str] =
     &["1", "1k", "1M", "1G", "1T", "1P", "1E", "1Ki", "1Mi", "1Gi", "1Ti", "1Pi", "1Ei"];
 
 /// `fieldRef`: one of these fields, a label, an annotation (`validateObjectFieldSelector`).
-pub fn check_field(field: &Field, allowed: &[&str]) {
+pub(super) fn check_field(field: &Field, allowed: &[&str]) {
     let here = field.key("fieldPath");
     let path = here.text().unwrap_or("");
     let value = format!("\"{path}\"");
@@ -66,7 +66,7 @@ pub fn check_field(field: &Field, allowed: &[&str]) {
 }
 
 /// `resourceFieldRef`: a file has to say of which container.
-pub fn check_resource(field: &Field, of_file: bool) {
+pub(super) fn check_resource(field: &Field, of_file: bool) {
     let here = field.key("resource");
     let resource = here.text().unwrap_or("");
     let pages = resource.starts_with("requests.hugepages-") || resource.starts_with("limits.hugepages-");
@@ -99,7 +99,7 @@ fn check_divisor(resource: &str, pages: bool, field: &Field) {
 }
 
 /// `configMapKeyRef`, `secretKeyRef`: whose key, and which.
-pub fn check_map_key(field: &Field) {
+pub(super) fn check_map_key(field: &Field) {
     let name = field.key("name");
     names::check(&name, name.text().unwrap_or(""), Syntax::Subdomain);
     let here = field.key("key");

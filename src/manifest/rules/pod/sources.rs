@@ -46,7 +46,7 @@ const HOST_PATH_TYPES: &[&str] =
 const MOST_MODE: i64 = 0o777;
 
 /// `validateVolumeSource`: the first kind given is checked, any other is one too many. None is an `emptyDir`. Its kind.
-pub fn check(field: &Field, place: Place) -> &'static str {
+pub(super) fn check(field: &Field, place: Place) -> &'static str {
     let mut given = SOURCES.iter().filter(|(key, _)| field.has(key));
     let Some((first, texts)) = given.next() else { return "emptyDir" };
     let written = field.key(first);
@@ -254,7 +254,7 @@ fn check_files(field: &Field) {
 }
 
 /// Keys and the files that they become.
-pub fn check_items(items: &Field) {
+pub(super) fn check_items(items: &Field) {
     for at in 0..items.len() {
         let item = items.index(at);
         need(&item.key("key"));
@@ -265,14 +265,14 @@ pub fn check_items(items: &Field) {
 }
 
 /// Permissions of a file.
-pub fn check_mode(field: &Field) {
+pub(super) fn check_mode(field: &Field) {
     if let Some(mode) = field.int().filter(|mode| !(0..=MOST_MODE).contains(mode)) {
         field.invalid(mode, detail::FILE_MODE);
     }
 }
 
 /// A path that stays within its volume, and is none that kubelets keep for themselves.
-pub fn check_local(field: &Field) {
+pub(super) fn check_local(field: &Field) {
     check_relative(field);
     if let Some(text) = field.text().filter(|text| text.starts_with("..") && !text.starts_with("../")) {
         field.invalid(format!("\"{text}\""), detail::NO_LEADING_BACKSTEPS);
@@ -280,7 +280,7 @@ pub fn check_local(field: &Field) {
 }
 
 /// A path that stays within its volume.
-pub fn check_relative(field: &Field) {
+pub(super) fn check_relative(field: &Field) {
     if let Some(text) = field.text().filter(|text| text.starts_with('/')) {
         field.invalid(format!("\"{text}\""), detail::RELATIVE_PATH);
     }
@@ -288,13 +288,13 @@ pub fn check_relative(field: &Field) {
 }
 
 /// A path without `..`.
-pub fn check_backsteps(field: &Field) {
+pub(super) fn check_backsteps(field: &Field) {
     if let Some(text) = field.text().filter(|text| has_backsteps(text)) {
         field.invalid(format!("\"{text}\""), detail::NO_BACKSTEPS);
     }
 }
 
 /// Whether a path leads up.
-pub fn has_backsteps(path: &str) -> bool {
+pub(super) fn has_backsteps(path: &str) -> bool {
     path.split('/').any(|part| part == "..")
 }

@@ -34,7 +34,7 @@ const NOT_OF_WINDOWS_CONTAINERS: &[&str] = &[
 ];
 
 /// Namespaces of users, the operating system, host processes, names.
-pub fn check(spec: &Field) {
+pub(super) fn check(spec: &Field) {
     if spec.key("hostUsers").flag() == Some(false) {
         check_own_users(spec);
     }

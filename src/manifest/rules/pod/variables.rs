@@ -24,7 +24,7 @@ const FIELD_PATHS: &[&str] = &[
 ];
 
 /// Names of variables; a value or one source.
-pub fn check(variables: &[EnvVar], volumes: &Volumes, field: &Field) {
+pub(super) fn check(variables: &[EnvVar], volumes: &Volumes, field: &Field) {
     for (at, variable) in variables.iter().enumerate() {
         let item = field.index(at);
         let here = item.key("name");
@@ -88,7 +88,7 @@ fn check_file(field: &Field, volumes: &Volumes) {
 }
 
 /// `envFrom`: a ConfigMap or a Secret each. The server tells the whole list, whichever item it is.
-pub fn check_from(field: &Field) {
+pub(super) fn check_from(field: &Field) {
     for at in 0..field.len() {
         let item = field.index(at);
         let prefix = item.key("prefix");

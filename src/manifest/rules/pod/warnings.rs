@@ -36,7 +36,7 @@ const OLD_VOLUMES: &[(&str, &str, &str)] = &[
 const MOST_COMPARED: usize = 32;
 
 /// `warningsForPodSpecAndMeta`.
-pub fn warn(spec: &PodSpec, field: &Field) {
+pub(super) fn warn(spec: &PodSpec, field: &Field) {
     let list = field.key("topologySpreadConstraints");
     for (at, constraint) in spec.topology_spread_constraints.iter().enumerate() {
         if constraint.label_selector.is_none() {

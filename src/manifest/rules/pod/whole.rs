@@ -14,7 +14,7 @@ type Amounts = BTreeMap<String, Quantity>;
 type Sums = BTreeMap<String, (Amount, Form)>;
 
 /// `spec.resources`; `field` is the spec.
-pub fn check(spec: &PodSpec, place: Place, field: &Field) {
+pub(super) fn check(spec: &PodSpec, place: Place, field: &Field) {
     let Some(own) = &spec.resources else { return };
     let here = field.key("resources");
     if field.key("os").key("name").text() == Some("windows") {

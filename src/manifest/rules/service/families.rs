@@ -14,7 +14,7 @@ const POLICIES: &[&str] = &["PreferDualStack", "RequireDualStack", "SingleStack"
 
 /// `initIPFamilyFields`: the fields by themselves, then against each other; what the cluster has is asked where it is
 /// known (`rules/stream/families.rs`). Each step is asked only when the one before found nothing.
-pub fn check(spec: &ServiceSpec, field: &Field) {
+pub(super) fn check(spec: &ServiceSpec, field: &Field) {
     if spec.kind() == "ExternalName" {
         return;
     }

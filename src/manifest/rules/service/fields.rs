@@ -16,7 +16,7 @@ const DISTRIBUTIONS: &[&str] = &["PreferClose", "PreferSameZone", "PreferSameNod
 const LONGEST_AFFINITY_SECONDS: i64 = 86_400;
 
 /// `type`, and what it allows of cluster IP and external name (rules 1 and 2).
-pub fn check_type(spec: &ServiceSpec, field: &Field) {
+pub(super) fn check_type(spec: &ServiceSpec, field: &Field) {
     field.key("type").one_of(Some(spec.kind()), TYPES);
     match spec.kind() {
         "NodePort" | "LoadBalancer" if spec.headless() => {
@@ -61,7 +61,7 @@ fn check_external_name(spec: &ServiceSpec, field: &Field) {
 }
 
 /// `sessionAffinity` and its timeout. Without `ClientIP` the config is cleared, not refused (rule 13).
-pub fn check_affinity(spec: &ServiceSpec, field: &Field) {
+pub(super) fn check_affinity(spec: &ServiceSpec, field: &Field) {
     field.key("sessionAffinity").one_of_or_empty(spec.session_affinity.as_deref(), &["ClientIP", "None"]);
     let config = spec.session_affinity_config.as_ref().and_then(|config| config.client_ip.as_ref());
     let seconds = config.and_then(|client| client.timeout_seconds);
@@ -79,7 +79,7 @@ pub fn check_affinity(spec: &ServiceSpec, field: &Field) {
 }
 
 /// `externalIPs` (rule 12).
-pub fn check_external_ips(spec: &ServiceSpec, field: &Field) {
+pub(super) fn check_external_ips(spec: &ServiceSpec, field: &Field) {
     let list = field.key("externalIPs");
     for (at, text) in spec.external_ips.iter().enumerate() {
         let here = list.index(at);
@@ -90,7 +90,7 @@ pub fn check_external_ips(spec: &ServiceSpec, field: &Field) {
 }
 
 /// What is for load balancers alone.
-pub fn check_load_balancer(service: &Service, root: &Field) {
+pub(super) fn check_load_balancer(service: &Service, root: &Field) {
     let spec = &service.spec;
     let field = root.key("spec");
     let elsewhere = spec.kind() != "LoadBalancer";
@@ -138,7 +138,7 @@ fn check_source_ranges(service: &Service, root: &Field) {
 }
 
 /// Traffic policies, distribution and the health check's port (rules 10 and 11).
-pub fn check_traffic(spec: &ServiceSpec, field: &Field) {
+pub(super) fn check_traffic(spec: &ServiceSpec, field: &Field) {
     let external = field.key("externalTrafficPolicy");
     match spec.external_traffic_policy.as_deref().filter(|policy| !policy.is_empty()) {
         Some(policy) if !spec.externally_accessible() => {

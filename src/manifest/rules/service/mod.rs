@@ -17,7 +17,7 @@ const TYPES: &[&str] = &["ClusterIP", "ExternalName", "LoadBalancer", "NodePort"
 
 /// Checks one Service. Cluster IPs and families are looked at before all else, and what is wrong with them
 /// comes alone (1.1.1).
-pub fn check(service: &Service, report: &Report) {
+pub(super) fn check(service: &Service, report: &Report) {
     let root = report.root();
     let spec = root.key("spec");
     families::check(&service.spec, &spec);

@@ -13,7 +13,7 @@ use crate::manifest::rules::{PROTOCOLS, labels, ports};
 const KUBELET_PORT: i64 = 10_250;
 
 /// Checks the list and every port of it.
-pub fn check(spec: &ServiceSpec, field: &Field) {
+pub(super) fn check(spec: &ServiceSpec, field: &Field) {
     let list = field.key("ports");
     if spec.ports.is_empty() && !spec.headless() && spec.kind() != "ExternalName" {
         list.error(Code::ServiceWithoutPorts, &[]);

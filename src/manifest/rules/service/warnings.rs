@@ -10,7 +10,7 @@ const HINTS: &str = "service.kubernetes.io/topology-aware-hints";
 const MODE: &str = "service.kubernetes.io/topology-mode";
 
 /// `GetWarningsForService`, and the disagreement of the two topology annotations, which is an error.
-pub fn warn(service: &Service, root: &Field) {
+pub(super) fn warn(service: &Service, root: &Field) {
     let spec = root.key("spec");
     warn_annotations(service, root);
     warn_addresses(&service.spec, &spec);

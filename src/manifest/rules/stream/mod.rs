@@ -30,7 +30,7 @@ type Identity<'a> = (&'static str, &'a str, &'a str);
 
 /// Checks the stream; `out` holds what was found in each object by itself. An object that was refused only for what an
 /// update clears is not refused any more.
-pub async fn check(objects: &[Object], refused: &mut [bool], out: &mut Vec<Diagnostic>, pace: &Pace) {
+pub(super) async fn check(objects: &[Object], refused: &mut [bool], out: &mut Vec<Diagnostic>, pace: &Pace) {
     let mut cluster = Cluster::new(objects, refused);
     let errors = errors_by_place(out);
     let (mut found, mut replaced, mut cleared) = (Vec::new(), Vec::new(), BTreeSet::new());

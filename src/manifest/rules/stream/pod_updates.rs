@@ -9,7 +9,7 @@ use crate::manifest::rules::detail;
 use crate::manifest::rules::report::Field;
 
 /// A pod's spec, as it was and as it is to be.
-pub fn check(old: &PodSpec, new: &PodSpec, spec: &Field) {
+pub(super) fn check(old: &PodSpec, new: &PodSpec, spec: &Field) {
     for (key, old, new) in [
         ("containers", &old.containers, &new.containers),
         ("initContainers", &old.init_containers, &new.init_containers),

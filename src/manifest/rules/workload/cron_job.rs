@@ -78,7 +78,7 @@ const ZONES: &[&str] = &[
 ];
 
 /// Checks a CronJob.
-pub fn check(it: &CronJob, report: &Report) {
+pub(crate) fn check(it: &CronJob, report: &Report) {
     let root = report.root();
     let field = root.key("spec");
     let template = field.key("jobTemplate");

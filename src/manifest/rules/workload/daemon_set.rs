@@ -10,7 +10,7 @@ use crate::manifest::rules::{detail, labels, meta};
 const STRATEGIES: &[&str] = &["RollingUpdate", "OnDelete"];
 
 /// Checks a DaemonSet. A missing selector is only said to match nothing.
-pub fn check(set: &DaemonSet, report: &Report) {
+pub(crate) fn check(set: &DaemonSet, report: &Report) {
     let root = report.root();
     let field = root.key("spec");
     let template = field.key("template");

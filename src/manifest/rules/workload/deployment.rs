@@ -14,7 +14,7 @@ const STRATEGIES: &[&str] = &["Recreate", "RollingUpdate"];
 const PROGRESS_DEADLINE: i64 = 600;
 
 /// Checks a Deployment.
-pub fn check(deployment: &Deployment, report: &Report) {
+pub(crate) fn check(deployment: &Deployment, report: &Report) {
     let root = report.root();
     let field = root.key("spec");
     let spec = &deployment.spec;
@@ -29,7 +29,7 @@ pub fn check(deployment: &Deployment, report: &Report) {
 }
 
 /// Checks a ReplicaSet.
-pub fn check_replica_set(set: &ReplicaSet, report: &Report) {
+pub(crate) fn check_replica_set(set: &ReplicaSet, report: &Report) {
     let root = report.root();
     let field = root.key("spec");
     let metadata = root.key("metadata");

@@ -11,7 +11,7 @@ const COMPLETION_MODES: &[&str] = &["NonIndexed", "Indexed"];
 const LONGEST_MANAGER: usize = 63;
 
 /// Checks a Job.
-pub fn check(job: &Job, report: &Report) {
+pub(crate) fn check(job: &Job, report: &Report) {
     let root = report.root();
     let field = root.key("spec");
     let metadata = root.key("metadata");
@@ -84,7 +84,7 @@ fn check_selector(spec: &JobSpec, field: &Field) {
 }
 
 /// `validateJobSpec`, of a Job or of a CronJob's template.
-pub fn check_spec(spec: &JobSpec, field: &Field) {
+pub(super) fn check_spec(spec: &JobSpec, field: &Field) {
     for (key, number) in [
         ("parallelism", spec.parallelism),
         ("completions", spec.completions),

@@ -22,7 +22,7 @@ const MOST_INDEXED: i64 = 100_000;
 const MOST_BESIDE_MANY: i64 = 10_000;
 
 /// `backoffLimitPerIndex`, `maxFailedIndexes` and the numbers of an Indexed Job.
-pub fn check_indexes(spec: &JobSpec, field: &Field) {
+pub(super) fn check_indexes(spec: &JobSpec, field: &Field) {
     let (most_failed, per_index) = (spec.max_failed_indexes, spec.backoff_limit_per_index);
     field.key("backoffLimitPerIndex").not_negative(per_index);
     field.key("maxFailedIndexes").not_negative(most_failed);
@@ -70,7 +70,7 @@ fn check_sizes(spec: &JobSpec, field: &Field) {
 }
 
 /// `podFailurePolicy`, and what replaces pods beside it.
-pub fn check_failures(spec: &JobSpec, field: &Field) {
+pub(super) fn check_failures(spec: &JobSpec, field: &Field) {
     if let Some(policy) = &spec.pod_failure_policy {
         let here = field.key("podFailurePolicy");
         let rules = here.key("rules");
@@ -151,7 +151,7 @@ fn check_codes(spec: &JobSpec, codes: &OnExitCodes, field: &Field) {
 }
 
 /// `successPolicy`.
-pub fn check_successes(spec: &JobSpec, field: &Field) {
+pub(super) fn check_successes(spec: &JobSpec, field: &Field) {
     let Some(policy) = &spec.success_policy else { return };
     let here = field.key("successPolicy");
     if !spec.is_indexed() {

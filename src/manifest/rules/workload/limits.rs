@@ -5,7 +5,7 @@ use crate::manifest::rules::detail;
 use crate::manifest::rules::report::Field;
 
 /// A number not below zero, or digits and `%`.
-pub fn check(limit: &IntOrString, field: &Field) {
+pub(crate) fn check(limit: &IntOrString, field: &Field) {
     match limit {
         IntOrString::Int(number) => field.not_negative(Some(*number)),
         IntOrString::Str(text) if percent(text).is_none() => {
@@ -16,7 +16,7 @@ pub fn check(limit: &IntOrString, field: &Field) {
 }
 
 /// Not above 100%; numbers are not asked.
-pub fn check_at_most_all(limit: &IntOrString, field: &Field) {
+pub(crate) fn check_at_most_all(limit: &IntOrString, field: &Field) {
     if let IntOrString::Str(text) = limit
         && percent(text).is_some_and(|it| it > 100)
     {
@@ -25,7 +25,7 @@ pub fn check_at_most_all(limit: &IntOrString, field: &Field) {
 }
 
 /// Whether it comes to nothing; a text that is no percentage counts as 0.
-pub fn is_zero(limit: &IntOrString) -> bool {
+pub(crate) fn is_zero(limit: &IntOrString) -> bool {
     match limit {
         IntOrString::Int(number) => *number == 0,
         IntOrString::Str(text) => percent(text).unwrap_or_else(|| text.parse().unwrap_or(0)) == 0,

@@ -6,16 +6,16 @@ mod daemon_set;
 mod deployment;
 mod job;
 mod job_policies;
-pub mod limits;
+pub(super) mod limits;
 mod replication_controller;
 mod stateful_set;
 
-pub use cron_job::check as check_cron_job;
-pub use daemon_set::check as check_daemon_set;
-pub use deployment::{check as check_deployment, check_replica_set};
-pub use job::check as check_job;
-pub use replication_controller::check as check_replication_controller;
-pub use stateful_set::check as check_stateful_set;
+pub(super) use cron_job::check as check_cron_job;
+pub(super) use daemon_set::check as check_daemon_set;
+pub(super) use deployment::{check as check_deployment, check_replica_set};
+pub(super) use job::check as check_job;
+pub(super) use replication_controller::check as check_replication_controller;
+pub(super) use stateful_set::check as check_stateful_set;
 
 use super::pod::{self, Place};
 use super::report::Field;

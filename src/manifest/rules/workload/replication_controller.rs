@@ -7,7 +7,7 @@ use crate::manifest::rules::report::Report;
 use crate::manifest::rules::{detail, meta, pod};
 
 /// Checks a ReplicationController.
-pub fn check(controller: &ReplicationController, report: &Report) {
+pub(crate) fn check(controller: &ReplicationController, report: &Report) {
     let root = report.root();
     let field = root.key("spec");
     let here = field.key("template");

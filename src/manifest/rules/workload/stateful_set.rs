@@ -14,7 +14,7 @@ const STRATEGIES: &[&str] = &["RollingUpdate", "OnDelete"];
 const RETENTION: &[&str] = &["Delete", "Retain"];
 
 /// Checks a StatefulSet.
-pub fn check(set: &StatefulSet, report: &Report) {
+pub(crate) fn check(set: &StatefulSet, report: &Report) {
     let root = report.root();
     let field = root.key("spec");
     let spec = &set.spec;

@@ -5,7 +5,7 @@ use crate::network::Flows;
 use crate::network::flows::{AffinityKey, Remembered};
 
 /// The endpoint that this client went to last, where it is still in the list and not forgotten.
-pub fn recall(
+pub(super) fn recall(
     flows: &Flows,
     key: &AffinityKey,
     seconds: u32,
@@ -26,7 +26,7 @@ pub fn recall(
 }
 
 /// Remembers the endpoint, from now on.
-pub fn remember(flows: &mut Flows, key: AffinityKey, service: &Service, position: u32) {
+pub(super) fn remember(flows: &mut Flows, key: AffinityKey, service: &Service, position: u32) {
     let endpoint = service.endpoints.get(position as usize);
     if let Some((ip, port)) = endpoint.and_then(|endpoint| Some((endpoint.ip, endpoint.port?))) {
         let at = flows.now;

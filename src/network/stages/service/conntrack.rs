@@ -15,7 +15,7 @@ fn key(call: &Call) -> ConntrackKey {
 
 /// Where the conversation went before, unless it is forgotten: by time, or because kube-proxy deletes entries whose
 /// endpoint does not serve any more. It deletes none while the Service has no serving endpoint at all.
-pub fn recall(flows: &mut Flows, call: &Call, service: &Service) -> Option<Verdict> {
+pub(super) fn recall(flows: &mut Flows, call: &Call, service: &Service) -> Option<Verdict> {
     let key = key(call);
     let known = flows.conntrack.get(&key).copied()?;
     let current = service.endpoints.iter().filter(|one| one.service_port == Some(call.caught.port));
@@ -42,7 +42,7 @@ pub fn recall(flows: &mut Flows, call: &Call, service: &Service) -> Option<Verdi
 }
 
 /// Remembers the first packet's endpoint.
-pub fn remember(flows: &mut Flows, call: &Call, service: &Service, position: u32) {
+pub(super) fn remember(flows: &mut Flows, call: &Call, service: &Service, position: u32) {
     let endpoint = service.endpoints.get(position as usize);
     if let Some((ip, port)) = endpoint.and_then(|endpoint| Some((endpoint.ip, endpoint.port?))) {
         flows.conntrack.insert(key(call), Remembered { ip, port, at: flows.now });

@@ -10,7 +10,7 @@ use crate::network::{Flows, Network, Scheduler};
 
 /// Under Local the real servers are the local endpoints where there are any, whoever asks; else the cluster
 /// list, unless the Service has only a cluster IP (data-plane.md 3.3, 3.4 last note).
-pub fn select<'a>(
+pub(super) fn select<'a>(
     service: &Service,
     table: &'a PortTable,
     node_id: NodeId,
@@ -27,7 +27,13 @@ pub fn select<'a>(
 }
 
 /// The position in `list` that the scheduler chooses, per node and virtual server.
-pub fn choose(network: &Network, call: &Call, service: &Service, list: &[u32], flows: &mut Flows) -> usize {
+pub(super) fn choose(
+    network: &Network,
+    call: &Call,
+    service: &Service,
+    list: &[u32],
+    flows: &mut Flows,
+) -> usize {
     let now = flows.now;
     let state = flows.virtual_servers.entry(virtual_server(call)).or_default();
     match network.scheduler {
@@ -41,7 +47,7 @@ pub fn choose(network: &Network, call: &Call, service: &Service, list: &[u32], f
 }
 
 /// Counts the connection, where the scheduler looks at how many there are.
-pub fn note(network: &Network, call: &Call, service: &Service, position: u32, flows: &mut Flows) {
+pub(super) fn note(network: &Network, call: &Call, service: &Service, position: u32, flows: &mut Flows) {
     if network.scheduler.counts()
         && let Some(server) = real_server(service, position)
     {

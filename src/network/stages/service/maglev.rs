@@ -13,7 +13,7 @@ const FIRST_KEY: u64 = 2_654_435_761;
 const SECOND_KEY: u64 = 2_654_446_892;
 
 /// The position of the real server for a source address. The table is made anew only when the servers change.
-pub fn choose(state: &mut Scheduled, servers: &[RealServer], source: IpAddr) -> usize {
+pub(super) fn choose(state: &mut Scheduled, servers: &[RealServer], source: IpAddr) -> usize {
     if state.slots.as_ref().is_none_or(|(known, _)| known != servers) {
         state.slots = Some((servers.to_vec(), fill(servers)));
     }

@@ -9,7 +9,7 @@ use crate::network::{Network, NodePortAddresses, ProxyMode};
 
 /// Every local address, in mode nftables the primary ones; `--nodeport-addresses` says otherwise. Loopback answers the
 /// node's own processes in mode iptables only, IPv4.
-pub fn answers(network: &Network, node: &Node, ip: IpAddr, origin: Origin) -> bool {
+pub(super) fn answers(network: &Network, node: &Node, ip: IpAddr, origin: Origin) -> bool {
     let looped =
         network.mode == ProxyMode::Iptables && origin == Origin::Process && ip.is_loopback() && ip.is_ipv4();
     match &network.node_port_addresses {

@@ -16,7 +16,7 @@ const GOLDEN_RATIO: u32 = 0x61C8_8647;
 const SET_EXPIRES: u64 = 24 * 3_600 * 1_000_000;
 
 /// The position of the real server for a connection from `source` to `called`, of at least one.
-pub fn choose(
+pub(super) fn choose(
     scheduler: Scheduler,
     state: &mut Scheduled,
     servers: &[RealServer],
@@ -42,7 +42,7 @@ pub fn choose(
 }
 
 /// Strict rotation.
-pub fn rotate(state: &mut Scheduled, count: usize) -> usize {
+pub(super) fn rotate(state: &mut Scheduled, count: usize) -> usize {
     let at = usize::try_from(state.turn % (count.max(1) as u64)).unwrap_or(0);
     state.turn = state.turn.wrapping_add(1);
     at
@@ -121,7 +121,7 @@ fn bucket(ip: IpAddr, count: usize) -> usize {
 }
 
 /// An address as the kernel's modules hash it: 32 bits, those of IPv6 folded.
-pub fn folded(ip: IpAddr) -> u32 {
+pub(super) fn folded(ip: IpAddr) -> u32 {
     match ip {
         IpAddr::V4(ip) => ip.to_bits(),
         IpAddr::V6(ip) => {

@@ -25,7 +25,7 @@ struct Room {
 
 impl Engine {
     /// Looks at one DaemonSet.
-    pub fn sync_daemon_set(&mut self, key: &WorkloadKey) {
+    pub(crate) fn sync_daemon_set(&mut self, key: &WorkloadKey) {
         let Some(set) = self.world.workloads.get(key).cloned() else { return };
         let Kind::DaemonSet(it) = &set.object.kind else { return };
         self.claim_pods(&set);
@@ -170,7 +170,7 @@ fn wanted(fits: &BTreeMap<String, Daemon>) -> BTreeSet<String> {
 }
 
 /// Finds the nodes that should run a pod of each DaemonSet at time zero.
-pub fn find_nodes(world: &mut World, seed: u64) {
+pub(crate) fn find_nodes(world: &mut World, seed: u64) {
     let sets = world.workloads.values().filter(|set| set.key.kind == OwnerKind::DaemonSet);
     let found: Vec<_> = sets.map(|set| (set.key.clone(), wanted(&fitting(world, set, seed)))).collect();
     for (key, nodes) in found {

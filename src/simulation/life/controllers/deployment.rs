@@ -16,7 +16,7 @@ use crate::simulation::SimTime;
 
 impl Engine {
     /// Looks at one Deployment.
-    pub fn sync_deployment(&mut self, key: &WorkloadKey) {
+    pub(crate) fn sync_deployment(&mut self, key: &WorkloadKey) {
         let Some(deployment) = self.world.workloads.get(key).cloned() else { return };
         let Kind::Deployment(it) = &deployment.object.kind else { return };
         self.adopt_sets(&deployment);
@@ -171,7 +171,7 @@ impl Engine {
 }
 
 /// How the rollout of a Deployment is that nobody has changed.
-pub fn at_rest(world: &World, deployment: &Workload) -> Rollout {
+pub(crate) fn at_rest(world: &World, deployment: &Workload) -> Rollout {
     let seen = world.deployment_status(deployment, SimTime::ZERO);
     let paused = matches!(&deployment.object.kind, Kind::Deployment(it) if it.spec.paused == Some(true));
     let progress = match (paused, is_complete(deployment, &seen)) {
@@ -183,7 +183,7 @@ pub fn at_rest(world: &World, deployment: &Workload) -> Rollout {
 }
 
 /// The size that a Deployment writes to its ReplicaSets: wanted, and at most.
-pub fn desired(deployment: &Workload) -> (u64, u64) {
+pub(crate) fn desired(deployment: &Workload) -> (u64, u64) {
     let surge = limits::of_deployment(deployment).surge;
     (deployment.replicas, deployment.replicas.saturating_add(surge))
 }

@@ -5,7 +5,7 @@ use crate::manifest::kinds::{IntOrString, Kind};
 
 /// How many too many and how many too few there may be.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub struct Limits {
+pub(crate) struct Limits {
     /// Pods above the wanted number.
     pub surge: u64,
     /// Pods that may be missing.
@@ -13,7 +13,7 @@ pub struct Limits {
 }
 
 /// The limits of a Deployment: 25 % each by default; none where it recreates.
-pub fn of_deployment(deployment: &Workload) -> Limits {
+pub(crate) fn of_deployment(deployment: &Workload) -> Limits {
     let Kind::Deployment(it) = &deployment.object.kind else { return Limits::default() };
     if it.spec.recreates() {
         return Limits::default();

@@ -19,7 +19,7 @@ const RESTARTED: &str = "kubectl.kubernetes.io/restartedAt";
 
 /// What one pod has besides what its workload's template gives it.
 #[derive(Default)]
-pub struct Own {
+pub(crate) struct Own {
     /// Its name; none: a random one.
     pub name: Option<String>,
     /// What stands between the workload's name and the random part (a Job's index).
@@ -34,7 +34,7 @@ pub struct Own {
 
 impl Engine {
     /// Makes one pod of a workload; none where it is refused.
-    pub fn make_pod(&mut self, workload: &Workload, own: Own) -> Option<Uid> {
+    pub(crate) fn make_pod(&mut self, workload: &Workload, own: Own) -> Option<Uid> {
         let key = &workload.key;
         let number = self.world.workloads.get(key).map_or(0, |it| it.made);
         let name = own.name.clone().unwrap_or_else(|| self.random_name(workload, &own, number));
@@ -78,7 +78,7 @@ impl Engine {
 }
 
 /// A pod of the manifest, when it is applied.
-pub fn bare_pod(object: &Arc<Object>, now: SimTime) -> Option<impl FnOnce(Uid) -> Pod + use<>> {
+pub(crate) fn bare_pod(object: &Arc<Object>, now: SimTime) -> Option<impl FnOnce(Uid) -> Pod + use<>> {
     let Kind::Pod(pod) = &object.kind else { return None };
     let behaviour = Arc::new(cluster::behaviour(object)?);
     let live = LivePod {
@@ -132,7 +132,7 @@ fn pending(origin: Arc<Object>, name: String) -> LivePod {
 }
 
 /// A workload after `kubectl rollout restart`: one annotation of its template changed.
-pub fn restarted(object: &Object, now: SimTime) -> Object {
+pub(crate) fn restarted(object: &Object, now: SimTime) -> Object {
     let mut object = object.clone();
     let stamp = format!("{}us", now.0);
     if let Some(template) = template_mut(&mut object.kind) {
@@ -149,7 +149,7 @@ pub fn restarted(object: &Object, now: SimTime) -> Object {
 }
 
 /// What `kubectl apply` leaves of a restart: the annotation that it does not know of stays.
-pub fn still_restarted(before: &Object, after: &Object) -> Option<Object> {
+pub(crate) fn still_restarted(before: &Object, after: &Object) -> Option<Object> {
     let stamp = |object: &Object| object.kind.pod_template()?.metadata.annotations.get(RESTARTED).cloned();
     let kept = stamp(before).filter(|_| stamp(after).is_none())?;
     let micros = kept.strip_suffix("us")?.parse().ok()?;

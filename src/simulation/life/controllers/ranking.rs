@@ -13,7 +13,7 @@ use crate::simulation::SimTime;
 const DELETION_COST: &str = "controller.kubernetes.io/pod-deletion-cost";
 
 /// The pods in the order in which they are deleted. `related`: those of the whole owner chain, which crowd nodes.
-pub fn first_to_go<'p>(
+pub(super) fn first_to_go<'p>(
     pods: &[&'p Arc<Pod>],
     related: impl Iterator<Item = &'p Arc<Pod>>,
     now: SimTime,

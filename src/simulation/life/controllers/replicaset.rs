@@ -15,7 +15,7 @@ const BURST: usize = 500;
 
 impl Engine {
     /// Looks at one set.
-    pub fn sync_replicas(&mut self, key: &WorkloadKey) {
+    pub(crate) fn sync_replicas(&mut self, key: &WorkloadKey) {
         let Some(set) = self.world.workloads.get(key).cloned() else { return };
         if self.is_making(key) {
             return; // What it has begun to make is not there yet: it would count wrong.

@@ -5,7 +5,7 @@ use super::limits::Limits;
 
 /// A ReplicaSet, as far as its Deployment looks at it.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub struct Set {
+pub(super) struct Set {
     /// Wanted pods.
     pub replicas: u64,
     /// Pods that there are.
@@ -18,7 +18,7 @@ pub struct Set {
 
 /// A Deployment and its ReplicaSets.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct View {
+pub(super) struct View {
     /// Wanted pods.
     pub replicas: u64,
     /// How many too many and too few there may be.
@@ -37,7 +37,7 @@ pub struct View {
 
 /// Which ReplicaSet a step is about.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub enum Which {
+pub(super) enum Which {
     /// The one of the newest template.
     New,
     /// The one at this place of the others.
@@ -46,7 +46,7 @@ pub enum Which {
 
 /// What is to be done.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Step {
+pub(super) enum Step {
     /// Make the ReplicaSet of the newest template, with so many pods.
     Make(u64),
     /// Want so many pods of a ReplicaSet.
@@ -54,7 +54,7 @@ pub enum Step {
 }
 
 /// The next steps; none where there is nothing to do but wait.
-pub fn next(view: &View) -> Vec<Step> {
+pub(super) fn next(view: &View) -> Vec<Step> {
     if view.paused || view.resized() {
         return resize(view);
     }

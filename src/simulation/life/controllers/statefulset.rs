@@ -33,7 +33,7 @@ enum Then {
 
 impl Engine {
     /// Looks at one StatefulSet.
-    pub fn sync_stateful_set(&mut self, key: &WorkloadKey) {
+    pub(crate) fn sync_stateful_set(&mut self, key: &WorkloadKey) {
         let Some(set) = self.world.workloads.get(key).cloned() else { return };
         let Kind::StatefulSet(it) = &set.object.kind else { return };
         let start = it.spec.ordinals.as_ref().and_then(|it| it.start).unwrap_or(0);

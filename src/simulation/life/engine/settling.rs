@@ -16,7 +16,7 @@ const MORE: u64 = 100;
 
 /// Things that did not settle.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Restless {
+pub(crate) struct Restless {
     /// Why it was given up.
     pub why: Why,
     /// The workload that made the most pods in that time (of a Deployment's ReplicaSet, the Deployment); none: no pod
@@ -26,7 +26,7 @@ pub struct Restless {
 
 /// Why settling was given up.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Why {
+pub(crate) enum Why {
     /// A workload has made so many pods, and wants no more than a few.
     Pods(u64),
     /// Something still changed after so many minutes of simulated time.
@@ -37,7 +37,7 @@ pub enum Why {
 
 impl Engine {
     /// Works out what happens until nothing has changed for a while. Where that moment does not come, says why.
-    pub async fn settle(&mut self, pace: &Pace) -> Option<Restless> {
+    pub(crate) async fn settle(&mut self, pace: &Pace) -> Option<Restless> {
         let before = self.pods_made();
         let why = self.settle_or_give_up(&before, pace).await?;
         let made = |key: &WorkloadKey, made: u64| made.saturating_sub(before.get(key).copied().unwrap_or(0));

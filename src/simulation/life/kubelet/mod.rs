@@ -8,7 +8,7 @@ mod nodes;
 mod shutdown;
 
 use nodes::Nodes;
-pub use nodes::{ADMITTED, NodeTimer, tolerated};
+pub(super) use nodes::{ADMITTED, NodeTimer, tolerated};
 
 use std::borrow::Cow;
 use std::collections::BTreeMap;
@@ -24,7 +24,7 @@ use crate::simulation::life::world::{Deletion, Pod, Uid};
 
 /// What a kubelet waits for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Timer {
+pub(super) enum Timer {
     /// Something happens to the pod's containers.
     Due,
 }

@@ -29,11 +29,11 @@ const SLOW_PACE: SimTime = SimTime::from_millis(100_000);
 
 const UNREACHABLE: &str = "node.kubernetes.io/unreachable";
 /// The keys of the taints that admission lets every pod tolerate for a while (workloads.md 6.10).
-pub const ADMITTED: [&str; 2] = [UNREACHABLE, "node.kubernetes.io/not-ready"];
+pub(crate) const ADMITTED: [&str; 2] = [UNREACHABLE, "node.kubernetes.io/not-ready"];
 
 /// What is waited for with a node.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum NodeTimer {
+pub(crate) enum NodeTimer {
     /// Its lease has not been renewed for too long.
     Unknown,
     /// Its turn to be tainted NoExecute.
@@ -285,7 +285,7 @@ impl Engine {
 }
 
 /// How long a pod stays on a node with this taint of [`ADMITTED`]; none: for ever.
-pub fn tolerated(pod: &Pod, tainted: &str) -> Option<SimTime> {
+pub(crate) fn tolerated(pod: &Pod, tainted: &str) -> Option<SimTime> {
     if pod.controller.as_ref().is_some_and(|key| key.kind == OwnerKind::DaemonSet) {
         return None;
     }

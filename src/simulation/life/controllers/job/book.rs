@@ -78,7 +78,7 @@ pub(super) struct Wanted {
 }
 
 impl Wanted {
-    pub fn of(spec: &JobSpec) -> Self {
+    pub(super) fn of(spec: &JobSpec) -> Self {
         let number = |value: i64| u64::try_from(value).unwrap_or(0);
         Self {
             parallelism: spec.parallelism(),
@@ -93,38 +93,38 @@ impl Wanted {
     }
 
     /// How many indexes there are.
-    pub fn indexes(&self) -> u64 {
+    pub(super) fn indexes(&self) -> u64 {
         self.completions.unwrap_or(self.parallelism)
     }
 
     /// Whether a pod can count: of an Indexed Job, one with an index that there is.
-    pub fn takes(&self, pod: &Pod) -> bool {
+    pub(super) fn takes(&self, pod: &Pod) -> bool {
         !self.indexed || index(pod).is_some_and(|index| index < self.indexes())
     }
 }
 
 impl Book {
     /// Of a Job that was not looked at before.
-    pub fn new(job: &Workload) -> Self {
+    pub(super) fn new(job: &Workload) -> Self {
         Self { made: job.created, ..Self::default() }
     }
 
-    pub fn success(&mut self) {
+    pub(super) fn success(&mut self) {
         self.failures = 0;
     }
 
-    pub fn failure(&mut self, at: SimTime) {
+    pub(super) fn failure(&mut self, at: SimTime) {
         self.failures = self.failures.saturating_add(1);
         self.last_failure = at;
     }
 
     /// When the next pod may be made: 10 s after the first failure in a row, 20 s after the second ...
-    pub fn next_pod(&self) -> SimTime {
+    pub(super) fn next_pod(&self) -> SimTime {
         delayed(self.last_failure, u64::from(self.failures))
     }
 
     /// When a pod may follow this one, which has failed, in its index.
-    pub fn next_try(&self, failed: Uid) -> SimTime {
+    pub(super) fn next_try(&self, failed: Uid) -> SimTime {
         let Some(tries) = self.tries.get(&failed) else { return SimTime::ZERO };
         let failures = tries.counted.saturating_add(tries.ignored).saturating_add(1);
         tries.failed_at.map_or(SimTime::ZERO, |at| delayed(at, failures))

@@ -5,7 +5,7 @@ use crate::manifest::kinds::{Kind, OnExitCodes, OnPodCondition, PodFailurePolicy
 
 /// What follows from a failure that a rule is about.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Action {
+pub(super) enum Action {
     /// The Job fails.
     FailJob,
     /// The index fails, whatever its limit leaves.
@@ -17,7 +17,7 @@ pub enum Action {
 }
 
 /// What the first rule that fits says; none: none fits, and the failure counts.
-pub fn action(policy: Option<&PodFailurePolicy>, pod: &Pod) -> Option<Action> {
+pub(super) fn action(policy: Option<&PodFailurePolicy>, pod: &Pod) -> Option<Action> {
     let rule = policy?.rules.iter().find(|rule| fits(rule, pod))?;
     Some(match rule.action.as_deref()? {
         "FailJob" => Action::FailJob,

@@ -7,7 +7,7 @@ use crate::cluster::indexes::intervals;
 use crate::manifest::kinds::SuccessPolicy;
 
 /// As the server writes them: two neighbours are no interval.
-pub fn text(indexes: &BTreeSet<u64>) -> String {
+pub(super) fn text(indexes: &BTreeSet<u64>) -> String {
     let mut intervals: Vec<(u64, u64)> = Vec::new();
     for &index in indexes {
         match intervals.last_mut() {
@@ -24,7 +24,7 @@ pub fn text(indexes: &BTreeSet<u64>) -> String {
 }
 
 /// Whether the indexes that succeeded are enough.
-pub fn are_enough(policy: &SuccessPolicy, succeeded: &BTreeSet<u64>, completions: u64) -> bool {
+pub(super) fn are_enough(policy: &SuccessPolicy, succeeded: &BTreeSet<u64>, completions: u64) -> bool {
     let size = |set: usize| u64::try_from(set).unwrap_or(u64::MAX);
     let count = |stated: Option<i64>| stated.map(|count| u64::try_from(count).unwrap_or(0));
     !succeeded.is_empty()

@@ -23,7 +23,7 @@ use turn::{End, Turn};
 
 impl Engine {
     /// Looks at one Job.
-    pub fn sync_job(&mut self, key: &WorkloadKey) {
+    pub(crate) fn sync_job(&mut self, key: &WorkloadKey) {
         let Some(job) = self.world.workloads.get(key).cloned() else { return };
         let Kind::Job(it) = &job.object.kind else { return };
         if it.spec.is_managed_elsewhere() {

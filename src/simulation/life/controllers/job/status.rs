@@ -7,25 +7,25 @@ use crate::manifest::{Node, NodeKind, Object, Path, Scalar};
 use crate::simulation::SimTime;
 
 /// Why a condition is as it is.
-pub mod reason {
+pub(super) mod reason {
     /// Every completion was reached.
-    pub const COMPLETIONS: &str = "CompletionsReached";
+    pub(crate) const COMPLETIONS: &str = "CompletionsReached";
     /// The success policy is met.
-    pub const SUCCESS_POLICY: &str = "SuccessPolicy";
+    pub(crate) const SUCCESS_POLICY: &str = "SuccessPolicy";
     /// A rule of the failure policy says so.
-    pub const FAILURE_POLICY: &str = "PodFailurePolicy";
+    pub(crate) const FAILURE_POLICY: &str = "PodFailurePolicy";
     /// Too many failures.
-    pub const BACKOFF_LIMIT: &str = "BackoffLimitExceeded";
+    pub(crate) const BACKOFF_LIMIT: &str = "BackoffLimitExceeded";
     /// Too late.
-    pub const DEADLINE: &str = "DeadlineExceeded";
+    pub(crate) const DEADLINE: &str = "DeadlineExceeded";
     /// Too many indexes failed.
-    pub const MAX_FAILED_INDEXES: &str = "MaxFailedIndexesExceeded";
+    pub(crate) const MAX_FAILED_INDEXES: &str = "MaxFailedIndexesExceeded";
     /// All indexes have ended, and some failed.
-    pub const FAILED_INDEXES: &str = "FailedIndexes";
+    pub(crate) const FAILED_INDEXES: &str = "FailedIndexes";
     /// It waits.
-    pub const SUSPENDED: &str = "JobSuspended";
+    pub(crate) const SUSPENDED: &str = "JobSuspended";
     /// It goes on.
-    pub const RESUMED: &str = "JobResumed";
+    pub(crate) const RESUMED: &str = "JobResumed";
 
     pub(super) const ALL: [&str; 9] = [
         COMPLETIONS,

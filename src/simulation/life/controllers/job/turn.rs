@@ -40,7 +40,7 @@ pub(super) struct Turn<'j> {
 
 impl<'j> Turn<'j> {
     /// Looks at a Job, and takes its book.
-    pub fn new(engine: &mut Engine, job: &Workload, spec: &'j JobSpec) -> Self {
+    pub(super) fn new(engine: &mut Engine, job: &Workload, spec: &'j JobSpec) -> Self {
         let key = job.key.clone();
         let wanted = Wanted::of(spec);
         let known = engine.jobs.books.remove(&key).filter(|book| book.made == job.created);
@@ -98,12 +98,12 @@ impl<'j> Turn<'j> {
     }
 
     /// Its pods that are being deleted and have not ended.
-    pub fn terminating(&self) -> u64 {
+    pub(super) fn terminating(&self) -> u64 {
         self.pods.iter().filter(|pod| is_terminating(pod)).count() as u64
     }
 
     /// The back-off counts every failure, those that its policy ignores too.
-    pub fn note_failures(&mut self, now: SimTime) {
+    pub(super) fn note_failures(&mut self, now: SimTime) {
         let ended: Vec<bool> = self
             .uncounted()
             .filter(|pod| self.has_succeeded(pod) || self.has_failed(pod))
@@ -115,7 +115,7 @@ impl<'j> Turn<'j> {
     }
 
     /// What was decided at an earlier look: its last pods are on their way out.
-    pub fn decided(&self) -> Option<End> {
+    pub(super) fn decided(&self) -> Option<End> {
         let met = self.status.is(JobConditionType::SuccessCriteriaMet);
         let met = met.map(|it| End { well: true, reason: it.reason });
         let failing = self.status.is(JobConditionType::FailureTarget);
@@ -123,14 +123,14 @@ impl<'j> Turn<'j> {
     }
 
     /// A rule of the failure policy lets the Job fail.
-    pub fn policy_fails(&self) -> bool {
+    pub(super) fn policy_fails(&self) -> bool {
         let has_policy = self.spec.pod_failure_policy.is_some();
         let fails = |pod: &Arc<Pod>| self.has_failed(pod) && self.action(pod) == Some(Action::FailJob);
         has_policy && self.pods.iter().any(fails)
     }
 
     /// With restartPolicy OnFailure the restarts of containers count (6.6.3).
-    pub fn restarted_too_often(&self) -> bool {
+    pub(super) fn restarted_too_often(&self) -> bool {
         let at_work = self.pods.iter().filter(|pod| !pod.has_ended());
         let restarts: u64 = at_work.map(|pod| u64::from(pod.live.restarts)).sum();
         let limit = self.wanted.backoff_limit;
@@ -138,7 +138,7 @@ impl<'j> Turn<'j> {
     }
 
     /// Which indexes have ended, well or for good, and which wait to be tried again.
-    pub fn note_indexes(&mut self, now: SimTime) {
+    pub(super) fn note_indexes(&mut self, now: SimTime) {
         if !self.wanted.indexed {
             return;
         }
@@ -181,7 +181,7 @@ impl<'j> Turn<'j> {
     }
 
     /// The indexes decide: too many have failed, all have ended and some have failed, enough have succeeded.
-    pub fn end_of_indexes(&self) -> Option<End> {
+    pub(super) fn end_of_indexes(&self) -> Option<End> {
         if !self.wanted.indexed {
             return None;
         }
@@ -199,7 +199,7 @@ impl<'j> Turn<'j> {
     }
 
     /// Enough have succeeded, and nothing is at work any more.
-    pub fn is_complete(&self, active: usize) -> bool {
+    pub(super) fn is_complete(&self, active: usize) -> bool {
         let enough = match self.wanted.completions {
             Some(completions) => self.succeeded >= completions,
             None => self.succeeded > 0,
@@ -208,7 +208,7 @@ impl<'j> Turn<'j> {
     }
 
     /// Counts what has ended. Of a Job that fails, what has not ended has failed.
-    pub fn track(&mut self, end: Option<End>) {
+    pub(super) fn track(&mut self, end: Option<End>) {
         for pod in mem::take(&mut self.pods) {
             let (succeeded, failed) = (self.has_succeeded(&pod), self.has_failed(&pod));
             let waits = end.is_none() && self.delayed.values().any(|uid| *uid == pod.uid);
