@@ -69,13 +69,28 @@ impl Engine {
         }
         let manifest = self.world.manifest.clone();
         let now = self.unix();
-        for object in manifest.objects.iter().filter(|object| matches!(object.kind, Kind::CronJob(_))) {
+        for object in &manifest.objects {
+            let Kind::CronJob(it) = &object.kind else { continue };
             let name = CronName { namespace: object.namespace.clone(), name: object.name.clone() };
-            if !self.crons.contains_key(&name) {
-                let cron = Cron { jobs: self.jobs_of(&name), ..Cron::stated(object, now) };
-                self.crons.insert(name.clone(), cron);
+            let known = self.crons.remove(&name);
+            let mut cron =
+                known.unwrap_or_else(|| Cron { jobs: self.jobs_of(&name), ..Cron::stated(object, now) });
+            if cron.has_another_schedule(&it.spec) {
+                self.wake_when_due(&name, &it.spec, &mut cron);
+            } else {
+                self.at(self.now, Tick::Cron(name.clone()));
             }
-            self.at(self.now, Tick::Cron(name));
+            self.crons.insert(name, cron);
+        }
+    }
+
+    /// Another schedule: it is looked at when the next of its times comes, not at once (`updateCronJob`).
+    fn wake_when_due(&mut self, name: &CronName, spec: &CronJobSpec, cron: &mut Cron) {
+        self.works(cron.read(spec));
+        let next = cron.schedule().and_then(|it| it.next(self.unix()));
+        cron.next = next.map(|next| self.moment(next).plus(LATE));
+        if let Some(at) = cron.next {
+            self.at(at, Tick::Cron(name.clone()));
         }
     }
 
@@ -121,10 +136,10 @@ impl Engine {
         });
         let Some((object, it)) = found else { return };
         let Some(mut cron) = self.crons.remove(name) else { return };
-        self.note_success(&mut cron);
         self.clean_up(name, &it.spec, &mut cron);
+        self.note_success(&mut cron);
+        self.works(cron.read(&it.spec));
         if it.spec.suspend != Some(true) {
-            self.works(cron.read(&it.spec));
             self.keep_time(object, it, &mut cron);
         }
         self.report_cron(name, &mut cron);
@@ -141,8 +156,9 @@ impl Engine {
         if missed.many {
             self.log(thing(object), What::TooManyMissedTimes, by(object));
         }
-        if let Some(due) = missed.latest {
-            self.start(object, it, due, cron);
+        let goes_on = missed.latest.is_none_or(|due| self.start(object, it, due, cron));
+        if !goes_on {
+            return;
         }
         if let Some(at) = next.filter(|_| cron.next != next) {
             let name = CronName { namespace: object.namespace.clone(), name: object.name.clone() };
@@ -151,18 +167,20 @@ impl Engine {
         cron.next = next;
     }
 
-    /// Starts what is due, if it may.
-    fn start(&mut self, object: &Object, it: &CronJob, due: i64, cron: &mut Cron) {
+    /// Starts what is due, if it may. Where a Job of that name is there which somebody else made, the controller takes it that the
+    /// other keeps the status too, and does not look again by itself: then false.
+    fn start(&mut self, object: &Object, it: &CronJob, due: i64, cron: &mut Cron) -> bool {
         let name = format!("{}-{}", object.name, due.div_euclid(60));
         let key = WorkloadKey { kind: OwnerKind::Job, namespace: object.namespace.clone(), name };
-        if self.world.workloads.contains_key(&key) {
+        if cron.jobs.contains(&key) {
             cron.started(due);
-            return;
+            return true;
         }
         let active: Vec<WorkloadKey> = cron.jobs.iter().filter(|key| self.is_active(key)).cloned().collect();
         match it.spec.concurrency_policy() {
             "Forbid" if !active.is_empty() => {
-                return self.log(thing(object), What::JobAlreadyActive, by(object));
+                self.log(thing(object), What::JobAlreadyActive, by(object));
+                return true;
             }
             "Replace" => {
                 for key in &active {
@@ -172,11 +190,16 @@ impl Engine {
             }
             _ => {}
         }
+        if self.world.workloads.contains_key(&key) {
+            return false;
+        }
         self.start_job(object, it, key, cron);
         cron.started(due);
+        true
     }
 
-    /// When one of its Jobs was last complete, also where that one is cleaned up at once.
+    /// When one of its Jobs was last complete. One that is cleaned up at the look that finds it over is never noted: the
+    /// controller notes a success at the look after that.
     fn note_success(&self, cron: &mut Cron) {
         // One that was over before time zero is in what was stated.
         let ended = cron.jobs.iter().filter_map(|key| self.finished(key));
@@ -257,13 +280,18 @@ impl Cron {
         Self { since: now, jobs: Vec::new(), next: None, read: None, status }
     }
 
+    /// Whether a schedule was read before, and from other texts.
+    fn has_another_schedule(&self, spec: &CronJobSpec) -> bool {
+        let (text, zone) = texts(spec);
+        self.read.as_ref().is_some_and(|it| it.text != text || it.zone.as_deref() != zone)
+    }
+
     /// Reads the schedule, where its texts are new; how much work that was.
     fn read(&mut self, spec: &CronJobSpec) -> usize {
-        let (text, zone) = (spec.schedule.as_deref().unwrap_or(""), spec.time_zone.as_deref());
-        let known = self.read.as_ref().is_some_and(|it| it.text == text && it.zone.as_deref() == zone);
-        if known {
+        if self.read.is_some() && !self.has_another_schedule(spec) {
             return 0;
         }
+        let (text, zone) = texts(spec);
         let schedule = Schedule::new(text, zone);
         self.read = Some(Read { text: text.to_string(), zone: zone.map(str::to_string), schedule });
         text.len() / SHORT
@@ -277,6 +305,11 @@ impl Cron {
         self.since = due;
         self.status.last_schedule_time = Some(due);
     }
+}
+
+/// What a schedule is read from.
+fn texts(spec: &CronJobSpec) -> (&str, Option<&str>) {
+    (spec.schedule.as_deref().unwrap_or(""), spec.time_zone.as_deref())
 }
 
 /// What the schedule asked for and nobody started.
