@@ -10,6 +10,7 @@ pub mod chains;
 mod entry;
 mod flows;
 pub mod forward;
+mod http;
 mod names;
 mod packet;
 mod real_servers;

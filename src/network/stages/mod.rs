@@ -3,12 +3,9 @@
 
 pub mod dns;
 pub mod gateway;
-pub mod gateway_filter;
-pub mod gateway_match;
 pub mod host;
 pub mod host_port;
 pub mod ingress;
-pub mod ingress_tls;
 pub mod load_balancer;
 pub mod nat;
 pub mod outside;

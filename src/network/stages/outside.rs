@@ -5,10 +5,10 @@
 
 use std::net::IpAddr;
 
-use super::super::packet::HostAddress;
 use crate::cluster::{GatewayId, IngressId, NodeId, PodId, Protocol, ServiceId};
 use crate::network::Network;
 use crate::network::addresses::{in_pod_range, in_service_range};
+use crate::network::packet::HostAddress;
 use crate::rng::Rng;
 
 /// The ports of an Ingress controller.

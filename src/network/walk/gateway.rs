@@ -8,9 +8,9 @@ use crate::cluster::{
     BackendFault, BackendPort, GatewayId, ListenerProtocol, Protocol, RouteBackend, ServiceType,
 };
 use crate::network::packet::Payload;
+use crate::network::stages::gateway::filters::{self, Filtered, Location};
+use crate::network::stages::gateway::matches::Asked;
 use crate::network::stages::gateway::{self, Chosen, Verdict};
-use crate::network::stages::gateway_filter::{self, Filtered, Location};
-use crate::network::stages::gateway_match::Asked;
 use crate::network::stages::ingress;
 use crate::network::{Action, Cause, CauseCode, Outcome, Place, Reason, Scheme};
 
@@ -69,7 +69,7 @@ impl Walk<'_> {
             let ends = Cause::new(CauseCode::GatewayEndsTls).arg(&chosen.listener.name);
             request.causes.push(ends.at(chosen.listener.span));
         }
-        if let Some(answer) = gateway_filter::run(&chosen.rule.filters, chosen.matched, listener, request) {
+        if let Some(answer) = filters::run(&chosen.rule.filters, chosen.matched, listener, request) {
             return self.redirect_at_gateway(
                 chosen.gateway,
                 answer,
@@ -82,7 +82,7 @@ impl Walk<'_> {
                 Cause::new(CauseCode::GatewayNoBackend).arg(chosen.route.full_name()).at(chosen.rule.span);
             return self.refuse_at(place, Reason::NoValidBackend, 500, cause);
         };
-        if let Some(answer) = gateway_filter::run(&backend.filters, chosen.matched, listener, request) {
+        if let Some(answer) = filters::run(&backend.filters, chosen.matched, listener, request) {
             return self.redirect_at_gateway(
                 chosen.gateway,
                 answer,

@@ -6,9 +6,9 @@ use super::Walk;
 use super::entrance::Causes;
 use crate::cluster::{BackendPort, IngressBackend, IngressId, NodeId, PodId, ServiceType};
 use crate::network::packet::{Packet, Payload};
-use crate::network::stages::gateway_filter::Location;
+use crate::network::stages::gateway::filters::Location;
+use crate::network::stages::ingress::tls;
 use crate::network::stages::ingress::{self, Verdict};
-use crate::network::stages::ingress_tls;
 use crate::network::{Action, Cause, CauseCode, Controller, Outcome, Place, Reason};
 
 const HTTPS: u16 = 443;
@@ -43,7 +43,7 @@ impl Walk<'_> {
             Payload::Http { host, path, .. } => (host.clone(), path.clone()),
             _ => (self.host.clone().unwrap_or_else(|| Arc::from("")), Arc::from("/")),
         };
-        let redirect = ingress_tls::redirects(self.cluster, ids, &host).filter(|_| !secure);
+        let redirect = tls::redirects(self.cluster, ids, &host).filter(|_| !secure);
         if let Some((id, cause)) = redirect.filter(|_| self.sent.is_some()) {
             let host = host.split(':').next().unwrap_or_default().to_string();
             let to = Location { scheme: "https".to_string(), host, port: HTTPS, path: path.to_string() };
@@ -53,7 +53,7 @@ impl Walk<'_> {
         let cause = ingress::cause(verdict, &host, &path);
         let before = self.snapshot();
         if secure && self.recording {
-            also.push(ingress_tls::certificate(self.cluster, ids, self.host.as_deref()));
+            also.push(tls::certificate(self.cluster, ids, self.host.as_deref()));
         }
         match verdict {
             Verdict::Rule(id, _, backend) => {

@@ -8,7 +8,7 @@ use std::sync::Arc;
 use super::Walk;
 use super::entrance::Causes;
 use crate::network::packet::{Address, HostAddress, Packet, Payload};
-use crate::network::stages::gateway_filter::Location;
+use crate::network::stages::gateway::filters::Location;
 use crate::network::{
     Action, Backend, BackendKind, Cause, CauseCode, Flows, Host, Leg, Outcome, Place, Reason, Request,
     Scheme, Target,

@@ -18,8 +18,8 @@ pub use explain::{choice_cause, list_cause, nothing_cause};
 
 use std::net::IpAddr;
 
-use super::super::{Flows, Network, ProxyMode, Reason, Remembered, Scheduler};
 use crate::cluster::{Node, NodeId, Protocol, Service};
+use crate::network::{Flows, Network, ProxyMode, Reason, Remembered, Scheduler};
 use select::{Selected, Want};
 
 /// A connection that a rule caught, as the node that judges it sees it.

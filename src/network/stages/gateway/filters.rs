@@ -7,6 +7,7 @@ use crate::cluster::{
     RouteMatch,
 };
 use crate::network::cause::{Cause, CauseCode};
+use crate::network::http::host_only;
 use crate::network::packet::Head;
 
 /// A request on its way through the filters.
@@ -152,7 +153,7 @@ fn location(
     let own = if *protocol == ListenerProtocol::Https { "https" } else { "http" };
     let scheme = redirect.scheme.as_deref().unwrap_or(own);
     let port = redirect.port.unwrap_or(if redirect.scheme.is_some() { usual_port(scheme) } else { port });
-    let host = redirect.hostname.as_deref().unwrap_or_else(|| super::ingress::host_only(&it.host));
+    let host = redirect.hostname.as_deref().unwrap_or_else(|| host_only(&it.host));
     let path =
         redirect.path.as_ref().map_or_else(|| it.path.clone(), |path| changed_path(path, matched, &it.path));
     Location { scheme: scheme.to_string(), host: host.to_string(), port, path }

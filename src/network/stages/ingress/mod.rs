@@ -2,12 +2,15 @@
 //!
 //! Knows hosts, paths and backends. Must not know kube-proxy: the controller sends straight to endpoints.
 
+pub mod tls;
+
 use std::cmp::Reverse;
 
 use crate::cluster::{
     BackendPort, Cluster, Ingress, IngressBackend, IngressId, IngressRule, PathType, Service,
 };
 use crate::network::cause::{Cause, CauseCode};
+use crate::network::http::{HostFit, host_fit, host_only, path_matches};
 
 /// What the controller makes of a request.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -29,17 +32,6 @@ pub enum Missed {
     Path,
     /// The host's rule has no paths at all.
     NoPaths,
-}
-
-/// How well a rule's host fits: exact beats wildcard beats none.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub(super) enum HostFit {
-    /// The rule is for every host.
-    Any,
-    /// A wildcard for its first label.
-    Wildcard,
-    /// The same.
-    Exact,
 }
 
 /// Chooses among the rules of all Ingresses at one address. Host first, then the longest path, Exact before
@@ -80,39 +72,6 @@ fn default_of<'a>(
 ) -> Verdict<'a> {
     let found = ingresses.find_map(|(id, one)| Some((id, one.default_backend.as_ref()?)));
     found.map_or(Verdict::NotFound(missed), |(id, backend)| Verdict::Default(id, backend, missed))
-}
-
-/// The Host header without its port and the last dot of a full name.
-pub fn host_only(host: &str) -> &str {
-    if host.starts_with('[') {
-        return host.split_inclusive(']').next().unwrap_or(host);
-    }
-    host.split(':').next().unwrap_or(host).trim_end_matches('.')
-}
-
-/// How a rule's host, in whatever case, fits a host in lower case; empty: every host. A wildcard covers exactly one
-/// label.
-pub(super) fn host_fit(rule: &str, host: &str) -> Option<HostFit> {
-    if rule.is_empty() {
-        return Some(HostFit::Any);
-    }
-    let rule = rule.to_ascii_lowercase();
-    if rule == host {
-        return Some(HostFit::Exact);
-    }
-    let (first, rest) = host.split_once('.')?;
-    (rule.strip_prefix("*.") == Some(rest) && !first.is_empty()).then_some(HostFit::Wildcard)
-}
-
-/// Whether a request's path fits (ingress-policy.md 7.3, the table).
-pub fn path_matches(path_type: PathType, wanted: &str, path: &str) -> bool {
-    match path_type {
-        PathType::Exact => wanted == path,
-        PathType::Prefix | PathType::ImplementationSpecific => {
-            let wanted = wanted.strip_suffix('/').unwrap_or(wanted);
-            path.strip_prefix(wanted).is_some_and(|rest| rest.is_empty() || rest.starts_with('/'))
-        }
-    }
 }
 
 /// The position of the Service port that a backend names.

@@ -2,14 +2,17 @@
 //!
 //! Knows hosts, paths, headers and precedence. Must not know kube-proxy, nor what a filter does.
 
+pub mod filters;
+pub mod matches;
+
 use std::cmp::Reverse;
 
-use super::gateway_match::{Asked, matches};
 use crate::cluster::gateways::covers;
 use crate::cluster::{
     Cluster, Gateway, GatewayId, HttpRoute, Listener, ListenerProtocol, PathMatchType, RouteMatch, RouteRule,
 };
 use crate::network::cause::{Cause, CauseCode};
+use matches::{Asked, matches};
 
 /// What a Gateway makes of a request.
 #[derive(Clone, Copy, Debug)]

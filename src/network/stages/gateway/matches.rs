@@ -1,7 +1,7 @@
 //! Whether a request has what a match of an HTTPRoute asks for (ingress-policy.md 7.7.3). Knows no route.
 
-use super::ingress::path_matches;
 use crate::cluster::{PathMatchType, PathType, RouteMatch, ValueMatch};
+use crate::network::http::{self, path_matches};
 
 /// What is asked of a Gateway.
 #[derive(Clone, Copy, Debug)]
@@ -21,7 +21,7 @@ pub struct Asked<'a> {
 impl Asked<'_> {
     /// The host without its port, lower case.
     pub fn host_only(&self) -> String {
-        super::ingress::host_only(self.host).to_ascii_lowercase()
+        http::host_only(self.host).to_ascii_lowercase()
     }
 }
 

@@ -2,9 +2,9 @@
 //!
 //! Judges names only: SNI picks the certificate, the Host header the rule.
 
-use super::ingress::{HostFit, host_fit, host_only};
 use crate::cluster::{Cluster, Ingress, IngressId, IngressTls};
 use crate::network::cause::{Cause, CauseCode};
+use crate::network::http::{HostFit, host_fit, host_only};
 
 /// The certificate for a server name: the Secret of the best fitting TLS host, else the controller's own.
 pub fn certificate(cluster: &Cluster, ids: &[IngressId], server_name: Option<&str>) -> Cause {
