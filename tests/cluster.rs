@@ -10,10 +10,11 @@
 
 #[path = "cluster/endpoints.rs"]
 mod endpoints;
+mod files;
 mod render;
 
 use std::fs;
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 
 use serviscope::cluster::*;
 use serviscope::diagnostic::Severity;
@@ -24,11 +25,7 @@ fn cases() -> Vec<PathBuf> {
 }
 
 fn manifests(folder: &str) -> Vec<PathBuf> {
-    let folder = PathBuf::from(env!("CARGO_MANIFEST_DIR")).join(folder);
-    let mut files: Vec<PathBuf> = fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().path()).collect();
-    files.retain(|path| path.extension().is_some_and(|ext| ext == "yaml"));
-    files.sort();
-    files
+    files::files(folder, "yaml")
 }
 
 #[test]
@@ -111,11 +108,7 @@ fn endpoints_are_the_selected_pods_and_addresses_are_unique() {
 
 /// Every manifest that the tests have.
 fn everything() -> Vec<PathBuf> {
-    let areas = fs::read_dir(PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("tests/parity")).unwrap();
-    let areas = areas.map(|entry| entry.unwrap().path()).filter(|path| path.is_dir());
-    let mut all: Vec<PathBuf> = areas
-        .flat_map(|area| manifests(&format!("tests/parity/{}", area.file_name().unwrap().display())))
-        .collect();
+    let mut all = files::files_below("tests/parity", "yaml");
     all.extend(cases());
     all.extend(manifests("tests/good"));
     all
@@ -252,12 +245,8 @@ spec:
 // rules: 5.1.2 5.1.4
 #[test]
 fn choices_agree_with_what_the_nodes_say() {
-    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/parity/scheduling");
     let mut compared = 0;
-    for path in fs::read_dir(folder).unwrap().map(|it| it.unwrap().path()) {
-        if path.extension().is_none_or(|it| it != "yaml") {
-            continue;
-        }
+    for path in manifests("tests/parity/scheduling") {
         let (manifest, _) = serviscope::manifest::parse(&fs::read_to_string(&path).unwrap());
         let (cluster, _) = serviscope::cluster::build(&manifest, 1);
         let said = serviscope::cluster::explain_all(&manifest, 1);

@@ -10,12 +10,13 @@
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "a test may panic")]
 
 use std::fs;
-use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use serde_json::{Value, json};
 use serviscope::words::Lang;
 use serviscope::{cluster, manifest};
+
+mod files;
 
 #[allow(dead_code, reason = "the programs use more of it")]
 #[path = "../examples/wire/mod.rs"]
@@ -24,18 +25,6 @@ mod wire;
 #[allow(dead_code, reason = "the programs use more of it")]
 #[path = "../examples/terminal/mod.rs"]
 mod terminal;
-
-fn cases() -> Vec<PathBuf> {
-    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/contract");
-    let mut found: Vec<PathBuf> = fs::read_dir(folder)
-        .expect("the folder of cases")
-        .flatten()
-        .map(|entry| entry.path())
-        .filter(|path| path.extension().is_some_and(|extension| extension == "json"))
-        .collect();
-    found.sort();
-    found
-}
 
 fn inspect(text: &str) -> Value {
     let (parsed, mut diagnostics) = manifest::parse(text);
@@ -108,7 +97,7 @@ fn differences(expected: &Value, got: &Value, at: &str, out: &mut Vec<String>) {
 fn every_case_holds() {
     let mut failures = Vec::new();
     let mut asked = 0;
-    for path in cases() {
+    for path in files::files("tests/contract", "json") {
         let name = path.file_stem().unwrap().to_string_lossy().to_string();
         let text = fs::read_to_string(path.with_extension("yaml")).expect("the case's manifest");
         let questions: Value = serde_json::from_str(&fs::read_to_string(&path).unwrap()).expect(&name);

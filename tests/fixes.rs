@@ -2,8 +2,9 @@
 //! never adds an error. Tried on every manifest of the records, whole and with one slip of the pen in each line.
 #![allow(clippy::unwrap_used, clippy::panic, clippy::indexing_slicing, reason = "a test may panic")]
 
-use std::fs;
-use std::path::{Path, PathBuf};
+mod files;
+
+use std::path::PathBuf;
 
 use serviscope::diagnostic::{Diagnostics, Severity};
 use serviscope::manifest;
@@ -15,21 +16,8 @@ const MOST_ROUNDS: usize = 40;
 const STRIDE: usize = 97;
 
 fn manifests(folder: &str) -> Vec<(String, String)> {
-    let mut found = Vec::new();
-    collect(&Path::new(env!("CARGO_MANIFEST_DIR")).join(folder), &mut found);
-    found.sort();
-    found.into_iter().map(|path| (path.display().to_string(), fs::read_to_string(&path).unwrap())).collect()
-}
-
-fn collect(folder: &Path, found: &mut Vec<PathBuf>) {
-    for entry in fs::read_dir(folder).unwrap() {
-        let path = entry.unwrap().path();
-        if path.is_dir() {
-            collect(&path, found);
-        } else if path.extension().is_some_and(|it| it == "yaml") {
-            found.push(path);
-        }
-    }
+    let read = |path: PathBuf| (path.display().to_string(), files::text(&path));
+    files::files_below(folder, "yaml").into_iter().map(read).collect()
 }
 
 fn fixes(diagnostics: &Diagnostics) -> Vec<Edit> {

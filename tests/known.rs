@@ -3,8 +3,8 @@
 
 #![allow(clippy::expect_used, clippy::panic, reason = "a case that cannot be read fails the test")]
 
-use std::fs;
-use std::path::{Path, PathBuf};
+mod files;
+
 use std::sync::Arc;
 
 use serviscope::manifest::{self, Known};
@@ -21,23 +21,9 @@ const INSERTED: [&str; 12] =
     ["a", "1", ":", "\n", "---\n", "\n---\n", "# 한글\n", " ", "  - x", "\t", "{", "kind: Service\n"];
 
 fn manifests() -> Vec<String> {
-    let mut found = Vec::new();
-    for folder in ["public/presets", "tests/manifest", "tests/network", "tests/parity"] {
-        collect(&Path::new(env!("CARGO_MANIFEST_DIR")).join(folder), &mut found);
-    }
-    found.sort();
-    found.iter().step_by(STRIDE).map(|path| fs::read_to_string(path).expect("a manifest")).collect()
-}
-
-fn collect(folder: &Path, found: &mut Vec<PathBuf>) {
-    for entry in fs::read_dir(folder).expect("a folder").flatten() {
-        let path = entry.path();
-        if path.is_dir() {
-            collect(&path, found);
-        } else if path.extension().is_some_and(|it| it == "yaml") {
-            found.push(path);
-        }
-    }
+    let folders = ["public/presets", "tests/manifest", "tests/network", "tests/parity"];
+    let found = folders.into_iter().flat_map(|folder| files::files_below(folder, "yaml"));
+    found.step_by(STRIDE).map(|path| files::text(&path)).collect()
 }
 
 /// A place between two characters.

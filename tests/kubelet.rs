@@ -8,6 +8,8 @@
     reason = "a test may fail"
 )]
 
+mod files;
+
 use std::fs;
 use std::path::Path;
 use std::sync::Arc;
@@ -118,12 +120,8 @@ fn timeline(pod: &mut PodRun, acts: &[(SimTime, Vec<&str>)], until: SimTime) -> 
 /// `# until 60s`, `# settled` (else it is new), `# at 5s delete`, and `# | 0s ContainerCreating ...`.
 #[test]
 fn pods_live_as_their_timelines_say() {
-    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/kubelet/pods");
-    let mut files: Vec<_> = fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().path()).collect();
-    files.sort();
-    assert!(files.len() > 10);
     let mut wrong = String::new();
-    for file in files {
+    for file in files::files("tests/kubelet/pods", "yaml") {
         let text = fs::read_to_string(&file).unwrap();
         for case in text.split("\n---\n") {
             let comments = || case.lines().filter_map(|line| line.strip_prefix("# "));

@@ -11,6 +11,7 @@
 #[allow(dead_code, reason = "a case has its times in a place of their own")]
 #[path = "../examples/wire/event.rs"]
 mod event;
+mod files;
 #[path = "life/timeline.rs"]
 mod timeline;
 
@@ -27,11 +28,7 @@ use serviscope::text::LineIndex;
 use serviscope::words::{self, Lang};
 
 fn files(folder: &str) -> Vec<PathBuf> {
-    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join(folder);
-    let mut files: Vec<PathBuf> = fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().path()).collect();
-    files.retain(|path| path.extension().is_some_and(|extension| extension == "yaml"));
-    files.sort();
-    files
+    files::files(folder, "yaml")
 }
 
 /// `BLESS=1` writes what comes out into the files, to be read before it is committed. `timeline` says how to read them.

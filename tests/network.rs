@@ -13,29 +13,24 @@
     reason = "a case that cannot be read fails the test"
 )]
 
+mod files;
 mod network_text;
 
 use std::fs;
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 
+use files::files;
 use network_text::Case;
 
-fn files() -> Vec<PathBuf> {
-    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/network");
-    let mut files: Vec<PathBuf> =
-        fs::read_dir(folder).expect("the cases").map(|entry| entry.expect("a case").path()).collect();
-    files.retain(|path| path.extension().is_some_and(|extension| extension == "yaml"));
-    files.sort();
-    files
+fn cases() -> Vec<PathBuf> {
+    files("tests/network", "yaml")
 }
 
 #[test]
 fn every_connection_goes_hop_by_hop_as_written() {
     let bless = std::env::var_os("BLESS").is_some();
     let mut wrong = Vec::new();
-    let files = files();
-    assert!(files.len() > 3, "no cases");
-    for path in files {
+    for path in cases() {
         let text = fs::read_to_string(&path).expect("a case in UTF-8");
         let got = Case::read(&text).answered();
         if got != text {
@@ -65,7 +60,7 @@ fn difference(want: &str, got: &str) -> String {
 #[test]
 fn the_rule_that_a_drop_names_lets_the_connection_pass() {
     let mut mended = 0;
-    for path in files() {
+    for path in cases() {
         let text = fs::read_to_string(&path).expect("a case in UTF-8");
         if !text.contains("kind: NetworkPolicy") {
             continue;

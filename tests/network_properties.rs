@@ -9,6 +9,7 @@
     reason = "a case that cannot be read fails the test"
 )]
 
+mod files;
 mod network_text;
 
 use std::collections::{BTreeMap, BTreeSet};
@@ -30,15 +31,8 @@ const MODES: [ProxyMode; 3] = [ProxyMode::Iptables, ProxyMode::Nftables, ProxyMo
 
 /// The manifests of all cases and presets, with their names, and some made by chance.
 fn manifests() -> Vec<(String, String)> {
-    let folder =
-        |name: &str| fs::read_dir(Path::new(env!("CARGO_MANIFEST_DIR")).join(name)).expect("a folder");
-    let mut found: Vec<_> = folder("tests/network")
-        .chain(folder("public/presets"))
-        .map(|entry| entry.expect("a case").path())
-        .filter(|path| path.extension().is_some_and(|extension| extension == "yaml"))
-        .map(|path| (path.display().to_string(), fs::read_to_string(&path).expect("a case")))
-        .collect();
-    found.sort();
+    let cases = ["public/presets", "tests/network"].into_iter().flat_map(|it| files::files(it, "yaml"));
+    let mut found: Vec<_> = cases.map(|path| (path.display().to_string(), files::text(&path))).collect();
     found.extend((0..6).map(|seed| (format!("seed {seed}"), network_text::generated::generated(seed).text)));
     found
 }

@@ -4,6 +4,8 @@
 //! `tests/parity/<area>/` holds the records as they were made (see `parity/README.md` there for their form).
 #![allow(clippy::unwrap_used, clippy::panic, clippy::indexing_slicing, reason = "a test may panic")]
 
+mod files;
+
 #[path = "parity/harness.rs"]
 mod harness;
 

@@ -3,9 +3,9 @@
 
 #![allow(clippy::expect_used, clippy::panic, reason = "a case that cannot be read fails the test")]
 
+mod files;
+
 use std::fmt::Write;
-use std::fs;
-use std::path::Path;
 use std::sync::Arc;
 
 use serviscope::pace::Pace;
@@ -54,18 +54,7 @@ fn at_once(text: &str) -> Prepared {
 }
 
 fn texts(folder: &str) -> Vec<(String, String)> {
-    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join(folder);
-    let mut texts: Vec<(String, String)> = fs::read_dir(folder)
-        .expect("a folder of manifests")
-        .flatten()
-        .filter(|entry| entry.path().extension().is_some_and(|it| it == "yaml"))
-        .map(|entry| {
-            let text = fs::read_to_string(entry.path()).expect("a manifest");
-            (entry.file_name().to_string_lossy().into_owned(), text)
-        })
-        .collect();
-    texts.sort();
-    texts
+    files::named(files::files(folder, "yaml"))
 }
 
 /// Deployments that stand twice, a list, a broken document, and more pods than nodes have room for.

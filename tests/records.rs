@@ -11,6 +11,7 @@
 
 #[path = "records/endpoints.rs"]
 mod endpoints;
+mod files;
 #[path = "records/kubectl.rs"]
 mod kubectl;
 #[path = "records/likeness.rs"]
@@ -83,11 +84,7 @@ fn folder() -> PathBuf {
 }
 
 fn records(area: &str) -> Vec<PathBuf> {
-    let mut found: Vec<PathBuf> =
-        fs::read_dir(folder().join(area)).unwrap().map(|it| it.unwrap().path()).collect();
-    found.retain(|path| path.extension().is_some_and(|it| it == "json"));
-    found.sort();
-    found
+    files::files(&format!("tests/parity/{area}"), "json")
 }
 
 fn agree(areas: &[&str]) {

@@ -10,23 +10,15 @@
 
 #[path = "scheduling/consistency.rs"]
 mod consistency;
+mod files;
 #[path = "scheduling/scale.rs"]
 mod scale;
 
+use files::files;
 use std::fs;
-use std::path::{Path, PathBuf};
 
 use serviscope::cluster::scheduler::Verdict;
 use serviscope::cluster::{Cluster, NodeId, Placed, Pod};
-
-fn files(folder: &str, extension: &str) -> Vec<PathBuf> {
-    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join(folder);
-    let files = fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().path());
-    let mut files: Vec<PathBuf> =
-        files.filter(|path| path.extension().is_some_and(|it| it == extension)).collect();
-    files.sort();
-    files
-}
 
 /// `#= who: node`, or `#= who: null "message"`, perhaps with `nominated node`: one line for each pod.
 #[test]

@@ -2,6 +2,8 @@
 //! and most must be there.
 #![allow(clippy::unwrap_used, clippy::panic, clippy::indexing_slicing, reason = "a test may panic")]
 
+mod files;
+
 use std::fs;
 use std::path::{Path, PathBuf};
 
@@ -24,11 +26,7 @@ const AREAS: [&str; 11] = [
 ];
 
 fn records(area: &str) -> Vec<PathBuf> {
-    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/parity").join(area);
-    let mut found: Vec<PathBuf> = fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().path()).collect();
-    found.retain(|path| path.extension().is_some_and(|it| it == "json"));
-    found.sort();
-    found
+    files::files(&format!("tests/parity/{area}"), "json")
 }
 
 /// What the records' cluster of both families was configured with, a manifest says with its nodes.

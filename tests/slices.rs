@@ -8,9 +8,10 @@
     reason = "a test may fail"
 )]
 
+mod files;
+
 use std::fmt::Write as _;
 use std::net::IpAddr;
-use std::path::Path;
 
 use serviscope::cluster::*;
 use serviscope::manifest::Manifest;
@@ -33,10 +34,9 @@ fn objects((manifest, cluster): &(Manifest, Cluster)) -> Vec<EndpointsObject> {
 /// case's lines `#= ...`, in order.
 #[test]
 fn what_the_controllers_write() {
-    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/slices");
     let mut seen = 0;
     let mut wrong = Vec::new();
-    for file in std::fs::read_dir(folder).unwrap().map(|it| it.unwrap().path()) {
+    for file in files::files("tests/slices", "yaml") {
         let text = std::fs::read_to_string(&file).unwrap();
         for case in text.split("# case: ").skip(1) {
             let (name, text) = case.split_once('\n').unwrap();

@@ -11,7 +11,7 @@ use serviscope::manifest;
 use serviscope::text::LineIndex;
 use serviscope::words::{Lang, diagnostic as sentence};
 
-use super::stream;
+use super::{files, stream};
 
 /// Replays every record of an area: the verdict on each object, the fields of the errors, the warnings, the lines.
 pub fn validate(area: &str) {
@@ -21,9 +21,7 @@ pub fn validate(area: &str) {
 /// The same on a cluster whose nodes are these documents, each ended by `---`.
 pub fn validate_on(area: &str, nodes: &str) {
     let mut wrong = Vec::new();
-    let cases = cases(area);
-    assert!(!cases.is_empty(), "no records in {area}");
-    for path in &cases {
+    for path in &cases(area) {
         let name = path.file_stem().unwrap().to_string_lossy().into_owned();
         for line in disagreements(path, nodes) {
             wrong.push(format!("{area}/{name}: {line}"));
@@ -34,14 +32,7 @@ pub fn validate_on(area: &str, nodes: &str) {
 
 /// The records of an area.
 pub fn cases(area: &str) -> Vec<PathBuf> {
-    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/parity").join(area);
-    let mut found: Vec<PathBuf> = fs::read_dir(&folder)
-        .unwrap_or_else(|error| panic!("{}: {error}", folder.display()))
-        .map(|entry| entry.unwrap().path())
-        .filter(|path| path.extension().is_some_and(|it| it == "json"))
-        .collect();
-    found.sort();
-    found
+    files::files(&format!("tests/parity/{area}"), "json")
 }
 
 /// What differs in one case; what was applied after the first had settled counts as later documents.

@@ -3,7 +3,7 @@
 
 use std::collections::BTreeSet;
 use std::fs;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use serde_json::Value;
 use serviscope::diagnostic::{Diagnostic, Severity};
@@ -74,12 +74,8 @@ fn applied(entry: &Value) -> Applied<'_> {
 /// Every case of an area, by name.
 fn read_area(area: &str) -> Vec<Case> {
     let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/parity").join(area);
-    let mut names: Vec<String> = fs::read_dir(&folder)
-        .unwrap_or_else(|error| panic!("{}: {error}", folder.display()))
-        .filter_map(|entry| entry.ok()?.file_name().to_str()?.strip_suffix(".json").map(str::to_string))
-        .collect();
-    names.sort();
-    names.into_iter().map(|name| read(&folder, name)).collect()
+    let name = |path: PathBuf| path.file_stem().unwrap().to_string_lossy().into_owned();
+    harness::cases(area).into_iter().map(|path| read(&folder, name(path))).collect()
 }
 
 fn read(folder: &Path, name: String) -> Case {

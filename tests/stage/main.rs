@@ -7,6 +7,8 @@
 )]
 
 mod describe;
+#[path = "../files/mod.rs"]
+mod files;
 mod layout;
 mod manifests;
 mod overlap;

@@ -1,26 +1,15 @@
 //! The manifests that the stage is tried with: the presets, and some that are made to be hard.
 
 use std::fmt::Write;
-use std::path::Path;
+
+use super::files;
 
 /// Name and text.
 pub type Named = (String, String);
 
 /// The presets.
 pub fn presets() -> Vec<Named> {
-    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("public/presets");
-    let mut presets: Vec<Named> = std::fs::read_dir(folder)
-        .unwrap()
-        .map(|entry| entry.unwrap().path())
-        .filter(|path| path.extension().is_some_and(|it| it == "yaml"))
-        .map(|path| {
-            let name = path.file_stem().unwrap().to_string_lossy().to_string();
-            (name, std::fs::read_to_string(path).unwrap())
-        })
-        .collect();
-    presets.sort();
-    assert!(presets.len() > 8, "the presets are gone");
-    presets
+    files::named(files::files("public/presets", "yaml"))
 }
 
 /// The presets, and what is hard to lay out.
