@@ -36,12 +36,7 @@ fn every_case_makes_the_expected_cluster() {
         let (manifest, parsed) = serviscope::manifest::parse(&text);
         let (cluster, built) = serviscope::cluster::build(&manifest, 1);
         let found = render::cluster(&text, &cluster, parsed, built);
-        let expected = case.with_extension("expect");
-        if std::env::var_os("BLESS").is_some() {
-            fs::write(&expected, &found).unwrap();
-        } else if fs::read_to_string(&expected).unwrap_or_default() != found {
-            wrong.push(format!("{}:\n{found}", case.display()));
-        }
+        wrong.extend(files::difference(&case.with_extension("expect"), &found));
     }
     assert!(wrong.is_empty(), "{}", wrong.join("\n"));
 }

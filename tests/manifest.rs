@@ -9,7 +9,7 @@
 //! for a line end, `""` for nothing). `#! Service/web Pod/x*` names the objects that come of it, `*` those that
 //! were mended. Every diagnostic must be there, and no other. These lines are taken out before the text is read.
 //!
-//! `SERVISCOPE_UPDATE=1 cargo test --test manifest` writes them anew, the line of objects where there is one (`=whole`:
+//! `BLESS=1 cargo test --test manifest` writes them anew, the line of objects where there is one (`=whole`:
 //! with the whole sentence where none was asked for). Read the difference before it is committed.
 #![allow(
     clippy::unwrap_used,
@@ -22,9 +22,11 @@
 #[path = "manifest/fixes.rs"]
 mod fixes;
 
+mod files;
+
 use std::fmt::Write as _;
 use std::fs;
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 
 use serviscope::diagnostic::{Diagnostic, Diagnostics, Severity};
 use serviscope::manifest::{self, Manifest, Object};
@@ -43,15 +45,7 @@ struct Expected {
 }
 
 fn cases() -> Vec<PathBuf> {
-    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/manifest");
-    let mut found: Vec<PathBuf> = fs::read_dir(folder)
-        .unwrap()
-        .map(|entry| entry.unwrap().path())
-        .filter(|path| path.extension().is_some_and(|it| it == "yaml" || it == "json"))
-        .collect();
-    found.sort();
-    assert!(found.len() > 10, "the cases are there");
-    found
+    ["yaml", "json"].into_iter().flat_map(|ending| files::files("tests/manifest", ending)).collect()
 }
 
 /// The text without its expectations.
@@ -114,7 +108,7 @@ fn cases_say_what_they_expect() {
         let name = path.file_name().unwrap().to_string_lossy().into_owned();
         let (text, mut expected, objects) = bare(&fs::read_to_string(&path).unwrap());
         let (manifest, diagnostics) = manifest::parse(&text);
-        if std::env::var_os("SERVISCOPE_UPDATE").is_some() {
+        if std::env::var_os("BLESS").is_some() {
             let mut updated = update(&text, &expected, &diagnostics);
             if objects.is_some() {
                 writeln!(updated, "#! {}", names(&manifest).join(" ")).unwrap();
@@ -185,7 +179,7 @@ fn update(text: &str, expected: &[Expected], diagnostics: &Diagnostics) -> Strin
             let before = expected.iter().filter(|want| want.line == number && want.code == it.code.name());
             let fits = |said: &&String| sentence(it, Lang::En).contains(said.as_str());
             let said = before.map(|want| &want.sentence).filter(fits).max_by_key(|said| said.len());
-            let whole = std::env::var("SERVISCOPE_UPDATE").is_ok_and(|it| it == "whole");
+            let whole = std::env::var("BLESS").is_ok_and(|it| it == "whole");
             let said = match said.filter(|said| !said.is_empty()) {
                 Some(said) => said.clone(),
                 None if whole => sentence(it, Lang::En),

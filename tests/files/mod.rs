@@ -3,6 +3,7 @@
 #![allow(
     dead_code,
     clippy::panic,
+    clippy::indexing_slicing,
     reason = "each test uses what it needs, and fails where there is nothing to read"
 )]
 
@@ -39,6 +40,29 @@ pub fn text(path: &Path) -> String {
 pub fn named(files: Vec<PathBuf>) -> Vec<(String, String)> {
     let name = |path: &Path| path.file_stem().unwrap_or_default().to_string_lossy().into_owned();
     files.iter().map(|path| (name(path), text(path))).collect()
+}
+
+/// The lines in which a file is not what has been found; none where it is. With `BLESS=1` what has been found is written:
+/// read it before it is committed.
+pub fn difference(path: &Path, found: &str) -> Option<String> {
+    if std::env::var_os("BLESS").is_some() {
+        fs::write(path, found).unwrap_or_else(|error| panic!("{}: {error}", path.display()));
+        return None;
+    }
+    let expected = fs::read_to_string(path).unwrap_or_default();
+    if expected == found {
+        return None;
+    }
+    let (expected, found): (Vec<&str>, Vec<&str>) = (expected.lines().collect(), found.lines().collect());
+    let before = expected.iter().zip(&found).take_while(|(a, b)| a == b).count();
+    let most = expected.len().min(found.len()) - before;
+    let after = expected.iter().rev().zip(found.iter().rev()).take_while(|(a, b)| a == b).count().min(most);
+    let mut out = format!("{}:{}:\n", path.display(), before + 1);
+    for (sign, lines) in [("-", expected), ("+", found)] {
+        let different = &lines[before..lines.len() - after];
+        different.iter().for_each(|line| out.push_str(&format!("  {sign} {line}\n")));
+    }
+    Some(out)
 }
 
 fn at(folder: &str) -> PathBuf {

@@ -249,11 +249,3 @@ fn job(status: &JobStatus) -> String {
     out.extend(status.completion_time.map(|at| format!("until {}s", at.seconds())));
     out.join(" ")
 }
-
-/// The lines that differ.
-pub fn difference(want: &str, got: &str) -> String {
-    let (want, got): (Vec<_>, Vec<_>) = (want.lines().collect(), got.lines().collect());
-    let missing = want.iter().filter(|line| !got.contains(line)).map(|line| format!("  - {line}\n"));
-    let extra = got.iter().filter(|line| !want.contains(line)).map(|line| format!("  + {line}\n"));
-    missing.chain(extra).collect()
-}
