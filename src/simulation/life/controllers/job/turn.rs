@@ -102,15 +102,14 @@ impl<'j> Turn<'j> {
         self.pods.iter().filter(|pod| is_terminating(pod)).count() as u64
     }
 
-    /// The back-off counts every failure, those that its policy ignores too.
+    /// The back-off counts every failure, those that its policy ignores too. One that is found together with a success is not
+    /// later than it, and forgotten (backoff_utils.go `newBackoffRecord`; its times are whole seconds).
     pub(super) fn note_failures(&mut self, now: SimTime) {
-        let ended: Vec<bool> = self
-            .uncounted()
-            .filter(|pod| self.has_succeeded(pod) || self.has_failed(pod))
-            .map(|pod| self.has_succeeded(pod))
-            .collect();
-        for well in ended {
-            if well { self.book.success() } else { self.book.failure(now) }
+        if self.fresh(Self::has_succeeded) > 0 {
+            return self.book.success();
+        }
+        for _ in 0..self.fresh(Self::has_failed) {
+            self.book.failure(now);
         }
     }
 
