@@ -1,6 +1,7 @@
 //! Resource quantities as exact numbers: `500m`, `8Gi`, `1e3` (service-validation.md 1.10). Knows no resource.
 
 use super::kinds::Quantity;
+use super::rules::near::without_end;
 
 /// The family of suffixes that a quantity was written with.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -235,6 +236,10 @@ pub fn mended(text: &str) -> Option<String> {
         ("gb", "G"),
         ("tb", "T"),
     ];
+    let bare = without_end(text);
+    if bare != text && Amount::read(&Quantity::Str(bare.to_string())).is_ok() {
+        return Some(bare.to_string());
+    }
     let end = text.find(|c: char| !c.is_ascii_digit() && c != '.')?;
     let (number, suffix) = text.split_at_checked(end)?;
     let lower = suffix.trim().to_ascii_lowercase();

@@ -2,8 +2,9 @@
 
 use super::detail;
 use super::names::{self, Syntax};
+use super::near::without_end;
 use super::report::Field;
-use crate::diagnostic::Code;
+use crate::diagnostic::{Code, Severity};
 use crate::manifest::kinds::{LabelSelector, LabelSelectorRequirement, Labels};
 
 /// A map of labels. Errors carry the path of the whole map (1.3.3) and stand at the label.
@@ -45,7 +46,10 @@ pub(super) fn check_value(field: &Field, value: &str) {
         names::too_long(field, value, 63);
     }
     if !value.is_empty() && !is_label_text(value) {
-        field.error(Code::InvalidLabelValue, &[value]);
+        let bare = without_end(value);
+        let mended = bare != value && is_label_text(bare) && names::is_plain_scalar(bare);
+        let fix = mended.then(|| field.put_value(bare)).flatten();
+        field.say(Severity::Error, Code::InvalidLabelValue, &[value], fix);
     }
 }
 

@@ -1,6 +1,7 @@
 //! The syntax of names (service-validation.md 1.2): labels, subdomains, port names. Knows no kind.
 
 use super::detail;
+use super::near::without_end;
 use super::report::Field;
 use crate::diagnostic::{Code, Severity};
 
@@ -45,7 +46,7 @@ pub(super) fn is_label(name: &str) -> bool {
 }
 
 /// `IsDNS1123Label` and its sisters: the length, then the characters. A value that is right but for
-/// capitals can be mended: whatever refers to it is held to the same syntax, and DNS is blind to case. One with
+/// capitals, or a comma behind it, can be mended: whatever refers to it is held to the same syntax, and DNS is blind to case. One with
 /// underscores is left: a URL or a variable may name it, where no rule would see it.
 pub(super) fn check(field: &Field, name: &str, syntax: Syntax) {
     let max = syntax.max();
@@ -58,7 +59,7 @@ pub(super) fn check(field: &Field, name: &str, syntax: Syntax) {
     if syntax == Syntax::Label && Syntax::Subdomain.fits(name) {
         return field.error(Code::LabelWithDots, &[name]);
     }
-    let lower = name.to_ascii_lowercase();
+    let lower = without_end(name).to_ascii_lowercase();
     let host = if syntax == Syntax::Subdomain { host_of(&lower) } else { &lower };
     let mended = host.len() <= max && syntax.fits(host) && is_plain_scalar(host);
     let fix = mended.then(|| field.put_value(host)).flatten();
@@ -99,7 +100,7 @@ pub(super) fn too_long(field: &Field, name: &str, max: usize) {
 /// rule that is broken (`IsValidPortName`).
 pub(super) fn check_port_name(field: &Field, name: &str) {
     let inner = |c: char| c.is_ascii_lowercase() || c.is_ascii_digit();
-    let lower = name.to_ascii_lowercase();
+    let lower = without_end(name).to_ascii_lowercase();
     let fix = || is_port_name(&lower).then(|| field.put_value(&lower)).flatten();
     if name.len() > 15 {
         too_long(field, name, 15);

@@ -22,13 +22,22 @@ pub fn nearest<'a>(value: &str, allowed: &[&'a str]) -> Option<&'a str> {
     })
 }
 
+/// The text without the comma or semicolon that ends a value in other languages.
+pub fn without_end(text: &str) -> &str {
+    text.trim_end_matches([',', ';'])
+}
+
 fn only<'a, 'b: 'a>(mut found: impl Iterator<Item = &'a &'b str>) -> Option<&'b str> {
     let first = found.next()?;
     found.next().is_none().then_some(*first)
 }
 
 fn folded(text: &str) -> String {
-    text.trim().chars().filter(|c| !matches!(c, '-' | '_' | ' ')).flat_map(char::to_lowercase).collect()
+    without_end(text.trim())
+        .chars()
+        .filter(|c| !matches!(c, '-' | '_' | ' '))
+        .flat_map(char::to_lowercase)
+        .collect()
 }
 
 /// Insertions, deletions, replacements and swaps of neighbours between two words.

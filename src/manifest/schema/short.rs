@@ -4,6 +4,7 @@
 use super::check::Checker;
 use super::{Shape, moves};
 use crate::diagnostic::{Fix, FixLabel};
+use crate::manifest::rules::near::without_end;
 use crate::manifest::tree::{Entry, Node, NodeKind, Scalar};
 use crate::text::{Edit, Span};
 
@@ -116,14 +117,15 @@ pub(super) fn variables(checker: &Checker<'_>, shape: &Shape, node: &Node) -> Op
     Some(replace(node.span, items.join(&format!("\n{column}")), FixLabel::Insert("name".to_string())))
 }
 
-/// A whole number written with full-width digits, or with blanks around it that are none for YAML.
+/// A whole number written with full-width digits, with blanks around it that are none for YAML, or with the comma or semicolon of
+/// another language behind it.
 pub(super) fn number(node: &Node) -> Option<Fix> {
     let plain = |it: char| match it {
         '０'..='９' => char::from_u32(u32::from(it) - u32::from('０') + u32::from('0')).unwrap_or(it),
         _ => it,
     };
     let unseen = |it: char| it.is_whitespace() || matches!(it, '\u{200b}' | '\u{feff}');
-    let text: String = node.as_str()?.trim_matches(unseen).chars().map(plain).collect();
+    let text: String = without_end(node.as_str()?.trim_matches(unseen)).chars().map(plain).collect();
     let value = text.parse::<u32>().ok()?.to_string();
     Some(replace(node.span, value.clone(), FixLabel::Use(value)))
 }

@@ -5,6 +5,7 @@ use super::{Shape, short};
 use crate::diagnostic::{Code, Fix, FixLabel};
 use crate::manifest::kinds::Quantity;
 use crate::manifest::quantity::{Amount, mended};
+use crate::manifest::rules::near::without_end;
 use crate::manifest::tree::{Node, NodeKind, Scalar};
 use crate::text::{Edit, Span};
 
@@ -163,7 +164,7 @@ fn scalar_fix(checker: &Checker<'_>, shape: &Shape, node: &Node) -> Option<Fix> 
         }
         (Shape::Int32 | Shape::Int64 | Shape::IntOrText, Scalar::Str(_)) => short::number(node),
         (Shape::Bool, Scalar::Str(text)) => {
-            let value = match text.trim().to_ascii_lowercase().as_str() {
+            let value = match without_end(text.trim()).to_ascii_lowercase().as_str() {
                 "true" | "yes" | "on" => "true",
                 "false" | "no" | "off" => "false",
                 _ => return None,
@@ -179,11 +180,18 @@ fn scalar_fix(checker: &Checker<'_>, shape: &Shape, node: &Node) -> Option<Fix> 
     }
 }
 
-/// `name:web` where a map should be: a blank is missing after each colon.
+/// `name:web` where a map should be: a blank is missing after each colon. `name = web` for a field: the sign stands for the colon.
 fn missing_blanks(checker: &Checker<'_>, shape: &Shape, node: &Node) -> Option<Fix> {
     let raw = node.span.of(checker.text);
     if raw.starts_with(['"', '\'', '|', '>']) {
         return None;
+    }
+    if let (Shape::Type(_), Some((name, value))) =
+        (shape, raw.split_once('=').filter(|_| !raw.contains('\n')))
+    {
+        let text = format!("{}: {}", name.trim(), value.trim());
+        return is_key(checker, shape, name.trim())
+            .then(|| replace(node.span, text.clone(), FixLabel::Use(text)));
     }
     let mut out = String::new();
     let mut count = 0;

@@ -97,9 +97,13 @@ fn colon(suspect: &Suspect<'_>, line: &Line, beside: bool) -> Diagnostic {
         let fix = certain(&edit).then(|| Fix { edit, label: FixLabel::Use("#".to_string()) });
         return suspect.error(Code::SlashComment, line.span(), Vec::new(), fix);
     }
-    let word = undash(code).split([' ', '\t']).next().unwrap_or("");
-    let end = line.content + code.len() - undash(code).len() + word.len();
-    let insert = edit(end, end, ":");
+    let field = undash(code);
+    let word = field.split([' ', '\t', '=']).next().unwrap_or("");
+    let end = line.content + code.len() - field.len() + word.len();
+    let rest = field.get(word.len()..).unwrap_or("");
+    // `port = 80`: the sign stands where the colon should.
+    let sign = rest.trim_start().strip_prefix('=').map(|value| rest.len() - value.trim_start().len());
+    let insert = sign.map_or_else(|| edit(end, end, ":"), |length| edit(end, end + length, ": "));
     let word_of_map =
         beside && word.bytes().all(|byte| byte.is_ascii_alphanumeric() || b"-_./".contains(&byte));
     let known = (word_of_map || Schema::get().has_field(word)) && certain(&insert);
