@@ -33,7 +33,7 @@ fn main() {
     let (cluster, _) = cluster::build(&manifest, 1);
     let cluster = Arc::new(cluster);
     let start = Instant::now();
-    let network = Network::program(cluster.clone(), ProxyMode::Iptables, false);
+    let network = Network::program(cluster.clone(), ProxyMode::Iptables);
     println!("program: {:.1} ms", start.elapsed().as_secs_f64() * 1_000.0);
     let pods: Vec<_> = cluster.pods.ids().collect();
     let requests: Vec<Request> = (0..SERVICES * 4)

@@ -84,7 +84,7 @@ impl App {
     }
 
     fn scenario_calls(&self) -> Vec<Call> {
-        let network = Network::program(self.cluster.clone(), ProxyMode::Iptables, false);
+        let network = Network::program(self.cluster.clone(), ProxyMode::Iptables);
         let mut flows = Flows::new(1);
         let callers = default_scenario(&self.cluster).callers;
         let calls = (40_000u16..).zip(callers).map(|(source_port, caller)| {

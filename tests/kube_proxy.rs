@@ -61,7 +61,7 @@ fn pod(name: &str) -> PodName {
 
 /// How 60 new connections end at a time, in milliseconds.
 fn ends(life: &Life, at: u64) -> BTreeMap<String, usize> {
-    let network = Network::program(life.programmed(SimTime::from_millis(at)), ProxyMode::Iptables, false);
+    let network = Network::program(life.programmed(SimTime::from_millis(at)), ProxyMode::Iptables);
     let mut flows = Flows::new(1);
     let mut ends = BTreeMap::new();
     for nth in 0..60 {

@@ -118,7 +118,7 @@ fn the_same_text_gives_the_same_bytes() {
         let again = cluster_of(&made.text);
         assert_eq!(format!("{cluster:?}"), format!("{again:?}"), "seed {seed}");
         let packets = |cluster: &Arc<Cluster>| {
-            let network = Network::program(cluster.clone(), MODES[seed as usize % 3], false);
+            let network = Network::program(cluster.clone(), MODES[seed as usize % 3]);
             let mut flows = Flows::new(seed);
             let calls = calls(cluster);
             let trace = |call| format!("{:?}\n", network::trace(&network, call, &mut flows));
@@ -144,7 +144,7 @@ fn affinity_never_splits_a_client_whatever_the_entrance() {
     let mut repeated = 0;
     for (seed, _, cluster) in clusters() {
         for mode in MODES {
-            let network = Network::program(cluster.clone(), mode, false);
+            let network = Network::program(cluster.clone(), mode);
             let mut flows = Flows::new(seed);
             let mut known: BTreeMap<(NodeId, ServiceId, Protocol, IpAddr), Backend> = BTreeMap::new();
             for call in calls(&cluster) {
@@ -177,7 +177,7 @@ fn nothing_denied_arrives_by_any_entrance() {
             (!pod.template.host_network).then(|| pod.name[1..].parse::<usize>().unwrap())
         };
         for mode in MODES {
-            let network = Network::program(cluster.clone(), mode, false);
+            let network = Network::program(cluster.clone(), mode);
             let mut flows = Flows::new(seed);
             for call in calls(&cluster) {
                 let trace = network::trace(&network, &call, &mut flows);

@@ -109,7 +109,7 @@ fn what_holds_for_every_connection() {
     for (name, text) in manifests() {
         let cluster = cluster_of(&text);
         for mode in MODES {
-            let network = Network::program(cluster.clone(), mode, false);
+            let network = Network::program(cluster.clone(), mode);
             let (mut flows, mut twin) = (Flows::new(7), Flows::new(7));
             for from in clients(&cluster) {
                 for to in targets(&cluster) {
@@ -212,7 +212,7 @@ fn backend(decision: &network::Decision) -> String {
 fn endpoints_share_within_five_sigma_over_100_000_connections() {
     let cluster = web(7, "  ports: [{port: 80}]");
     for mode in MODES {
-        let network = Network::program(cluster.clone(), mode, false);
+        let network = Network::program(cluster.clone(), mode);
         let mut flows = Flows::new(3);
         let mut counts: BTreeMap<String, i64> = BTreeMap::new();
         let call = request(&cluster, "pod/a", "10.96.0.20:80", 0);
@@ -233,7 +233,7 @@ fn affinity_never_splits_a_client_on_a_node_and_forgets_in_time() {
     let lines = "  type: NodePort\n  sessionAffinity: ClientIP\n  sessionAffinityConfig: {clientIP: {timeoutSeconds: 60}}\n  ports: [{port: 80, nodePort: 30080}]";
     let cluster = web(9, lines);
     for mode in MODES {
-        let network = Network::program(cluster.clone(), mode, false);
+        let network = Network::program(cluster.clone(), mode);
         let mut flows = Flows::new(5);
         let mut seen: BTreeMap<(u8, usize), BTreeSet<String>> = BTreeMap::new();
         for nth in 0..4_000u32 {
@@ -271,7 +271,7 @@ fn nothing_denied_arrives_and_nothing_allowed_is_dropped() {
         let mut rng = Rng::new(seed);
         let rules: Vec<Rule> = (0..rng.below(6)).map(|_| rule(&mut rng)).collect();
         let cluster = cluster_of(&policy_manifest(&rules));
-        let network = Network::program(cluster.clone(), ProxyMode::Iptables, false);
+        let network = Network::program(cluster.clone(), ProxyMode::Iptables);
         let mut flows = Flows::new(seed);
         for from in 0..8 {
             for to in 0..8 {
@@ -371,7 +371,7 @@ fn a_dual_stack_service_is_called_by_the_family_of_the_client() {
     endpoint.ip = "fd00:10:244:2::7".parse().unwrap();
     web.endpoints.push(endpoint);
     cluster.index.service_by_ip.insert(six, id);
-    let network = Network::program(Arc::new(cluster), ProxyMode::Iptables, false);
+    let network = Network::program(Arc::new(cluster), ProxyMode::Iptables);
     let cluster = &network.cluster;
     let mut flows = Flows::new(1);
     for (from, to, family_six) in [
@@ -399,43 +399,32 @@ fn a_dual_stack_service_is_called_by_the_family_of_the_client() {
 // rules: 3.4
 #[test]
 fn the_source_is_rewritten_as_the_table_says() {
+    use Verdict::{Keep, Masquerade};
     use network::stages::nat::{Kept, Verdict, Why, judge};
     use network::{Entry, Origin};
+    use serviscope::cluster::TrafficPolicy::{Cluster as Any, Local};
     let cluster = web(1, "  type: NodePort\n  ports: [{port: 80}]");
     let id = cluster.service_named("default", "web").unwrap();
     let mut service = cluster.services.get(id).unwrap().clone();
-    let (cluster_policy, local) =
-        (serviscope::cluster::TrafficPolicy::Cluster, serviscope::cluster::TrafficPolicy::Local);
-    for (policy, entry, origin, hairpin, all, want) in [
-        (cluster_policy, Entry::ClusterIp, Origin::Pod, false, false, Verdict::Keep(Kept::PodToClusterIp)),
-        (cluster_policy, Entry::ClusterIp, Origin::Pod, true, false, Verdict::Masquerade(Why::Hairpin)),
-        (cluster_policy, Entry::ClusterIp, Origin::Pod, false, true, Verdict::Masquerade(Why::All)),
-        (cluster_policy, Entry::ClusterIp, Origin::Process, false, false, Verdict::Masquerade(Why::Process)),
-        (
-            local,
-            Entry::ClusterIp,
-            Origin::Outside,
-            false,
-            false,
-            Verdict::Masquerade(Why::OutsideToClusterIp),
-        ),
-        (cluster_policy, Entry::NodePort, Origin::Pod, false, false, Verdict::Masquerade(Why::ClusterPolicy)),
-        (local, Entry::NodePort, Origin::Pod, false, false, Verdict::Keep(Kept::LocalFromPod)),
-        (local, Entry::ExternalIp, Origin::Process, false, false, Verdict::Masquerade(Why::Process)),
-        (
-            cluster_policy,
-            Entry::LoadBalancer,
-            Origin::Outside,
-            false,
-            false,
-            Verdict::Masquerade(Why::ClusterPolicy),
-        ),
-        (local, Entry::LoadBalancer, Origin::Outside, false, false, Verdict::Keep(Kept::Local)),
+    let plain = Network::program(cluster, ProxyMode::Iptables);
+    let all = plain.clone().with_masquerade_all();
+    for (network, policy, entry, origin, hairpin, want) in [
+        (&plain, Any, Entry::ClusterIp, Origin::Pod, false, Keep(Kept::PodToClusterIp)),
+        (&plain, Any, Entry::ClusterIp, Origin::Pod, true, Masquerade(Why::Hairpin)),
+        (&all, Any, Entry::ClusterIp, Origin::Pod, false, Masquerade(Why::All)),
+        (&plain, Any, Entry::ClusterIp, Origin::Process, false, Masquerade(Why::Process)),
+        (&plain, Local, Entry::ClusterIp, Origin::Outside, false, Masquerade(Why::OutsideToClusterIp)),
+        (&plain, Any, Entry::NodePort, Origin::Pod, false, Masquerade(Why::ClusterPolicy)),
+        (&plain, Local, Entry::NodePort, Origin::Pod, false, Keep(Kept::LocalFromPod)),
+        (&plain, Local, Entry::ExternalIp, Origin::Process, false, Masquerade(Why::Process)),
+        (&plain, Any, Entry::LoadBalancer, Origin::Outside, false, Masquerade(Why::ClusterPolicy)),
+        (&plain, Local, Entry::LoadBalancer, Origin::Outside, false, Keep(Kept::Local)),
         // masqueradeAll is about cluster IPs alone.
-        (local, Entry::NodePort, Origin::Outside, false, true, Verdict::Keep(Kept::Local)),
+        (&all, Local, Entry::NodePort, Origin::Outside, false, Keep(Kept::Local)),
     ] {
         service.external_traffic_policy = policy;
-        let got = judge(&service, entry, origin, hairpin, all, true);
-        assert_eq!(got, want, "{policy:?} {entry:?} {origin:?} hairpin {hairpin} all {all}");
+        let got = judge(network, &service, entry, origin, hairpin);
+        let asked = (policy, entry, origin, hairpin, network.masquerade_all);
+        assert_eq!(got, want, "{asked:?}");
     }
 }

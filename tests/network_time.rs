@@ -39,7 +39,7 @@ const NOT_READY: &str = "serviscope.dev/ready: \"false\"";
 
 /// The network of a manifest.
 fn on(text: &str, mode: ProxyMode) -> Network {
-    Network::program(cluster_of(text), mode, false)
+    Network::program(cluster_of(text), mode)
 }
 
 /// What becomes of one packet from this source port.
@@ -210,7 +210,7 @@ fn schedulers_count_connections_over_time() {
     let text = web("", &[("w1", ""), ("w2", ""), ("w3", "")]);
     let cluster = cluster_of(&text);
     let share = |scheduler: Scheduler, open_for: u64, between: u64| {
-        let network = Network::program(cluster.clone(), ProxyMode::Ipvs, false).with_scheduler(scheduler);
+        let network = Network::program(cluster.clone(), ProxyMode::Ipvs).with_scheduler(scheduler);
         let mut flows = Flows::new(1);
         flows.open_for = Some(open_for);
         let mut counts: BTreeMap<String, usize> = BTreeMap::new();

@@ -28,7 +28,7 @@ impl DnsJson {
         let (name, kind) = asked.rsplit_once('/').unwrap_or((asked, "A"));
         let kind = Record::named(kind)
             .ok_or_else(|| format!("'{kind}' is no record type: use A, AAAA, SRV, CNAME, PTR or TXT"))?;
-        let network = Network::program(Arc::new(cluster.clone()), ProxyMode::default(), false);
+        let network = Network::program(Arc::new(cluster.clone()), ProxyMode::default());
         let answer = dns::query(&network, name, kind);
         Ok(Self {
             name: name.to_string(),

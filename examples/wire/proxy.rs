@@ -76,9 +76,12 @@ impl Proxy {
             .service_range_via
             .map(|name| cluster.node_named(&name).ok_or_else(|| format!("there is no node '{name}'")));
         let via = via.transpose()?;
-        let mut network = Network::program(cluster, self.mode, self.masquerade_all)
+        let mut network = Network::program(cluster, self.mode)
             .with_scheduler(self.scheduler)
             .with_node_port_addresses(self.node_port_addresses);
+        if self.masquerade_all {
+            network = network.with_masquerade_all();
+        }
         if self.no_policies {
             network = network.without_policies();
         }

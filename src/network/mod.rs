@@ -81,14 +81,14 @@ const API_SERVER: IpAddr = IpAddr::V4(Ipv4Addr::new(10, 96, 0, 1));
 
 impl Network {
     /// Programs every node. Those that have stopped are switched off.
-    pub fn program(cluster: Arc<Cluster>, mode: ProxyMode, masquerade_all: bool) -> Self {
+    pub fn program(cluster: Arc<Cluster>, mode: ProxyMode) -> Self {
         let down = cluster.nodes.enumerated().filter(|(_, node)| node.down).map(|(id, _)| id).collect();
         let tables = Arc::new(Tables::program(&cluster, &down));
         let (scheduler, node_port_addresses) = Default::default();
         Self {
             cluster,
             mode,
-            masquerade_all,
+            masquerade_all: false,
             scheduler,
             node_port_addresses,
             service_route: None,
@@ -97,6 +97,12 @@ impl Network {
             tables,
             names: None,
         }
+    }
+
+    /// The same with every connection to a cluster IP masqueraded (`masqueradeAll`).
+    #[must_use]
+    pub fn with_masquerade_all(self) -> Self {
+        Self { masquerade_all: true, ..self }
     }
 
     /// The same with this scheduler of ipvs.

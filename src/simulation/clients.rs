@@ -38,7 +38,7 @@ impl<'a> Crowd<'a> {
         let first = all.filter(|(_, pod)| fits(pod, &mut workloads));
         let (candidates, tiers) =
             first.take(MOST_CANDIDATES).map(|(id, pod)| (id, (id, tier(&pod.name)))).unzip();
-        let program = || Network::program(Arc::new(cluster.clone()), ProxyMode::default(), false);
+        let program = || Network::program(Arc::new(cluster.clone()), ProxyMode::default());
         let network = (!cluster.policies.is_empty()).then(program);
         Self { cluster, candidates, tiers, serves, network }
     }

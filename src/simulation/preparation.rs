@@ -141,7 +141,7 @@ async fn play(cluster: Arc<Cluster>, seed: u64, pace: &Pace) -> Simulation {
     let scenario = default_scenario(&cluster);
     pace.reach(1);
     pace.turn().await;
-    let network = Network::program(cluster, ProxyMode::default(), false);
+    let network = Network::program(cluster, ProxyMode::default());
     pace.reach(2);
     pace.turn().await;
     Simulation::on(Arc::new(network), scenario, seed)

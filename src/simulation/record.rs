@@ -54,7 +54,7 @@ const MOST_CONNECTIONS: usize = 24_000;
 impl Simulation {
     /// Plays a scenario on a cluster and writes it down.
     pub fn new(cluster: Arc<Cluster>, mode: ProxyMode, scenario: Scenario, seed: u64) -> Self {
-        let network = Arc::new(Network::program(cluster, mode, false));
+        let network = Arc::new(Network::program(cluster, mode));
         Self::on(network, scenario, seed)
     }
 

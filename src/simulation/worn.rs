@@ -63,7 +63,7 @@ fn wearing_requests(life: &Life, traffic: &Traffic) -> Events {
         }
         let network = match known.take().filter(|network| Arc::ptr_eq(&network.cluster, &cluster)) {
             Some(network) => network,
-            None => Arc::new(Network::program(cluster.clone(), traffic.mode, false)),
+            None => Arc::new(Network::program(cluster.clone(), traffic.mode)),
         };
         if let Some(from) = as_of_now(caller.from, traffic.cluster, &cluster) {
             let caller = Caller { from, ..caller.clone() };

@@ -118,7 +118,7 @@ pub fn answered(text: &str) -> String {
 
 /// The network of a moment: kube-proxy's rules and DNS as they know the cluster then.
 fn network(life: &Life, at: SimTime) -> Network {
-    let network = Network::program(life.programmed(at), ProxyMode::default(), false);
+    let network = Network::program(life.programmed(at), ProxyMode::default());
     match life.named(at, DNS_CACHE) {
         Some((known, seen)) => network.with_old_names(known, at.since(seen).0),
         None => network,

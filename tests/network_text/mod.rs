@@ -93,7 +93,7 @@ impl<'a> Case<'a> {
     fn dig(&self, ask: &str) -> String {
         let (name, kind) = ask.split_once(' ').expect("a name and a type");
         let kind = dns::Record::named(kind).expect("a record type");
-        let network = Network::program(self.cluster.clone(), ProxyMode::Iptables, false);
+        let network = Network::program(self.cluster.clone(), ProxyMode::Iptables);
         let response = dns::query(&network, name, kind);
         match (response.exists, response.records.as_slice()) {
             (false, _) => "NXDOMAIN".to_string(),
@@ -103,11 +103,14 @@ impl<'a> Case<'a> {
     }
 
     fn answer(&self, ask: &Ask) -> String {
-        let mut network = Network::program(self.cluster.clone(), ask.mode, ask.masquerade_all)
+        let mut network = Network::program(self.cluster.clone(), ask.mode)
             .with_scheduler(ask.scheduler)
             .with_node_port_addresses(ask.node_ports.clone());
         if let Some(node) = &ask.route {
             network = network.with_service_route(self.cluster.node_named(node).expect("a node"));
+        }
+        if ask.masquerade_all {
+            network = network.with_masquerade_all();
         }
         if ask.no_network_policy {
             network = network.without_policies();
@@ -407,7 +410,7 @@ pub fn place(cluster: &Cluster, place: &Place) -> String {
 
 /// A policy with the rule that is said to let this connection pass; none where no policy drops it.
 pub fn remedy(cluster: &Arc<Cluster>, from: &str, to: &str) -> Option<String> {
-    let network = Network::program(cluster.clone(), ProxyMode::Iptables, false);
+    let network = Network::program(cluster.clone(), ProxyMode::Iptables);
     let trace = network::trace(&network, &request(cluster, from, to, 0), &mut Flows::new(1));
     let dropped = trace.reason == Some(network::Reason::NetworkPolicy);
     let hop = trace.hops.last().filter(|_| dropped)?;

@@ -133,7 +133,23 @@ pub(in crate::manifest) fn is_cluster_scoped(api_version: &str, kind: &str) -> b
 
 #[cfg(test)]
 mod tests {
-    use super::{Named, named};
+    use super::{Named, lines, named};
+    use crate::manifest::decode::decode;
+    use crate::manifest::schema::Schema;
+    use crate::manifest::yaml;
+
+    /// Without its fields in the schema, a kind would be read with every slip in it unseen.
+    #[test]
+    fn every_kind_that_is_read_has_its_fields_in_the_schema() {
+        let nothing = yaml::read("{}").unwrap().root;
+        let all =
+            lines().flat_map(|(version, kinds)| kinds.map(move |it| (version, it.trim_end_matches('*'))));
+        let read: Vec<_> = all.filter(|(version, kind)| decode(version, kind, &nothing).is_some()).collect();
+        assert!(read.contains(&("v1", "Pod")));
+        let unknown: Vec<_> =
+            read.iter().filter(|(version, kind)| Schema::get().kind(version, kind).is_none()).collect();
+        assert_eq!(unknown, Vec::<&(&str, &str)>::new());
+    }
 
     #[test]
     fn kinds_and_versions() {

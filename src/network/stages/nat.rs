@@ -3,6 +3,7 @@
 use std::net::IpAddr;
 
 use crate::cluster::{Node, Service, TrafficPolicy};
+use crate::network::Network;
 use crate::network::addresses::node_address;
 use crate::network::cause::{Cause, CauseCode};
 use crate::network::entry::{Entry, Origin};
@@ -45,23 +46,16 @@ pub enum Kept {
     RangeUnknown,
 }
 
-/// Judges a connection that a Service rule caught. `hairpin`: the endpoint is where it came from; `knows_pods`:
-/// kube-proxy knows the range of the pods.
-pub fn judge(
-    service: &Service,
-    entry: Entry,
-    origin: Origin,
-    hairpin: bool,
-    masquerade_all: bool,
-    knows_pods: bool,
-) -> Verdict {
+/// Judges a connection that a Service rule caught, as kube-proxy of this network is configured. `hairpin`: the endpoint
+/// is where it came from.
+pub fn judge(network: &Network, service: &Service, entry: Entry, origin: Origin, hairpin: bool) -> Verdict {
     use Verdict::{Keep, Masquerade};
     if hairpin {
         return Masquerade(Why::Hairpin);
     }
     match (entry, origin, service.external_traffic_policy) {
-        (Entry::ClusterIp, _, _) if masquerade_all => Masquerade(Why::All),
-        (Entry::ClusterIp, _, _) if !knows_pods => Keep(Kept::RangeUnknown),
+        (Entry::ClusterIp, _, _) if network.masquerade_all => Masquerade(Why::All),
+        (Entry::ClusterIp, _, _) if !network.knows_pods => Keep(Kept::RangeUnknown),
         (Entry::ClusterIp, Origin::Pod, _) => Keep(Kept::PodToClusterIp),
         (_, Origin::Process, _) => Masquerade(Why::Process),
         (Entry::ClusterIp, Origin::Outside, _) => Masquerade(Why::OutsideToClusterIp),

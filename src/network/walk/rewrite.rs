@@ -55,8 +55,7 @@ impl Walk<'_> {
         let Some(object) = self.cluster.services.get(caught.service) else { return };
         let Some(on) = self.cluster.nodes.get(node) else { return };
         let hairpin = call.source == to.0 && matches!(self.sender, Sender::Pod(_));
-        let (all, knows) = (self.network.masquerade_all, self.network.knows_pods);
-        let verdict = nat::judge(object, caught.entry, origin, hairpin, all, knows);
+        let verdict = nat::judge(self.network, object, caught.entry, origin, hairpin);
         let before = self.snapshot();
         self.packet.destination = Address::ip(to.0, to.1);
         self.translated = true;
