@@ -103,11 +103,6 @@ impl Service {
         matches!(self.kind, ServiceType::NodePort | ServiceType::LoadBalancer)
             || !self.external_ips.is_empty()
     }
-
-    /// The endpoints of one of its ports, ready or not.
-    pub fn endpoints_of(&self, port: u16) -> impl Iterator<Item = &Endpoint> {
-        self.endpoints.iter().filter(move |endpoint| endpoint.service_port == Some(port))
-    }
 }
 
 impl Listens {

@@ -3,26 +3,6 @@
 use super::trace::{Action, Leg, Outcome, Reason};
 
 impl Action {
-    /// Every action, in the order a connection meets them.
-    pub const ALL: &'static [Action] = &[
-        Action::Send,
-        Action::Query,
-        Action::Answer,
-        Action::Balance,
-        Action::Choose,
-        Action::Enter,
-        Action::Dnat,
-        Action::Snat,
-        Action::Forward,
-        Action::Deliver,
-        Action::Reply,
-        Action::Restore,
-        Action::Receive,
-        Action::Refuse,
-        Action::Drop,
-        Action::Fail,
-    ];
-
     /// `send`, `dnat`, ...
     pub fn name(self) -> &'static str {
         match self {
@@ -58,10 +38,6 @@ impl Leg {
 }
 
 impl Outcome {
-    /// Every outcome (contract.md).
-    pub const ALL: &'static [Outcome] =
-        &[Outcome::Delivered, Outcome::Refused, Outcome::Dropped, Outcome::Unresolved, Outcome::Unreachable];
-
     /// `delivered`, `refused`, `dropped`, `unresolved`, `unreachable`.
     pub fn name(self) -> &'static str {
         match self {

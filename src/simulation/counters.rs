@@ -40,11 +40,6 @@ pub struct Counters {
 }
 
 impl Counters {
-    /// Delivered connections of a backend, over all Services.
-    pub fn of_backend(&self, backend: &BackendKey) -> u32 {
-        self.backends.iter().filter(|((_, key), _)| key == backend).map(|(_, count)| count).sum()
-    }
-
     /// A backend's share of what a Service delivered, from 0 to 1; none where that is nothing yet.
     pub fn share(&self, service: ServiceId, backend: &BackendKey) -> Option<f64> {
         self.share_of(service, std::slice::from_ref(backend))

@@ -152,7 +152,7 @@ export async function copyText(text) {
   }
 }
 
-export function download(name, type, text) {
+function download(name, type, text) {
   const link = document.createElement("a");
   link.href = URL.createObjectURL(new Blob([text], { type }));
   link.download = name;

@@ -23,9 +23,6 @@ extern "C" {
     #[wasm_bindgen(catch, js_name = copyText)]
     pub async fn copy_text(text: &str) -> Result<JsValue, JsValue>;
 
-    /// Saves a text as a file.
-    pub fn download(name: &str, kind: &str, text: &str);
-
     /// Saves the stage's picture, with these packets (JSON) drawn into it.
     #[wasm_bindgen(js_name = exportSvg)]
     pub fn export_svg(dots: &str, name: &str);

@@ -49,7 +49,7 @@ use nominated::Nominated;
 use own_labels::OwnLabels;
 use plan::Plan;
 use profile::Profile;
-use reason::{NO_NODES, refused_beforehand};
+use reason::NO_NODES;
 use state::State;
 use terms::{Reader, Services};
 
@@ -307,16 +307,6 @@ impl<'a> Scheduler<'a> {
     /// What the kubelet says of a pod that names its node itself; none: it takes it (5.7).
     pub fn admit(&self, class: ClassId, node: NodeId) -> Option<Rejection> {
         admission::admit(self.state.ask(class)?, self.state.nodes.get(node.index())?)
-    }
-
-    /// The message of a pod whose claim is nowhere made (5.3.6).
-    pub fn without_claim(&self, claim: &str) -> Placement {
-        let reason = format!("persistentvolumeclaim \"{claim}\" not found");
-        let message = match self.nodes.len() {
-            0 => NO_NODES.to_string(),
-            nodes => refused_beforehand(nodes, &reason),
-        };
-        Placement::Nowhere { message }
     }
 
     /// The plan of a class, up to date.
