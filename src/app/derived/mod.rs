@@ -1,4 +1,5 @@
-//! What follows from the state: a chain of memos, each an `Arc`. The only caller of the core.
+//! What follows from the state: a chain of memos, each an `Arc`. What takes long, from the text to the simulation, is the
+//! work of `preparing`; what only one pane asks of the core, that pane asks itself.
 
 mod lit;
 
