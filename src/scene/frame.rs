@@ -74,31 +74,22 @@ pub(super) struct CellBox {
     pub gutter: f64,
 }
 
+/// The height of the notes under the bars, and of the space that is there without them.
+const NOTES: f64 = 46.0;
+const NO_NOTES: f64 = 14.0;
 /// More doors than this are counted only.
 const MOST_DOORS: usize = 3;
 const DOOR_ROW: f64 = 17.0;
-/// The width of cards side by side, where room is scarce.
-const SLIM_POD: f64 = 176.0;
 const DOOR_HEAD: f64 = 23.0;
 
 impl Frame {
     pub(super) fn new(cluster: &Cluster, plan: &Plan, size: Size, narrow: bool) -> Self {
         let metrics = Metrics::new(cluster, plan, size.width, narrow);
         let most = if narrow { 1 } else { Metrics::useful_columns(plan) };
-        let with_columns = |columns: usize| {
-            let mut wide = metrics.clone();
-            wide.place_columns(plan, columns);
-            if columns == 1 || wide.bars_comfortable(plan) {
-                return wide;
-            }
-            let mut slim = metrics.clone();
-            slim.pod_width = slim.pod_width.min(SLIM_POD);
-            slim.place_columns(plan, columns);
-            slim
-        };
+        let with_columns = |columns: usize| metrics.with_columns(plan, columns);
         // Pods side by side as long as the bars keep their distance; more where the height asks for it.
         let comfortable = (2..=most).rev().map(with_columns).find(|metrics| metrics.bars_comfortable(plan));
-        let first = comfortable.unwrap_or_else(|| metrics.clone());
+        let first = comfortable.unwrap_or_else(|| with_columns(1));
         let columns = first.columns;
         let mut frame = Self::with(cluster, plan, size, first);
         let rows =
@@ -142,11 +133,17 @@ impl Frame {
         let (headers, header_bottom) = place_headers(cluster, &bar_xs, &metrics, top, header_end);
         let band_bottom = dns.map_or(header_bottom, |dns| header_bottom.max(dns.y1));
         let lanes_top = band_bottom + if metrics.narrow { 14.0 } else { 20.0 };
-        let notes_height = if metrics.pitch >= 92.0 && !metrics.narrow && count > 0 { 46.0 } else { 14.0 };
+        let mut notes_height =
+            if metrics.pitch >= 92.0 && !metrics.narrow && count > 0 { NOTES } else { NO_NOTES };
         let strip_height = strip_height(plan, &metrics);
         let room = size.height - lanes_top - notes_height - strip_height;
         let lanes = place_lanes(cluster, plan, &metrics, lanes_top, room);
         let lanes_bottom = lanes.last().map_or(lanes_top + 40.0, |lane| lane.rect.y1);
+        // Half a note at the lower edge of the screen is worse than none.
+        let fits = |notes: f64| lanes_bottom + notes + strip_height <= size.height;
+        if !fits(notes_height) && fits(NO_NOTES) {
+            notes_height = NO_NOTES;
+        }
         let strip = (strip_height > 0.0).then(|| strip(plan, &metrics, lanes_bottom + notes_height));
         let rows = outside::rows_for(cluster, plan, &metrics, lanes_bottom.max(size.height - 20.0) - top);
         if !metrics.narrow {

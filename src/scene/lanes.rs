@@ -29,10 +29,16 @@ pub(super) fn draw_lane(cluster: &Cluster, plan: &LanePlan, lane: &Lane, frame: 
     pen.card(lane.rect, 12.0, if down { BoxRole::LaneDown } else { BoxRole::Lane });
     let narrow = frame.metrics.narrow;
     let (left, base) = (lane.rect.x0 + if narrow { 10.0 } else { 16.0 }, lane.rect.y0 + 20.0);
-    let room = if narrow { lane.rect.width() * 0.34 } else { frame.metrics.title_width + 4.0 };
+    // Up to the first bar: there is nothing in between.
+    let bar = frame.bars.first().map_or(frame.metrics.pods_left, |bar| bar.rect.x0);
+    let room = match narrow {
+        true => lane.rect.width() * 0.34,
+        false => (frame.metrics.title_width + 4.0).max(bar - 10.0 - left),
+    };
     match node.filter(|_| single) {
         Some(node) => {
-            pen.text((left, base), Align::Start, TextRole::Title, &node.name, room);
+            let short = text::shorten_host(&node.name, TextRole::Title, room);
+            pen.cut((left, base), Align::Start, TextRole::Title, &short, &node.name, room);
             let at = if narrow { (lane.rect.x1 - 12.0, base) } else { (left, base + 17.0) };
             let align = if narrow { Align::End } else { Align::Start };
             let address = node_address(node);

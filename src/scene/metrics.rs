@@ -49,6 +49,11 @@ const LANE_PAD: f64 = 16.0;
 /// The titles' height at the top of a lane.
 pub(super) const TITLE_HEIGHT: f64 = 50.0;
 pub(super) const NARROW_TITLE_HEIGHT: f64 = 28.0;
+/// Pod cards are as wide as their names ask for, up to this; where the bars need the room, down to the next.
+const WIDEST_POD: f64 = 248.0;
+/// The width of pod cards one above the other, where room is scarce; and of such side by side.
+const LEAST_WIDE: f64 = 204.0;
+const LEAST_BESIDE: f64 = 176.0;
 /// A pod card without the space between its lines.
 const COMPACT_POD: f64 = 74.0;
 
@@ -84,7 +89,7 @@ impl Metrics {
             }
         };
         let lane_left = (left + outside_width + gap).round();
-        let (pod_least, pod_most) = if roomy { (160.0, 204.0) } else { (132.0, 152.0) };
+        let (pod_least, pod_most) = if roomy { (160.0, WIDEST_POD) } else { (132.0, 152.0) };
         Self {
             narrow: false,
             left,
@@ -173,6 +178,19 @@ impl Metrics {
         self.bar_width = (self.pitch * 0.5).clamp(5.0, widest).floor();
     }
 
+    /// The same with so many pods side by side, as wide as the bars allow.
+    pub fn with_columns(&self, plan: &Plan, columns: usize) -> Self {
+        let least = self.pod_width.min(if columns > 1 { LEAST_BESIDE } else { LEAST_WIDE });
+        let mut tried = self.clone();
+        loop {
+            tried.place_columns(plan, columns);
+            if tried.pod_width <= least || tried.bars_comfortable(plan) {
+                return tried;
+            }
+            tried.pod_width = (tried.pod_width - 4.0).max(least);
+        }
+    }
+
     /// Whether the bars stand far enough apart.
     pub(super) fn bars_fit(&self, plan: &Plan) -> bool {
         let least = match plan.bars.len() {
@@ -199,7 +217,8 @@ impl Metrics {
     pub(super) fn bars_comfortable(&self, plan: &Plan) -> bool {
         let least = match plan.bars.len() {
             0..=1 => 124.0,
-            2..=3 => 116.0,
+            2 => 100.0,
+            3 => 116.0,
             4..=6 => 76.0,
             7..=10 => 52.0,
             _ => 20.0,

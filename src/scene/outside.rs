@@ -61,15 +61,18 @@ pub(super) fn stacked(
 
 /// The width at which no card cuts a text.
 pub(super) fn wanted(cluster: &Cluster, plan: &Plan) -> f64 {
-    plan.outside.iter().map(|it| card_width(cluster, it)).fold(0.0, f64::max)
+    plan.outside.iter().map(|it| card_width(cluster, plan, it)).fold(0.0, f64::max)
 }
 
-fn card_width(cluster: &Cluster, outsider: &Outsider) -> f64 {
+fn card_width(cluster: &Cluster, plan: &Plan, outsider: &Outsider) -> f64 {
     match outsider {
         Outsider::Client(_) => 0.0,
         Outsider::External(place, _) => text::measure(&name_of(place), TextRole::Mono) + 50.0,
         Outsider::LoadBalancer(id) => cluster.services.get(*id).map_or(0.0, |service| {
-            balancer_title_room() + text::measure(&service.name, TextRole::Type) + 32.0
+            let title = balancer_title_room() + text::measure(&service.name, TextRole::Type) + 4.0;
+            let address =
+                balancer_address(service).map_or(0.0, |it| text::measure(&it, TextRole::MonoAccent));
+            title.max(address).max(health_width(cluster, plan)) + 28.0
         }),
         Outsider::Ingress(id) => cluster.ingresses.get(*id).map_or(0.0, |ingress| {
             entrance_cards::rows_width(&entrance_cards::ingress_rows(cluster, ingress))
@@ -78,6 +81,17 @@ fn card_width(cluster: &Cluster, outsider: &Outsider) -> f64 {
             entrance_cards::rows_width(&entrance_cards::gateway_rows(cluster, gateway))
         }),
     }
+}
+
+/// The room for a node's row: its name without the domain, and what is said of it.
+fn health_width(cluster: &Cluster, plan: &Plan) -> f64 {
+    let nodes = health_nodes(plan).into_iter().filter_map(|id| cluster.nodes.get(id));
+    let names = nodes.map(|node| {
+        let own = node.name.split('.').next().unwrap_or_default();
+        text::measure(own, TextRole::Note) + if own.len() < node.name.len() { 8.0 } else { 0.0 }
+    });
+    let said = text::room(&Label::Word(Word::NoneReady, Vec::new()), TextRole::Note);
+    names.fold(0.0, f64::max) + said + 22.0
 }
 
 fn balancer_title_room() -> f64 {
@@ -104,7 +118,7 @@ pub(super) fn in_rows(cluster: &Cluster, plan: &Plan, metrics: &Metrics, top: f6
     let mut y = top;
     for row in plan.outside.chunks(2) {
         let highest = row.iter().map(|it| height(cluster, plan, it, MOST_ROWS_NARROW)).fold(0.0, f64::max);
-        let widths: Vec<f64> = row.iter().map(|it| card_width(cluster, it)).collect();
+        let widths: Vec<f64> = row.iter().map(|it| card_width(cluster, plan, it)).collect();
         let total = metrics.right - metrics.left;
         let first = match *widths.as_slice() {
             [a, b] => first_of_two(a, b, total - 10.0),
@@ -314,9 +328,13 @@ fn health_row(pen: &mut Pen, cluster: &Cluster, service: &Service, node: NodeId,
         (true, true, count) => (Word::LocalEndpoints, Some(count.to_string())),
     };
     let args: Vec<&str> = args.iter().map(String::as_str).collect();
-    let half = (right - left - 16.0) / 2.0;
-    pen.text((left + 16.0, y), Align::Start, TextRole::Note, &it.name, half);
-    pen.word((right, y), Align::End, TextRole::Note, word, &args, half);
+    let all = right - left - 16.0;
+    let label = Label::Word(word, args.iter().map(|arg| arg.to_string()).collect());
+    let said = text::room(&label, TextRole::Note).min(all / 2.0);
+    let room = all - said - 6.0;
+    let name = text::shorten_host(&it.name, TextRole::Note, room);
+    pen.cut((left + 16.0, y), Align::Start, TextRole::Note, &name, &it.name, room);
+    pen.word((right, y), Align::End, TextRole::Note, word, &args, said);
 }
 
 /// The card of cluster DNS.

@@ -8,9 +8,9 @@ use super::layout::Serves;
 use super::overview::NodeBox;
 use super::pen::Pen;
 use super::plan::{Cell, LanePlan, Outsider, Plan};
-use super::pods::{group_name, health, shorten};
+use super::pods::{SQUEEZED, group_name, health};
 use super::shape::{Align, BoxRole, Health, Label, Shape, TextRole};
-use super::text::{measure, room};
+use super::text::{measure, room, shorten, shorten_host};
 use super::thing::{Layer, Part, Subject, Thing, ThingKind};
 use super::word::Word;
 use super::{metrics::node_address, outside};
@@ -115,7 +115,10 @@ pub(super) fn node(cluster: &Cluster, plan: &LanePlan, node: &NodeBox, narrow: b
     let width = node.rect.width() - 24.0;
     let title_room = if narrow { width } else { width * 0.5 };
     match it.filter(|_| single) {
-        Some(node) => pen.text((left, base), Align::Start, TextRole::Title, &node.name, title_room),
+        Some(node) => {
+            let short = shorten_host(&node.name, TextRole::Title, title_room);
+            pen.cut((left, base), Align::Start, TextRole::Title, &short, &node.name, title_room);
+        }
         None => {
             let count = plan.nodes.len().to_string();
             let role = if narrow { TextRole::SmallTitle } else { TextRole::Title };
@@ -173,12 +176,10 @@ pub(super) fn pod(cluster: &Cluster, serves: &Serves, cell: &Cell, rect: Rect, l
     let left = rect.x0 + 22.0;
     let share = service.is_some() && rect.width() > 150.0;
     let all = rect.x1 - 8.0 - left - if share { 42.0 } else { 0.0 };
-    let shown = shorten(name, TextRole::SmallTitle, all - measure(&count, TextRole::SmallTitle));
-    let cut = shown != name;
-    pen.text((left, base), Align::Start, TextRole::SmallTitle, &format!("{shown}{count}"), all);
-    if let (true, Some(Shape::Text { full, .. })) = (cut, pen.shapes.last_mut()) {
-        *full = Some(format!("{name}{count}"));
-    }
+    let role = TextRole::SmallTitle;
+    let shown = shorten(name, role, all * SQUEEZED - measure(&count, role));
+    let (shown, all_of_it) = (format!("{shown}{count}"), format!("{name}{count}"));
+    pen.cut((left, base), Align::Start, role, &shown, &all_of_it, all);
     if let (true, Some(service)) = (share, service) {
         let y = rect.y1 - 4.5;
         pen.shapes.push(Shape::Share {

@@ -6,7 +6,7 @@ use super::layout::Serves;
 use super::pen::Pen;
 use super::plan::Cell;
 use super::shape::{Align, BoxRole, Health, Shape, TextRole};
-use super::text::measure;
+use super::text::{self, measure, shorten, shorten_key};
 use super::thing::{Layer, Part, Subject, Thing, ThingKind};
 use super::word::Word;
 use crate::cluster::{Cluster, Pod, PodId, PodPhase, Service, ServiceId};
@@ -59,7 +59,9 @@ impl Cards<'_> {
         let needed = address.as_ref().map_or(0.0, |address| measure(address, TextRole::MonoDim) + 1.0);
         let port_room = port_room(measure(&port, TextRole::MonoAccent), needed, all);
         let port_role = if service.is_some() { TextRole::MonoAccent } else { TextRole::MonoDim };
-        pen.text((right, second), Align::End, port_role, &port, port_room + 1.0);
+        if !port.is_empty() {
+            pen.text((right, second), Align::End, port_role, &port, port_room + 1.0);
+        }
         match address {
             Some(address) => {
                 let room = all - port_room;
@@ -85,7 +87,7 @@ impl Cards<'_> {
         let state = state_word(pod).filter(|_| ids.len() == 1);
         let note_room = match (&state, service) {
             (Some(_), _) => 66.0,
-            (None, Some(_)) => 38.0,
+            (None, Some(_)) => 31.0,
             (None, None) => 0.0,
         };
         let chip_room = right - left - note_room - 6.0;
@@ -183,32 +185,13 @@ fn title(pen: &mut Pen, rect: Rect, health: Health, name: &str, suffix: &str) {
     let fits = measure(name, TextRole::Title) + measure(suffix, TextRole::Title) <= all;
     let role = if fits { TextRole::Title } else { TextRole::SmallTitle };
     // Pods of one workload differ at the end of their names: that is what must stay.
-    let shown = shorten(name, role, all - measure(suffix, role));
-    pen.text((left, rect.y0 + 22.0), Align::Start, role, &format!("{shown}{suffix}"), all);
-    if shown != name
-        && let Some(Shape::Text { full, .. }) = pen.shapes.last_mut()
-    {
-        *full = Some(format!("{name}{suffix}"));
-    }
+    let shown = shorten(name, role, all * SQUEEZED - measure(suffix, role));
+    let at = (left, rect.y0 + 22.0);
+    pen.cut(at, Align::Start, role, &format!("{shown}{suffix}"), &format!("{name}{suffix}"), all);
 }
 
-/// Cuts a name in its middle: `checkout-…-k2x9p`.
-pub(super) fn shorten(name: &str, role: TextRole, room: f64) -> String {
-    if measure(name, role) <= room {
-        return name.to_string();
-    }
-    let letters: Vec<char> = name.chars().collect();
-    let tail: String = letters.iter().skip(letters.len().saturating_sub(6)).collect();
-    let mut head = String::new();
-    for letter in letters {
-        let longer = format!("{head}{letter}");
-        if measure(&format!("{longer}…{tail}"), role) > room {
-            break;
-        }
-        head = longer;
-    }
-    format!("{head}…{tail}")
-}
+/// A name that is a little too long is set a little closer, rather than cut for two letters.
+pub(super) const SQUEEZED: f64 = 1.12;
 
 pub(super) fn health(pod: &Pod) -> Health {
     match pod.phase {
@@ -240,7 +223,11 @@ fn chip(pen: &mut Pen, pod: &Pod, service: Option<&Service>, place: (f64, f64, f
     let chosen = pod.labels.iter().find(|(key, _)| selected(key));
     let own = || pod.labels.iter().find(|(key, _)| !GENERATED.contains(&key.as_str()));
     let Some((key, value)) = chosen.or_else(own) else { return };
-    let text = format!("{key}={value}");
+    let full = format!("{key}={value}");
+    let fits = measure(&full, TextRole::Chip) + 16.0 <= room;
+    // The value says most: before it, the key's domain gives way.
+    let short = shorten_key(key).filter(|_| !fits).map(|key| format!("{key}={value}"));
+    let text = text::fit(short.as_ref().unwrap_or(&full), TextRole::Chip, room - 15.0).text;
     let width = (measure(&text, TextRole::Chip) + 16.0).min(room);
     if width < 30.0 {
         return;
@@ -250,7 +237,7 @@ fn chip(pen: &mut Pen, pod: &Pod, service: Option<&Service>, place: (f64, f64, f
         None => (BoxRole::ChipDim, TextRole::ChipDim),
     };
     pen.card(Rect::new(left, base - 13.0, left + width, base + 5.0), 9.0, role);
-    pen.text((left + 8.0, base), Align::Start, text_role, &text, width - 15.0);
+    pen.cut((left + 8.0, base), Align::Start, text_role, &text, &full, width - 15.0);
 }
 
 /// Labels that controllers add: nobody selects by them by hand.

@@ -73,6 +73,43 @@ pub(super) fn fit(text: &str, role: TextRole, width: f64) -> Fitted {
     Fitted { text: kept, full: Some(clean) }
 }
 
+/// Cuts a name in its middle, since what differs is at the end of it: `checkout-…-k2x9p`.
+pub(super) fn shorten(name: &str, role: TextRole, room: f64) -> String {
+    if measure(name, role) <= room {
+        return name.to_string();
+    }
+    let letters: Vec<char> = name.chars().collect();
+    let end = |count: usize| letters.iter().skip(letters.len().saturating_sub(count)).collect::<String>();
+    let fits = |tail: &String| measure(tail, role) + measure("…", role) <= room;
+    let tail = (1..=6).rev().map(end).find(fits).unwrap_or_default();
+    let mut head = String::new();
+    for letter in &letters {
+        let longer = format!("{head}{letter}");
+        if measure(&format!("{longer}…{tail}"), role) > room {
+            break;
+        }
+        head = longer;
+    }
+    format!("{head}…{tail}")
+}
+
+/// Cuts the name of a node: first its domain, which all of them share, then its middle.
+pub(super) fn shorten_host(name: &str, role: TextRole, room: f64) -> String {
+    let own = name.split('.').next().unwrap_or(name);
+    match measure(name, role) <= room {
+        true => name.to_string(),
+        false if own.len() < name.len() && measure(own, role) + measure("…", role) <= room => {
+            format!("{own}…")
+        }
+        false => shorten(own, role, room),
+    }
+}
+
+/// The key of a label without its domain, which is the same for most: `…/name`.
+pub(super) fn shorten_key(key: &str) -> Option<String> {
+    key.split_once('/').map(|(_, name)| format!("…/{name}"))
+}
+
 fn is_override(letter: char) -> bool {
     matches!(letter, '\u{202A}'..='\u{202E}' | '\u{2066}'..='\u{2069}')
 }
@@ -99,6 +136,14 @@ mod tests {
         let cut = fit(name, TextRole::Title, 120.0);
         assert!(cut.text.ends_with('…') && measure(&cut.text, TextRole::Title) <= 120.0);
         assert_eq!(cut.full.as_deref(), Some(name));
+    }
+
+    #[test]
+    fn nodes_of_one_domain_are_told_apart() {
+        let short = |name, room| shorten_host(name, TextRole::Note, room);
+        assert_eq!(short("ip-10-0-1-23.eu-west-1.compute.internal", 90.0), "ip-10-0-1-23…");
+        assert_eq!(short("gke-shop-default-pool-1a2b3c4d-x7kq", 90.0), "gke-sho…d-x7kq");
+        assert_eq!(short("node-1", 90.0), "node-1");
     }
 
     #[test]

@@ -5,8 +5,16 @@ use crate::network::{Cause, CauseCode, Hop};
 
 /// Why a hop did what it did, in one plain sentence.
 pub fn cause(cause: &Cause, lang: Lang) -> String {
-    let (en, ko) = template(cause.code);
+    let (en, ko) = template(plainer(cause));
     fill(if lang == Lang::Ko { ko } else { en }, &cause.args)
+}
+
+/// That a name is itself says nothing: a load balancer's own name, whose address nobody states.
+fn plainer(cause: &Cause) -> CauseCode {
+    match (cause.code, cause.args.as_slice()) {
+        (CauseCode::ClientSendsToName, [name, found]) if name == found => CauseCode::ClientSends,
+        (code, _) => code,
+    }
 }
 
 /// Everything there is to say about a hop: its cause, and what else there is to learn.
@@ -161,11 +169,11 @@ sentences! {
     SnatClusterPolicy "externalTrafficPolicy Cluster: {0} masquerades, so that the reply comes back through it. The pod sees {0}, not the client (with an overlay or on the same node, the address of the tunnel or bridge)."
         "externalTrafficPolicy Cluster: 응답이 {0}을(를) 거쳐 돌아오도록 {0}이(가) 마스커레이드합니다. 파드에는 클라이언트가 아니라 {0}이(가) 보입니다(오버레이나 같은 노드에서는 터널 또는 브리지의 주소)."
     SnatByCni "What a pod sends to anything but pods is masqueraded by the network plugin: outside, it is {0}."
-        "파드가 파드 아닌 곳으로 보내는 것은 네트워크 플러그인이 마스커레이드합니다. 바깥에서는 {0}(으)로 보입니다."
+        "파드가 파드가 아닌 곳으로 보내는 패킷은 네트워크 플러그인이 마스커레이드합니다. 바깥에서는 {0}(으)로 보입니다."
     SnatHostPort "From the same node to a host port: {0} masquerades, so that the reply comes back through it."
         "같은 노드에서 호스트 포트로 보냅니다. 응답이 되돌아오도록 {0}이(가) 마스커레이드합니다."
-    KeptPodToClusterIp "The source stays: pods reach pods without SNAT."
-        "출발지는 그대로입니다. 파드에서 파드로는 SNAT이 없습니다."
+    KeptPodToClusterIp "The source stays: kube-proxy does no SNAT for a pod that calls a cluster IP."
+        "출발지는 그대로입니다. 파드가 클러스터 IP를 호출하면 kube-proxy는 SNAT을 하지 않습니다."
     KeptLocal "externalTrafficPolicy Local keeps the client's address: no SNAT."
         "externalTrafficPolicy Local은 클라이언트 주소를 유지합니다. SNAT은 없습니다."
     KeptLocalFromPod "externalTrafficPolicy Local: the pod's own address stays, no SNAT."

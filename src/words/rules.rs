@@ -140,8 +140,8 @@ pub(super) const ADDRESS_OF_OTHER_FAMILY: Sentence = (
 pub(super) const FAMILY_NOT_CONFIGURED: Sentence =
     ("{0}: {1} is not configured on this cluster.", "{0}: 이 클러스터에는 {1}이(가) 구성되어 있지 않습니다.");
 pub(super) const DUAL_STACK_NOT_CONFIGURED: Sentence = (
-    "{0}{1: is }: this cluster is not configured for dual-stack services.",
-    "{0}{1: = }: 이 클러스터는 이중 스택 서비스를 지원하지 않습니다.",
+    "{0}{1: is }: this cluster is not configured for dual-stack services; Nodes with podCIDRs of both families would make it so.",
+    "{0}{1: = }: 이 클러스터는 이중 스택 서비스를 지원하지 않습니다. podCIDRs에 두 패밀리가 다 있는 Node를 매니페스트에 넣으면 지원합니다.",
 );
 pub(super) const CLUSTER_IP_TAKEN: Sentence =
     ("{0}: {1} is already allocated to {2}.", "{0}: {1}은(는) 이미 {2}에 할당되었습니다.");

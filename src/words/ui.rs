@@ -93,10 +93,10 @@ ui! {
     Scrubber => "Position in time", "재생 위치";
     OfTime => "{0} of {1} seconds", "{1}초 중 {0}초";
     Delivered => "{0} delivered", "전달 {0}";
-    Refused => "{0} refused", "거부 {0}";
-    Dropped => "{0} dropped", "드롭 {0}";
-    Unresolved => "{0} unresolved", "이름 해석 실패 {0}";
-    Unreachable => "{0} unreachable", "도달 불가 {0}";
+    Refused => "{0}\u{a0}refused", "거부\u{a0}{0}";
+    Dropped => "{0}\u{a0}dropped", "드롭\u{a0}{0}";
+    Unresolved => "{0}\u{a0}unresolved", "이름 해석 실패\u{a0}{0}";
+    Unreachable => "{0}\u{a0}unreachable", "도달 불가\u{a0}{0}";
     ClusterEvent => "Cluster event", "클러스터 이벤트";
     NotYet => "Not yet", "준비 중";
     ClusterEventSaid => "Failing a node, deleting a pod and other cluster events are not built yet.",

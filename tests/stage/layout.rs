@@ -92,8 +92,12 @@ fn texts_fit_where_they_stand_and_none_is_too_small_to_read() {
             for shape in &thing.shapes {
                 let Shape::Text { at, align, role, label, width, .. } = shape else { continue };
                 let needed = text_room(label, *role);
-                // A word may be squeezed a little: its room is that of the longer language.
-                let squeezed = if matches!(label, scene::Label::Word(..)) { 0.6 } else { 1.0 };
+                // A word may be squeezed a little: its room is that of the longer language. So may a pod's name.
+                let squeezed = match (label, role) {
+                    (scene::Label::Word(..), _) => 0.6,
+                    (_, scene::TextRole::Title | scene::TextRole::SmallTitle) => 0.89,
+                    _ => 1.0,
+                };
                 let fits = needed * squeezed <= width + 0.5;
                 assert!(fits, "{case}: {label:?} needs {needed} of {width}");
                 let (left, right) = match align {
@@ -314,6 +318,57 @@ fn no_address_of_a_pod_is_cut_in_a_preset() {
             assert!(shown.contains(&ip.to_string().as_str()), "{name}: {ip} in {shown:?}");
         }
     }
+}
+
+#[test]
+fn no_name_of_a_pod_is_cut_in_a_preset() {
+    for (name, _) in super::manifests::presets() {
+        let (cluster, layout) = on_a_laptop(&name);
+        let shown: Vec<&str> = layout.things.iter().flat_map(|it| &it.shapes).filter_map(verbatim).collect();
+        for pod in cluster.pods.iter().filter(|pod| pod.node.is_some()) {
+            assert!(shown.contains(&pod.name.as_str()), "{name}: {} in {shown:?}", pod.name);
+        }
+    }
+}
+
+/// The verbatim texts of the first thing of a kind, on the stage of a laptop's screen.
+fn texts_on_a_laptop(text: &str, kind: ThingKind) -> Vec<String> {
+    let cluster = super::cluster_of(text);
+    let simulation = super::simulated(&cluster);
+    let layout = scene::layout(&cluster, &simulation, Size::new(1068.0, 772.0), View::PacketPath);
+    let thing = layout.things.iter().find(|it| it.kind == Some(kind) && it.part == Part::Whole).unwrap();
+    thing.shapes.iter().filter_map(verbatim).map(str::to_string).collect()
+}
+
+/// Two nodes of a cloud, whose names differ in the middle.
+const CLOUD: &str = "apiVersion: v1\nkind: Node\nmetadata: {name: ip-10-0-1-23.ap-northeast-2.compute.internal}\n---\n\
+                     apiVersion: v1\nkind: Node\nmetadata: {name: ip-10-0-2-77.ap-northeast-2.compute.internal}\n";
+
+#[test]
+fn a_load_balancers_card_names_its_service_and_tells_its_nodes_apart() {
+    let text = CLOUD.to_string() + &service("nginx", "LoadBalancer", "  externalTrafficPolicy: Local\n");
+    let shown = texts_on_a_laptop(&text, ThingKind::LoadBalancer);
+    assert!(shown.iter().any(|text| text == "nginx"), "{shown:?}");
+    assert!(shown.iter().any(|text| text == "ip-10-0-1-23…"), "{shown:?}");
+    assert!(shown.iter().any(|text| text == "ip-10-0-2-77…"), "{shown:?}");
+}
+
+#[test]
+fn the_name_of_a_node_has_the_room_up_to_the_first_bar() {
+    let text = CLOUD.to_string() + &service("nginx", "NodePort", "");
+    let shown = texts_on_a_laptop(&text, ThingKind::Node);
+    assert!(shown.iter().any(|text| text.starts_with("ip-10-0-1-23.ap-northeast-2")), "{shown:?}");
+}
+
+#[test]
+fn of_a_label_the_value_is_shown_before_the_domain_of_its_key() {
+    let label = "{app.kubernetes.io/name: kafka}";
+    let text = format!(
+        "apiVersion: v1\nkind: Pod\nmetadata: {{name: kafka-0, labels: {label}}}\nspec: {{containers: [{{name: c, image: i}}]}}\n---\n\
+         apiVersion: v1\nkind: Service\nmetadata: {{name: kafka}}\nspec: {{selector: {label}, ports: [{{port: 80}}]}}\n"
+    );
+    let shown = texts_on_a_laptop(&text, ThingKind::Pod);
+    assert!(shown.iter().any(|text| text == "…/name=kafka"), "{shown:?}");
 }
 
 fn verbatim(shape: &Shape) -> Option<&str> {
