@@ -8,11 +8,9 @@ use super::rewrite::Target;
 use super::{Sender, Walk};
 use crate::cluster::{Endpoint, NodeId, PodId, Protocol, Service, ServiceId};
 use crate::network::packet::{Address, HostAddress, Packet};
+use crate::network::stages::load_balancer::UNNAMED_PROXY;
 use crate::network::stages::nat::PROXY_PORTS;
 use crate::network::{Action, Cause, CauseCode, Client, Outcome, Place, Reason};
-
-/// The address of an Ingress controller or balancer that the manifest knows by name only.
-pub(super) const UNNAMED_PROXY: IpAddr = IpAddr::V4(std::net::Ipv4Addr::new(198, 51, 100, 250));
 
 /// How many endpoints ingress-nginx asks in all, where each refuses (its `proxy-next-upstream-tries`).
 const TRIES: usize = 3;

@@ -1,6 +1,6 @@
 //! Outside the cluster: load balancers, Ingress controllers, the way into a node, hosts beyond.
 
-use super::entrance::{UNNAMED_PROXY, proxy_port};
+use super::entrance::proxy_port;
 use super::node::Arrival;
 use super::{Sender, Walk};
 use crate::cluster::{LoadBalancerAddress, NodeId, Service, ServiceId};
@@ -138,7 +138,7 @@ impl Walk<'_> {
             });
             return self.reject(None);
         };
-        let own = self.destination_ip().unwrap_or(UNNAMED_PROXY);
+        let own = self.destination_ip().unwrap_or(load_balancer::UNNAMED_PROXY);
         let before = self.snapshot();
         self.packet.source = Address::ip(own, proxy_port(self.request.source_port));
         self.packet.destination = Address::ip(on.ip, node_port);

@@ -8,6 +8,7 @@ use crate::cluster::gateways::covers;
 use crate::cluster::{HttpRoute, Service, ServiceId, ServiceType};
 use crate::network::Network;
 use crate::network::cause::{Cause, CauseCode};
+use crate::network::stages::load_balancer::UNNAMED_PROXY;
 
 /// An answer.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -193,13 +194,11 @@ pub fn outside(network: &Network, name: &str) -> Answer {
         return Answer::addresses(vec![node.ip], Cause::new(CauseCode::NamesNode).arg(name).arg(node.ip));
     }
     if let Some(id) = tables.balancer_names.get(name) {
-        return by_name(name, Cause::new(CauseCode::NamesBalancer).arg(name)).of(*id);
+        return of_balancer(name).of(*id);
     }
-    if tables.ingress_names.contains_key(name) {
-        return by_name(name, Cause::new(CauseCode::NamesIngress).arg(name).arg(name));
-    }
-    if tables.gateway_names.contains_key(name) {
-        return by_name(name, Cause::new(CauseCode::NamesGateway).arg(name).arg(name));
+    // The balancer's own, which a cloud gives an Ingress or Gateway: no host of a rule.
+    if tables.ingress_names.contains_key(name) || tables.gateway_names.contains_key(name) {
+        return of_balancer(name);
     }
     let of_ingress = of_ingress_host(network, name);
     let of_gateway = match &of_ingress {
@@ -212,6 +211,12 @@ pub fn outside(network: &Network, name: &str) -> Answer {
         let code = if cluster_name { CauseCode::ClusterNameOutside } else { CauseCode::NoSuchNameOutside };
         Answer::none(Cause::new(code).arg(name))
     })
+}
+
+/// A balancer's own name: the world knows its address, and the client goes on by the name, as the manifest does.
+fn of_balancer(name: &str) -> Answer {
+    let answer = by_name(name, Cause::new(CauseCode::NamesBalancer).arg(name));
+    Answer { records: vec![format!("A {UNNAMED_PROXY}")], ..answer }
 }
 
 fn by_name(name: &str, cause: Cause) -> Answer {
