@@ -13,6 +13,7 @@ import {
 } from "@codemirror/view";
 import { brackets } from "./brackets.js";
 import { folded } from "./folded.js";
+import { leaving } from "./leaving.js";
 import { problemLines } from "./problems.js";
 import { yaml } from "./language.js";
 import { plainScalars } from "./scalars.js";
@@ -61,6 +62,7 @@ export const setup = [
   drawSelection(),
   dropCursor(),
   droppedFiles,
+  leaving,
   rectangularSelection(),
   crosshairCursor(),
   highlightSpecialChars(),

@@ -94,6 +94,25 @@ const gutters = {
   ".cm-sv-folded .cm-button": { padding: "3px 10px", fontSize: "12.5px", cursor: "pointer" },
 };
 
+const leaving = {
+  ".cm-sv-leaving": {
+    position: "absolute",
+    right: "14px",
+    bottom: "10px",
+    zIndex: 10,
+    maxWidth: "calc(100% - 28px)",
+    boxSizing: "border-box",
+    padding: "5px 10px",
+    border: `1px solid ${mix("--muted", 40)}`,
+    borderRadius: "8px",
+    color: "var(--text)",
+    backgroundColor: "var(--surface)",
+    fontFamily: SANS,
+    fontSize: "12px",
+    pointerEvents: "none",
+  },
+};
+
 const problems = {
   ".cm-lintRange": { backgroundImage: "none", textDecorationSkipInk: "none", paddingBottom: "0" },
   ".cm-lintRange-error": { textDecoration: "underline wavy var(--danger) 1px", textUnderlineOffset: "3px" },
@@ -154,4 +173,4 @@ const panels = {
   ".cm-panel.cm-panel-lint ul [aria-selected]": { backgroundColor: mix("--accent", 20) },
 };
 
-export const theme = EditorView.theme({ ...frame, ...gutters, ...problems, ...panels });
+export const theme = EditorView.theme({ ...frame, ...gutters, ...leaving, ...problems, ...panels });

@@ -217,7 +217,7 @@ impl Metrics {
     pub(super) fn bars_comfortable(&self, plan: &Plan) -> bool {
         let least = match plan.bars.len() {
             0..=1 => 124.0,
-            2 => 100.0,
+            2 => 108.0,
             3 => 116.0,
             4..=6 => 76.0,
             7..=10 => 52.0,

@@ -191,7 +191,7 @@ fn title(pen: &mut Pen, rect: Rect, health: Health, name: &str, suffix: &str) {
 }
 
 /// A name that is a little too long is set a little closer, rather than cut for two letters.
-pub(super) const SQUEEZED: f64 = 1.12;
+pub(super) const SQUEEZED: f64 = 1.1;
 
 pub(super) fn health(pod: &Pod) -> Health {
     match pod.phase {

@@ -142,7 +142,7 @@ mod tests {
     fn nodes_of_one_domain_are_told_apart() {
         let short = |name, room| shorten_host(name, TextRole::Note, room);
         assert_eq!(short("ip-10-0-1-23.eu-west-1.compute.internal", 90.0), "ip-10-0-1-23…");
-        assert_eq!(short("gke-shop-default-pool-1a2b3c4d-x7kq", 90.0), "gke-sho…d-x7kq");
+        assert_eq!(short("gke-shop-default-pool-1a2b3c4d-x7kq", 90.0), "gke-sh…d-x7kq");
         assert_eq!(short("node-1", 90.0), "node-1");
     }
 

@@ -70,6 +70,7 @@ ui! {
     DrawnWith => "drawn with {0}", "{0}(으)로 보고 그림";
     DrawnAnyway => "drawn anyway", "오류가 있어도 그림";
     DrawnFixed => "drawn with {0} fixes made", "수정 {0}개를 적용해 그림";
+    NotDrawn => "Not drawn until this is mended.", "고칠 때까지 그리지 않습니다.";
     Reading => "Reading ...", "읽는 중 ...";
     ReadingText => "Reading the manifest", "매니페스트를 읽는 중";
     BuildingCluster => "Building the cluster", "클러스터를 만드는 중";

@@ -39,6 +39,15 @@ test("one replica more adds one pod, and what was there keeps its place", async 
   expect(added).toEqual([expect.stringMatching(/^default\/web-/)]);
 });
 
+test("of an object that is not drawn, its first error says so", async ({ page }) => {
+  await open(page, "?preset=nodeport");
+  await paste(page, `${manifestOf("nodeport")}---\napiVersion: v1\nkind: Service\nmetadata: {name: two}\nspec:\n  ipFamilyPolicy: RequireDualStack\n  ipFamilies: [IPv6, IPv4]\n  ports: [{port: 80}]\n`);
+  const cards = page.getByTestId("diagnostics").locator("article");
+  await expect(cards).toHaveCount(2);
+  await expect(cards.first()).toContainText("Not drawn until this is mended.");
+  await expect(cards.last()).not.toContainText("Not drawn");
+});
+
 test("a cleared editor invites, and says no error", async ({ page }) => {
   await open(page, "?preset=nodeport");
   await (await editor(page)).focus();

@@ -83,6 +83,31 @@ test("Tab indents, and after Escape it leaves", async ({ page }) => {
   await expect(box.getByRole("textbox")).not.toBeFocused();
 });
 
+test("whoever indents by Tab, or comes by it, is told how to leave", async ({ page }) => {
+  const box = await mount(page, "a: 1");
+  const content = box.getByRole("textbox");
+  const hint = box.locator(".cm-sv-leaving");
+  await content.click();
+  await page.keyboard.type("x");
+  await expect(hint).toHaveCount(0);
+  await page.keyboard.press("Tab");
+  await expect(hint).toHaveText("Tab indents. To leave: Escape, then Tab.");
+  await page.keyboard.type("y");
+  await expect(hint).toHaveCount(0);
+  await page.evaluate(() => window.ed.setWords({ lang: "ko", label: "매니페스트" }));
+  await expect(content).toHaveAttribute("aria-description", /나가려면 Esc를 누른 다음 Tab/);
+  // From outside: forwards out of the editor, and back into it.
+  await page.keyboard.press("Escape");
+  await page.keyboard.press("Tab");
+  await expect(content).not.toBeFocused();
+  await expect(hint).toHaveCount(0);
+  await page.keyboard.press("Shift+Tab");
+  await expect(content).toBeFocused();
+  await expect(hint).toBeVisible();
+  await page.keyboard.press("Escape");
+  await expect(hint).toBeVisible();
+});
+
 test("its search speaks the page's language", async ({ page }) => {
   const box = await mount(page);
   await page.evaluate(() => window.ed.setWords({ lang: "ko", label: "매니페스트" }));

@@ -4,6 +4,7 @@ pub mod lesson;
 
 use leptos::prelude::*;
 use serviscope::diagnostic::{Diagnostic, FixLabel, Severity};
+use serviscope::manifest::Object;
 use serviscope::simulation::Prepared;
 use serviscope::words::{self, Ui};
 
@@ -67,6 +68,8 @@ fn card(model: Model, derived: Derived, problem: &Diagnostic) -> AnyView {
     let said = words::diagnostic(problem, lang);
     let field = problem.field.clone().filter(|field| !said.contains(field.as_str()));
     let field = field.map(|field| view! { <p class="field">{field}</p> });
+    let undrawn = derived.prepared.with_untracked(|read| is_first_in_the_way(read, problem));
+    let undrawn = undrawn.then(|| view! { <p class="undrawn">{model.say(Ui::NotDrawn)}</p> });
     let fix = problem.fix.clone().map(|fix| {
         let title = words::fix_title(&fix, lang);
         let mend = move |_| model.apply(Action::Fix(vec![fix.edit.clone()]));
@@ -85,10 +88,19 @@ fn card(model: Model, derived: Derived, problem: &Diagnostic) -> AnyView {
                 </p>
             </header>
             {field}
+            {undrawn}
             {fix}
         </article>
     }
     .into_any()
+}
+
+/// Whether this is the first error of a document of which nothing is in the picture.
+fn is_first_in_the_way(built: &Prepared, problem: &Diagnostic) -> bool {
+    let of_it = |other: &&Diagnostic| other.document == problem.document && other.severity == Severity::Error;
+    let first = built.problems.iter().find(of_it);
+    let drawn = |it: &Object| it.source.document == problem.document;
+    first == Some(problem) && !built.manifest.objects.iter().any(drawn)
 }
 
 /// One button for all certain fixes, where there are several.
