@@ -8,6 +8,8 @@ use super::headers::{Header, place_headers};
 use super::metrics::{LANE_GAP, Metrics, NARROW_TITLE_HEIGHT, TITLE_HEIGHT, door_texts};
 use super::outside;
 use super::plan::{LanePlan, Outsider, Plan, has_rules};
+use super::shape::TextRole;
+use super::text::measure;
 use crate::cluster::{Cluster, ServiceId};
 
 /// All boxes.
@@ -135,7 +137,8 @@ impl Frame {
         let lanes_top = band_bottom + if metrics.narrow { 14.0 } else { 20.0 };
         let mut notes_height =
             if metrics.pitch >= 92.0 && !metrics.narrow && count > 0 { NOTES } else { NO_NOTES };
-        let strip_height = strip_height(plan, &metrics);
+        let pending_width = pending_width(cluster, plan, &metrics);
+        let strip_height = strip_height(plan, &metrics, pending_width);
         let room = size.height - lanes_top - notes_height - strip_height;
         let lanes = place_lanes(cluster, plan, &metrics, lanes_top, room);
         let lanes_bottom = lanes.last().map_or(lanes_top + 40.0, |lane| lane.rect.y1);
@@ -144,7 +147,8 @@ impl Frame {
         if !fits(notes_height) && fits(NO_NOTES) {
             notes_height = NO_NOTES;
         }
-        let strip = (strip_height > 0.0).then(|| strip(plan, &metrics, lanes_bottom + notes_height));
+        let strip =
+            (strip_height > 0.0).then(|| strip(plan, &metrics, pending_width, lanes_bottom + notes_height));
         let rows = outside::rows_for(cluster, plan, &metrics, lanes_bottom.max(size.height - 20.0) - top);
         if !metrics.narrow {
             // Where the lanes go on below the screen, the entrances are still on it.
@@ -300,29 +304,40 @@ fn cell_boxes(metrics: &Metrics, count: usize, left: f64, top: f64) -> Vec<CellB
     (0..count).map(place).collect()
 }
 
-fn strip_columns(metrics: &Metrics) -> usize {
-    let width = metrics.lane_right - metrics.lane_left - 28.0;
-    ((width + 12.0) / (metrics.pod_width + 12.0)).floor().max(1.0) as usize
+/// Cards in the strip are as wide as what they say of why they wait asks for.
+fn pending_width(cluster: &Cluster, plan: &Plan, metrics: &Metrics) -> f64 {
+    let reasons = plan.pending.iter().filter_map(|cell| cluster.pods.get(*cell.pods().first()?));
+    let texts = reasons.filter_map(|pod| pod.unscheduled.as_ref());
+    let wanted = texts.map(|text| measure(text, TextRole::Note) + 27.0).fold(metrics.pod_width, f64::max);
+    wanted.min(metrics.lane_right - metrics.lane_left - 28.0).min(WIDEST_PENDING)
 }
 
-fn strip_height(plan: &Plan, metrics: &Metrics) -> f64 {
+const WIDEST_PENDING: f64 = 420.0;
+
+fn strip_columns(metrics: &Metrics, pending_width: f64) -> usize {
+    let width = metrics.lane_right - metrics.lane_left - 28.0;
+    ((width + 12.0) / (pending_width + 12.0)).floor().max(1.0) as usize
+}
+
+fn strip_height(plan: &Plan, metrics: &Metrics, pending_width: f64) -> f64 {
     if plan.pending.is_empty() {
         return 0.0;
     }
-    let rows = plan.pending.len().div_ceil(strip_columns(metrics)) as f64;
+    let rows = plan.pending.len().div_ceil(strip_columns(metrics, pending_width)) as f64;
     34.0 + rows * (PENDING_HEIGHT + 12.0) + 4.0
 }
 
 /// The height of a card in the strip.
 const PENDING_HEIGHT: f64 = 52.0;
 
-fn strip(plan: &Plan, metrics: &Metrics, top: f64) -> (Rect, Vec<Rect>) {
-    let rect = Rect::new(metrics.lane_left, top, metrics.lane_right, top + strip_height(plan, metrics));
-    let columns = strip_columns(metrics);
+fn strip(plan: &Plan, metrics: &Metrics, width: f64, top: f64) -> (Rect, Vec<Rect>) {
+    let bottom = top + strip_height(plan, metrics, width);
+    let rect = Rect::new(metrics.lane_left, top, metrics.lane_right, bottom);
+    let columns = strip_columns(metrics, width);
     let cards = (0..plan.pending.len()).map(|index| {
-        let x = rect.x0 + 14.0 + (index % columns) as f64 * (metrics.pod_width + 12.0);
+        let x = rect.x0 + 14.0 + (index % columns) as f64 * (width + 12.0);
         let y = rect.y0 + 34.0 + (index / columns) as f64 * (PENDING_HEIGHT + 12.0);
-        Rect::new(x, y, x + metrics.pod_width, y + PENDING_HEIGHT)
+        Rect::new(x, y, x + width, y + PENDING_HEIGHT)
     });
     (rect, cards.collect())
 }

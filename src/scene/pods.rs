@@ -5,7 +5,7 @@ use kurbo::Rect;
 use super::layout::Serves;
 use super::pen::Pen;
 use super::plan::Cell;
-use super::shape::{Align, BoxRole, Health, Shape, TextRole};
+use super::shape::{Align, BoxRole, Health, Label, Shape, TextRole};
 use super::text::{self, measure, shorten, shorten_key};
 use super::thing::{Layer, Part, Subject, Thing, ThingKind};
 use super::word::Word;
@@ -53,10 +53,10 @@ impl Cards<'_> {
         title(&mut pen, rect, health, &pod.name, "");
         let (left, right) = (rect.x0 + 13.0, rect.x1 - 13.0);
         let second = rect.y0 + if self.compact { 37.0 } else { 41.0 };
-        let port = self.port_text(id, pod);
         let address = pod.ip().map(|ip| ip.to_string());
         let all = right - left - 4.0;
         let needed = address.as_ref().map_or(0.0, |address| measure(address, TextRole::MonoDim) + 1.0);
+        let port = port_text(&self.ports(id, pod), all - needed);
         let port_room = port_room(measure(&port, TextRole::MonoAccent), needed, all);
         let port_role = if service.is_some() { TextRole::MonoAccent } else { TextRole::MonoDim };
         if !port.is_empty() {
@@ -86,7 +86,7 @@ impl Cards<'_> {
         let base = rect.y1 - if self.compact { 17.0 } else { 29.0 };
         let state = state_word(pod).filter(|_| ids.len() == 1);
         let note_room = match (&state, service) {
-            (Some(_), _) => 66.0,
+            (Some((word, _)), _) => text::room(&Label::Word(*word, Vec::new()), TextRole::Note).min(66.0),
             (None, Some(_)) => 31.0,
             (None, None) => 0.0,
         };
@@ -131,7 +131,7 @@ impl Cards<'_> {
     }
 
     /// The ports that Services reach it by, else those that it declares.
-    fn port_text(&self, id: PodId, pod: &Pod) -> String {
+    fn ports(&self, id: PodId, pod: &Pod) -> Vec<u16> {
         let services = self.serves.all(id).filter_map(|service| self.cluster.services.get(service));
         let endpoints = services.flat_map(|service| &service.endpoints).filter(|it| it.pod == Some(id));
         let mut ports: Vec<u16> = endpoints.filter_map(|endpoint| endpoint.port).collect();
@@ -144,10 +144,19 @@ impl Cards<'_> {
                 seen.push(port);
             }
         }
-        let more = if seen.len() > 2 { "…" } else { "" };
-        let shown: Vec<String> = seen.iter().take(2).map(|port| format!(":{port}")).collect();
-        format!("{}{more}", shown.join(" "))
+        seen
     }
+}
+
+/// As many ports as there is room for, two at most, none of them cut: `:8080 …`.
+fn port_text(ports: &[u16], room: f64) -> String {
+    let some = |count: usize| {
+        let more = (ports.len() > count).then(|| "…".to_string());
+        let shown = ports.iter().take(count).map(|port| format!(":{port}")).chain(more);
+        shown.collect::<Vec<_>>().join(" ")
+    };
+    let fits = |text: &String| measure(text, TextRole::MonoAccent) <= room;
+    [2, 1].map(some).into_iter().find(fits).unwrap_or_else(|| some(0))
 }
 
 /// The room for a card's ports, that of the address and of both given. An address that is cut says nothing, and so does

@@ -371,6 +371,38 @@ fn of_a_label_the_value_is_shown_before_the_domain_of_its_key() {
     assert!(shown.iter().any(|text| text == "…/name=kafka"), "{shown:?}");
 }
 
+/// A pod by itself, of this name and with this in its spec.
+fn pod(name: &str, metadata: &str, spec: &str) -> String {
+    format!(
+        "---\napiVersion: v1\nkind: Pod\nmetadata: {{name: {name}, labels: {{app: web}}{metadata}}}\nspec: {{containers: [{{name: c, image: i{spec}}}]}}\n"
+    )
+}
+
+#[test]
+fn ports_are_shown_whole_or_not_at_all() {
+    let ports = ", ports: [{containerPort: 8080}, {containerPort: 9090}, {containerPort: 9100}]";
+    let shown = texts_on_a_laptop(&pod("a", "", ports), ThingKind::Pod);
+    assert!(shown.iter().any(|text| text == ":8080 …" || text == ":8080 :9090 …"), "{shown:?}");
+}
+
+#[test]
+fn a_pod_that_waits_says_why() {
+    let text = pod("big", "", ", resources: {requests: {cpu: \"64\"}}");
+    let shown = texts_on_a_laptop(&text, ThingKind::Pod);
+    assert!(
+        shown.iter().any(|text| text.ends_with("Insufficient cpu.") || text.contains("Insufficient cpu. ")),
+        "{shown:?}"
+    );
+}
+
+#[test]
+fn the_label_of_a_pod_that_is_not_ready_is_whole() {
+    let text =
+        pod("a", ", annotations: {serviscope.dev/ready: \"false\"}", "") + &service("web", "ClusterIP", "");
+    let shown = texts_on_a_laptop(&text, ThingKind::Pod);
+    assert!(shown.iter().any(|text| text == "app=web"), "{shown:?}");
+}
+
 fn verbatim(shape: &Shape) -> Option<&str> {
     match shape {
         Shape::Text { label: scene::Label::Verbatim(text), .. } => Some(text),
