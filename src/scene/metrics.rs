@@ -74,7 +74,7 @@ impl Metrics {
         let roomy = width >= 880.0;
         let outside_width = match (plan.outside.is_empty(), roomy) {
             (true, _) => 0.0,
-            (false, true) => outside::wanted(cluster, plan).clamp(LEAST_OUTSIDE, 212.0).round(),
+            (false, true) => outside::wanted(cluster, plan).clamp(LEAST_OUTSIDE, 212.0).ceil(),
             (false, false) => 144.0,
         };
         let gap = match plan.outside.is_empty() {

@@ -69,7 +69,7 @@ fn card_width(cluster: &Cluster, plan: &Plan, outsider: &Outsider) -> f64 {
         Outsider::Client(_) => 0.0,
         Outsider::External(place, _) => text::measure(&name_of(place), TextRole::Mono) + 50.0,
         Outsider::LoadBalancer(id) => cluster.services.get(*id).map_or(0.0, |service| {
-            let title = balancer_title_room() + text::measure(&service.name, TextRole::Type) + 4.0;
+            let title = balancer_title_room() + text::measure(&service.name, TextRole::Type) + TITLE_GAP;
             let address =
                 balancer_address(service).map_or(0.0, |it| text::measure(&it, TextRole::MonoAccent));
             title.max(address).max(health_width(cluster, plan)) + 28.0
@@ -82,6 +82,9 @@ fn card_width(cluster: &Cluster, plan: &Plan, outsider: &Outsider) -> f64 {
         }),
     }
 }
+
+/// Between a load balancer's title and the Service's name.
+const TITLE_GAP: f64 = 6.0;
 
 /// The room for a node's row: its name without the domain, and what is said of it.
 fn health_width(cluster: &Cluster, plan: &Plan) -> f64 {
@@ -249,8 +252,8 @@ fn load_balancer(cluster: &Cluster, plan: &Plan, id: ServiceId, rect: Rect, most
     };
     let title_room = balancer_title_room();
     pen.word((left, rect.y0 + 22.0), Align::Start, TextRole::Title, Word::LoadBalancer, &[], room);
-    if room - title_room > 24.0 {
-        let name_room = room - title_room - 4.0;
+    if room - title_room > 24.0 + TITLE_GAP {
+        let name_room = room - title_room - TITLE_GAP;
         pen.text((right, rect.y0 + 22.0), Align::End, TextRole::Type, &service.name, name_room);
     }
     match balancer_address(service) {

@@ -31,7 +31,7 @@ words! {
     /// Somebody on the internet.
     Client: 5.5,
     /// A cloud load balancer.
-    LoadBalancer: 6.9,
+    LoadBalancer: 7.2,
     /// Its health check. Args: the port.
     HealthCheck: 7.5,
     /// A health row under policy Local. Args: the number of ready local endpoints.

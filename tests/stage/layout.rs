@@ -346,6 +346,10 @@ const CLOUD: &str = "apiVersion: v1\nkind: Node\nmetadata: {name: ip-10-0-1-23.a
 
 #[test]
 fn a_load_balancers_card_names_its_service_and_tells_its_nodes_apart() {
+    for name in ["nginx", "frontend", "wordpress"] {
+        let shown = texts_on_a_laptop(&service(name, "LoadBalancer", ""), ThingKind::LoadBalancer);
+        assert!(shown.iter().any(|text| text == name), "{shown:?}");
+    }
     let text = CLOUD.to_string() + &service("nginx", "LoadBalancer", "  externalTrafficPolicy: Local\n");
     let shown = texts_on_a_laptop(&text, ThingKind::LoadBalancer);
     assert!(shown.iter().any(|text| text == "nginx"), "{shown:?}");
