@@ -41,7 +41,15 @@ impl Pen {
     }
 
     /// Verbatim text that was cut already, with all of it. What is a little wider than `width` is squeezed.
-    pub(super) fn cut(&mut self, at: (f64, f64), align: Align, role: TextRole, shown: &str, full: &str, width: f64) {
+    pub(super) fn cut(
+        &mut self,
+        at: (f64, f64),
+        align: Align,
+        role: TextRole,
+        shown: &str,
+        full: &str,
+        width: f64,
+    ) {
         self.text(at, align, role, shown, f64::INFINITY);
         if let Some(Shape::Text { full: all, width: room, .. }) = self.shapes.last_mut() {
             *all = (shown != full).then(|| full.to_string());
