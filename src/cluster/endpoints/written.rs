@@ -120,30 +120,43 @@ fn of_slice(
         return;
     }
     let ports = ports(service, &item.it.ports);
+    // kube-proxy takes only the first address of each endpoint (2.6.4); a headless Service is DNS's, which gives them all.
+    let most = if service.headless { usize::MAX } else { 1 };
     for (at, written) in item.it.endpoints.iter().enumerate() {
-        let Some(ip) = written.addresses.first().and_then(|text| parse_ip(text)) else { continue };
-        let conditions = &written.conditions;
-        let node = written.node_name.as_deref().and_then(|name| context.cluster.node_named(name));
-        let hints = written.hints.as_ref();
-        let names = |list: Option<&Vec<HintName>>| -> Arc<[String]> {
-            list.map_or_else(no_names, |list| list.iter().filter_map(|hint| hint.name.clone()).collect())
-        };
-        let endpoint = Endpoint {
-            also_on: Vec::new(),
-            ip,
-            service_port: None,
-            port: None,
-            node,
-            pod: pod_of(context, service, written.target_ref.as_ref(), ip),
-            ready: conditions.ready != Some(false),
-            serving: conditions.serving.unwrap_or(true),
-            terminating: conditions.terminating == Some(true),
-            hostname: written.hostname.clone().filter(|name| !name.is_empty()),
-            for_zones: names(hints.map(|hints| &hints.for_zones)),
-            for_nodes: names(hints.map(|hints| &hints.for_nodes)),
-            span: Some(item.at(&format!("endpoints[{at}].addresses[0]"))),
-        };
-        with_ports(service, endpoint, &ports, out);
+        for (number, text) in written.addresses.iter().enumerate().take(most) {
+            let Some(ip) = parse_ip(text) else { continue };
+            let endpoint = Endpoint {
+                ip,
+                pod: pod_of(context, service, written.target_ref.as_ref(), ip),
+                span: Some(item.at(&format!("endpoints[{at}].addresses[{number}]"))),
+                ..of_written(context, written, ip)
+            };
+            with_ports(service, endpoint, &ports, out);
+        }
+    }
+}
+
+/// What a written endpoint says of all its addresses.
+fn of_written(context: &Context, written: &kinds::SliceEndpoint, ip: std::net::IpAddr) -> Endpoint {
+    let conditions = &written.conditions;
+    let hints = written.hints.as_ref();
+    let names = |list: Option<&Vec<HintName>>| -> Arc<[String]> {
+        list.map_or_else(no_names, |list| list.iter().filter_map(|hint| hint.name.clone()).collect())
+    };
+    Endpoint {
+        also_on: Vec::new(),
+        ip,
+        service_port: None,
+        port: None,
+        node: written.node_name.as_deref().and_then(|name| context.cluster.node_named(name)),
+        pod: None,
+        ready: conditions.ready != Some(false),
+        serving: conditions.serving.unwrap_or(true),
+        terminating: conditions.terminating == Some(true),
+        hostname: written.hostname.clone().filter(|name| !name.is_empty()),
+        for_zones: names(hints.map(|hints| &hints.for_zones)),
+        for_nodes: names(hints.map(|hints| &hints.for_nodes)),
+        span: None,
     }
 }
 

@@ -93,7 +93,7 @@ fields! { EndpointSlice:
     metadata => "metadata", address_type => "addressType", endpoints => "endpoints", ports => "ports",
 }
 
-/// One endpoint; only its first address counts.
+/// One endpoint; for kube-proxy only its first address counts.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct SliceEndpoint {
     /// Addresses.
