@@ -407,6 +407,8 @@ codes! {
     CertificateNotPermitted => "certificate-not-permitted",
     /// An ExternalName that is an address. Args: the Service, the address.
     ExternalNameIsAddress => "external-name-is-address",
+    /// An ExternalName that is the short name of a Service here. Args: the Service, what is written, the whole name.
+    ExternalNameIsShort => "external-name-is-short",
     /// A Service without selector, and nothing that gives it endpoints. Args: the Service.
     NoEndpointsWritten => "no-endpoints-written",
     /// A port of hand-written endpoints that the Service lacks. Args: name, protocol, the Service.

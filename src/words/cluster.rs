@@ -42,6 +42,10 @@ pub(super) const EXTERNAL_NAME_IS_ADDRESS: Sentence = (
     "{1} is an address, and DNS takes an externalName for a name: {0} will not resolve. Give a Service without selector an EndpointSlice instead.",
     "{1}은(는) 주소인데 DNS는 externalName을 이름으로 다룹니다. {0}은(는) 해석되지 않습니다. 대신 셀렉터 없는 서비스에 엔드포인트슬라이스를 쓰십시오.",
 );
+pub(super) const EXTERNAL_NAME_IS_SHORT: Sentence = (
+    "DNS asks for an externalName as it stands, without the search list of a pod: {1} does not lead to the Service of that name, {2} does.",
+    "DNS는 externalName을 파드의 검색 목록 없이 적힌 그대로 찾습니다. {1}은(는) 그 이름의 서비스로 이어지지 않고, {2}이(가) 이어집니다.",
+);
 pub(super) const NO_ENDPOINTS_WRITTEN: Sentence = (
     "{0} has no selector, and no EndpointSlice here is for it: connections to it are refused.",
     "{0}에는 셀렉터가 없고 이 매니페스트에 이 서비스의 엔드포인트슬라이스도 없어서 연결이 거부됩니다.",

@@ -255,6 +255,7 @@ fn template(code: Code) -> (&'static str, &'static str) {
         Code::ListenerWithoutCertificate => gateways::LISTENER_WITHOUT_CERTIFICATE,
         Code::CertificateNotPermitted => gateways::CERTIFICATE_NOT_PERMITTED,
         Code::ExternalNameIsAddress => cluster::EXTERNAL_NAME_IS_ADDRESS,
+        Code::ExternalNameIsShort => cluster::EXTERNAL_NAME_IS_SHORT,
         Code::NoEndpointsWritten => cluster::NO_ENDPOINTS_WRITTEN,
         Code::EndpointPortUnknown => cluster::ENDPOINT_PORT_UNKNOWN,
         Code::PolicySelectsNothing => cluster::POLICY_SELECTS_NOTHING,

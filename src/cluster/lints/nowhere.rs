@@ -20,6 +20,7 @@ const MAX_COMPARISONS: usize = 100_000;
 pub(super) fn check(lints: &Lints, sets: &Sets, out: &mut Diagnostics) {
     for (service, item) in lints.cluster.services.iter().zip(&lints.objects.services) {
         address_as_name(service, item, out);
+        short_name(lints, service, item, out);
     }
     for (service, item) in lints.cluster.services.iter().zip(&lints.objects.services) {
         nobody_behind(lints, service, item, out);
@@ -47,6 +48,24 @@ fn address_as_name(service: &Service, item: &Item<kinds::Service>, out: &mut Dia
     if service.kind == ServiceType::ExternalName && parse_ip(name).is_some() {
         let args = vec![item.name().to_string(), name.to_string()];
         item.warn(out, Code::ExternalNameIsAddress, "spec.externalName", args, None);
+    }
+}
+
+/// The short name of a Service (`db`, `db.shop`, `db.shop.svc`): pods may ask for it, a CNAME may not lead to it.
+fn short_name(lints: &Lints, service: &Service, item: &Item<kinds::Service>, out: &mut Diagnostics) {
+    let Some(written) =
+        service.external_name.as_deref().filter(|_| service.kind == ServiceType::ExternalName)
+    else {
+        return;
+    };
+    let name = written.strip_suffix(".svc").unwrap_or(written);
+    let (other, namespace) = name.split_once('.').unwrap_or((name, &service.namespace));
+    let itself = (namespace, other) == (&*service.namespace, &*service.name);
+    if !itself && lints.cluster.service_named(namespace, other).is_some() {
+        let whole = format!("{other}.{namespace}.svc.cluster.local");
+        let fix = use_instead(item.object, &Path::of("spec.externalName"), &whole);
+        let args = vec![item.name().to_string(), written.to_string(), whole];
+        item.warn(out, Code::ExternalNameIsShort, "spec.externalName", args, fix);
     }
 }
 

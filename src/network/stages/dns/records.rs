@@ -135,7 +135,10 @@ fn of_external_name(network: &Network, service: &Service, chain: usize) -> Answe
     let Some(left) = chain.checked_sub(1) else {
         return broken(CauseCode::ExternalNameLoops);
     };
-    let inside = target.strip_suffix(ZONE).is_some_and(|rest| rest.ends_with('.'));
+    // Nobody outside has a name of the zone, one that ends in `svc`, or one without a dot that is a Service's here.
+    let inside = target.strip_suffix(ZONE).is_some_and(|rest| rest.ends_with('.'))
+        || target.ends_with(".svc")
+        || network.cluster.service_named(&service.namespace, &target).is_some();
     let next = answer(network, &target, left);
     let found = match next.found {
         Found::Nothing if inside => return broken(CauseCode::ExternalNameLeadsNowhere),
