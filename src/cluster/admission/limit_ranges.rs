@@ -1,13 +1,12 @@
 //! What LimitRanges give a pod's containers, and what they refuse, in the server's words. Pure: specs and quantities.
 
 use std::borrow::Cow;
-use std::collections::BTreeMap;
 
+use super::faults::{Asked, Asks, Faults};
 use crate::manifest::kinds::{
-    Container, LimitRange, LimitRangeItem, PersistentVolumeClaim, PodSpec, Quantity, ResourceList,
-    ResourceRequirements,
+    Container, LimitRange, LimitRangeItem, PersistentVolumeClaim, PodSpec, ResourceList, ResourceRequirements,
 };
-use crate::manifest::quantity::{Amount, Form, canonical};
+use crate::manifest::quantity::{Amount, canonical};
 
 /// Why a pod or claim is not taken.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -120,38 +119,11 @@ pub(super) fn claim_refusal(claim: &PersistentVolumeClaim, ranges: &[&LimitRange
         let mut faults = Faults::default();
         let requests = read(&claim.spec.resources.requests);
         for item in range.spec.limits.iter().filter(|item| item.is("PersistentVolumeClaim")) {
-            let kind = "PersistentVolumeClaim";
-            for (name, least) in &item.min {
-                faults.least(kind, name, least, "resources", requests.get(name), None);
-            }
-            for (name, most) in &item.max {
-                let said = format!("maximum {name} usage per {kind} is {}", canonical(most));
-                faults.most_asked(&said, most, "resources", name, requests.get(name), true);
-            }
+            faults.check_claim(item, "resources", &requests);
         }
         faults.refusal(range)
     })
 }
-
-/// An amount with the way it is written.
-#[derive(Clone, Copy)]
-struct Asked(Amount, Form);
-
-impl Asked {
-    fn of(quantity: &Quantity) -> Option<Self> {
-        Some(Self(Amount::read(quantity).ok()?, Form::of(quantity)))
-    }
-
-    fn text(self) -> String {
-        self.0.canonical(self.1)
-    }
-
-    fn is_nothing(self) -> bool {
-        self.0 == Amount::default()
-    }
-}
-
-type Asks = BTreeMap<String, Asked>;
 
 fn read(list: &ResourceList) -> Asks {
     list.iter().filter_map(|(name, quantity)| Some((name.clone(), Asked::of(quantity)?))).collect()
@@ -192,136 +164,4 @@ fn raise(most: &mut Asks, others: &Asks) {
             *there = *asked;
         }
     }
-}
-
-/// What one LimitRange has against something.
-#[derive(Default)]
-struct Faults {
-    /// Each once, with its field.
-    found: Vec<(String, String)>,
-}
-
-impl Faults {
-    fn add(&mut self, message: String, field: String) {
-        if !self.found.iter().any(|(there, _)| *there == message) {
-            self.found.push((message, field));
-        }
-    }
-
-    fn refusal(self, range: &LimitRange) -> Option<Refusal> {
-        let field = self.found.first()?.1.clone();
-        let messages: Vec<String> = self.found.into_iter().map(|(message, _)| message).collect();
-        let message = messages.join(", ");
-        let message = if messages.len() > 1 { format!("[{message}]") } else { message };
-        Some(Refusal { by: range.metadata.name.clone(), message, field })
-    }
-
-    fn check(&mut self, item: &LimitRangeItem, field: &str, requests: &Asks, limits: &Asks) {
-        let kind = item.type_.as_deref().unwrap_or_default();
-        for (name, least) in &item.min {
-            self.least(kind, name, least, field, requests.get(name), limits.get(name));
-        }
-        for (name, most) in &item.max {
-            self.most(kind, name, most, field, requests.get(name), limits.get(name));
-        }
-        for (name, ratio) in &item.max_limit_request_ratio {
-            self.ratio(kind, name, ratio, field, requests.get(name), limits.get(name));
-        }
-    }
-
-    fn least(
-        &mut self,
-        kind: &str,
-        name: &str,
-        least: &Quantity,
-        field: &str,
-        request: Option<&Asked>,
-        limit: Option<&Asked>,
-    ) {
-        let said = format!("minimum {name} usage per {kind} is {}", canonical(least));
-        let Some(Asked(least, _)) = Asked::of(least) else { return };
-        match (request, limit) {
-            (None, _) => self.add(format!("{said}.  No request is specified"), field.to_string()),
-            (Some(asked), _) if asked.0 < least => {
-                self.add(format!("{said}, but request is {}", asked.text()), at(field, "requests", name));
-            }
-            (_, Some(limit)) if limit.0 < least => {
-                self.add(format!("{said}, but limit is {}", limit.text()), at(field, "limits", name));
-            }
-            _ => {}
-        }
-    }
-
-    fn most(
-        &mut self,
-        kind: &str,
-        name: &str,
-        most: &Quantity,
-        field: &str,
-        request: Option<&Asked>,
-        limit: Option<&Asked>,
-    ) {
-        let said = format!("maximum {name} usage per {kind} is {}", canonical(most));
-        let Some(Asked(amount, _)) = Asked::of(most) else { return };
-        match limit {
-            None => self.add(format!("{said}.  No limit is specified"), field.to_string()),
-            Some(limit) if limit.0 > amount => {
-                self.add(format!("{said}, but limit is {}", limit.text()), at(field, "limits", name));
-            }
-            Some(_) => self.most_asked(&said, most, field, name, request, false),
-        }
-    }
-
-    fn most_asked(
-        &mut self,
-        said: &str,
-        most: &Quantity,
-        field: &str,
-        name: &str,
-        request: Option<&Asked>,
-        needed: bool,
-    ) {
-        let Some(Asked(most, _)) = Asked::of(most) else { return };
-        match request {
-            None if needed => self.add(format!("{said}.  No request is specified"), field.to_string()),
-            Some(asked) if asked.0 > most => {
-                self.add(format!("{said}, but request is {}", asked.text()), at(field, "requests", name));
-            }
-            _ => {}
-        }
-    }
-
-    fn ratio(
-        &mut self,
-        kind: &str,
-        name: &str,
-        ratio: &Quantity,
-        field: &str,
-        request: Option<&Asked>,
-        limit: Option<&Asked>,
-    ) {
-        let said = format!("{name} max limit to request ratio per {kind} is {}", canonical(ratio));
-        let Some(Asked(ratio, _)) = Asked::of(ratio) else { return };
-        let asked = |it: Option<&Asked>| it.copied().filter(|it| !it.is_nothing());
-        match (asked(request), asked(limit)) {
-            (None, _) => {
-                self.add(format!("{said}, but no request is specified or request is 0"), field.to_string());
-            }
-            (_, None) => {
-                self.add(format!("{said}, but no limit is specified or limit is 0"), field.to_string());
-            }
-            (Some(request), Some(limit)) => {
-                let found = limit.0.times(request.0).unwrap_or_default();
-                if found > ratio.millis() as f64 / 1000.0 {
-                    let message = format!("{said}, but provided ratio is {found:.6}");
-                    self.add(message, at(field, "limits", name));
-                }
-            }
-        }
-    }
-}
-
-/// The field of an amount: of a pod as a whole, its containers.
-fn at(field: &str, list: &str, name: &str) -> String {
-    if field == "containers" { field.to_string() } else { format!("{field}.{list}[{name}]") }
 }

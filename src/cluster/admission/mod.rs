@@ -1,6 +1,7 @@
 //! What the API server's admission makes of new pods and claims: LimitRanges give requests and limits, and refuse
 //! (workloads.md 6.11.4; plugin/pkg/admission/limitranger). Knows specs; must not know nodes or time.
 
+mod faults;
 mod limit_ranges;
 
 use std::borrow::Cow;
