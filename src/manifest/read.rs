@@ -236,43 +236,17 @@ impl Reader<'_> {
     }
 
     fn object(&self, api_version: &str, kind: &str, mut root: Node, item: &mut Item) {
-        match kinds::named(api_version, kind) {
-            Named::BuiltIn => {}
-            Named::Foreign => {
-                let args = vec![kind.to_string(), api_version.to_string()];
-                let span = value_span(&root, "kind");
-                item.diagnostics.push(self.diagnostic(
-                    Code::UnknownKind,
-                    Severity::Info,
-                    span,
-                    Some("kind"),
-                    args,
-                ));
-                return;
-            }
-            Named::WrongKind { meant } => {
-                item.diagnostics.push(self.no_such_kind("kind", meant, api_version, kind, &root));
-                return;
-            }
-            Named::WrongVersion { meant } => {
-                item.diagnostics.push(self.no_such_kind("apiVersion", meant, api_version, kind, &root));
-                return;
-            }
+        if let Some(found) = self.nobodys(api_version, kind, &root) {
+            return item.diagnostics.push(found);
         }
         if let Some(id) = Schema::get().kind(api_version, kind) {
             self.strict(id, &mut root, item);
         }
+        let span = value_span(&root, "kind");
         match decode::decode(api_version, kind, &root) {
             None => {
-                let span = value_span(&root, "kind");
-                let args = vec![kind.to_string()];
-                item.diagnostics.push(self.diagnostic(
-                    Code::NotSimulated,
-                    Severity::Info,
-                    span,
-                    Some("kind"),
-                    args,
-                ));
+                let (code, args) = (Code::NotSimulated, vec![kind.to_string()]);
+                item.diagnostics.push(self.diagnostic(code, Severity::Info, span, Some("kind"), args));
                 if !has_errors(&item.diagnostics) {
                     let source = Source { document: self.document, root: Arc::new(root) };
                     rules::check_plain(kind, &source, &mut item.diagnostics);
@@ -282,14 +256,24 @@ impl Reader<'_> {
             Some(Ok(decoded)) => self.decoded(api_version, kind, decoded, root, item),
             Some(Err(_)) if has_errors(&item.diagnostics) => {}
             Some(Err(words)) => {
-                let (span, severity) = (value_span(&root, "kind"), Severity::Error);
-                item.diagnostics.push(self.diagnostic(
-                    Code::UndecodableObject,
-                    severity,
-                    span,
-                    None,
-                    vec![words],
-                ));
+                let (code, args) = (Code::UndecodableObject, vec![words]);
+                item.diagnostics.push(self.diagnostic(code, Severity::Error, span, None, args));
+            }
+        }
+    }
+
+    /// What is said of an object whose kind the server does not have, or may have by a CustomResourceDefinition: no more.
+    fn nobodys(&self, api_version: &str, kind: &str, root: &Node) -> Option<Diagnostic> {
+        match kinds::named(api_version, kind) {
+            Named::BuiltIn => None,
+            Named::Foreign => {
+                let (span, args) =
+                    (value_span(root, "kind"), vec![kind.to_string(), api_version.to_string()]);
+                Some(self.diagnostic(Code::UnknownKind, Severity::Info, span, Some("kind"), args))
+            }
+            Named::WrongKind { meant } => Some(self.no_such_kind("kind", meant, api_version, kind, root)),
+            Named::WrongVersion { meant } => {
+                Some(self.no_such_kind("apiVersion", meant, api_version, kind, root))
             }
         }
     }

@@ -7,7 +7,7 @@ use super::admission::Gate;
 use super::claims;
 use super::controllers;
 use super::kubelet::Containers;
-use super::world::{Deletion, Pod, Rollout, Uid, Workload, WorkloadKey, World};
+use super::world::{Deletion, Pod, Uid, Workload, WorkloadKey, World};
 use crate::cluster::{self, Cluster, LiveNode, LivePod, Node, NodeReady, OwnerKind, Since};
 use crate::manifest::kinds::{Kind, Labels, ObjectMeta};
 use crate::manifest::{Manifest, Object};
@@ -98,22 +98,8 @@ pub(super) fn workload(object: &Arc<Object>, now: SimTime) -> Option<Workload> {
     let key = WorkloadKey { kind, namespace: object.namespace.clone(), name: object.name.clone() };
     let owner = controller_of(object.kind.metadata(), &object.namespace)
         .filter(|owner| owner.kind == OwnerKind::Deployment);
-    Some(Workload {
-        key,
-        mould: Arc::new(mould),
-        replicas: replicas(&object.kind),
-        owner,
-        revision: 1,
-        desired: None,
-        created: now,
-        rollout: Rollout { since: now, ..Rollout::default() },
-        current: None,
-        daemon_nodes: Arc::default(),
-        made: 0,
-        job: None,
-        deleted: false,
-        object: object.clone(),
-    })
+    let replicas = replicas(&object.kind);
+    Some(Workload { owner, ..Workload::new(key, object.clone(), mould, replicas, now) })
 }
 
 fn kind(kind: &Kind) -> Option<OwnerKind> {
@@ -265,22 +251,8 @@ pub(super) fn set_of(
         namespace: deployment.key.namespace.clone(),
         name: format!("{}-{}", deployment.key.name, mould.hash),
     };
-    Some(Workload {
-        key,
-        object: version.clone(),
-        mould: Arc::new(mould),
-        replicas,
-        owner: Some(deployment.key.clone()),
-        revision,
-        desired: None,
-        created: now,
-        rollout: Rollout { since: now, ..Rollout::default() },
-        current: None,
-        daemon_nodes: Arc::default(),
-        made: 0,
-        job: None,
-        deleted: false,
-    })
+    let owner = Some(deployment.key.clone());
+    Some(Workload { owner, revision, ..Workload::new(key, version.clone(), mould, replicas, now) })
 }
 
 /// At rest, a Deployment's ReplicaSets want the pods that they have.

@@ -224,6 +224,32 @@ impl World {
 }
 
 impl Workload {
+    /// A workload that has just been made, and has made nothing yet.
+    pub(super) fn new(
+        key: WorkloadKey,
+        object: Arc<Object>,
+        mould: Mould,
+        replicas: u64,
+        now: SimTime,
+    ) -> Self {
+        Self {
+            key,
+            object,
+            mould: Arc::new(mould),
+            replicas,
+            owner: None,
+            revision: 1,
+            desired: None,
+            created: now,
+            rollout: Rollout { since: now, ..Rollout::default() },
+            current: None,
+            daemon_nodes: Arc::default(),
+            made: 0,
+            job: None,
+            deleted: false,
+        }
+    }
+
     /// What it is made of now.
     pub(super) fn version(&self) -> Version {
         Version { object: self.object.clone(), mould: self.mould.clone() }
