@@ -21,6 +21,8 @@ use std::path::PathBuf;
 
 use files::files;
 use network_text::Case;
+use serviscope::network::stages::service::{Entry, Reach, reach};
+use serviscope::network::{Network, ProxyMode};
 
 fn cases() -> Vec<PathBuf> {
     files("tests/network", "yaml")
@@ -35,6 +37,58 @@ fn every_connection_goes_hop_by_hop_as_written() {
         wrong.extend(files::difference(&path, &got));
     }
     assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+}
+
+/// Where each node's rules lead, by entry: `1` one endpoint, `-` refused, `x` dropped.
+fn reaches(text: &str, name: &str, entry: Entry) -> String {
+    let network = Network::program(network_text::cluster_of(text), ProxyMode::Iptables);
+    let id = network.cluster.service_named("default", name).expect("a Service of this name");
+    let nodes = network.cluster.nodes.enumerated();
+    nodes
+        .map(|(node, _)| match reach(&network, node, id, entry).expect("a node with its rules") {
+            Reach::To(list) => list.len().to_string(),
+            Reach::Refused => "-".to_string(),
+            Reach::Dropped => "x".to_string(),
+        })
+        .collect()
+}
+
+/// What a person reads of a node's rules is what they do with a packet (data-plane.md 3.2, 3.3).
+#[test]
+fn what_the_rules_of_a_node_lead_to_follows_the_policies() {
+    let pod = |name: &str, app: &str, node: &str| {
+        format!(
+            "---\napiVersion: v1\nkind: Pod\nmetadata: {{name: {name}, labels: {{app: {app}}}}}\nspec: {{nodeName: {node}, containers: [{{name: c, image: i}}]}}\n"
+        )
+    };
+    let service = |name: &str, policies: &str| {
+        format!(
+            "---\napiVersion: v1\nkind: Service\nmetadata: {{name: {name}}}\nspec: {{type: NodePort, selector: {{app: web}}, ports: [{{port: 80}}], {policies}}}\n"
+        )
+    };
+    let services = service("all", "")
+        + &service("outside", "externalTrafficPolicy: Local")
+        + &service("inside", "internalTrafficPolicy: Local");
+    let text = services.clone()
+        + &pod("a", "web", "node-1")
+        + &pod("b", "web", "node-1")
+        + &pod("c", "web", "node-3");
+    let (inside, outside) = (Entry::ClusterIp, Entry::NodePort);
+    assert_eq!((reaches(&text, "all", inside), reaches(&text, "all", outside)), ("333".into(), "333".into()));
+    assert_eq!(
+        (reaches(&text, "outside", inside), reaches(&text, "outside", outside)),
+        ("333".into(), "2x1".into())
+    );
+    assert_eq!(
+        (reaches(&text, "inside", inside), reaches(&text, "inside", outside)),
+        ("2x1".into(), "333".into())
+    );
+    for name in ["all", "outside", "inside"] {
+        assert_eq!(
+            (reaches(&services, name, inside), reaches(&services, name, outside)),
+            ("---".into(), "---".into())
+        );
+    }
 }
 
 /// What a drop by policy says would have let it pass does so, at each end in turn.

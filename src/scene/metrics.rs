@@ -179,7 +179,7 @@ impl Metrics {
     }
 
     /// The same with so many pods side by side, as wide as the bars allow.
-    pub fn with_columns(&self, plan: &Plan, columns: usize) -> Self {
+    pub(super) fn with_columns(&self, plan: &Plan, columns: usize) -> Self {
         let least = self.pod_width.min(if columns > 1 { LEAST_BESIDE } else { LEAST_WIDE });
         let mut tried = self.clone();
         loop {

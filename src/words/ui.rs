@@ -193,6 +193,13 @@ ui! {
     PlaceWorkstation => "workstation (kubectl)", "작업 PC(kubectl)";
     PlaceApiServer => "API server", "API 서버";
     PlaceInternet => "client {0}", "클라이언트 {0}";
+    RulesKind => "This node's copy of the rules", "이 노드에 있는 규칙";
+    FromPods => "Calls to the cluster IP go to", "클러스터 IP로 온 호출이 가는 곳";
+    FromOutside => "What enters here from outside goes to", "밖에서 이 노드로 들어온 것이 가는 곳";
+    ReachRefused => "Nothing: there is no endpoint, so the rules refuse at once.",
+        "없음: 엔드포인트가 없어 규칙이 바로 거부합니다.";
+    ReachDropped => "Nothing: policy Local, and no endpoint is on this node, so the rules drop it.",
+        "없음: Local 정책인데 이 노드에 엔드포인트가 없어 규칙이 버립니다.";
     NowHere => "the packet is here", "패킷이 여기 있습니다";
     // Messages.
     BrokenLink => "This link cannot be read: it is cut off or too large. Your own text is kept.",

@@ -90,6 +90,16 @@ test("the ground of the stage closes the inspector, and so does its button", asy
   await expect(inspector(page)).toHaveCount(0);
 });
 
+test("a crossing tells where that node's rules lead, and the way back to the Service", async ({ page }) => {
+  await openAt(page, "?preset=loadbalancer-local", 1);
+  await page.locator("[data-part=crossing]").nth(1).click();
+  const card = page.getByTestId("inspector");
+  await expect(card.getByRole("heading", { level: 2 })).toHaveText("rules of web on node-2");
+  await expect(card).toContainText("Nothing: policy Local, and no endpoint is on this node, so the rules drop it.");
+  await card.getByRole("button", { name: "web", exact: true }).click();
+  await expect(card.getByRole("heading", { level: 2 })).toHaveText("default/web");
+});
+
 test("Tab reaches things on the stage, Enter opens them, Escape closes", async ({ page }) => {
   await openAt(page, `?preset=${PRESET}`);
   await page.getByRole("separator").focus();

@@ -8,12 +8,14 @@ mod names;
 mod others;
 mod parts;
 mod pod;
+mod rules;
 mod service;
 mod why;
 
 use leptos::html;
 use leptos::prelude::*;
 use serviscope::cluster::Cluster;
+use serviscope::network::Place;
 use serviscope::scene::Subject;
 use serviscope::simulation::ConnectionId;
 use serviscope::words::Ui;
@@ -127,8 +129,16 @@ fn entity(here: Inspected, kind: &'static str, name: &str) -> AnyView {
         let gone = view! { <p>{here.t(Ui::Gone)}</p> };
         return page(here, word, name.to_string(), gone.into_any());
     };
+    let (word, name) = match &subject {
+        Subject::Rules(node, id) => {
+            let place = Place::Rules(*node, *id);
+            (Ui::RulesKind, hops::place(cluster, &place, here.model.lang.get()))
+        }
+        _ => (word, name.to_string()),
+    };
     let body = match &subject {
-        Subject::Service(id) | Subject::Rules(_, id) => service::page(here, cluster, *id),
+        Subject::Service(id) => service::page(here, cluster, *id),
+        Subject::Rules(node, id) => rules::page(here, simulation.network(), *node, *id),
         Subject::LoadBalancer(id) => others::load_balancer(here, cluster, *id),
         Subject::Pod(id) => pod::page(here, cluster, *id),
         Subject::Pods(ids) => others::pods(here, cluster, ids),
@@ -141,7 +151,7 @@ fn entity(here: Inspected, kind: &'static str, name: &str) -> AnyView {
     };
     let connections = connection::through(here, subject);
     let body = view! { {body}{connections} };
-    page(here, word, name.to_string(), body.into_any())
+    page(here, word, name, body.into_any())
 }
 
 /// What a kind of thing on the stage is called.

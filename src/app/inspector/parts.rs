@@ -3,7 +3,8 @@
 use std::sync::Arc;
 
 use leptos::prelude::*;
-use serviscope::cluster::{Cluster, NodeId, PodId, ServiceId};
+use serviscope::cluster::{Cluster, Endpoint, NodeId, PodId, ServiceId};
+use serviscope::network::Address;
 use serviscope::text::Span;
 use serviscope::words::{self, Ui};
 
@@ -96,6 +97,14 @@ pub fn to_line(here: Inspected, span: Option<Span>) -> Option<AnyView> {
 pub fn readiness(here: Inspected, ready: bool, terminating: bool) -> String {
     let word = here.t(if ready { Ui::Ready } else { Ui::NotReady });
     if terminating { [word, " · ", here.t(Ui::Terminating)].concat() } else { word.to_string() }
+}
+
+/// An endpoint's address, with its port where it has one.
+pub fn address(endpoint: &Endpoint) -> String {
+    match endpoint.port {
+        Some(port) => Address::ip(endpoint.ip, port).to_string(),
+        None => endpoint.ip.to_string(),
+    }
 }
 
 /// A heading and what stands under it, if anything does.

@@ -144,15 +144,11 @@ fn endpoint_row(here: Inspected, cluster: &Cluster, id: ServiceId, endpoint: &En
         let share = here.derived.counters.with(|counters| counters.share(id, &key));
         share.map(|share| (share * 100.0).round() as u32)
     });
-    let address = match endpoint.port {
-        Some(port) => Address::ip(endpoint.ip, port).to_string(),
-        None => endpoint.ip.to_string(),
-    };
     let ready = endpoint.ready;
     let who = endpoint.pod.and_then(|pod| parts::to_pod(here, cluster, pod));
     view! {
         <tr>
-            <td><code>{address}</code><div>{who}</div></td>
+            <td><code>{parts::address(endpoint)}</code><div>{who}</div></td>
             <td class:bad=!ready>{parts::readiness(here, ready, endpoint.terminating)}</td>
             <td>{move || share.get().map(|share| [&share.to_string(), "%"].concat())}</td>
         </tr>

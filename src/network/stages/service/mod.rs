@@ -10,11 +10,13 @@ mod iptables;
 mod ipvs;
 mod maglev;
 mod node_ports;
+mod reach;
 mod scheduler;
 pub mod select;
 
 pub use crate::network::entry::{Caught, Entry, Origin};
 pub use explain::{choice_cause, list_cause, nothing_cause};
+pub use reach::{Reach, reach};
 
 use std::net::IpAddr;
 
