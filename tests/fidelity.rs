@@ -37,6 +37,7 @@ fn the_page_is_that_of_the_cases_and_the_open_rules_are_exactly_the_listed() {
     assert!(written(OPEN) == all.open_list(), "{OPEN} {STALE}");
 }
 
+/// Where the specification stands beside the repository; elsewhere there is nothing to hold the list against.
 #[test]
 fn the_list_has_every_rule_of_the_specification() {
     let folder = root().join("../shared/kubernetes");

@@ -4,6 +4,7 @@ macro_rules! details {
     ($($name:ident = $text:literal;)*) => {
         $(
             #[doc = $text]
+            #[allow(rustdoc::bare_urls, reason = "the server's words are not ours to mark up")]
             pub const $name: &str = $text;
         )*
         /// All of them, for the test that each is translated.
