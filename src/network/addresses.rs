@@ -17,6 +17,9 @@ const POD_RANGES: [Cidr; 2] = [
     Cidr { base: IpAddr::V6(Ipv6Addr::new(0xfd00, 0x10, 0x244, 0, 0, 0, 0, 0)), prefix: 56 },
 ];
 
+/// The address of a balancer, or of an Ingress controller, that the manifest knows by name only.
+pub(super) const UNNAMED_PROXY: IpAddr = IpAddr::V4(Ipv4Addr::new(198, 51, 100, 250));
+
 /// The taint of a node that the cluster autoscaler is about to delete.
 const AUTOSCALER_TAINT: &str = "ToBeDeletedByClusterAutoscaler";
 

@@ -7,9 +7,6 @@ use crate::network::cause::{Cause, CauseCode};
 use crate::network::{Network, Reason};
 use crate::rng::Rng;
 
-/// The address of a balancer, or of an Ingress controller, that the manifest knows by name only.
-pub const UNNAMED_PROXY: IpAddr = IpAddr::V4(std::net::Ipv4Addr::new(198, 51, 100, 250));
-
 /// What the balancer does.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Verdict {

@@ -7,8 +7,8 @@ use std::sync::Arc;
 use super::rewrite::Target;
 use super::{Sender, Walk};
 use crate::cluster::{Endpoint, NodeId, PodId, Protocol, Service, ServiceId};
+use crate::network::addresses::UNNAMED_PROXY;
 use crate::network::packet::{Address, HostAddress, Packet};
-use crate::network::stages::load_balancer::UNNAMED_PROXY;
 use crate::network::stages::nat::PROXY_PORTS;
 use crate::network::{Action, Cause, CauseCode, Client, Outcome, Place, Reason};
 

@@ -4,6 +4,7 @@ use super::entrance::proxy_port;
 use super::node::Arrival;
 use super::{Sender, Walk};
 use crate::cluster::{LoadBalancerAddress, NodeId, Service, ServiceId};
+use crate::network::addresses::UNNAMED_PROXY;
 use crate::network::packet::Address;
 use crate::network::stages::load_balancer::{self, Verdict as Balanced};
 use crate::network::stages::outside::{self, Found};
@@ -138,7 +139,7 @@ impl Walk<'_> {
             });
             return self.reject(None);
         };
-        let own = self.destination_ip().unwrap_or(load_balancer::UNNAMED_PROXY);
+        let own = self.destination_ip().unwrap_or(UNNAMED_PROXY);
         let before = self.snapshot();
         self.packet.source = Address::ip(own, proxy_port(self.request.source_port));
         self.packet.destination = Address::ip(on.ip, node_port);

@@ -7,8 +7,8 @@ use super::ZONE;
 use crate::cluster::gateways::covers;
 use crate::cluster::{HttpRoute, Service, ServiceId, ServiceType};
 use crate::network::Network;
+use crate::network::addresses::UNNAMED_PROXY;
 use crate::network::cause::{Cause, CauseCode};
-use crate::network::stages::load_balancer::UNNAMED_PROXY;
 
 /// An answer.
 #[derive(Clone, Debug, PartialEq, Eq)]
