@@ -6,8 +6,7 @@ use std::net::IpAddr;
 
 use super::cidr::parse_ip;
 use super::model::Cidr;
-use super::objects::Objects;
-use super::services::stated_cluster_ips;
+use super::objects::{Item, Objects};
 use crate::manifest::Manifest;
 use crate::manifest::kinds::{Service, ServiceSpec};
 
@@ -140,4 +139,16 @@ pub fn service_families(manifest: &Manifest) -> ServiceFamilies {
 fn is_headless_without_selector(spec: &ServiceSpec) -> bool {
     let no_selector = spec.selector.as_ref().is_none_or(|selector| selector.is_empty());
     spec.cluster_ip.as_deref() == Some("None") && no_selector
+}
+
+/// The cluster IPs that a Service states, each once.
+pub(super) fn stated_cluster_ips(item: &Item<Service>) -> Vec<IpAddr> {
+    let spec = &item.it.spec;
+    let mut ips: Vec<IpAddr> = Vec::new();
+    for ip in spec.cluster_ip.iter().chain(&spec.cluster_ips).filter_map(|text| parse_ip(text)) {
+        if !ips.contains(&ip) {
+            ips.push(ip);
+        }
+    }
+    ips
 }

@@ -7,39 +7,15 @@ use super::budgets::Scales;
 use super::claims::Claims;
 use super::families::Families;
 use super::model::Node;
+use super::nodes::{LiveNode, overrule};
 use super::objects::Objects;
-use super::pods::{self, Assignment, LivePod};
+use super::pods::{self, Assignment, Daemon, LivePod};
 use super::scheduler::Explanation;
 use super::volumes::{Binding, Volumes};
 use super::{Cluster, Moved, context, ground, services_and_endpoints};
 use crate::diagnostic::Diagnostics;
 use crate::manifest::{Manifest, Object};
 use crate::pace::{Pace, at_once};
-
-/// A node's Ready condition.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub enum NodeReady {
-    /// It runs pods.
-    #[default]
-    True,
-    /// Its kubelet says that it cannot.
-    False,
-    /// Its kubelet says nothing.
-    Unknown,
-    /// There is no such condition (a Node that was written without): no pod starts, nothing is tainted.
-    Unstated,
-}
-
-/// What changes of a node.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub struct LiveNode {
-    /// Its Ready condition.
-    pub ready: NodeReady,
-    /// Cordoned.
-    pub unschedulable: bool,
-    /// It has stopped: nothing on it answers, whatever its condition still says.
-    pub down: bool,
-}
 
 /// What a simulation knows at a moment.
 #[derive(Clone, Copy)]
@@ -114,15 +90,6 @@ fn of_moment<'a>(state: &LiveState<'a>, context: pods::Context<'a>) -> pods::Con
     pods::Context { scales: state.scales, claims: state.claims, ..context }
 }
 
-/// Whether a node is one for a DaemonSet.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub struct Daemon {
-    /// A pod of it should run here.
-    pub runs: bool,
-    /// One that is here already may stay.
-    pub stays: bool,
-}
-
 /// What a DaemonSet's controller thinks of each node (workloads.md 6.5).
 pub fn daemon_nodes(state: &LiveState, daemon_set: &Object) -> BTreeMap<String, Daemon> {
     let objects = Objects::of(state.manifest);
@@ -133,7 +100,7 @@ pub fn daemon_nodes(state: &LiveState, daemon_set: &Object) -> BTreeMap<String, 
 
 fn grounds(state: &LiveState, objects: &Objects, families: &Families) -> Cluster {
     let mut cluster = ground(state.manifest, objects, families, state.default_nodes);
-    super::nodes::overrule(&mut cluster.nodes, state.nodes);
+    overrule(&mut cluster.nodes, state.nodes);
     cluster.index.node_by_name.clear();
     cluster.index.node_by_ip.clear();
     cluster.index.add_nodes(&cluster.nodes);

@@ -46,13 +46,12 @@ pub use endpoints::{
 pub use environment::{Environment, ServiceVariables, Variable, environment, host_name};
 pub use families::{ServiceFamilies, service_families};
 pub use ids::{GatewayId, Id, IndexVec, IngressId, NodeId, PodId, PolicyId, RouteId, ServiceId};
-pub use live::{
-    Daemon, LiveNode, LiveState, NodeReady, assign, bindings, daemon_nodes, explain_live, live, live_paced,
-};
+pub use live::{LiveState, assign, bindings, daemon_nodes, explain_live, live, live_paced};
 pub use model::*;
 pub use naming::{generated as generated_name, hash as name_hash, prefix as name_prefix};
+pub use nodes::{LiveNode, NodeReady};
 pub use pods::{
-    Assignment, Behaviour, JOB_INDEX, LivePod, MAX_PODS, Mould, behaviour, job_has_ended, mould,
+    Assignment, Behaviour, Daemon, JOB_INDEX, LivePod, MAX_PODS, Mould, behaviour, job_has_ended, mould,
     same_template,
 };
 

@@ -5,7 +5,6 @@ use std::net::{IpAddr, Ipv4Addr, Ipv6Addr};
 
 use super::cidr::parse_ip;
 use super::families::{Families, Family};
-use super::live::{LiveNode, NodeReady};
 use super::model::{Cidr, Node};
 use super::objects::{Item, Objects};
 use super::quantity;
@@ -16,6 +15,31 @@ use crate::manifest::kinds::{self, Labels, NodeAddress, Taint};
 pub(super) const ZONE: &str = "topology.kubernetes.io/zone";
 /// The region label.
 pub(super) const REGION: &str = "topology.kubernetes.io/region";
+
+/// A node's Ready condition.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum NodeReady {
+    /// It runs pods.
+    #[default]
+    True,
+    /// Its kubelet says that it cannot.
+    False,
+    /// Its kubelet says nothing.
+    Unknown,
+    /// There is no such condition (a Node that was written without): no pod starts, nothing is tainted.
+    Unstated,
+}
+
+/// What changes of a node.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct LiveNode {
+    /// Its Ready condition.
+    pub ready: NodeReady,
+    /// Cordoned.
+    pub unschedulable: bool,
+    /// It has stopped: nothing on it answers, whatever its condition still says.
+    pub down: bool,
+}
 
 /// The nodes of a manifest. Addresses and ranges that a node does not state are assigned.
 /// `defaults`: the three default workers are there, be it beside others.

@@ -6,7 +6,7 @@ use std::sync::Arc;
 
 use super::addresses::{self, DNS, KUBERNETES, NodePorts, Pool};
 use super::cidr::parse_ip;
-use super::families::{Families, Family};
+use super::families::{Families, Family, stated_cluster_ips};
 use super::gateways;
 use super::model::*;
 use super::objects::{Item, Objects};
@@ -93,17 +93,6 @@ impl Assigned {
 fn dns_service(objects: &Objects) -> Option<IpAddr> {
     let is_it = |item: &&Item<kinds::Service>| item.namespace() == "kube-system" && item.name() == "kube-dns";
     stated_cluster_ips(objects.services.iter().find(is_it)?).first().copied()
-}
-
-pub(super) fn stated_cluster_ips(item: &Item<kinds::Service>) -> Vec<IpAddr> {
-    let spec = &item.it.spec;
-    let mut ips: Vec<IpAddr> = Vec::new();
-    for ip in spec.cluster_ip.iter().chain(&spec.cluster_ips).filter_map(|text| parse_ip(text)) {
-        if !ips.contains(&ip) {
-            ips.push(ip);
-        }
-    }
-    ips
 }
 
 fn stated_outside(objects: &Objects) -> BTreeSet<IpAddr> {

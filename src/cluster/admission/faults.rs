@@ -3,9 +3,34 @@
 
 use std::collections::BTreeMap;
 
-use super::limit_ranges::Refusal;
 use crate::manifest::kinds::{LimitRange, LimitRangeItem, Quantity};
 use crate::manifest::quantity::{Amount, Form, canonical};
+
+/// Why a pod or claim is not taken.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Refusal {
+    /// The LimitRange that forbids it; none: what is left contradicts itself, and the server calls it invalid.
+    pub by: Option<String>,
+    /// The server's words, after `pods "web" is forbidden: ` or `Pod "web" is invalid: `.
+    pub message: String,
+    /// The field that it is about, from the spec.
+    pub field: String,
+}
+
+impl Refusal {
+    /// The whole sentence of the server about a claim.
+    pub fn of_claim(&self, name: &str) -> String {
+        format!("persistentvolumeclaims \"{name}\" is forbidden: {}", self.message)
+    }
+
+    /// The whole sentence of the server about a pod.
+    pub fn of_pod(&self, name: &str) -> String {
+        match self.by {
+            Some(_) => format!("pods \"{name}\" is forbidden: {}", self.message),
+            None => format!("Pod \"{name}\" is invalid: {}", self.message),
+        }
+    }
+}
 
 /// An amount with the way it is written.
 #[derive(Clone, Copy)]

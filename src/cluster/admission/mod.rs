@@ -11,7 +11,7 @@ use std::sync::Arc;
 use super::objects::{Item, Objects};
 use crate::manifest::kinds::{Kind, LimitRange, PersistentVolumeClaim, PodSpec};
 use crate::manifest::{Manifest, Object};
-pub use limit_ranges::Refusal;
+pub use faults::Refusal;
 
 /// Which of the namespace's LimitRanges are there when something is made.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

@@ -8,8 +8,8 @@ use super::super::model::*;
 use super::super::naming::{generated, hash, prefix};
 use super::super::pods::protocol;
 use super::super::{PodId, ServiceId, parse_ip};
-use super::slices::{EndpointSlice, MANAGED_BY, ResolvedPort, SliceEndpoint};
-use super::written::SERVICE_NAME;
+use super::labels::{MANAGED_BY, MIRRORER, SERVICE_NAME};
+use super::slices::{EndpointSlice, ResolvedPort, SliceEndpoint};
 use crate::manifest::kinds::{EndpointAddress, EndpointPort, EndpointSubset, Endpoints, Kind};
 use crate::manifest::{Manifest, Object};
 
@@ -19,8 +19,6 @@ const LEADER: &str = "control-plane.alpha.kubernetes.io/leader";
 const MOST_OF_A_SUBSET: usize = 1_000;
 /// The label of Endpoints that are left as they are.
 const SKIP_MIRROR: &str = "endpointslice.kubernetes.io/skip-mirror";
-/// Who writes slices for Endpoints.
-const MIRRORER: &str = "endpointslicemirroring-controller.k8s.io";
 
 /// The slices of Services without selector, made of the Endpoints of their names: one for each set of ports and family.
 pub fn mirrored_slices(manifest: &Manifest, cluster: &Cluster) -> Vec<EndpointSlice> {

@@ -2,17 +2,18 @@
 //! kube-proxy makes of it. Must not know packets.
 
 mod hints;
+mod labels;
 mod mirrored;
 mod selected;
 mod slices;
 mod written;
 mod zone_shares;
 
+pub(super) use labels::{MANAGED_BY, SERVICE_NAME};
 pub use mirrored::{applied_endpoints, mirrored_slices};
 pub use slices::{
     EndpointSlice, EndpointsObject, ResolvedPort, SliceEndpoint, Subset, endpoint_slices, endpoints_objects,
 };
-pub(super) use written::SERVICE_NAME;
 pub use written::{Moved, are_dumped};
 
 use std::collections::BTreeMap;

@@ -9,20 +9,14 @@ use super::super::model::*;
 use super::super::naming::{generated, hash, prefix};
 use super::super::selection::Selection;
 use super::super::{PodId, ServiceId};
+use super::labels::{CONTROLLER, HEADLESS, MANAGED_BY, SERVICE_NAME};
 use super::selected::{endpoint, is_listed, target};
-use super::written::SERVICE_NAME;
 use crate::manifest::kinds::Labels;
 
 /// `--max-endpoints-per-slice`.
 const MOST_ENDPOINTS: usize = 100;
 /// An Endpoints object is cut here.
 const MOST_ADDRESSES: usize = 1_000;
-/// Who writes slices for selectors.
-pub(super) const CONTROLLER: &str = "endpointslice-controller.k8s.io";
-/// The label that says who.
-pub(super) const MANAGED_BY: &str = "endpointslice.kubernetes.io/managed-by";
-/// The label of a headless Service's slices: kube-proxy leaves them alone (data-plane.md 3.1.6).
-pub(super) const HEADLESS: &str = "service.kubernetes.io/headless";
 
 /// A port of a slice or subset.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]

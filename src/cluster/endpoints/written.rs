@@ -8,14 +8,11 @@ use super::super::model::*;
 use super::super::objects::{Item, Objects};
 use super::super::pods::protocol;
 use super::super::selectors;
+use super::labels::{CONTROLLER, HEADLESS, MANAGED_BY, SERVICE_NAME};
 use super::mirrored::{addresses, is_mirrored};
-use super::slices::{CONTROLLER, HEADLESS, MANAGED_BY};
 use super::{Context, no_names};
 use crate::manifest::kinds::{self, EndpointPort, HintName, Kind, Labels};
 use crate::manifest::{Manifest, Object};
-
-/// The label that ties a slice to its Service.
-pub(in super::super) const SERVICE_NAME: &str = "kubernetes.io/service-name";
 
 /// The written objects by the namespace and name of their Service.
 pub(super) struct Written<'a> {

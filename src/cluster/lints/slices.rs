@@ -1,11 +1,10 @@
 //! Endpoints and EndpointSlices written by hand that nobody reads (endpoints.md 2.6).
 
-use super::super::endpoints::SERVICE_NAME;
+use super::super::endpoints::{MANAGED_BY, SERVICE_NAME};
 use super::{Lints, names, use_instead};
 use crate::diagnostic::{Code, Diagnostics};
 use crate::manifest::Path;
 
-const MANAGED_BY: &str = "endpointslice.kubernetes.io/managed-by";
 const TRIGGER: &str = "endpoints.kubernetes.io/last-change-trigger-time";
 
 pub(super) fn check(lints: &Lints, out: &mut Diagnostics) {

@@ -4,13 +4,21 @@ use std::borrow::Cow;
 use std::collections::BTreeSet;
 
 use super::super::NodeId;
-use super::super::live::Daemon;
 use super::super::model::{Node, OwnerKind};
 use super::super::scheduler::eligible;
 use super::Context;
 use super::workloads::{Known, Plan, Shape, revision};
 use crate::manifest::Object;
 use crate::manifest::kinds::{DaemonSet, Kind, Toleration};
+
+/// Whether a node is one for a DaemonSet.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Daemon {
+    /// A pod of it should run here.
+    pub runs: bool,
+    /// One that is here already may stay.
+    pub stays: bool,
+}
 
 /// A pod on each node that should have one and has none. `budget`: so many pairs of a node and a DaemonSet may still be looked at.
 pub(super) fn daemon_set<'a>(

@@ -22,6 +22,7 @@ mod workloads;
 
 pub use behaviour::Behaviour;
 pub(super) use behaviour::{KEYS as ANNOTATIONS, PREFIX as ANNOTATION_PREFIX, Takes, takes};
+pub use daemons::Daemon;
 pub(super) use daemons::daemon_fit;
 pub(super) use finish::finish;
 pub use live::{Assignment, LivePod, Mould, behaviour, mould, same_template};
