@@ -19,7 +19,7 @@ use std::net::IpAddr;
 use std::path::Path;
 use std::sync::Arc;
 
-use network_text::{cluster_of, decision, request};
+use network_text::{cluster_of, decision, generated, request};
 use serviscope::cluster::{Cluster, PodPhase};
 use serviscope::network::{
     self, Action, BackendKind, Client, Flows, Head, Host, HostAddress, Leg, Network, Outcome, ProxyMode,
@@ -33,7 +33,7 @@ const MODES: [ProxyMode; 3] = [ProxyMode::Iptables, ProxyMode::Nftables, ProxyMo
 fn manifests() -> Vec<(String, String)> {
     let cases = ["public/presets", "tests/network"].into_iter().flat_map(|it| files::files(it, "yaml"));
     let mut found: Vec<_> = cases.map(|path| (path.display().to_string(), files::text(&path))).collect();
-    found.extend((0..6).map(|seed| (format!("seed {seed}"), network_text::generated::generated(seed).text)));
+    found.extend((0..6).map(|seed| (format!("seed {seed}"), generated::generated(seed).text)));
     found
 }
 
@@ -255,21 +255,11 @@ fn affinity_never_splits_a_client_on_a_node_and_forgets_in_time() {
     }
 }
 
-/// A random policy: who is isolated, whom it lets in or out.
-struct Rule {
-    namespace: usize,
-    isolates: Option<usize>,
-    ingress: bool,
-    namespaced: Option<usize>,
-    label: Option<usize>,
-    port: Option<u16>,
-}
-
 #[test]
 fn nothing_denied_arrives_and_nothing_allowed_is_dropped() {
     for seed in 0..60 {
         let mut rng = Rng::new(seed);
-        let rules: Vec<Rule> = (0..rng.below(6)).map(|_| rule(&mut rng)).collect();
+        let rules: Vec<_> = (0..rng.below(6)).map(|_| generated::rule(&mut rng)).collect();
         let cluster = cluster_of(&policy_manifest(&rules));
         let network = Network::program(cluster.clone(), ProxyMode::Iptables);
         let mut flows = Flows::new(seed);
@@ -288,28 +278,10 @@ fn nothing_denied_arrives_and_nothing_allowed_is_dropped() {
     }
 }
 
-fn rule(rng: &mut Rng) -> Rule {
-    let some = |bound: usize, rng: &mut Rng| (rng.below(3) > 0).then(|| rng.below(bound));
-    Rule {
-        namespace: rng.below(2),
-        isolates: some(2, rng),
-        ingress: rng.below(2) == 0,
-        namespaced: some(2, rng),
-        label: some(2, rng),
-        port: (rng.below(2) == 0).then_some(8080),
-    }
-}
-
 /// Pod n is in namespace n / 4, on node n % 3 + 1, with label `l: n % 2`.
-fn policy_manifest(rules: &[Rule]) -> String {
+fn policy_manifest(rules: &[generated::Rule]) -> String {
     let mut text = String::new();
-    for space in 0..2 {
-        writeln!(
-            text,
-            "---\napiVersion: v1\nkind: Namespace\nmetadata: {{name: n{space}, labels: {{s: s{space}}}}}"
-        )
-        .unwrap();
-    }
+    generated::namespaces(&mut text);
     for pod in 0..8 {
         writeln!(
             text,
@@ -318,43 +290,14 @@ fn policy_manifest(rules: &[Rule]) -> String {
         )
         .unwrap();
     }
-    let labels = |key: &str, value: Option<usize>| match value {
-        Some(value) => format!("{{matchLabels: {{{key}: {key}{value}}}}}"),
-        None => "{}".to_string(),
-    };
-    for (at, rule) in rules.iter().enumerate() {
-        let (kind, peers) = if rule.ingress { ("Ingress", "from") } else { ("Egress", "to") };
-        let mut peer = format!("podSelector: {}", labels("l", rule.label));
-        if let Some(space) = rule.namespaced {
-            write!(peer, ", namespaceSelector: {}", labels("s", Some(space))).unwrap();
-        }
-        let ports = rule.port.map_or(String::new(), |port| format!(", ports: [{{port: {port}}}]"));
-        writeln!(
-            text,
-            "---\napiVersion: networking.k8s.io/v1\nkind: NetworkPolicy\nmetadata: {{name: r{at}, namespace: n{}}}\nspec:\n  podSelector: {}\n  policyTypes: [{kind}]\n  {}: [{{{peers}: [{{{peer}}}]{ports}}}]",
-            rule.namespace, labels("l", rule.isolates), kind.to_lowercase()
-        )
-        .unwrap();
-    }
+    rules.iter().enumerate().for_each(|(at, rule)| generated::policy(&mut text, at, rule));
     text
 }
 
-/// The table of ingress-policy.md 7.6, written a second time.
-fn may(rules: &[Rule], from: usize, to: usize, port: u16) -> bool {
-    let end = |ingress: bool, pod: usize, peer: usize| {
-        let here: Vec<&Rule> = rules
-            .iter()
-            .filter(|rule| rule.ingress == ingress && rule.namespace == pod / 4)
-            .filter(|rule| rule.isolates.is_none_or(|label| label == pod % 2))
-            .collect();
-        let allows = |rule: &&Rule| {
-            rule.port.is_none_or(|wanted| wanted == port)
-                && rule.label.is_none_or(|label| label == peer % 2)
-                && peer / 4 == rule.namespaced.unwrap_or(rule.namespace)
-        };
-        here.is_empty() || here.iter().any(allows)
-    };
-    from == to || (end(false, from, to) && end(true, to, from))
+/// Whether the policies at both ends let a pod call a pod; itself it may always call.
+fn may(rules: &[generated::Rule], from: usize, to: usize, port: u16) -> bool {
+    let lets = |ingress, pod, peer| generated::lets(rules, ingress, (pod, Some(peer)), (true, false, port));
+    from == to || (lets(false, from, to) && lets(true, to, from))
 }
 
 #[test]

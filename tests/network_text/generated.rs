@@ -35,13 +35,7 @@ pub fn generated(seed: u64) -> Generated {
     let mut rng = Rng::new(seed);
     let (nodes, dual) = (2 + rng.below(3), rng.below(2) == 0);
     let mut text = String::new();
-    for space in 0..2 {
-        writeln!(
-            text,
-            "---\napiVersion: v1\nkind: Namespace\nmetadata: {{name: n{space}, labels: {{s: s{space}}}}}"
-        )
-        .unwrap();
-    }
+    namespaces(&mut text);
     for at in 1..=nodes {
         node(&mut text, at, dual);
     }
@@ -144,7 +138,19 @@ fn service(text: &mut String, rng: &mut Rng, kind: usize, dual: bool) {
     }
 }
 
-fn rule(rng: &mut Rng) -> Rule {
+/// `n0` and `n1`, with the labels `s: s0` and `s: s1`.
+pub fn namespaces(text: &mut String) {
+    for space in 0..2 {
+        writeln!(
+            text,
+            "---\napiVersion: v1\nkind: Namespace\nmetadata: {{name: n{space}, labels: {{s: s{space}}}}}"
+        )
+        .unwrap();
+    }
+}
+
+/// A policy by chance.
+pub fn rule(rng: &mut Rng) -> Rule {
     let some = |bound: usize, rng: &mut Rng| (rng.below(3) > 0).then(|| rng.below(bound));
     let pods = rng.below(4) > 0;
     Rule {
@@ -160,7 +166,8 @@ fn rule(rng: &mut Rng) -> Rule {
     }
 }
 
-fn policy(text: &mut String, at: usize, rule: &Rule) {
+/// The NetworkPolicy of a rule, named by its number.
+pub fn policy(text: &mut String, at: usize, rule: &Rule) {
     let labels = |key: &str, value: Option<usize>| match value {
         Some(value) => format!("{{matchLabels: {{{key}: {key}{value}}}}}"),
         None => "{}".to_string(),
