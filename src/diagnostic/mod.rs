@@ -2,6 +2,24 @@
 //!
 //! A diagnostic is a code with arguments: sentences are made by `words`. Must not know who shows it.
 
+macro_rules! codes {
+    ($($(#[$doc:meta])* $name:ident => $text:literal,)*) => {
+        /// The kind of a problem. Its name is stable: links, tests and documentation use it.
+        #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+        pub enum Code { $($(#[$doc])* $name,)* }
+
+        impl Code {
+            /// Every code, in the order they are listed here.
+            pub const ALL: &'static [Code] = &[$(Code::$name,)*];
+
+            /// The kebab-case name.
+            pub fn name(self) -> &'static str {
+                match self { $(Code::$name => $text,)* }
+            }
+        }
+    };
+}
+
 mod code;
 
 pub use code::Code;
