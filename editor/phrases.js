@@ -31,6 +31,6 @@ export const phrases = {
     "to": "~",
     "Fold line": "줄 접기",
     "Unfold line": "줄 펼치기",
-    "Tab indents. To leave: Escape, then Tab.": "Tab은 들여쓰기입니다. 나가려면 Esc를 누른 다음 Tab을 누르세요.",
+    "Tab indents. To leave: Escape, then Tab.": "Tab: 들여쓰기. 나가기: Esc 다음 Tab.",
   },
 };

@@ -178,7 +178,7 @@ fn width(service: &Service, brief: bool, narrow: bool, alone: bool) -> f64 {
     let title = name + 10.0 + room(&type_label(service), TextRole::Type);
     let address = if brief { 0.0 } else { measure(&address(service), TextRole::Mono) };
     let most = match (narrow, brief) {
-        (true, _) if !alone => 152.0,
+        (true, _) if !alone => 158.0,
         (false, true) => 172.0,
         _ => 202.0,
     };
@@ -197,12 +197,26 @@ pub(super) fn type_label(service: &Service) -> Label {
 
 /// The second line: the cluster IP with its ports, or what is there instead.
 pub(super) fn address(service: &Service) -> String {
+    address_with(service, MOST_PORTS)
+}
+
+/// The same with as many ports as there is room for: none of them is cut.
+pub(super) fn address_within(service: &Service, room: f64) -> String {
+    let some = |ports: usize| address_with(service, ports);
+    let fits = |text: &String| measure(text, TextRole::Mono) <= room;
+    (1..=MOST_PORTS).rev().map(some).find(fits).unwrap_or_else(|| some(1))
+}
+
+/// More ports than this are not written out.
+const MOST_PORTS: usize = 3;
+
+fn address_with(service: &Service, most: usize) -> String {
     if let Some(name) = service.external_name.as_ref().filter(|_| service.kind == ServiceType::ExternalName) {
         return format!("→ {name}");
     }
     let ports: Vec<String> = service.ports.iter().map(|port| port.port.to_string()).collect();
-    let shown = ports.iter().take(3).cloned().collect::<Vec<_>>().join(",");
-    let more = if ports.len() > 3 { ",…" } else { "" };
+    let shown = ports.iter().take(most).cloned().collect::<Vec<_>>().join(",");
+    let more = if ports.len() > most { ",…" } else { "" };
     let host = match service.cluster_ip() {
         _ if service.headless => "clusterIP: None".to_string(),
         Some(std::net::IpAddr::V6(ip)) => format!("[{ip}]"),
@@ -240,7 +254,7 @@ pub(super) fn draw_header(service: &Service, header: &Header) -> Thing {
         }
     }
     if !header.brief {
-        pen.text((left, base + 18.0), Align::Start, TextRole::Mono, &address(service), inner);
+        pen.text((left, base + 18.0), Align::Start, TextRole::Mono, &address_within(service, inner), inner);
     }
     Thing {
         kind: Some(ThingKind::Service),

@@ -141,13 +141,23 @@ impl Columns {
     }
 }
 
-/// Three columns with the room between them shared evenly; the first is left out where nobody is in it.
+/// The most room between two columns, where there is no third.
+const WIDEST_GAP: f64 = 360.0;
+
+/// Three columns with the room between them shared evenly. The first is left out where nobody is in it; the others
+/// then stand in the middle.
 fn columns(width: f64, without_first: bool) -> [(f64, f64); 3] {
     let margin = if width < 640.0 { 8.0 } else { 22.0 } + ((width - 1_300.0) / 2.0).max(0.0);
     let inner = width - 2.0 * margin;
-    let left = if without_first { 0.0 } else { (inner * 0.22).clamp(92.0, 176.0).floor() };
+    let left = (inner * 0.22).clamp(92.0, 176.0).floor();
     let middle = (inner * 0.25).clamp(102.0, 208.0).floor();
     let right = (inner * 0.32).clamp(116.0, 320.0).floor();
+    if without_first {
+        let gap = (inner - middle - right).min(WIDEST_GAP);
+        let start = (margin + (inner - middle - gap - right) / 2.0).floor();
+        let third = start + middle + gap;
+        return [(start, start), (start, start + middle), (third, third + right)];
+    }
     let gap = (inner - left - middle - right) / 2.0;
     let second = (margin + left + gap).floor();
     [(margin, margin + left), (second, second + middle), (width - margin - right, width - margin)]

@@ -2,7 +2,7 @@
 
 use kurbo::Rect;
 
-use super::headers::{address, type_label};
+use super::headers::{address_within, type_label};
 use super::lanes::{lane_name, node_subject};
 use super::layout::Serves;
 use super::overview::NodeBox;
@@ -88,7 +88,7 @@ pub(super) fn service(id: ServiceId, service: &Service, rect: Rect, narrow: bool
     let last = rect.y0 + if beside { 46.0 } else { 53.0 };
     let address = match service.cluster_ip().filter(|_| narrow) {
         Some(ip) => ip.to_string(),
-        None => address(service),
+        None => address_within(service, inner),
     };
     pen.text((left, last), Align::Start, TextRole::Mono, &address, inner);
     Thing {
@@ -114,9 +114,11 @@ pub(super) fn node(cluster: &Cluster, plan: &LanePlan, node: &NodeBox, narrow: b
     let (left, base) = (node.rect.x0 + 12.0, node.rect.y0 + 20.0);
     let width = node.rect.width() - 24.0;
     let title_room = if narrow { width } else { width * 0.5 };
+    let mut title_width = 0.0;
     match it.filter(|_| single) {
         Some(node) => {
             let short = shorten_host(&node.name, TextRole::Title, title_room);
+            title_width = measure(&short, TextRole::Title);
             pen.cut((left, base), Align::Start, TextRole::Title, &short, &node.name, title_room);
         }
         None => {
@@ -129,7 +131,7 @@ pub(super) fn node(cluster: &Cluster, plan: &LanePlan, node: &NodeBox, narrow: b
     match it.filter(|_| single && !narrow) {
         Some(_) if down => pen.word(at, Align::End, TextRole::Bad, Word::NotReady, &[], width * 0.5 - 8.0),
         Some(node) => {
-            pen.text(at, Align::End, TextRole::MonoDim, &node_address(node), width * 0.5 - 8.0);
+            pen.text(at, Align::End, TextRole::MonoDim, &node_address(node), width - title_width - 10.0);
         }
         None => {}
     }

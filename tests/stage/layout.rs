@@ -407,6 +407,32 @@ fn the_label_of_a_pod_that_is_not_ready_is_whole() {
     assert!(shown.iter().any(|text| text == "app=web"), "{shown:?}");
 }
 
+#[test]
+fn an_overview_without_clients_stands_in_the_middle() {
+    let text = pod("a", "", "") + &service("web", "ClusterIP", "");
+    let cluster = super::cluster_of(&text);
+    let simulation = super::simulated(&cluster);
+    let layout = scene::layout(&cluster, &simulation, Size::new(1068.0, 772.0), View::Overview);
+    assert!(!layout.things.iter().any(|it| it.kind == Some(ThingKind::Client)));
+    let cards = layout.things.iter().filter(|it| it.kind.is_some());
+    let (left, right) =
+        cards.fold((f64::MAX, 0.0_f64), |(left, right), it| (left.min(it.rect.x0), right.max(it.rect.x1)));
+    assert!((left - (1068.0 - right)).abs() < 3.0, "{left} {right}");
+}
+
+#[test]
+fn the_ports_of_a_service_are_whole_on_its_narrow_card() {
+    let ports = "  ports: [{name: a, port: 8080}, {name: b, port: 9090}]\n";
+    let text = format!(
+        "apiVersion: v1\nkind: Service\nmetadata: {{name: web}}\nspec:\n  clusterIP: 10.96.112.186\n  selector: {{app: web}}\n{ports}"
+    ) + &service("other", "ClusterIP", "");
+    let cluster = super::cluster_of(&text);
+    let simulation = super::simulated(&cluster);
+    let layout = scene::layout(&cluster, &simulation, Size::new(390.0, 744.0), View::PacketPath);
+    let shown: Vec<&str> = layout.things.iter().flat_map(|it| &it.shapes).filter_map(verbatim).collect();
+    assert!(shown.contains(&"10.96.112.186:8080,…"), "{shown:?}");
+}
+
 fn verbatim(shape: &Shape) -> Option<&str> {
     match shape {
         Shape::Text { label: scene::Label::Verbatim(text), .. } => Some(text),
