@@ -89,3 +89,63 @@ fn too_long_has_no_value() {
     let ours: Vec<String> = said.items.iter().filter_map(server).collect();
     assert_eq!(ours, ["metadata.annotations: Too long: may not be more than 262144 bytes"]);
 }
+
+// rules: 1.1.3 1.1.4
+#[test]
+fn what_no_record_has_is_as_the_source_says() {
+    const POD: &str = "{spec: {restartPolicy: Never, containers: [{name: c, image: i}]}}";
+    let job = |name: &str, spec: &str| {
+        format!(
+            "apiVersion: batch/v1\nkind: Job\nmetadata: {{name: {name}}}\nspec: {{{spec}, template: {POD}}}\n"
+        )
+    };
+    let cron = |spec: &str| {
+        let template = format!("jobTemplate: {{spec: {{template: {POD}}}}}");
+        format!("apiVersion: batch/v1\nkind: CronJob\nmetadata: {{name: a}}\nspec: {{{spec}, {template}}}\n")
+    };
+    let indexed = "completionMode: Indexed, completions: 3";
+    for (text, sentences) in [
+        (
+            job("a", "podFailurePolicy: {rules: [{onExitCodes: {values: [1, 1]}}]}"),
+            &[
+                "spec.podFailurePolicy.rules[0].action: Required value: valid values: [\"Count\" \"FailIndex\" \"FailJob\" \"Ignore\"]",
+                "spec.podFailurePolicy.rules[0].onExitCodes.operator: Required value: valid values: [\"In\" \"NotIn\"]",
+                "spec.podFailurePolicy.rules[0].onExitCodes.values[1]: Duplicate value: 1",
+            ][..],
+        ),
+        (
+            job("a.b", indexed),
+            &[
+                "metadata.name: Invalid value: \"a.b\": will not able to create pod with invalid DNS label: a.b-2",
+            ],
+        ),
+        // These say more than is kept.
+        (job("a", &format!("{indexed}, successPolicy: {{rules: [{{succeededCount: 4}}]}}")), &[]),
+        (job("a", &format!("{indexed}, successPolicy: {{rules: [{{succeededIndexes: a}}]}}")), &[]),
+        (cron("schedule: '@every x'"), &[]),
+        (
+            cron("schedule: '@every'"),
+            &["spec.schedule: Invalid value: \"@every\": unrecognized descriptor: @every"],
+        ),
+        (
+            cron("schedule: '@daily', timeZone: Mars/Olympus"),
+            &["spec.timeZone: Invalid value: \"Mars/Olympus\": unknown time zone Mars/Olympus"],
+        ),
+        (
+            cron("schedule: '@daily', timeZone: Asia/"),
+            &["spec.timeZone: Invalid value: \"Asia/\": unknown time zone Asia/"],
+        ),
+        (
+            cron("schedule: '@daily', timeZone: local"),
+            &[
+                "spec.timeZone: Invalid value: \"local\": timeZone must be an explicit time zone as defined in https://www.iana.org/time-zones",
+            ],
+        ),
+    ] {
+        let (_, said) = manifest::parse(&text);
+        assert!(!said.items.is_empty(), "{text}");
+        let mut ours: Vec<String> = said.items.iter().filter_map(server).collect();
+        ours.sort();
+        assert_eq!(ours, sentences, "{text}");
+    }
+}

@@ -140,6 +140,8 @@ codes! {
     InvalidDnsLabel => "invalid-dns-label",
     /// Dots where a single label is wanted. Args: field, value.
     LabelWithDots => "label-with-dots",
+    /// An Indexed Job of whose pods' host names one is no DNS-1123 label. Args: field, value, the host name.
+    NameOfIndexes => "name-of-indexes",
     /// No DNS-1123 subdomain. Args: field, value.
     InvalidDnsSubdomain => "invalid-dns-subdomain",
     /// No DNS-1035 label, as Services are named. Args: field, value.

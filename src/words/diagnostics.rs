@@ -293,6 +293,7 @@ fn template(code: Code) -> (&'static str, &'static str) {
         Code::ValueTooLong => rules::VALUE_TOO_LONG,
         Code::TooManyItems => rules::TOO_MANY_ITEMS,
         Code::InvalidDnsLabel => rules::INVALID_DNS_LABEL,
+        Code::NameOfIndexes => rules::NAME_OF_INDEXES,
         Code::LabelWithDots => rules::LABEL_WITH_DOTS,
         Code::InvalidDnsSubdomain => rules::INVALID_DNS_SUBDOMAIN,
         Code::InvalidServiceName => rules::INVALID_SERVICE_NAME,

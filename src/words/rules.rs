@@ -35,6 +35,10 @@ pub(super) const LABEL_WITH_DOTS: Sentence = (
     "\"{1}\" is not a valid name for {0}: it must not contain dots.",
     "\"{1}\"은(는) {0}에 쓸 수 없는 이름입니다. 점(.)을 쓸 수 없습니다.",
 );
+pub(super) const NAME_OF_INDEXES: Sentence = (
+    "\"{1}\" is not a valid name for an Indexed Job: its pods' host names end with their index, and \"{2}\" is no DNS label: no dots, and no more than 63 characters.",
+    "\"{1}\"은(는) Indexed 잡에 쓸 수 없는 이름입니다. 파드의 호스트 이름은 인덱스로 끝나는데, \"{2}\"은(는) DNS 레이블이 아닙니다. 점(.) 없이 63자 이하여야 합니다.",
+);
 pub(super) const INVALID_DNS_SUBDOMAIN: Sentence = (
     "\"{1}\" is not a valid name for {0}: use lower case letters, digits, '-' and '.', beginning and ending with a letter or digit (a lowercase RFC 1123 subdomain).",
     "\"{1}\"은(는) {0}에 쓸 수 없는 이름입니다. 소문자, 숫자, '-', '.'만 쓰고 소문자나 숫자로 시작하고 끝나야 합니다(RFC 1123 서브도메인).",

@@ -79,6 +79,9 @@ fn rest(code: Code, field: &str, args: &[String]) -> Option<String> {
         Code::UnsupportedValue => unsupported(arg(1)?, arg(2)?),
         Code::RestartPolicyOfWorkload => unsupported(arg(1)?, "Always"),
         Code::DuplicateValue if field.starts_with("metadata.taints") => None,
+        Code::DuplicateValue if arg(1)?.parse::<i64>().is_ok() => {
+            Some(format!("Duplicate value: {}", arg(1)?))
+        }
         Code::DuplicateValue | Code::DuplicateContainerPortName => {
             Some(format!("Duplicate value: {}", quoted(arg(1)?)))
         }
@@ -111,6 +114,11 @@ fn rest(code: Code, field: &str, args: &[String]) -> Option<String> {
             Some(format!("Invalid value: {}: provided port is already allocated", arg(1)?))
         }
         Code::InvalidDnsLabel => text(LABEL_1123),
+        Code::NameOfIndexes => Some(format!(
+            "Invalid value: {}: will not able to create pod with invalid DNS label: {}",
+            quoted(arg(1)?),
+            arg(2)?
+        )),
         Code::LabelWithDots => text("must not contain dots"),
         Code::InvalidDnsSubdomain => text(SUBDOMAIN),
         Code::InvalidSearchDomain => text(SEARCH),
@@ -151,6 +159,7 @@ fn rest(code: Code, field: &str, args: &[String]) -> Option<String> {
         Code::SelectorTemplateMismatch => {
             Some(format!("Invalid value: {}: `selector` does not match template `labels`", map(arg(1)?)?))
         }
+        Code::ScheduleDescriptor if arg(1)?.starts_with("@every ") => None,
         Code::ScheduleDescriptor => text(&format!("unrecognized descriptor: {}", arg(1)?)),
         Code::ScheduleFieldCount => {
             let parts: Vec<&str> = arg(1)?.split_whitespace().collect();
@@ -199,8 +208,12 @@ fn rest(code: Code, field: &str, args: &[String]) -> Option<String> {
 
 /// A text or a number that is refused; other values are told otherwise than the server writes them.
 fn invalid(field: &str, value: &str, detail: &str) -> Option<String> {
-    if matches!(detail, detail::END_PORT_BELOW_PORT | detail::SLEEP_WITHIN_GRACE)
+    // Some carry more than is kept here.
+    const CARRY_MORE: [&str; 4] =
+        [detail::END_PORT_BELOW_PORT, detail::SLEEP_WITHIN_GRACE, detail::INDEXES, detail::NOT_ABOVE_INDEXES];
+    if CARRY_MORE.contains(&detail)
         || field.ends_with("nameservers")
+        || (field.ends_with("succeededCount") && detail == detail::NOT_ABOVE_COMPLETIONS)
     {
         return None;
     }
@@ -217,6 +230,10 @@ fn invalid(field: &str, value: &str, detail: &str) -> Option<String> {
     let more = match detail {
         detail::APP_ARMOR_NAME => {
             own = format!(": {value}");
+            &own
+        }
+        detail::UNKNOWN_ZONE => {
+            own = format!(" {}", value.trim_matches('"'));
             &own
         }
         detail::FIELD_PATH | detail::FIELD_SUBSCRIPT => {

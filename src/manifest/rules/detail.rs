@@ -201,6 +201,8 @@ details! {
     AT_MOST_100000 = "must be less than or equal to 100000";
     AT_MOST_10000 = "must be less than or equal to 10000 when completions are above 100000 and used with backoff limit per index";
     NEEDED_ABOVE_100000 = "must be specified when completions is above 100000";
+    ACTIONS = "valid values: [\"Count\" \"FailIndex\" \"FailJob\" \"Ignore\"]";
+    OPERATORS_OF_CODES = "valid values: [\"In\" \"NotIn\"]";
     NEEDS_LIMIT_PER_INDEX = "requires the backoffLimitPerIndex to be set";
     NOT_BOTH_REQUIREMENTS = "specifying both OnExitCodes and OnPodConditions is not supported";
     ONE_REQUIREMENT = "specifying one of OnExitCodes and OnPodConditions is required";
@@ -215,6 +217,7 @@ details! {
     NEVER_WITH_FAILURE_POLICY = "only \"Never\" is supported when podFailurePolicy is specified";
     WITH_PARALLELISM = "can only be modified in tandem with spec.parallelism";
     ZONE_NOT_EMPTY = "timeZone must be nil or non-empty string";
+    UNKNOWN_ZONE = "unknown time zone";
     EXPLICIT_ZONE = "timeZone must be an explicit time zone as defined in https://www.iana.org/time-zones";
     // Ingresses, policies, endpoints, the rest.
     RULES_OR_BACKEND = "either `defaultBackend` or `rules` must be specified";

@@ -135,11 +135,14 @@ fn check_schedule(text: &str, field: &Field) {
 fn check_time_zone(zone: Option<&str>, field: &Field) {
     let Some(zone) = zone else { return };
     let area = zone.split_once('/').map(|(area, _)| area);
-    let plain = zone.chars().all(|c| c.is_ascii_alphanumeric() || matches!(c, '/' | '_' | '-' | '+'));
-    let known = plain && area.map_or(ZONES.contains(&zone), |area| AREAS.contains(&area));
+    let letter = |c: char| c.is_ascii_alphanumeric() || matches!(c, '_' | '-' | '+');
+    let part = |it: &str| matches!(it.len(), 1..=14) && !it.starts_with('-') && it.chars().all(letter);
+    let known = zone.split('/').all(part) && area.map_or(ZONES.contains(&zone), |area| AREAS.contains(&area));
     if zone.is_empty() {
         field.invalid("\"\"", detail::ZONE_NOT_EMPTY);
-    } else if !known {
+    } else if zone.eq_ignore_ascii_case("Local") {
         field.invalid(format!("\"{zone}\""), detail::EXPLICIT_ZONE);
+    } else if !known {
+        field.invalid(format!("\"{zone}\""), detail::UNKNOWN_ZONE);
     }
 }

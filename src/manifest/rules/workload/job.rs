@@ -29,11 +29,8 @@ fn check_index_names(job: &Job, metadata: &Field) {
     let indexed = job.spec.completion_mode.as_deref() == Some("Indexed");
     if let (true, Some(name), Some(count)) = (indexed, job.metadata.name.as_deref(), completions) {
         let longest = format!("{name}-{}", count.saturating_sub(1));
-        let here = metadata.key("name");
-        if longest.len() > 63 {
-            names::too_long(&here, &longest, 63);
-        } else if Syntax::Subdomain.fits(name) && !Syntax::Label.fits(&longest) {
-            here.error(Code::LabelWithDots, &[&longest]);
+        if longest.len() > 63 || !Syntax::Label.fits(&longest) {
+            metadata.key("name").error(Code::NameOfIndexes, &[name, &longest]);
         }
     }
 }

@@ -93,7 +93,7 @@ fn at_most(count: usize, most: usize, field: &Field) {
 fn check_rule(spec: &JobSpec, rule: &PodFailurePolicyRule, field: &Field) {
     let action = field.key("action");
     match rule.action.as_deref().unwrap_or("") {
-        "" => action.required(""),
+        "" => action.required(detail::ACTIONS),
         "FailIndex" if spec.backoff_limit_per_index.is_none() => {
             action.invalid("\"FailIndex\"", detail::NEEDS_LIMIT_PER_INDEX);
         }
@@ -122,7 +122,7 @@ fn check_condition(asked: &OnPodCondition, field: &Field) {
 fn check_codes(spec: &JobSpec, codes: &OnExitCodes, field: &Field) {
     let operator = codes.operator.as_deref().unwrap_or("");
     match operator {
-        "" => field.key("operator").required(""),
+        "" => field.key("operator").required(detail::OPERATORS_OF_CODES),
         other => field.key("operator").one_of(Some(other), OPERATORS),
     }
     let pod = &spec.template.spec;
