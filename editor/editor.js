@@ -15,6 +15,7 @@
 //     onChange(text),                   the person (or `replace`, or a fix, or undo) changed the text
 //     onCursor(offset, line),           when the cursor moves; the line counts from 1
 //     onHoverLine(line | null),         the line under the pointer, when it changes
+//     onTry?(text | undefined),         a key was tried on a copy that nobody sees (rehearsal.js), or all are
 //   }
 //
 //   handle.setText(text)                replaces what differs; can be undone; no onChange
@@ -67,7 +68,7 @@ export function mount(parent, options) {
       ],
     }),
   });
-  rehearse(view.state.doc.toString(), [setup, litLines]);
+  rehearse(view.state.doc.toString(), [setup, litLines], (text) => options.onTry?.(text));
   return handle(view, look, words);
 }
 

@@ -4,6 +4,7 @@
 import { setDiagnostics } from "@codemirror/lint";
 import { EditorState } from "@codemirror/state";
 import { EditorView } from "@codemirror/view";
+import { setLitLines } from "./tints.js";
 
 /** How often a key is tried: enough for the browser to compile well what runs at each. */
 const KEYS = 12;
@@ -12,25 +13,47 @@ const ENOUGH = 20_000;
 
 const whenIdle = globalThis.requestIdleCallback?.bind(globalThis) ?? ((run) => setTimeout(run, 200));
 
-/** Tries keys in a copy of a text, in an editor with these extensions that never comes into the page. */
-export function rehearse(text, extensions) {
+/** Tries keys in a copy of a text, in an editor with these extensions that never comes into the page. What each makes of
+    the text is told, so that whoever draws it can try that too; then nothing, at the end. */
+export function rehearse(text, extensions, tell) {
   let left = KEYS;
   let view = null;
-  const step = () => {
+  const step = async () => {
     view ??= new EditorView({ state: EditorState.create({ doc: text.slice(0, ENOUGH), extensions }) });
-    tryKey(view, left);
+    if (left === 0) {
+      view.destroy();
+      return tell();
+    }
+    await tryKey(view, left, tell);
     left -= 1;
-    if (left > 0) whenIdle(step);
-    else view.destroy();
+    whenIdle(step);
   };
   whenIdle(step);
 }
 
 /** A character is typed somewhere in the text, a problem comes or goes there, and it is deleted again. */
-function tryKey(view, number) {
+async function tryKey(view, number, tell) {
   const at = Math.floor((view.state.doc.length * number) / (KEYS + 1));
-  view.dispatch({ changes: { from: at, insert: "7" }, selection: { anchor: at + 1 }, userEvent: "input.type" });
-  const problem = { from: at, to: at + 1, severity: "warning", message: "-" };
+  view.dispatch({ selection: { anchor: at }, effects: setLitLines.of([{ from: at, to: at }]) });
+  press(view, { key: "7", keyCode: 55 });
+  await write(view, at);
+  tell(view.state.doc.toString());
+  const problem = { from: at, to: at, severity: "warning", message: "-" };
   view.dispatch(setDiagnostics(view.state, number % 2 ? [problem] : []));
-  view.dispatch({ changes: { from: at, to: at + 1 }, userEvent: "delete.backward" });
+  press(view, { key: "Backspace", keyCode: 8 });
+}
+
+function press(view, key) {
+  const event = (name) => new KeyboardEvent(name, { ...key, bubbles: true, cancelable: true });
+  view.contentDOM.dispatchEvent(event("keydown"));
+  view.contentDOM.dispatchEvent(event("keyup"));
+}
+
+/** As a browser writes what is typed: into the document itself, and the editor reads what became of it. */
+async function write(view, at) {
+  const { node, offset } = view.domAtPos(at);
+  const before = view.state;
+  if (node.nodeType === Node.TEXT_NODE) node.insertData(offset, "7");
+  await null;
+  if (view.state === before) view.dispatch({ changes: { from: at, insert: "7" }, selection: { anchor: at + 1 } });
 }

@@ -11,6 +11,7 @@ mod model;
 mod platform;
 mod preparing;
 mod problems;
+mod rehearsal;
 mod stage;
 mod timeline;
 mod topbar;

@@ -13,7 +13,7 @@ use super::derived::Kept;
 use super::platform::browser;
 
 /// A step of the work, in its units: far less than a slice.
-const STEP: u64 = 120;
+pub const STEP: u64 = 120;
 
 /// So long the page is held at most before input and frames come first again, milliseconds.
 const SLICE: f64 = 8.0;

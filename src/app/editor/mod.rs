@@ -20,6 +20,7 @@ use super::model::{Model, lang_name};
 use super::platform::editor_bridge::{Editor, Reports, Words};
 use super::platform::storage::{self, Key};
 use super::platform::{drop, link};
+use super::rehearsal::Rehearsal;
 use super::ui::icon::{Icon, icon};
 
 /// The editor, once it is there; and the text that it has.
@@ -123,10 +124,12 @@ fn OpenFile(model: Model) -> impl IntoView {
 
 /// Brings the code editor, after the first picture.
 fn open(model: Model, desk: Desk, host: web_sys::HtmlElement) {
+    let rehearsal = Rehearsal::new(model);
     let reports = Reports {
         on_change: Box::new(move |text| desk.typed(model, text)),
         on_cursor: Box::new(move |line| model.apply(Action::PointAt(Some(line)))),
         on_hover: Box::new(move |line| model.apply(Action::PointAt(line))),
+        on_try: Box::new(move |text| rehearsal.show(text)),
     };
     Timeout::new(120, move || {
         spawn_local(async move {

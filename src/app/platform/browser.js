@@ -89,7 +89,8 @@ export async function openEditor(parent, options) {
   // The release page loads the rest of its program after the first picture too (xtask/rest.js).
   const bundle = import(new URL("editor.js", document.baseURI).href);
   const [{ mount }] = await Promise.all([bundle, window.restOfProgram?.()]);
-  return mount(parent, { ...options, onChange: (text) => options.onChange(encoder.encode(text)) });
+  const inUtf8 = (tell) => (text) => tell(text === undefined ? text : encoder.encode(text));
+  return mount(parent, { ...options, onChange: inUtf8(options.onChange), onTry: inUtf8(options.onTry) });
 }
 
 // ---- Links. ----

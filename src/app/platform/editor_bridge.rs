@@ -31,6 +31,8 @@ pub struct Reports {
     pub on_cursor: Box<dyn Fn(u32)>,
     /// The pointer is on this line, or left.
     pub on_hover: Box<dyn Fn(Option<u32>)>,
+    /// A key was tried on a copy that nobody sees, and made this text; or all are.
+    pub on_try: Box<dyn Fn(Option<String>)>,
 }
 
 /// What the editor says of itself.
@@ -60,6 +62,7 @@ struct Callbacks {
     _change: Closure<dyn Fn(Uint8Array)>,
     _cursor: Closure<dyn Fn(JsValue, JsValue)>,
     _hover: Closure<dyn Fn(JsValue)>,
+    _try: Closure<dyn Fn(Option<Uint8Array>)>,
 }
 
 /// A mounted editor.
@@ -80,11 +83,14 @@ impl Editor {
         let options = said(&words);
         put(&options, "text", &text.into());
         put(&options, "dark", &dark.into());
-        let Reports { on_change, on_cursor, on_hover } = reports;
+        let Reports { on_change, on_cursor, on_hover, on_try } = reports;
         let change = Closure::<dyn Fn(Uint8Array)>::new(move |text: Uint8Array| {
             if let Ok(text) = String::from_utf8(text.to_vec()) {
                 on_change(text);
             }
+        });
+        let tried = Closure::<dyn Fn(Option<Uint8Array>)>::new(move |text: Option<Uint8Array>| {
+            on_try(text.and_then(|text| String::from_utf8(text.to_vec()).ok()));
         });
         let cursor = Closure::<dyn Fn(JsValue, JsValue)>::new(move |_, line: JsValue| {
             if let Some(line) = line.as_f64() {
@@ -96,10 +102,11 @@ impl Editor {
         put(&options, "onChange", change.as_ref());
         put(&options, "onCursor", cursor.as_ref());
         put(&options, "onHoverLine", hover.as_ref());
+        put(&options, "onTry", tried.as_ref());
         let handle = super::browser::open_editor(&parent, &options).await.ok()?;
         Some(Self {
             handle: handle.unchecked_into(),
-            _callbacks: Callbacks { _change: change, _cursor: cursor, _hover: hover },
+            _callbacks: Callbacks { _change: change, _cursor: cursor, _hover: hover, _try: tried },
         })
     }
 
