@@ -1,17 +1,18 @@
 // What a key costs in the built page, in the main thread's own time: from the key to the end of the frame that shows
 // its picture (design.md 9: one frame, 16 ms). Processor time, not the clock: other work on the machine counts less.
 //   node benches/keys.mjs [FOLDER ...]     dist/ if none; several are measured in turn, to be compared
-// ROUNDS (3) visits of each, KEYS (14) pairs of a Backspace and a digit at the first `replicas` of each manifest.
+// Every lesson at a number of replicas, a port and a name, and a manifest of 1,054 lines; or ONLY=clusterip,loadbalancer.
+// ROUNDS (3) visits of each, KEYS (8) pairs of a Backspace and a character at the end of the line.
 import { createServer } from "node:http";
-import { readFile } from "node:fs/promises";
-import { extname, join } from "node:path";
+import { readdir, readFile } from "node:fs/promises";
+import { basename, extname, join } from "node:path";
 import { chromium } from "@playwright/test";
 
 const FOLDERS = process.argv.length > 2 ? process.argv.slice(2) : ["dist"];
 const ROUNDS = Number(process.env.ROUNDS ?? 3);
-const KEYS = Number(process.env.KEYS ?? 14);
+const KEYS = Number(process.env.KEYS ?? 8);
 /** Keys before these are not warm. */
-const COLD = 8;
+const COLD = 6;
 const TYPES = { ".html": "text/html", ".js": "text/javascript", ".css": "text/css", ".svg": "image/svg+xml", ".wasm": "application/wasm" };
 const WORK = /^(FunctionCall|EventDispatch|BlinkScheduler_PerformMicrotaskCheckpoint)$/;
 
@@ -48,7 +49,16 @@ spec:
         - containerPort: 8080
 ---
 `).join("");
-const TEXTS = { clusterip: null, loadbalancer: null, "1,054 lines": manifest };
+const LONG = "1,054 lines";
+const lessons = (await readdir(new URL("../public/presets/", import.meta.url))).map((file) => basename(file, ".yaml"));
+const NAMES = process.env.ONLY?.split(",") ?? [...lessons, LONG];
+
+/** Where is typed: the first line that ends like this, and the characters that are tried there. */
+const PLACES = {
+  "a number of replicas": { line: /replicas: \d$/, characters: "234" },
+  "a port": { line: /[pP]ort: \d+$/, characters: "123" },
+  "a name": { line: /name: [a-z-]+$/, characters: "xyz" },
+};
 
 async function served(folder) {
   const answer = async (request, response) => {
@@ -62,22 +72,30 @@ async function served(folder) {
 }
 
 /** Each key's milliseconds: until the page has done its work, and until the frame after it is handed over. */
-async function visit(browser, address, name) {
+async function visit(browser, address, name, { line, characters }) {
   const page = await browser.newPage({ viewport: { width: 1440, height: 900 } });
-  const text = TEXTS[name];
+  const text = name === LONG && manifest;
   await page.goto(`${address}?preset=${text ? "clusterip" : name}`);
   await page.locator(".cm-content").waitFor();
   await page.evaluate(() => window.serviscope.inspect());
   if (text) await page.evaluate((it) => window.serviscope.load(it), text);
   await page.evaluate(() => window.serviscope.pause());
   await page.waitForTimeout(1500);
-  await page.locator(".cm-line", { hasText: "replicas:" }).first().click();
+  const place = page.locator(".cm-line", { hasText: line }).first();
+  // The editor has only those lines in the document that are near what is shown.
+  for (let top = 0; top < 2_000 && (await place.count()) === 0; top += 400) {
+    await page.locator(".cm-scroller").evaluate((it, to) => it.scrollTo(0, to), top);
+    await page.waitForTimeout(100);
+  }
+  if ((await place.count()) === 0) return page.close();
+  await place.click();
+  await page.waitForTimeout(300);
   await page.keyboard.press("End");
   const events = await traced(page, async () => {
     for (let at = 0; at < KEYS; at += 1) {
       await page.keyboard.press("Backspace");
       await page.waitForTimeout(200);
-      await page.keyboard.type(String(2 + (at % 3)));
+      await page.keyboard.type(characters[at % characters.length]);
       await page.waitForTimeout(200);
     }
   });
@@ -115,19 +133,28 @@ function costs(events) {
 
 const median = (values) => values.sort((a, b) => a - b)[Math.floor(values.length / 2)]?.toFixed(1) ?? "-";
 
-const browser = await chromium.launch({ executablePath: process.env.CHROMIUM || undefined, args: ["--no-sandbox", "--disable-gpu"] });
-const addresses = await Promise.all(FOLDERS.map(served));
-for (const name of Object.keys(TEXTS)) {
+/** Measures one place in one text, in each folder. */
+async function measure(browser, addresses, name, place) {
   const visits = FOLDERS.map(() => []);
   for (let round = 0; round < ROUNDS; round += 1) {
-    for (const [at, address] of addresses.entries()) visits[at].push(await visit(browser, address, name));
+    for (const [at, address] of addresses.entries()) {
+      const keys = await visit(browser, address, name, PLACES[place]);
+      if (!keys) return;
+      visits[at].push(keys);
+    }
   }
   for (const [at, folder] of FOLDERS.entries()) {
     const nth = (key, what) => median(visits[at].map((keys) => keys[key]?.[what]));
     const warm = (what) => median(visits[at].flatMap((keys) => keys.slice(COLD).map((it) => it[what])));
     const said = (what) => `1st ${nth(0, what)}, 2nd ${nth(1, what)}, warm ${warm(what)}`;
-    console.log(`${folder}: a key in ${name}: work ${said("work")}; with its frame ${said("picture")} ms`);
+    console.log(`${folder}: a key at ${place} in ${name}: work ${said("work")}; with its frame ${said("picture")} ms`);
   }
+}
+
+const browser = await chromium.launch({ executablePath: process.env.CHROMIUM || undefined, args: ["--no-sandbox", "--disable-gpu"] });
+const addresses = await Promise.all(FOLDERS.map(served));
+for (const name of NAMES) {
+  for (const place of Object.keys(PLACES)) await measure(browser, addresses, name, place);
 }
 await browser.close();
 process.exit(0);

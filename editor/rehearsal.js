@@ -7,7 +7,7 @@ import { EditorView } from "@codemirror/view";
 import { setLitLines } from "./tints.js";
 
 /** How often a key is tried: enough for the browser to compile well what runs at each. */
-const KEYS = 12;
+const KEYS = 24;
 /** No more of a text than this is copied. */
 const ENOUGH = 20_000;
 
