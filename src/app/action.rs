@@ -22,8 +22,13 @@ pub enum Action {
     Open(&'static Preset),
     /// Closes the lesson.
     EndLesson,
-    /// Mends the text.
-    Fix(Vec<Edit>),
+    /// Mends the text that was read; one that was typed meanwhile is left alone, its problems are told anew.
+    Fix {
+        /// What the edits are of.
+        read: Arc<str>,
+        /// What to do.
+        edits: Vec<Edit>,
+    },
     /// The large text that was waited for is drawn now.
     Draw,
     /// The checks of manifests are loaded: what was taken as right is checked.
@@ -85,7 +90,10 @@ impl Model {
             Action::Load(text) => self.load(text, None),
             Action::Open(preset) => self.load(preset.manifest().to_string(), Some(preset.name)),
             Action::EndLesson => set(self.lesson, None),
-            Action::Fix(edits) => self.typed(apply_edits(&self.text.get_untracked(), &edits)),
+            Action::Fix { read, edits } if *self.text.read_untracked() == read => {
+                self.typed(apply_edits(&read, &edits));
+            }
+            Action::Fix { .. } => {}
             Action::Draw => self.draw(),
             Action::Check => self.check(),
             Action::Play(playing) => set(self.playing, playing),

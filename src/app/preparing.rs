@@ -3,6 +3,7 @@
 
 use std::sync::Arc;
 
+use gloo_timers::callback::Timeout;
 use leptos::prelude::*;
 use serviscope::pace::{Piece, Pieces, Progress, Stage};
 use serviscope::simulation::{Preparation, Prepared, Step, Wanted, free, prepare};
@@ -11,6 +12,7 @@ use wasm_bindgen::prelude::*;
 use super::action;
 use super::derived::Kept;
 use super::platform::browser;
+use super::platform::frames::Frames;
 
 /// A step of the work, in its units: far less than a slice.
 pub const STEP: u64 = 120;
@@ -39,6 +41,8 @@ const NEWS: f64 = 120.0;
 pub struct Preparing {
     /// What is shown.
     pub shown: RwSignal<Kept<Prepared>>,
+    /// What is said of it beside the picture: the same a frame later, since a key waits for its picture first.
+    pub told: RwSignal<Kept<Prepared>>,
     /// What the work is at, and how far in percent; none while there is none, or only for a moment.
     pub news: RwSignal<Option<(Stage, u8)>>,
     /// Whether there is work, however short.
@@ -49,6 +53,7 @@ pub struct Preparing {
     running: StoredValue<Option<Running>, LocalStorage>,
     leaving: StoredValue<Vec<Leaving>, LocalStorage>,
     again: StoredValue<Option<Closure<dyn Fn()>>, LocalStorage>,
+    after_frame: StoredValue<Option<Frames>, LocalStorage>,
 }
 
 /// What is shown no more, and gives its memory back.
@@ -71,8 +76,10 @@ impl Preparing {
     /// The empty text is there, and nothing to do.
     pub fn new() -> Self {
         let empty = Wanted { text: "".into(), checked: false, seed: 1, before: None };
+        let empty = Kept::new(prepare(empty));
         let preparing = Self {
-            shown: RwSignal::new(Kept::new(prepare(empty))),
+            shown: RwSignal::new(empty.clone()),
+            told: RwSignal::new(empty),
             news: RwSignal::new(None),
             busy: RwSignal::new(false),
             cost: StoredValue::new(0.0),
@@ -80,8 +87,14 @@ impl Preparing {
             running: StoredValue::new_local(None),
             leaving: StoredValue::new_local(Vec::new()),
             again: StoredValue::new_local(None),
+            after_frame: StoredValue::new_local(None),
         };
         preparing.again.set_value(Some(Closure::new(move || preparing.turn())));
+        let tell = move |_| {
+            Timeout::new(0, move || preparing.tell()).forget();
+            false
+        };
+        preparing.after_frame.set_value(Some(Frames::new(tell)));
         preparing
     }
 
@@ -179,12 +192,23 @@ impl Preparing {
         }
     }
 
+    fn tell(self) {
+        if let Some(shown) = self.shown.try_get_untracked() {
+            self.told.try_set(shown);
+        }
+    }
+
     fn done(self, prepared: Prepared, cost: f64) {
         self.cost.set_value(cost);
         self.say(None);
         let before = self.shown.get_untracked();
         let large = before.cluster.pods.len().saturating_add(before.manifest.objects.len()) > LARGE;
         self.shown.set(Kept::new(prepared));
+        if large || before.text.is_empty() {
+            self.tell();
+        } else {
+            self.after_frame.with_value(|frames| frames.iter().for_each(Frames::ask));
+        }
         if large {
             self.leaving.update_value(|all| all.push(Leaving::Whole(before)));
             self.ask();

@@ -95,6 +95,7 @@ impl Understudy {
                         self.model.text.set(text.clone());
                         self.model.drawn.set(text);
                         shown.set(Kept::new(prepared));
+                        self.model.preparing.told.set(shown.get_untracked());
                     }
                     return;
                 }

@@ -60,6 +60,8 @@ impl<T> Deref for Kept<T> {
 pub struct Derived {
     /// text -> objects -> cluster, and the default scenario played on it.
     pub prepared: RwSignal<Kept<Prepared>>,
+    /// The same for what is said beside the picture, a frame later.
+    pub told: RwSignal<Kept<Prepared>>,
     /// cluster, scenario, seed -> everything that will happen.
     pub simulation: Memo<Kept<Simulation>>,
     /// cluster, size, view -> where everything is.
@@ -97,7 +99,7 @@ impl Derived {
             same(old, Arc::new(made))
         });
         let lit = Memo::new(move |_| lit::spans(model, prepared, simulation, layout));
-        Self { prepared, simulation, layout, counters, lit }
+        Self { prepared, told: model.preparing.told, simulation, layout, counters, lit }
     }
 }
 

@@ -17,13 +17,12 @@ pub fn follow(model: Model, derived: Derived, desk: Desk) {
     // To mark nothing where nothing is marked costs the editor as much as any change.
     let clean = StoredValue::new(true);
     Effect::new(move |_| {
-        let (prepared, lang) = (derived.prepared.get(), model.lang.get());
-        let marks: Vec<Mark> =
-            prepared.problems.iter().take(MOST).map(|problem| mark(problem, lang)).collect();
+        let (told, lang) = (derived.told.get(), model.lang.get());
+        let marks: Vec<Mark> = told.problems.iter().take(MOST).map(|problem| mark(problem, lang)).collect();
         desk.with(|editor| {
             let is_clean = marks.is_empty();
             if !(is_clean && clean.get_value()) {
-                editor.mark(&prepared.text, marks);
+                editor.mark(&told.text, marks);
             }
             clean.set_value(is_clean);
         });

@@ -24,16 +24,16 @@ pub fn Problems(
     derived: Derived,
 ) -> impl IntoView {
     let list = move || {
-        let built = derived.prepared.get();
+        let built = derived.told.get();
         let cards = built.problems.iter().take(SHOWN).map(|problem| card(model, derived, problem));
         cards.collect_view()
     };
-    let rest = move || derived.prepared.get().problems.len().saturating_sub(SHOWN);
+    let rest = move || derived.told.get().problems.len().saturating_sub(SHOWN);
     let more = move || {
         (rest() > 0)
             .then(|| view! { <p class="problem-more">{model.say_with(Ui::MoreProblems, &[rest().to_string()])}</p> })
     };
-    let any = move || !derived.prepared.get().problems.is_empty();
+    let any = move || !derived.told.get().problems.is_empty();
     view! {
         <section class="problems" data-testid="diagnostics" aria-label=model.t(Ui::Problems) hidden=move || !any()>
             {move || fix_all(model, derived)}
@@ -58,7 +58,7 @@ pub fn Status(
 /// One problem.
 fn card(model: Model, derived: Derived, problem: &Diagnostic) -> AnyView {
     let lang = model.lang.get();
-    let line = derived.prepared.with_untracked(|read| read.lines.line(problem.span.start));
+    let line = derived.told.with_untracked(|read| read.lines.line(problem.span.start));
     let start = problem.span.start as usize;
     let class = match problem.severity {
         Severity::Error => "problem error",
@@ -68,11 +68,12 @@ fn card(model: Model, derived: Derived, problem: &Diagnostic) -> AnyView {
     let said = words::diagnostic(problem, lang);
     let field = problem.field.clone().filter(|field| !said.contains(field.as_str()));
     let field = field.map(|field| view! { <p class="field">{field}</p> });
-    let undrawn = derived.prepared.with_untracked(|read| is_first_in_the_way(read, problem));
+    let undrawn = derived.told.with_untracked(|read| is_first_in_the_way(read, problem));
     let undrawn = undrawn.then(|| view! { <p class="undrawn">{model.say(Ui::NotDrawn)}</p> });
     let fix = problem.fix.clone().map(|fix| {
         let title = words::fix_title(&fix, lang);
-        let mend = move |_| model.apply(Action::Fix(vec![fix.edit.clone()]));
+        let read = derived.told.with_untracked(|told| told.text.clone());
+        let mend = move |_| model.apply(Action::Fix { read: read.clone(), edits: vec![fix.edit.clone()] });
         view! { <footer><button type="button" class="button strong fix" on:click=mend>{title}" ⏎"</button></footer> }
     });
     view! {
@@ -105,11 +106,11 @@ fn is_first_in_the_way(built: &Prepared, problem: &Diagnostic) -> bool {
 
 /// One button for all certain fixes, where there are several.
 fn fix_all(model: Model, derived: Derived) -> Option<AnyView> {
-    let count = fixes(&derived.prepared.get()).count();
+    let count = fixes(&derived.told.get()).count();
     let mend = move |_| {
-        let built = derived.prepared.get_untracked();
-        model
-            .apply(Action::Fix(fixes(&built).filter_map(|it| Some(it.fix.as_ref()?.edit.clone())).collect()));
+        let built = derived.told.get_untracked();
+        let edits = fixes(&built).filter_map(|it| Some(it.fix.as_ref()?.edit.clone())).collect();
+        model.apply(Action::Fix { read: built.text.clone(), edits });
     };
     (count > 1).then(|| {
         view! {
@@ -132,13 +133,13 @@ fn status(model: Model, derived: Derived) -> String {
     if model.preparing.busy.get() || model.text.with(|text| *text != model.drawn.get()) {
         return model.say(Ui::Reading).to_string();
     }
-    let built = derived.prepared.get();
+    let built = derived.told.get();
     let count = |number: usize, none: Option<Ui>, one: Ui, some: Ui| match (number, none) {
         (0, Some(none)) => model.say(none).to_string(),
         (1, _) => model.say(one).to_string(),
         _ => model.say_with(some, &[number.to_string()]),
     };
-    let objects = derived.prepared.with(|read| read.manifest.objects.len());
+    let objects = derived.told.with(|read| read.manifest.objects.len());
     let mut parts = vec![
         count(derived::serious(&built), Some(Ui::NoProblems), Ui::OneProblem, Ui::SomeProblems),
         count(objects, None, Ui::OneObject, Ui::SomeObjects),
@@ -149,7 +150,7 @@ fn status(model: Model, derived: Derived) -> String {
 
 /// What stands in the picture and not in the text.
 fn drawn_with(model: Model, derived: Derived, built: &Prepared) -> Option<String> {
-    if !derived.prepared.with(|read| read.manifest.objects.iter().any(|object| !object.is_accepted())) {
+    if !derived.told.with(|read| read.manifest.objects.iter().any(|object| !object.is_accepted())) {
         return None;
     }
     let mut fixed = fixes(built);
