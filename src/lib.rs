@@ -8,7 +8,7 @@
 //!
 //! `words` turns the codes of all of them into sentences; the page (`app`) is not part of the library.
 #![forbid(unsafe_code)]
-#![warn(unreachable_pub, clippy::string_slice)]
+#![warn(unreachable_pub, clippy::string_slice, clippy::self_named_module_files)]
 
 pub mod order;
 

@@ -1,5 +1,5 @@
 
-// The rest of the program (xtask/src/split.rs), added to the glue of wasm-bindgen by `cargo xtask build`.
+// The rest of the program (xtask/src/split/), added to the glue of wasm-bindgen by `cargo xtask build`.
 // It is fetched when the first picture stands, and at once, blocking, by code that cannot wait for it.
 const restUrl = new URL("REST_FILE", import.meta.url);
 let restIsThere = false;
