@@ -84,7 +84,7 @@ pub(super) async fn plan<'a>(
     for object in &context.objects.workloads {
         plans.extend(match &object.kind {
             Kind::Deployment(it) => deployment(owners, &known, object, it),
-            Kind::ReplicaSet(it) => replica_set(owners, &known, object, it),
+            Kind::ReplicaSet(it) => Some(replica_set(owners, &known, object, it)),
             Kind::ReplicationController(it) => {
                 of_replication_controller(object, it).map(|plan| plan.replicas(it.spec.replicas, &known))
             }
@@ -230,7 +230,7 @@ fn replica_set<'a>(
     known: &Known<'_, 'a>,
     object: &'a Object,
     it: &'a ReplicaSet,
-) -> Option<Plan<'a>> {
+) -> Plan<'a> {
     let mut plan = of_replica_set(object, it);
     let mut replicas = it.spec.replicas;
     if let Some(name) = owning_deployment(&it.metadata) {
@@ -242,7 +242,7 @@ fn replica_set<'a>(
         let stays = orphans::same(it, adopting) && !owners.has_replica_sets(deployment);
         replicas = if stays { adopting.spec.replicas } else { Some(0) };
     }
-    Some(plan.replicas(replicas, known))
+    plan.replicas(replicas, known)
 }
 
 fn of_replica_set<'a>(object: &'a Object, it: &'a ReplicaSet) -> Plan<'a> {

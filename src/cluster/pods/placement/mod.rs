@@ -287,8 +287,8 @@ impl<'c> Placing<'c, '_> {
                 None => Decision::Waits { missing_node: Some(name.into()), message: None },
             };
         }
-        if let Some(message) = self.kept_waiting(draft, template) {
-            return Decision::Waits { missing_node: None, message };
+        if let Some(kept) = self.kept_waiting(draft, template) {
+            return Decision::Waits { missing_node: None, message: kept.message };
         }
         if self.watch == Watch::All || self.watch == Watch::One(at) {
             self.said.insert(at, self.scheduler.explain(class, draft.pinned));

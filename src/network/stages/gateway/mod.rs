@@ -117,7 +117,8 @@ fn rule<'a>(
     best.map_or(Verdict::NoRule(id, listener), |(_, chosen)| Verdict::Rule(chosen))
 }
 
-/// The host of a route that fits best; of a route without hosts, the listener's.
+/// The host of a route that fits best, of a route without hosts the listener's; of neither: any host, `Some(None)`. None:
+/// the route has hosts, and none of them fits.
 fn host_of<'a>(listener: &'a Listener, route: &'a HttpRoute, host: &str) -> Option<Option<&'a str>> {
     if route.hostnames.is_empty() {
         return Some(listener.hostname.as_deref());

@@ -63,7 +63,7 @@ impl Engine {
             if fit.runs && pods.is_empty() {
                 self.make_daemon(set, node);
             } else if fit.stays {
-                let mut extra = self.too_many_daemons(set, pods, room);
+                let mut extra = too_many_daemons(set, pods, room);
                 extra.retain(|uid| self.may_delete(set, node, *uid));
                 extra.into_iter().for_each(|uid| self.delete_pod(uid, Actor::Controller(set.key.clone())));
             } else {
@@ -98,23 +98,6 @@ impl Engine {
         let generation = [("pod-template-generation".to_string(), set.revision.to_string())];
         let own = Own { pinned: Some(node.to_string()), labels: generation.into(), ..Own::default() };
         self.make_pod(set, own);
-    }
-
-    /// Ended pods, and all that run beside the one that stays.
-    fn too_many_daemons(&self, set: &Workload, pods: &[Arc<Pod>], room: Room) -> Vec<Uid> {
-        let there: Vec<&Arc<Pod>> = pods.iter().filter(|pod| pod.deletion.is_none()).collect();
-        let has_ended = |pod: &&&Arc<Pod>| matches!(pod.live.phase, PodPhase::Succeeded | PodPhase::Failed);
-        let mut extra: Vec<Uid> = there.iter().filter(has_ended).map(|pod| pod.uid).collect();
-        let running: Vec<&Arc<Pod>> = there.iter().filter(|pod| !has_ended(pod)).copied().collect();
-        if room.surge == 0 {
-            extra.extend(running.iter().skip(1).map(|pod| pod.uid));
-            return extra;
-        }
-        let is_new = |pod: &Pod| revision(pod) == Some(set.mould.hash.as_str());
-        let oldest = |new: bool| running.iter().find(|pod| is_new(pod) == new).map(|pod| pod.uid);
-        let kept = [oldest(true), oldest(false)];
-        extra.extend(running.iter().map(|pod| pod.uid).filter(|uid| !kept.contains(&Some(*uid))));
-        extra
     }
 
     /// Old pods give way to new ones, as many at once as the limits allow (`rollingUpdate`).
@@ -200,4 +183,21 @@ fn room(it: &DaemonSet, desired: u64) -> Room {
     let of = |limit: &IntOrString| usize::try_from(limit.rounded_up(desired)).unwrap_or(usize::MAX);
     let room = Room { surge: of(&it.spec.max_surge()), unavailable: of(&it.spec.max_unavailable()) };
     Room { unavailable: if room.surge == 0 { room.unavailable.max(1) } else { room.unavailable }, ..room }
+}
+
+/// Ended pods, and all that run beside the one that stays.
+fn too_many_daemons(set: &Workload, pods: &[Arc<Pod>], room: Room) -> Vec<Uid> {
+    let there: Vec<&Arc<Pod>> = pods.iter().filter(|pod| pod.deletion.is_none()).collect();
+    let has_ended = |pod: &&&Arc<Pod>| matches!(pod.live.phase, PodPhase::Succeeded | PodPhase::Failed);
+    let mut extra: Vec<Uid> = there.iter().filter(has_ended).map(|pod| pod.uid).collect();
+    let running: Vec<&Arc<Pod>> = there.iter().filter(|pod| !has_ended(pod)).copied().collect();
+    if room.surge == 0 {
+        extra.extend(running.iter().skip(1).map(|pod| pod.uid));
+        return extra;
+    }
+    let is_new = |pod: &Pod| revision(pod) == Some(set.mould.hash.as_str());
+    let oldest = |new: bool| running.iter().find(|pod| is_new(pod) == new).map(|pod| pod.uid);
+    let kept = [oldest(true), oldest(false)];
+    extra.extend(running.iter().map(|pod| pod.uid).filter(|uid| !kept.contains(&Some(*uid))));
+    extra
 }
