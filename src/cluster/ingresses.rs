@@ -3,10 +3,10 @@
 use std::collections::BTreeMap;
 use std::net::IpAddr;
 
+use super::assigned::Assigned;
 use super::cidr::parse_ip;
 use super::model::*;
 use super::objects::{Item, Objects};
-use super::services::Assigned;
 use super::{IndexVec, IngressId, ServiceId};
 use crate::manifest::kinds;
 

@@ -6,6 +6,7 @@
 mod access;
 mod addresses;
 mod admission;
+mod assigned;
 pub mod budgets;
 mod cidr;
 mod claims;

@@ -16,10 +16,10 @@ pub use pattern::Pattern;
 use std::collections::BTreeMap;
 use std::net::IpAddr;
 
+use super::assigned::Assigned;
 use super::cidr::parse_ip;
 use super::model::*;
 use super::objects::{Item, Objects};
-use super::services::Assigned;
 use super::{Cluster, GatewayId, IndexVec, RouteId};
 use crate::manifest::kinds;
 use grants::Grants;
@@ -48,12 +48,6 @@ pub(super) fn build(cluster: &mut Cluster, objects: &Objects, assigned: &mut Ass
     }
     cluster.gateways = gateways;
     cluster.http_routes = routes;
-}
-
-/// The addresses that Gateways state or ask for: nobody else is given one of them.
-pub(super) fn stated_addresses(item: &Item<kinds::Gateway>) -> Vec<IpAddr> {
-    let all = item.it.status.addresses.iter().chain(&item.it.spec.addresses);
-    all.filter_map(|it| parse_ip(it.value.as_deref()?)).collect()
 }
 
 fn gateway(
