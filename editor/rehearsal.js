@@ -10,37 +10,53 @@ import { setLitLines } from "./tints.js";
 const KEYS = 24;
 /** No more of a text than this is copied. */
 const ENOUGH = 20_000;
+/** Where a try takes longer than this, milliseconds, the machine has better things to do. */
+const LONG = 120;
+/** A screen that has no room for the text beside the picture: there nobody sees both change. */
+const NARROW = "(max-width: 760px)";
 
 const whenIdle = globalThis.requestIdleCallback?.bind(globalThis) ?? ((run) => setTimeout(run, 200));
 
 /** Tries keys in a copy of a text, in an editor with these extensions that never comes into the page. What each makes of
     the text is told, so that whoever draws it can try that too; then nothing, at the end. */
 export function rehearse(text, extensions, tell) {
+  if (matchMedia(NARROW).matches) return;
   let left = KEYS;
   let view = null;
+  const onTime = async (act) => {
+    const began = performance.now();
+    const made = await act();
+    if (performance.now() - began > LONG) left = 0;
+    return made;
+  };
   const step = async () => {
     view ??= new EditorView({ state: EditorState.create({ doc: text.slice(0, ENOUGH), extensions }) });
     if (left === 0) {
       view.destroy();
       return tell();
     }
-    await tryKey(view, left, tell);
-    left -= 1;
-    whenIdle(step);
+    const made = await onTime(() => tryKey(view, left));
+    left = Math.max(0, left - 1);
+    whenIdle(async () => {
+      await onTime(() => tell(made));
+      whenIdle(step);
+    });
   };
   whenIdle(step);
 }
 
-/** A character is typed somewhere in the text, a problem comes or goes there, and it is deleted again. */
-async function tryKey(view, number, tell) {
+/** A character is typed somewhere in the text, a problem comes or goes there, and it is deleted again. What the text was
+    with it. */
+async function tryKey(view, number) {
   const at = Math.floor((view.state.doc.length * number) / (KEYS + 1));
   view.dispatch({ selection: { anchor: at }, effects: setLitLines.of([{ from: at, to: at }]) });
   press(view, { key: "7", keyCode: 55 });
   await write(view, at);
-  tell(view.state.doc.toString());
+  const made = view.state.doc.toString();
   const problem = { from: at, to: at, severity: "warning", message: "-" };
   view.dispatch(setDiagnostics(view.state, number % 2 ? [problem] : []));
   press(view, { key: "Backspace", keyCode: 8 });
+  return made;
 }
 
 function press(view, key) {
