@@ -243,6 +243,24 @@ fn no_stage_of_the_data_plane_knows_another() {
 }
 
 #[test]
+fn no_room_names_what_the_map_keeps_from_it() {
+    const KEPT: &[(&str, &[&str])] = &[
+        ("simulation::kubelet", &["network", "simulation::life"]),
+        ("simulation::life", &["network"]),
+        ("app::ui", &["app::model", "app::derived"]),
+    ];
+    let below = |path: &str, room: &str| {
+        path.strip_prefix(room).is_some_and(|it| it.is_empty() || it.starts_with("::"))
+    };
+    let broken = broken(&sources("src"), |file, text| {
+        let module = file.module().join("::");
+        let (_, kept) = KEPT.iter().find(|(room, _)| below(&module, room))?;
+        file.paths(text).into_iter().find(|path| kept.iter().any(|it| below(path, it)))
+    });
+    report(&broken, "ARCHITECTURE.md says what each room must not know.");
+}
+
+#[test]
 fn only_the_app_knows_a_browser() {
     let files = sources("src").into_iter().chain(sources("examples")).filter(|it| it.stage() != Some("app"));
     let broken = broken(&files.collect::<Vec<_>>(), |_, text| first_named(text, BROWSER));

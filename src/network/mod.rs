@@ -1,8 +1,8 @@
 //! The data plane of one cluster: DNS, kube-proxy's rules on every node, load balancers, Ingress, Gateways, policy, NAT.
 //!
-//! Knows a cluster and packets. Must not know time, geometry, or words: every hop has a cause, a code with
-//! arguments and the span that decided it. One file per stage under `stages/`; each judges the packet and
-//! says why; `walk` drives them in order, rewrites the packet as they say, and writes down the hops.
+//! Knows a cluster and packets. Must not know a clock (`Flows` carries the moment as a number), geometry, or words: every
+//! hop has a cause, a code with arguments and the span that decided it. One file per stage under `stages/`; each judges
+//! the packet and says why; `walk` drives them in order, rewrites the packet as they say, and writes down the hops.
 
 mod addresses;
 mod cause;
