@@ -325,6 +325,20 @@ fn every_file_says_what_it_is_for_and_fits_a_reader() {
 }
 
 #[test]
+fn what_the_documents_name_is_there() {
+    const ROOMS: &[&str] =
+        &["src/", "tests/", "examples/", "benches/", "xtask/", "editor/", "public/", "docs/", ".ci/"];
+    let mut gone = Vec::new();
+    for page in ["ARCHITECTURE.md", "CONTRIBUTING.md", "README.md"] {
+        let text = fs::read_to_string(root().join(page)).expect("a page");
+        let quoted = text.split('`').skip(1).step_by(2).flat_map(str::split_whitespace);
+        let named = quoted.filter(|it| ROOMS.iter().any(|room| it.starts_with(room)) && !it.contains('*'));
+        gone.extend(named.filter(|path| !root().join(path).exists()).map(|path| format!("{page}: {path}")));
+    }
+    report(&gone, "A page names a file or folder that is not there (any more).");
+}
+
+#[test]
 fn nothing_is_left_for_later_in_the_code() {
     let marks = ["TODO", "FIXME", "XXX", "HACK"];
     let mut broken = Vec::new();
