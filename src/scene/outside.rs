@@ -88,7 +88,8 @@ const TITLE_GAP: f64 = 6.0;
 
 /// The room for a node's row: its name without the domain, and what is said of it.
 fn health_width(cluster: &Cluster, plan: &Plan) -> f64 {
-    let nodes = health_nodes(plan).into_iter().filter_map(|id| cluster.nodes.get(id));
+    let shown = health_nodes(plan).into_iter().take(MOST_ROWS + 1);
+    let nodes = shown.filter_map(|id| cluster.nodes.get(id));
     let names = nodes.map(|node| {
         let own = node.name.split('.').next().unwrap_or_default();
         text::measure(own, TextRole::Note) + if own.len() < node.name.len() { 8.0 } else { 0.0 }
