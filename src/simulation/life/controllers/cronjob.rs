@@ -69,28 +69,13 @@ impl Engine {
         }
         let manifest = self.world.manifest.clone();
         let now = self.unix();
-        for object in &manifest.objects {
-            let Kind::CronJob(it) = &object.kind else { continue };
+        for object in manifest.objects.iter().filter(|object| matches!(object.kind, Kind::CronJob(_))) {
             let name = CronName { namespace: object.namespace.clone(), name: object.name.clone() };
-            let known = self.crons.remove(&name);
-            let mut cron =
-                known.unwrap_or_else(|| Cron { jobs: self.jobs_of(&name), ..Cron::stated(object, now) });
-            if cron.has_another_schedule(&it.spec) {
-                self.wake_when_due(&name, &it.spec, &mut cron);
-            } else {
-                self.at(self.now, Tick::Cron(name.clone()));
+            if !self.crons.contains_key(&name) {
+                let cron = Cron { jobs: self.jobs_of(&name), ..Cron::stated(object, now) };
+                self.crons.insert(name.clone(), cron);
             }
-            self.crons.insert(name, cron);
-        }
-    }
-
-    /// Another schedule: it is looked at when the next of its times comes, not at once (`updateCronJob`).
-    fn wake_when_due(&mut self, name: &CronName, spec: &CronJobSpec, cron: &mut Cron) {
-        self.works(cron.read(spec));
-        let next = cron.schedule().and_then(|it| it.next(self.unix()));
-        cron.next = next.map(|next| self.moment(next).plus(LATE));
-        if let Some(at) = cron.next {
-            self.at(at, Tick::Cron(name.clone()));
+            self.at(self.now, Tick::Cron(name));
         }
     }
 
@@ -136,14 +121,28 @@ impl Engine {
         });
         let Some((object, it)) = found else { return };
         let Some(mut cron) = self.crons.remove(name) else { return };
-        self.clean_up(name, &it.spec, &mut cron);
-        self.note_success(&mut cron);
-        self.works(cron.read(&it.spec));
-        if it.spec.suspend != Some(true) {
-            self.keep_time(object, it, &mut cron);
+        if cron.has_another_schedule(&it.spec) {
+            self.wait_for_next(name, &it.spec, &mut cron);
+        } else {
+            self.clean_up(name, &it.spec, &mut cron);
+            self.note_success(&mut cron);
+            self.works(cron.read(&it.spec));
+            if it.spec.suspend != Some(true) {
+                self.keep_time(object, it, &mut cron);
+            }
+            self.report_cron(name, &mut cron);
         }
-        self.report_cron(name, &mut cron);
         self.crons.insert(name.clone(), cron);
+    }
+
+    /// Another schedule: it is looked at when the next of its times comes, not at once (`updateCronJob`).
+    fn wait_for_next(&mut self, name: &CronName, spec: &CronJobSpec, cron: &mut Cron) {
+        self.works(cron.read(spec));
+        let next = cron.schedule().and_then(|it| it.next(self.unix()));
+        cron.next = next.map(|next| self.moment(next).plus(LATE));
+        if let Some(at) = cron.next {
+            self.at(at, Tick::Cron(name.clone()));
+        }
     }
 
     fn keep_time(&mut self, object: &Object, it: &CronJob, cron: &mut Cron) {
