@@ -45,18 +45,27 @@ export function rehearse(text, extensions, tell) {
   whenIdle(step);
 }
 
-/** A character is typed somewhere in the text, a problem comes or goes there, and it is deleted again. What the text was
-    with it. */
+/** A character is typed at the end of a line and deleted again, or deleted and typed again; in between a problem comes or
+    goes there. What the text was in between. */
 async function tryKey(view, number) {
-  const at = Math.floor((view.state.doc.length * number) / (KEYS + 1));
+  const { doc } = view.state;
+  const at = doc.line(1 + Math.floor((doc.lines * number) / (KEYS + 1))).to;
   view.dispatch({ selection: { anchor: at }, effects: setLitLines.of([{ from: at, to: at }]) });
-  press(view, { key: "7", keyCode: 55 });
-  await write(view, at);
+  const before = view.state.sliceDoc(at - 1, at);
+  const deletesFirst = number % 4 > 1 && before.trim() !== "";
+  if (deletesFirst) erase(view);
+  else await write(view, at, "7");
   const made = view.state.doc.toString();
-  const problem = { from: at, to: at, severity: "warning", message: "-" };
+  const here = view.state.selection.main.head;
+  const problem = { from: here, to: here, severity: "warning", message: "-" };
   view.dispatch(setDiagnostics(view.state, number % 2 ? [problem] : []));
-  press(view, { key: "Backspace", keyCode: 8 });
+  if (deletesFirst) await write(view, here, before);
+  else erase(view);
   return made;
+}
+
+function erase(view) {
+  press(view, { key: "Backspace", keyCode: 8 });
 }
 
 function press(view, key) {
@@ -66,10 +75,11 @@ function press(view, key) {
 }
 
 /** As a browser writes what is typed: into the document itself, and the editor reads what became of it. */
-async function write(view, at) {
+async function write(view, at, character) {
+  press(view, { key: character, keyCode: character.toUpperCase().charCodeAt(0) });
   const { node, offset } = view.domAtPos(at);
   const before = view.state;
-  if (node.nodeType === Node.TEXT_NODE) node.insertData(offset, "7");
+  if (node.nodeType === Node.TEXT_NODE) node.insertData(offset, character);
   await null;
-  if (view.state === before) view.dispatch({ changes: { from: at, insert: "7" }, selection: { anchor: at + 1 } });
+  if (view.state === before) view.dispatch({ changes: { from: at, insert: character }, selection: { anchor: at + 1 } });
 }
