@@ -90,11 +90,6 @@ impl Preparing {
             after_frame: StoredValue::new_local(None),
         };
         preparing.again.set_value(Some(Closure::new(move || preparing.turn())));
-        let tell = move |_| {
-            Timeout::new(0, move || preparing.tell()).forget();
-            false
-        };
-        preparing.after_frame.set_value(Some(Frames::new(tell)));
         preparing
     }
 
@@ -192,6 +187,14 @@ impl Preparing {
         }
     }
 
+    fn tell_after_frame(self) {
+        let tell = move |_| {
+            Timeout::new(0, move || self.tell()).forget();
+            false
+        };
+        self.after_frame.update_value(|frames| frames.get_or_insert_with(|| Frames::new(tell)).ask());
+    }
+
     fn tell(self) {
         if let Some(shown) = self.shown.try_get_untracked() {
             self.told.try_set(shown);
@@ -207,7 +210,7 @@ impl Preparing {
         if large || before.text.is_empty() {
             self.tell();
         } else {
-            self.after_frame.with_value(|frames| frames.iter().for_each(Frames::ask));
+            self.tell_after_frame();
         }
         if large {
             self.leaving.update_value(|all| all.push(Leaving::Whole(before)));

@@ -17,8 +17,8 @@ const sent = (response, body) =>
 test("what a first visit downloads until the picture moves, without the editor, is within its budget", async ({ page }) => {
   const sizes = [];
   page.on("response", (response) => {
-    // The rest of the program is fetched when the first picture stands (xtask/rest.js).
-    if (/\/(editor\.js|rest-\w+\.wasm)$/.test(response.url())) return;
+    // The rest of the program, and the looks of what it draws, are fetched when the first picture stands (xtask/rest.js).
+    if (/\/(editor\.js|rest-\w+\.wasm|inspector\.css)$/.test(response.url())) return;
     sizes.push(response.body().then((body) => sent(response, body)));
   });
   await page.goto("");

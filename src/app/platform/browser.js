@@ -57,16 +57,18 @@ export function provide(answer) {
   settle();
 }
 
-// ---- The inspector's looks, after the first picture: until then it is not shown. ----
+// ---- The inspector's looks come with the code that draws it, after the first picture. ----
 
-ready.then(() =>
-  requestAnimationFrame(() => {
-    const link = document.createElement("link");
-    link.rel = "stylesheet";
-    link.href = "inspector.css";
-    document.head.append(link);
-  }),
-);
+function loadInspectorLooks() {
+  const link = document.createElement("link");
+  link.rel = "stylesheet";
+  link.href = "inspector.css";
+  document.head.append(link);
+}
+
+addEventListener("restOfProgram", loadInspectorLooks, { once: true });
+// While developing the program comes in one part.
+ready.then(() => window.restOfProgram ?? requestAnimationFrame(loadInspectorLooks));
 
 // ---- Work in slices: a message is a task of its own, and comes after input and frames that wait. ----
 
