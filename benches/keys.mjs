@@ -14,7 +14,7 @@ const KEYS = Number(process.env.KEYS ?? 8);
 /** Keys before these are not warm. */
 const COLD = 6;
 const TYPES = { ".html": "text/html", ".js": "text/javascript", ".css": "text/css", ".svg": "image/svg+xml", ".wasm": "application/wasm" };
-/** The page's own mark in the trace: the picture has just changed. */
+/** The mark in the trace: the picture has just changed. What only stands elsewhere sets out for there a frame later. */
 const CHANGED = "picture changed";
 
 /** As many lines as thirty-four Services with their Deployments have. */
@@ -93,7 +93,9 @@ async function visit(browser, address, name, { line, characters }) {
   await page.waitForTimeout(300);
   await page.keyboard.press("End");
   await page.evaluate((mark) => {
-    const changed = new MutationObserver(() => performance.mark(mark));
+    const changed = new MutationObserver((records) => {
+      if (records.some((it) => it.attributeName !== "style")) performance.mark(mark);
+    });
     changed.observe(document.querySelector(".picture"), { attributes: true, childList: true, subtree: true });
   }, CHANGED);
   const events = await traced(page, async () => {

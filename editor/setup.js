@@ -9,7 +9,7 @@ import { highlightSelectionMatches, search, searchKeymap } from "@codemirror/sea
 import { EditorState } from "@codemirror/state";
 import {
   crosshairCursor, drawSelection, dropCursor, EditorView, highlightActiveLine, highlightActiveLineGutter,
-  highlightSpecialChars, keymap, lineNumbers, rectangularSelection,
+  highlightSpecialChars, keymap, lineNumbers, rectangularSelection, tooltips,
 } from "@codemirror/view";
 import { brackets } from "./brackets.js";
 import { folded } from "./folded.js";
@@ -40,6 +40,9 @@ const lineEnds = [EditorState.lineSeparator.of("\n"), EditorView.clipboardInputF
 /** A file that is dropped is the page's to open, wherever it is dropped. */
 const droppedFiles = EditorView.domEventHandlers({ drop: (event) => event.dataTransfer?.files.length > 0 });
 
+/** The editor's box is laid out by itself (theme.js), so what floats over it has its place outside. */
+const floating = tooltips({ parent: document.body });
+
 export const setup = [
   yaml,
   syntaxHighlighting(highlighting),
@@ -63,6 +66,7 @@ export const setup = [
   dropCursor(),
   droppedFiles,
   leaving,
+  floating,
   rectangularSelection(),
   crosshairCursor(),
   highlightSpecialChars(),

@@ -25,7 +25,10 @@ const GUTTERS = "60px";
 const WIDTH = `calc(100cqw - ${GUTTERS} - 16px)`;
 
 const frame = {
-  "&": { height: "100%", color: "var(--text)", backgroundColor: "transparent", fontSize: "13px" },
+  // The box of what floats has this look too, but no size.
+  "&": { color: "var(--text)", backgroundColor: "transparent", fontSize: "13px" },
+  // A key changes nothing outside of the editor: the browser need not lay out the page around it.
+  "&.cm-editor": { height: "100%", contain: "size layout" },
   "&.cm-focused": { outline: "none" },
   "&.cm-focused .cm-scroller": { boxShadow: `inset 2px 0 0 ${mix("--accent", 55)}` },
   ".cm-scroller": {

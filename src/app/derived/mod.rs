@@ -99,7 +99,13 @@ impl Derived {
             same(old, Arc::new(made))
         });
         let lit = Memo::new(move |_| lit::spans(model, prepared, simulation, layout));
-        Self { prepared, told: model.preparing.told, simulation, layout, counters, lit }
+        let told = model.preparing.told;
+        // What a key leaves behind is given back after its frame.
+        Effect::new(move |_| {
+            told.track();
+            (simulation.get_untracked(), layout.get_untracked())
+        });
+        Self { prepared, told, simulation, layout, counters, lit }
     }
 }
 

@@ -3,6 +3,7 @@
 
 use std::collections::BTreeMap;
 
+use kurbo::Point;
 use leptos::prelude::*;
 use leptos::reactive::signal::ArcRwSignal;
 use serviscope::scene::Thing as Drawn;
@@ -16,6 +17,8 @@ use crate::app::derived::Kept;
 pub struct Shown {
     /// How it looks.
     pub thing: ArcRwSignal<Kept<Drawn>>,
+    /// Where it stands, or glides to: after a key it sets out a frame later, when all else is drawn.
+    pub place: ArcRwSignal<Point>,
     /// It belongs to what is in focus.
     pub lit: ArcRwSignal<bool>,
     /// The line that is pointed at made it.
@@ -30,10 +33,18 @@ impl Everything {
     /// Keeps the things that will be shown as the layout and the focus are.
     pub fn follow(stage: Stage) -> Self {
         let all = Self(StoredValue::default());
+        let drawn = move || stage.derived.told.get_untracked() == stage.derived.prepared.get_untracked();
         Effect::new(move |_| {
             stage.derived.layout.with(|layout| {
                 layout.things.iter().for_each(|thing| all.with(&key(thing), |shown| shown.show(thing)));
             });
+            if drawn() {
+                all.set_out();
+            }
+        });
+        Effect::new(move |_| {
+            stage.derived.told.track();
+            all.set_out();
         });
         Effect::new(move |_| {
             stage.focus.with(|focus| {
@@ -53,6 +64,7 @@ impl Everything {
         let lit =
             |of: &dyn Fn(&super::focus::Focus) -> bool| ArcRwSignal::new(stage.focus.with_untracked(of));
         let shown = Shown {
+            place: ArcRwSignal::new(thing.rect.origin()),
             thing: ArcRwSignal::new(Kept::new(thing)),
             lit: lit(&|focus| focus.things.contains(&key)),
             written: lit(&|focus| focus.written.contains(&key)),
@@ -72,6 +84,11 @@ impl Everything {
         shown
     }
 
+    /// What stands elsewhere now sets out for there.
+    fn set_out(self) {
+        self.0.try_with_value(|all| all.values().for_each(Shown::set_out));
+    }
+
     fn with(self, key: &str, act: impl FnOnce(&Shown)) {
         self.0.try_with_value(|all| all.get(key).map(act));
     }
@@ -82,6 +99,10 @@ impl Shown {
         if !self.thing.read_untracked().looks_like(thing) {
             self.thing.set(Kept::new(thing.clone()));
         }
+    }
+
+    fn set_out(&self) {
+        set(&self.place, self.thing.read_untracked().rect.origin());
     }
 }
 

@@ -88,11 +88,8 @@ fn group(stage: Stage, all: Everything, key: String, first: Drawn) -> AnyView {
     let own = entity(&first);
     let shown = all.show(stage, key, first);
     let thing = shown.thing;
-    let place = {
-        let thing = thing.clone();
-        move || {
-            thing.with(|it| ["translate(", &digits(it.rect.x0), "px, ", &digits(it.rect.y0), "px)"].concat())
-        }
+    let place = move || {
+        shown.place.with(|place| ["translate(", &digits(place.x), "px, ", &digits(place.y), "px)"].concat())
     };
     let accent = {
         let thing = thing.clone();
