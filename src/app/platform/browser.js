@@ -57,18 +57,20 @@ export function provide(answer) {
   settle();
 }
 
-// ---- The inspector's looks come with the code that draws it, after the first picture. ----
+// ---- What opens later gets its looks with the code that draws it, after the first picture. ----
 
-function loadInspectorLooks() {
-  const link = document.createElement("link");
-  link.rel = "stylesheet";
-  link.href = "inspector.css";
-  document.head.append(link);
+function loadLaterLooks() {
+  for (const name of ["inspector.css", "popover.css"]) {
+    const link = document.createElement("link");
+    link.rel = "stylesheet";
+    link.href = name;
+    document.head.append(link);
+  }
 }
 
-addEventListener("restOfProgram", loadInspectorLooks, { once: true });
+addEventListener("restOfProgram", loadLaterLooks, { once: true });
 // While developing the program comes in one part.
-ready.then(() => window.restOfProgram ?? requestAnimationFrame(loadInspectorLooks));
+ready.then(() => window.restOfProgram ?? requestAnimationFrame(loadLaterLooks));
 
 // ---- Work in slices: a message is a task of its own, and comes after input and frames that wait. ----
 

@@ -2,6 +2,7 @@
 //! give them their look.
 
 use leptos::prelude::*;
+use leptos::svg;
 use serviscope::cluster::ServiceId;
 use serviscope::scene::{
     Align, BoxRole, Health, Icon, LineRole, Point, Rect, Shape, TextRole, Thing, digits, path_data,
@@ -12,11 +13,34 @@ use serviscope::words::Lang;
 use super::Stage;
 use super::svg::colour;
 
+/// The thing that a shape is part of.
+#[derive(Clone, Copy)]
+struct Whole {
+    stage: Stage,
+    origin: Point,
+    service: Option<ServiceId>,
+}
+
+impl Whole {
+    fn x(self, x: f64) -> String {
+        digits(x - self.origin.x)
+    }
+
+    fn y(self, y: f64) -> String {
+        digits(y - self.origin.y)
+    }
+
+    /// The colour of a shape's Service, where it is not the thing's own, which a shape inherits.
+    fn colour(self, service: Option<ServiceId>) -> Option<&'static str> {
+        (service != self.service).then(|| colour(self.stage, service))
+    }
+}
+
 /// All shapes of a thing, back to front, and the ring that shows the focus.
 pub fn all(stage: Stage, thing: &Thing) -> AnyView {
-    let origin = thing.rect.origin();
+    let whole = Whole { stage, origin: thing.rect.origin(), service: thing.service };
     let lang = stage.model.lang.get();
-    let shapes = thing.shapes.iter().map(|shape| one(stage, shape, origin, lang)).collect_view();
+    let shapes = thing.shapes.iter().map(|shape| one(whole, shape, lang)).collect_view();
     let ring = view! {
         <rect
             class="ring"
@@ -30,15 +54,15 @@ pub fn all(stage: Stage, thing: &Thing) -> AnyView {
     (shapes, ring).into_any()
 }
 
-fn one(stage: Stage, shape: &Shape, origin: Point, lang: Lang) -> AnyView {
+fn one(whole: Whole, shape: &Shape, lang: Lang) -> AnyView {
     match shape {
-        Shape::Box { rect, radius, role, service } => boxed(stage, *rect, *radius, *role, *service, origin),
+        Shape::Box { rect, radius, role, service } => boxed(whole, *rect, *radius, *role, *service),
         Shape::Text { at, align, role, label, full, service, width } => {
             let text = Text { at: *at, align: *align, role: *role, width: *width };
-            text.view(stage, serviscope::words::scene::label(label, lang), full.clone(), *service, origin)
+            text.view(whole, serviscope::words::scene::label(label, lang), full.clone(), *service)
         }
         Shape::Line { path, role, service } => {
-            let moved = kurbo::Affine::translate(-origin.to_vec2()) * path;
+            let moved = kurbo::Affine::translate(-whole.origin.to_vec2()) * path;
             let class = match role {
                 LineRole::BarAxis => "axis",
                 LineRole::Pole => "pole",
@@ -47,15 +71,13 @@ fn one(stage: Stage, shape: &Shape, origin: Point, lang: Lang) -> AnyView {
                 LineRole::Blocked => "blocked",
                 LineRole::Cross => "cross",
             };
-            view! { <path class=class style:--c=colour(stage, *service) d=path_data(&moved) /> }.into_any()
+            view! { <path class=class style:--c=whole.colour(*service) d=path_data(&moved) /> }.into_any()
         }
-        Shape::Dot { at, radius, health } => health_dot(*at, *radius, *health, origin),
-        Shape::Crossing { at, radius, service, shut } => {
-            crossing(stage, *at, (*radius, *shut), *service, origin)
-        }
-        Shape::Icon { at, size, icon } => picture(*at, *size, *icon, origin),
+        Shape::Dot { at, radius, health } => health_dot(whole, *at, *radius, *health),
+        Shape::Crossing { at, radius, service, shut } => crossing(whole, *at, (*radius, *shut), *service),
+        Shape::Icon { at, size, icon } => picture(whole, *at, *size, *icon),
         Shape::Share { track, text, service, backends } => {
-            share(stage, *track, *text, *service, backends.clone(), origin)
+            share(whole, *track, *text, *service, backends.clone())
         }
     }
 }
@@ -70,14 +92,7 @@ pub fn said(shape: &Shape, lang: Lang) -> Option<String> {
     }
 }
 
-fn boxed(
-    stage: Stage,
-    rect: Rect,
-    radius: f64,
-    role: BoxRole,
-    service: Option<ServiceId>,
-    origin: Point,
-) -> AnyView {
+fn boxed(whole: Whole, rect: Rect, radius: f64, role: BoxRole, service: Option<ServiceId>) -> AnyView {
     let class = match role {
         BoxRole::Lane => "lane",
         BoxRole::LaneDown => "lane down",
@@ -94,20 +109,19 @@ fn boxed(
         BoxRole::Strip => "waiting",
         BoxRole::Stack => "stack",
     };
-    let hot = move || role == BoxRole::Chip && service.is_some() && stage.hot.get() == service;
-    view! {
-        <rect
-            class=class
-            class:hot=hot
-            style:--c=colour(stage, service)
-            x=digits(rect.x0 - origin.x)
-            y=digits(rect.y0 - origin.y)
-            width=digits(rect.width().max(0.0))
-            height=digits(rect.height().max(0.0))
-            rx=digits(radius)
-        />
+    let view = svg::rect()
+        .class(class)
+        .style(("--c", whole.colour(service)))
+        .attr("x", whole.x(rect.x0))
+        .attr("y", whole.y(rect.y0))
+        .attr("width", digits(rect.width().max(0.0)))
+        .attr("height", digits(rect.height().max(0.0)))
+        .attr("rx", digits(radius));
+    // Few boxes ever light up: the others have nothing to follow.
+    match (role, service) {
+        (BoxRole::Chip, Some(_)) => view.class(("hot", move || whole.stage.hot.get() == service)).into_any(),
+        _ => view.into_any(),
     }
-    .into_any()
 }
 
 struct Text {
@@ -118,14 +132,7 @@ struct Text {
 }
 
 impl Text {
-    fn view(
-        self,
-        stage: Stage,
-        text: String,
-        full: Option<String>,
-        service: Option<ServiceId>,
-        origin: Point,
-    ) -> AnyView {
+    fn view(self, whole: Whole, text: String, full: Option<String>, service: Option<ServiceId>) -> AnyView {
         let class = match self.role {
             TextRole::Heading => "heading",
             TextRole::Title => "title",
@@ -140,17 +147,17 @@ impl Text {
             TextRole::ChipDim => "chip-text dim",
         };
         let anchor = match self.align {
-            Align::Start => "start",
-            Align::Middle => "middle",
-            Align::End => "end",
+            Align::Start => None,
+            Align::Middle => Some("middle"),
+            Align::End => Some("end"),
         };
         let title = full.map(|full| view! { <title>{full}</title> });
         view! {
             <text
                 class=class
-                style:--c=colour(stage, service)
-                x=digits(self.at.x - origin.x)
-                y=digits(self.at.y - origin.y)
+                style:--c=whole.colour(service)
+                x=whole.x(self.at.x)
+                y=whole.y(self.at.y)
                 text-anchor=anchor
                 data-room=digits(self.width)
             >
@@ -162,7 +169,7 @@ impl Text {
     }
 }
 
-fn health_dot(at: Point, radius: f64, health: Health, origin: Point) -> AnyView {
+fn health_dot(whole: Whole, at: Point, radius: f64, health: Health) -> AnyView {
     let class = match health {
         Health::Good => "health good",
         Health::Bad => "health bad",
@@ -171,25 +178,18 @@ fn health_dot(at: Point, radius: f64, health: Health, origin: Point) -> AnyView 
     view! {
         <circle
             class=class
-            cx=digits(at.x - origin.x)
-            cy=digits(at.y - origin.y)
+            cx=whole.x(at.x)
+            cy=whole.y(at.y)
             r=digits(radius)
         />
     }
     .into_any()
 }
 
-fn crossing(
-    stage: Stage,
-    at: Point,
-    (radius, shut): (f64, bool),
-    service: ServiceId,
-    origin: Point,
-) -> AnyView {
-    let (x, y) = (at.x - origin.x, at.y - origin.y);
+fn crossing(whole: Whole, at: Point, (radius, shut): (f64, bool), service: ServiceId) -> AnyView {
     let sign = if shut { "M-3 -3L3 3M3 -3L-3 3" } else { "M-4 0H4M1 -3L4 0L1 3" };
     view! {
-        <g class="gate" style:--c=colour(stage, Some(service)) transform=["translate(", &digits(x), " ", &digits(y), ")"].concat()>
+        <g class="gate" style:--c=whole.colour(Some(service)) transform=["translate(", &whole.x(at.x), " ", &whole.y(at.y), ")"].concat()>
             <circle r=digits(radius) />
             <path d=sign class:cross=shut />
         </g>
@@ -197,7 +197,7 @@ fn crossing(
     .into_any()
 }
 
-fn picture(at: Point, size: f64, icon: Icon, origin: Point) -> AnyView {
+fn picture(whole: Whole, at: Point, size: f64, icon: Icon) -> AnyView {
     let path = match icon {
         Icon::Person => {
             "M8 1.2a3.3 3.3 0 1 1 0 6.6 3.3 3.3 0 0 1 0-6.6zM1.6 15c.4-3.6 3-5.6 6.4-5.6s6 2 6.4 5.6"
@@ -217,9 +217,9 @@ fn picture(at: Point, size: f64, icon: Icon, origin: Point) -> AnyView {
     let scale = size / 16.0;
     let place = [
         "translate(",
-        &digits(at.x - origin.x - size / 2.0),
+        &whole.x(at.x - size / 2.0),
         " ",
-        &digits(at.y - origin.y - size / 2.0),
+        &whole.y(at.y - size / 2.0),
         ") scale(",
         &digits(scale),
         ")",
@@ -229,42 +229,34 @@ fn picture(at: Point, size: f64, icon: Icon, origin: Point) -> AnyView {
 }
 
 /// The share of the traffic that backends got, as it is at the moment.
-fn share(
-    stage: Stage,
-    track: Rect,
-    text: Point,
-    service: ServiceId,
-    backends: Vec<BackendKey>,
-    origin: Point,
-) -> AnyView {
+fn share(whole: Whole, track: Rect, text: Point, service: ServiceId, backends: Vec<BackendKey>) -> AnyView {
     let part = Memo::new(move |_| {
-        let counters = stage.derived.counters.get();
+        let counters = whole.stage.derived.counters.get();
         counters.share_of(service, &backends).map(|share| (share * 100.0).round())
     });
-    let (x, y) = (track.x0 - origin.x, track.y0 - origin.y);
     let filled = move || digits(track.width() * part.get().unwrap_or(0.0) / 100.0);
     view! {
-        <g style:--c=colour(stage, Some(service))>
+        <g style:--c=whole.colour(Some(service))>
             <rect
                 class="share"
-                x=digits(x)
-                y=digits(y)
+                x=whole.x(track.x0)
+                y=whole.y(track.y0)
                 width=digits(track.width())
                 height=digits(track.height())
                 rx=digits(track.height() / 2.0)
             />
             <rect
                 class="share full"
-                x=digits(x)
-                y=digits(y)
+                x=whole.x(track.x0)
+                y=whole.y(track.y0)
                 width=filled
                 height=digits(track.height())
                 rx=digits(track.height() / 2.0)
             />
             <text
                 class="mono percent"
-                x=digits(text.x - origin.x)
-                y=digits(text.y - origin.y)
+                x=whole.x(text.x)
+                y=whole.y(text.y)
                 text-anchor="end"
             >
                 {move || part.get().map(|part| digits(part) + "%")}
