@@ -1,6 +1,6 @@
 // Typing: the picture follows, what is broken is said at its line and can be mended, nothing typed is lost.
 import { expect, test } from "./fixture.mjs";
-import { cursorAfter, editor, manifestOf, names, open, openAt, paste, places, problems, snapshot, text, thing } from "./page.mjs";
+import { call, cursorAfter, editor, manifestOf, names, open, openAt, paste, places, problems, snapshot, text, thing } from "./page.mjs";
 
 test("a plain text area is there until the code editor comes, and if it never does", async ({ page, complaints }) => {
   complaints.expect(/editor\.js|net::ERR_FAILED/);
@@ -37,6 +37,44 @@ test("one replica more adds one pod, and what was there keeps its place", async 
   expect(await places(page, "service")).toEqual(services);
   const added = Object.keys(now).filter((name) => !(name in pods));
   expect(added).toEqual([expect.stringMatching(/^default\/web-/)]);
+});
+
+test("no frame shows a text without its picture", async ({ page }) => {
+  await openAt(page, "?preset=ingress");
+  await cursorAfter(page, "replicas: 2");
+  const before = (await names(page, "pod")).length;
+  await page.evaluate(() => {
+    const seen = (window.seen = []);
+    const look = () => {
+      const replicas = /replicas: ?(\d*)/.exec(document.querySelector(".cm-content").textContent)?.[1];
+      const pods = document.querySelectorAll('[data-testid=stage] [data-kind="pod"]').length;
+      if (seen.at(-1)?.join() !== [replicas, pods].join()) seen.push([replicas, pods]);
+      window.looking = requestAnimationFrame(look);
+    };
+    look();
+  });
+  for (const key of ["Backspace", "4", "Backspace", "3", "Backspace", "2"]) {
+    await page.keyboard.press(key);
+    await page.evaluate(() => new Promise((done) => requestAnimationFrame(done)));
+  }
+  // None is one: what is not stated has its default.
+  const shown = { "": before - 1, 2: before, 3: before + 1, 4: before + 2 };
+  const seen = await page.evaluate(() => (cancelAnimationFrame(window.looking), window.seen));
+  expect(seen.map(([replicas]) => replicas)).toEqual(["2", "", "4", "", "3", "", "2"]);
+  expect(seen).toEqual(seen.map(([replicas]) => [replicas, shown[replicas]]));
+});
+
+test("what a key moved comes to stand where a new visit draws it", async ({ page }) => {
+  await openAt(page, "?preset=ingress");
+  await cursorAfter(page, "replicas: 2");
+  await page.keyboard.press("Backspace");
+  await page.keyboard.type("4");
+  const typed = await text(page);
+  const kinds = ["pod", "node", "service", "ingress"];
+  const now = await Promise.all(kinds.map((kind) => places(page, kind)));
+  await openAt(page, "?preset=nodeport");
+  await call(page, "load", typed);
+  expect(now).toEqual(await Promise.all(kinds.map((kind) => places(page, kind))));
 });
 
 test("of an object that is not drawn, its first error says so", async ({ page }) => {

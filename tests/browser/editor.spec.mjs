@@ -108,6 +108,26 @@ test("whoever indents by Tab, or comes by it, is told how to leave", async ({ pa
   await expect(hint).toBeVisible();
 });
 
+test("a deletion leaves the other lines as they are, and nothing that floats makes the page longer", async ({ page }) => {
+  const box = await mount(page, "a: 12\nb: true\nc: 3\nd: x\n");
+  await box.locator(".cm-sv-scalar").first().click();
+  await page.keyboard.press("End");
+  await page.evaluate(() => {
+    window.changed = [];
+    new MutationObserver((records) => window.changed.push(...records.map(({ target }) => target)))
+      .observe(document.querySelector("#box .cm-content"), { childList: true, characterData: true, subtree: true });
+  });
+  await page.keyboard.press("Backspace");
+  await page.keyboard.press("Backspace");
+  await expect(box.locator(".cm-line").first()).toHaveText("a: ");
+  const lines = await page.evaluate(() => {
+    const line = (node) => (node.nodeType === Node.TEXT_NODE ? node.parentElement : node).closest(".cm-line");
+    return [...new Set(window.changed.filter((it) => it.isConnected).map((it) => line(it)?.textContent))];
+  });
+  expect(lines).toEqual(["a: "]);
+  expect(await page.evaluate(() => document.documentElement.scrollHeight - innerHeight)).toBe(0);
+});
+
 test("its search speaks the page's language", async ({ page }) => {
   const box = await mount(page);
   await page.evaluate(() => window.ed.setWords({ lang: "ko", label: "매니페스트" }));

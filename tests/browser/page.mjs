@@ -51,6 +51,8 @@ const settled = (page) =>
   page.evaluate(async () => {
     const frame = () => new Promise((done) => requestAnimationFrame(done));
     await frame();
+    // After its frame, what moved sets out.
+    await new Promise((done) => setTimeout(done));
     await frame();
     // A cursor blinks for ever.
     const ends = ({ effect }) => Number.isFinite(effect.getComputedTiming().endTime);
@@ -84,9 +86,22 @@ export async function paste(page, text) {
   }, text);
 }
 
+/** The first line of the editor that has a text: scrolled there, since only lines near what is seen are in the page. */
+export async function lineOf(page, text) {
+  const content = await editor(page);
+  const line = content.locator(".cm-line", { hasText: text }).first();
+  const scroller = page.getByTestId("editor").locator(".cm-scroller");
+  await scroller.evaluate((it) => it.scrollTo(0, 0));
+  await expect(async () => {
+    if ((await line.count()) === 0) await scroller.evaluate((it) => it.scrollBy(0, it.clientHeight / 2));
+    expect(await line.count()).toBe(1);
+  }).toPass();
+  return line;
+}
+
 /** Puts the cursor behind the first occurrence of a text in the editor. */
 export async function cursorAfter(page, text) {
-  const line = (await editor(page)).locator(".cm-line", { hasText: text }).first();
+  const line = await lineOf(page, text);
   await line.click();
   await page.keyboard.press("End");
 }
