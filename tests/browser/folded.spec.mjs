@@ -1,7 +1,7 @@
 // What cannot be drawn without standing still, or read by anybody, is folded in the editor: the page answers, and the
 // text is whole.
 import { expect, test } from "./fixture.mjs";
-import { binary, call, editor, manifestOf, names, open, paste, problems, text } from "./page.mjs";
+import { binary, call, editor, lineOf, manifestOf, names, open, paste, problems, text } from "./page.mjs";
 
 const spec = { ports: [{ port: 80 }] };
 const service = (at) => ({ apiVersion: "v1", kind: "Service", metadata: { name: `s${at}` }, spec });
@@ -78,10 +78,11 @@ test("a binary in the midst of a manifest folds alone", async ({ page }) => {
   await open(page);
   await paste(page, mixed);
   await expect(note(page)).toHaveCount(1);
-  await expect(page.locator(".cm-line", { hasText: "kind: ConfigMap" })).toBeVisible();
+  await expect(await lineOf(page, "kind: ConfigMap")).toBeVisible();
   await page.keyboard.press("ControlOrMeta+End");
   await page.keyboard.type("# the end");
   expect(await text(page)).toBe(`${mixed}# the end`);
+  await lineOf(page, "kind: ConfigMap");
   await expect(note(page)).toHaveCount(1);
 });
 
