@@ -180,8 +180,8 @@ fn notes(pen: &mut Pen, service: &Service, x: f64, frame: &Frame) {
         (_, false) => {
             let own = text::room(&Label::Word(Word::RulesOf, Vec::new()), TextRole::Note);
             // The page may squeeze a text a little.
-            let name = text::fit(&service.name, TextRole::Note, room * 1.3 - own);
-            line(y, Word::RulesOf, &[&name.text]);
+            let name = text::shorten_evenly(&service.name, TextRole::Note, room * 1.3 - own);
+            line(y, Word::RulesOf, &[&text::fit(&name, TextRole::Note, f64::INFINITY).text]);
             line(y + 15.0, Word::OnEveryNode, &[]);
         }
     }

@@ -255,7 +255,8 @@ fn load_balancer(cluster: &Cluster, plan: &Plan, id: ServiceId, rect: Rect, most
     pen.word((left, rect.y0 + 22.0), Align::Start, TextRole::Title, Word::LoadBalancer, &[], room);
     if room - title_room > 24.0 + TITLE_GAP {
         let name_room = room - title_room - TITLE_GAP;
-        pen.text((right, rect.y0 + 22.0), Align::End, TextRole::Type, &service.name, name_room);
+        let name = text::shorten_evenly(&service.name, TextRole::Type, name_room);
+        pen.cut((right, rect.y0 + 22.0), Align::End, TextRole::Type, &name, &service.name, name_room);
     }
     match balancer_address(service) {
         Some(address) => pen.text((left, rect.y0 + 41.0), Align::Start, TextRole::MonoAccent, &address, room),

@@ -10,7 +10,7 @@ use super::pen::Pen;
 use super::plan::{Cell, LanePlan, Outsider, Plan};
 use super::pods::{SQUEEZED, group_name, health};
 use super::shape::{Align, BoxRole, Health, Label, Shape, TextRole};
-use super::text::{measure, room, shorten, shorten_host};
+use super::text::{measure, room, shorten, shorten_evenly, shorten_host};
 use super::thing::{Layer, Part, Subject, Thing, ThingKind};
 use super::word::Word;
 use super::{metrics::node_address, outside};
@@ -76,7 +76,8 @@ pub(super) fn service(id: ServiceId, service: &Service, rect: Rect, narrow: bool
     let beside = measure(&service.name, TextRole::Title) + kind_width + 8.0 <= inner;
     let name_room = if beside { inner - kind_width - 8.0 } else { inner };
     let base = rect.y0 + if beside { 25.0 } else { 21.0 };
-    pen.text((left, base), Align::Start, TextRole::Title, &service.name, name_room);
+    let name = shorten_evenly(&service.name, TextRole::Title, name_room);
+    pen.cut((left, base), Align::Start, TextRole::Title, &name, &service.name, name_room);
     let (at, align) = match beside {
         true => ((right, base), Align::End),
         false => ((left, base + 16.0), Align::Start),

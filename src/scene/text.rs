@@ -73,15 +73,27 @@ pub(super) fn fit(text: &str, role: TextRole, width: f64) -> Fitted {
     Fitted { text: kept, full: Some(clean) }
 }
 
-/// Cuts a name in its middle, since what differs is at the end of it: `checkout-…-k2x9p`.
+/// Cuts a pod's name in its middle, since what differs is at the end of it: `checkout…k2x9p`.
 pub(super) fn shorten(name: &str, role: TextRole, room: f64) -> String {
+    cut_middle(name, role, room, (6, room))
+}
+
+/// Cuts a Service's name in its middle, and keeps as much of its end as of its beginning, since Services of one chart
+/// begin alike: `release-ngin…-admission`.
+pub(super) fn shorten_evenly(name: &str, role: TextRole, room: f64) -> String {
+    cut_middle(name, role, room, (name.len() / 2, room / 2.0))
+}
+
+/// Of the end at most so many letters and pixels are kept, and no dash beside the cut.
+fn cut_middle(name: &str, role: TextRole, room: f64, most: (usize, f64)) -> String {
     if measure(name, role) <= room {
         return name.to_string();
     }
     let letters: Vec<char> = name.chars().collect();
     let end = |count: usize| letters.iter().skip(letters.len().saturating_sub(count)).collect::<String>();
-    let fits = |tail: &String| measure(tail, role) + measure("…", role) <= room;
-    let tail = (1..=6).rev().map(end).find(fits).unwrap_or_default();
+    let fits = |tail: &String| measure(tail, role) + measure("…", role) <= most.1;
+    let tail = (1..=most.0).rev().map(end).find(fits).unwrap_or_default();
+    let tail = tail.trim_start_matches('-');
     let mut head = String::new();
     for letter in &letters {
         let longer = format!("{head}{letter}");
@@ -90,7 +102,7 @@ pub(super) fn shorten(name: &str, role: TextRole, room: f64) -> String {
         }
         head = longer;
     }
-    format!("{head}…{tail}")
+    format!("{}…{tail}", head.trim_end_matches('-'))
 }
 
 /// Cuts the name of a node: first its domain, which all of them share, then its middle.
@@ -136,6 +148,22 @@ mod tests {
         let cut = fit(name, TextRole::Title, 120.0);
         assert!(cut.text.ends_with('…') && measure(&cut.text, TextRole::Title) <= 120.0);
         assert_eq!(cut.full.as_deref(), Some(name));
+    }
+
+    #[test]
+    fn a_cut_takes_the_dashes_beside_it() {
+        let name = "redis-follower-6f6d6cbdc8-xb9w6";
+        let short = |room| shorten(name, TextRole::SmallTitle, room);
+        let shown: Vec<String> = [130.0, 150.0, 157.0, 300.0].map(short).into();
+        assert_eq!(shown, ["redis-follo…xb9w6", "redis-follower…xb9w6", "redis-follower…xb9w6", name]);
+    }
+
+    #[test]
+    fn services_of_one_chart_are_told_apart() {
+        let short = |name| shorten_evenly(name, TextRole::Title, 182.0);
+        assert_eq!(short("release-ingress-nginx-controller"), "release-ingres…controller");
+        assert_eq!(short("release-ingress-nginx-controller-admission"), "release-ingre…admission");
+        assert_eq!(short("web"), "web");
     }
 
     #[test]

@@ -6,16 +6,17 @@ use serviscope::network::Place;
 use serviscope::scene::{self, Layer, Layout, Part, Shape, Size, Thing, ThingKind, View, text_room};
 use serviscope::simulation::{SimTime, Simulation, Track};
 
-use super::manifests::{self, service};
+use super::manifests::{self, deployment, service};
 use super::overlap;
 use super::{cluster_of, simulated};
 
-const SIZES: [(f64, f64); 10] = [
+const SIZES: [(f64, f64); 11] = [
     (360.0, 744.0),
     (390.0, 744.0),
     (600.0, 744.0),
     (640.0, 744.0),
     (820.0, 744.0),
+    (908.0, 592.0),
     (1030.0, 744.0),
     (1440.0, 744.0),
     (2560.0, 744.0),
@@ -153,10 +154,16 @@ fn no_text_runs_into_another_or_under_a_card() {
 #[test]
 fn wires_keep_clear_of_cards_that_they_do_not_end_at() {
     let mut worst = Vec::new();
-    for (name, text) in manifests::presets() {
+    let many = (0..11).map(|index| {
+        service(&format!("service-{index}"), "ClusterIP", "") + &deployment(&format!("service-{index}"), 1)
+    });
+    let balanced = service("frontend-external", "LoadBalancer", "")
+        + &deployment("frontend-external", 1)
+        + &many.collect::<String>();
+    for (name, text) in manifests::presets().into_iter().chain([("a wide balancer".to_string(), balanced)]) {
         let cluster = cluster_of(&text);
         let simulation = simulated(&cluster);
-        for width in [360.0, 390.0, 700.0, 1030.0, 1440.0] {
+        for width in [360.0, 390.0, 700.0, 908.0, 1030.0, 1440.0] {
             let layout = scene::layout(&cluster, &simulation, Size::new(width, 744.0), View::PacketPath);
             let cards = layout.things.iter().filter(|it| it.layer == Layer::Front);
             let cards: Vec<&Thing> = cards.collect();
