@@ -21,8 +21,10 @@ macro_rules! codes {
 }
 
 mod code;
+mod digest;
 
 pub use code::Code;
+pub use digest::{Entry, digest};
 
 use crate::text::{Edit, Span};
 

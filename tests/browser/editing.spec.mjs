@@ -202,6 +202,20 @@ test("a line of a problem leads to the editor", async ({ page }) => {
   await expect(page.getByTestId("editor").locator(".cm-activeLine")).toContainText("99999");
 });
 
+test("what is said again and again is said once, after what is worse, with a link to each line", async ({ page }) => {
+  const account = (name) => `apiVersion: v1\nkind: ServiceAccount\nmetadata:\n  name: ${name}\n---\n`;
+  await open(page);
+  await paste(page, account("a") + account("b") + account("c") + manifestOf("clusterip").replace("port: 80\n", "port: 99999\n"));
+  await expect.poll(async () => (await problems(page)).map(({ line }) => line).slice(1)).toEqual([2]);
+  const [worst] = await problems(page);
+  expect(worst.line).toBeGreaterThan(15);
+  const also = page.locator(".problem .also");
+  await expect(also.getByRole("button")).toHaveText(["7", "12"]);
+  await also.getByRole("button", { name: "Line 12" }).click();
+  await expect(await editor(page)).toBeFocused();
+  expect(await page.getByTestId("editor").locator(".cm-lineNumbers .cm-activeLineGutter").textContent()).toBe("12");
+});
+
 test("the text is kept across a reload", async ({ page }) => {
   await open(page);
   await paste(page, manifestOf("headless").replace("replicas: 3", "replicas: 2"));

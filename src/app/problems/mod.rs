@@ -3,9 +3,10 @@
 pub mod lesson;
 
 use leptos::prelude::*;
-use serviscope::diagnostic::{Diagnostic, FixLabel, Severity};
+use serviscope::diagnostic::{Diagnostic, Entry, FixLabel, Severity, digest};
 use serviscope::manifest::Object;
 use serviscope::simulation::Prepared;
+use serviscope::text::Span;
 use serviscope::words::{self, Ui};
 
 use super::action::Action;
@@ -14,6 +15,8 @@ use super::model::Model;
 
 /// More than these are counted, not shown.
 const SHOWN: usize = 20;
+/// Of a problem that is there again and again, so many more lines are listed.
+const SHOWN_LINES: usize = 12;
 
 /// The panel below the text.
 #[component]
@@ -25,23 +28,28 @@ pub fn Problems(
 ) -> impl IntoView {
     let list = move || {
         let built = derived.told.get();
-        let cards = built.problems.iter().take(SHOWN).map(|problem| card(model, derived, problem));
-        cards.collect_view()
-    };
-    let rest = move || derived.told.get().problems.len().saturating_sub(SHOWN);
-    let more = move || {
-        (rest() > 0)
-            .then(|| view! { <p class="problem-more">{model.say_with(Ui::MoreProblems, &[rest().to_string()])}</p> })
+        // The first picture has none, and need not load how they are listed.
+        if built.problems.is_empty() {
+            return Vec::new();
+        }
+        let (entries, left) = digest(&built.problems, SHOWN);
+        let mut cards: Vec<AnyView> = entries.iter().map(|entry| card(model, derived, entry)).collect();
+        cards.extend((left > 0).then(|| more(model, left)));
+        cards
     };
     let any = move || !derived.told.get().problems.is_empty();
     view! {
         <section class="problems" data-testid="diagnostics" aria-label=model.t(Ui::Problems) hidden=move || !any()>
             {move || fix_all(model, derived)}
             {list}
-            {more}
         </section>
     }
     .into_any()
+}
+
+/// How many have no card.
+fn more(model: Model, left: usize) -> AnyView {
+    view! { <p class="problem-more">{model.say_with(Ui::MoreProblems, &[left.to_string()])}</p> }.into_any()
 }
 
 /// The line at the bottom of the left pane.
@@ -56,7 +64,8 @@ pub fn Status(
 }
 
 /// One problem.
-fn card(model: Model, derived: Derived, problem: &Diagnostic) -> AnyView {
+fn card(model: Model, derived: Derived, entry: &Entry) -> AnyView {
+    let problem = entry.first;
     let lang = model.lang.get();
     let line = derived.told.with_untracked(|read| read.lines.line(problem.span.start));
     let start = problem.span.start as usize;
@@ -89,11 +98,32 @@ fn card(model: Model, derived: Derived, problem: &Diagnostic) -> AnyView {
                 </p>
             </header>
             {field}
+            {also(model, derived, &entry.others)}
             {undrawn}
             {fix}
         </article>
     }
     .into_any()
+}
+
+/// The other lines where the same is to be said, each a link.
+fn also(model: Model, derived: Derived, others: &[Span]) -> Option<AnyView> {
+    let link = |span: &Span| {
+        let line = derived.told.with_untracked(|read| read.lines.line(span.start));
+        let start = span.start as usize;
+        let name = model.say_with(Ui::Line, &[line.to_string()]);
+        view! {
+            " "
+            <button type="button" class="link" aria-label=name on:click=move |_| model.apply(Action::Reveal(start))>
+                {line}
+            </button>
+        }
+    };
+    let more = (others.len() > SHOWN_LINES).then_some(" …");
+    (!others.is_empty()).then(|| {
+        let links = others.iter().take(SHOWN_LINES).map(link).collect_view();
+        view! { <p class="also">{model.say(Ui::AlsoOnLines)}{links}{more}</p> }.into_any()
+    })
 }
 
 /// Whether this is the first error of a document of which nothing is in the picture.
