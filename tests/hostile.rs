@@ -77,6 +77,79 @@ fn more_replicas_than_any_cluster_has_are_capped_with_a_message() {
     }
 }
 
+/// A Service and its slices: so many endpoints, each with a hundred addresses at a hundred ports.
+fn slices(kind: &str, count: usize) -> String {
+    let list = |indent: &str| -> String {
+        (0..100).map(|at| format!("{indent}- {{name: p{at}, port: {}}}\n", 1_000 + at)).collect()
+    };
+    let addresses =
+        |at: usize| (0..100).map(|of| format!("10.{}.{}.{of},", at / 250, at % 250)).collect::<String>();
+    let endpoints: String = (0..count).map(|at| format!("- addresses: [{}]\n", addresses(at))).collect();
+    format!(
+        "apiVersion: v1\nkind: Service\nmetadata: {{name: web}}\nspec:\n  {kind}\n  ports:\n{}---\n\
+         apiVersion: discovery.k8s.io/v1\nkind: EndpointSlice\n\
+         metadata: {{name: web-1, labels: {{kubernetes.io/service-name: web}}}}\naddressType: IPv4\nports:\n{}\
+         endpoints:\n{endpoints}",
+        list("  "),
+        list(""),
+    )
+}
+
+#[test]
+fn more_endpoints_than_any_cluster_has_are_capped_with_a_message() {
+    for (name, text) in
+        [("headless", slices("clusterIP: None", 110)), ("of a rule", slices("type: ClusterIP", 110))]
+    {
+        let (built, diagnostics) = survive(name, &text);
+        let all = built.services.iter().map(|it| it.endpoints.len() + it.unused.len()).sum::<usize>();
+        assert!((500_000..=1_100_000).contains(&all), "{name}: {all}");
+        let said: Vec<&str> = diagnostics.items.iter().map(|item| item.code.name()).collect();
+        assert!(said.contains(&"too-many-endpoints"), "{name}: {said:?}");
+    }
+}
+
+/// Ports of a Service, with something more of each.
+fn ports(count: usize, more: impl Fn(usize) -> String) -> String {
+    (0..count).map(|at| format!("  - {{name: p{at}, port: {}{}}}\n", 1 + at, more(at))).collect()
+}
+
+#[test]
+fn more_outer_addresses_than_any_cluster_has_are_capped_with_a_message() {
+    let addresses: String = (0..2_000).map(|at| format!("20.0.{}.{},", at / 250, at % 250)).collect();
+    let text = format!(
+        "apiVersion: v1\nkind: Service\nmetadata: {{name: web}}\nspec:\n  externalIPs: [{addresses}]\n  ports:\n{}",
+        ports(1_000, |_| String::new())
+    );
+    let (built, diagnostics) = survive("addresses", &text);
+    let kept: Vec<usize> = built.services.iter().map(|it| it.external_ips.len() * it.ports.len()).collect();
+    assert_eq!(kept, [1_000_000]);
+    let said: Vec<&str> = diagnostics.items.iter().map(|item| item.code.name()).collect();
+    assert!(said.contains(&"too-many-addresses"), "{said:?}");
+}
+
+#[test]
+fn thousands_of_named_ports_are_looked_up_once_for_each_template() {
+    let containers: String = (0..3_000)
+        .map(|at| {
+            format!(
+                "      - {{name: c{at}, image: i, ports: [{{name: n{at}, containerPort: {}}}]}}\n",
+                1 + at
+            )
+        })
+        .collect();
+    let template =
+        "  selector: {matchLabels: {app: web}}\n  template:\n    metadata: {labels: {app: web}}\n    spec:\n";
+    let text = format!(
+        "apiVersion: apps/v1\nkind: Deployment\nmetadata: {{name: web}}\nspec:\n  replicas: 300\n{template}      \
+         containers:\n{containers}---\napiVersion: v1\nkind: Service\nmetadata: {{name: web}}\nspec:\n  \
+         selector: {{app: web}}\n  ports:\n{}",
+        ports(3_000, |at| format!(", targetPort: n{}", 2_999 - at))
+    );
+    let (built, _) = survive("named ports", &text);
+    let endpoints: Vec<usize> = built.services.iter().map(|it| it.endpoints.len()).collect();
+    assert_eq!(endpoints, [300 * 3_000]);
+}
+
 #[test]
 fn megabytes_of_services_are_read_whole() {
     let text: String = (0..20_000)

@@ -300,6 +300,7 @@ impl ServiceJson {
             endpoints: service
                 .endpoints
                 .iter()
+                .chain(&service.unused)
                 .map(|endpoint| EndpointJson::new(cluster, endpoint))
                 .collect(),
         }

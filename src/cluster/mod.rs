@@ -13,6 +13,7 @@ mod claims;
 mod endpoints;
 mod environment;
 mod families;
+mod frontends;
 pub mod gateways;
 mod ids;
 pub mod images;
@@ -127,7 +128,7 @@ async fn services_and_endpoints(
     }
     listen(cluster);
     pace.turn().await;
-    endpoints::build(cluster, objects, families, moved, pace).await;
+    endpoints::build(cluster, objects, families, moved, (out, pace)).await;
 }
 
 /// What every node said to one pod (`namespace/name`) when the scheduler came to it: why it is where it is, or

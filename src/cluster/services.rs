@@ -10,7 +10,7 @@ use super::families::{Families, Family, stated_cluster_ips};
 use super::model::*;
 use super::objects::{Item, Objects};
 use super::pods::protocol;
-use super::{IndexVec, ServiceId};
+use super::{IndexVec, ServiceId, frontends};
 use crate::diagnostic::{Code, Diagnostics, Severity};
 use crate::manifest::kinds::{self, IntOrString};
 use crate::pace::Pace;
@@ -27,8 +27,10 @@ pub(super) async fn build(
 ) -> (IndexVec<ServiceId, Service>, Assigned) {
     let mut assigned = Assigned::of(objects);
     let mut services = IndexVec::default();
+    let mut room = frontends::MAX_PAIRS;
     for item in &objects.services {
-        let service = service(item, families, &mut assigned, out);
+        let mut service = service(item, families, &mut assigned, out);
+        room = frontends::fit(&mut service, item, room, out);
         services.push(service);
         pace.work(3).await;
     }
@@ -65,6 +67,7 @@ fn service(
         left_over: item.object.left_over.clone(),
         ports,
         endpoints: Vec::new(),
+        unused: Vec::new(),
         external_ips: spec.external_ips.iter().filter_map(|text| parse_ip(text)).collect(),
         load_balancer: (kind == ServiceType::LoadBalancer).then(|| load_balancer(item, assigned, out)),
         external_name: external,

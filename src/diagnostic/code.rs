@@ -327,6 +327,10 @@ codes! {
     // End of the API's rules.
     /// More pods than Serviscope makes. Args: how many more were wanted, how many are made, the most in all.
     TooManyPods => "too-many-pods",
+    /// More endpoints than Serviscope makes. Args: the Service, the most in all.
+    TooManyEndpoints => "too-many-endpoints",
+    /// More pairs of an outer address and a port than Serviscope keeps. Args: the Service, the most in all.
+    TooManyAddresses => "too-many-addresses",
     /// An object stands twice among too many pods: the cluster is shown as if only the later state had been applied.
     /// Args: how many pods, how many at most.
     TooManyPodsToUpdate => "too-many-pods-to-update",

@@ -118,6 +118,14 @@ pub(super) const TOO_MANY_PODS: Sentence = (
     "{0} pods are wanted here; Serviscope makes {1} of them, as it makes no more than {2} in all.",
     "여기서 파드 {0}개를 요구하지만, Serviscope는 모두 합해 {2}개까지만 만들므로 {1}개를 만듭니다.",
 );
+pub(super) const TOO_MANY_ENDPOINTS: Sentence = (
+    "Serviscope makes no more than {1} endpoints in all: some of {0} are left out.",
+    "Serviscope는 엔드포인트를 모두 합해 {1}개까지만 만듭니다. {0}의 엔드포인트 일부는 빠집니다.",
+);
+pub(super) const TOO_MANY_ADDRESSES: Sentence = (
+    "Serviscope keeps no more than {1} pairs of an outer address and a port in all: some addresses of {0} are left out.",
+    "Serviscope는 외부 주소와 포트의 쌍을 모두 합해 {1}개까지만 둡니다. {0}의 주소 일부는 빠집니다.",
+);
 pub(super) const TOO_MANY_PODS_TO_UPDATE: Sentence = (
     "With more than {1} pods (here {0}) the steps of an update are not worked out: the picture is that of the last state alone.",
     "파드가 {1}개를 넘으면(여기서는 {0}개) 업데이트 과정을 계산하지 않습니다. 그림은 마지막 상태만 보여 줍니다.",

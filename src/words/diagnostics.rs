@@ -275,6 +275,8 @@ fn template(code: Code) -> (&'static str, &'static str) {
         Code::NodeWithoutRoom => cluster::NODE_WITHOUT_ROOM,
         Code::NodeNotReporting => cluster::NODE_NOT_REPORTING,
         Code::TooManyPods => cluster::TOO_MANY_PODS,
+        Code::TooManyEndpoints => cluster::TOO_MANY_ENDPOINTS,
+        Code::TooManyAddresses => cluster::TOO_MANY_ADDRESSES,
         Code::TooManyPodsToUpdate => cluster::TOO_MANY_PODS_TO_UPDATE,
         Code::PodsForEver => cluster::PODS_FOR_EVER,
         Code::NeverSettles => cluster::NEVER_SETTLES,

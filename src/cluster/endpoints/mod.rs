@@ -1,6 +1,7 @@
 //! From pods to addresses behind a Service (endpoints.md): what the EndpointSlice controllers write and
 //! kube-proxy makes of it. Must not know packets.
 
+mod gathered;
 mod hints;
 mod labels;
 mod mirrored;
@@ -9,6 +10,7 @@ mod slices;
 mod written;
 mod zone_shares;
 
+use gathered::{Gathered, MAX_ENDPOINTS};
 pub(super) use labels::{MANAGED_BY, SERVICE_NAME};
 pub use mirrored::{applied_endpoints, mirrored_slices};
 pub use slices::{
@@ -16,16 +18,18 @@ pub use slices::{
 };
 pub use written::{Moved, are_dumped};
 
-use std::collections::BTreeMap;
 use std::collections::btree_map::Entry;
+use std::collections::{BTreeMap, BTreeSet};
 use std::net::IpAddr;
 use std::sync::Arc;
 
 use super::families::Families;
 use super::model::*;
-use super::objects::Objects;
+use super::objects::{Item, Objects};
 use super::selection::Selection;
 use super::{Id, IndexVec, PodId, ServiceId};
+use crate::diagnostic::{Code, Diagnostic, Diagnostics, Severity};
+use crate::manifest::kinds;
 use crate::pace::Pace;
 
 /// Gives every Service its endpoints. `moved`: what has changed since slices were dumped.
@@ -34,23 +38,28 @@ pub(super) async fn build(
     objects: &Objects<'_>,
     families: &Families,
     moved: Option<&Moved>,
-    pace: &Pace,
+    (out, pace): (&mut Diagnostics, &Pace),
 ) {
     let written = written::Written::of(objects);
-    let mut lists: Vec<Vec<Endpoint>> = Vec::new();
+    let mut lists: Vec<(Vec<Endpoint>, Vec<Endpoint>)> = Vec::new();
     {
         let selection = Selection::of(&cluster.pods);
         pace.work(cluster.pods.len()).await;
         let context = Context { cluster, selection: &selection, families, moved };
+        let mut room = MAX_ENDPOINTS;
         for (service, item) in context.cluster.services.iter().zip(&objects.services) {
-            let list = endpoints(&context, service, item.it, &written, pace).await;
-            pace.work(list.len().saturating_add(1)).await;
-            lists.push(list);
+            let found = endpoints(&context, (service, item.it), &written, room, pace).await;
+            pace.work(found.used.len().saturating_add(1)).await;
+            room = room.saturating_sub(found.used.len()).saturating_sub(found.unused.len());
+            if found.is_over {
+                out.push(too_many(service, item));
+            }
+            lists.push((found.used, found.unused));
         }
     }
     for (at, list) in lists.into_iter().enumerate() {
         if let Some(service) = cluster.services.get_mut(ServiceId::from_index(at)) {
-            service.endpoints = list;
+            (service.endpoints, service.unused) = list;
         }
     }
 }
@@ -68,31 +77,62 @@ impl Context<'_> {
     }
 }
 
+/// What a Service has.
+#[derive(Default)]
+struct Found {
+    used: Vec<Endpoint>,
+    unused: Vec<Endpoint>,
+    /// There was no room for all.
+    is_over: bool,
+}
+
+/// The endpoints beyond the room are left out, and that is said.
+fn too_many(service: &Service, item: &Item<kinds::Service>) -> Diagnostic {
+    Diagnostic {
+        code: Code::TooManyEndpoints,
+        severity: Severity::Warning,
+        span: item.at("metadata.name"),
+        document: item.object.source.document,
+        field: None,
+        args: vec![service.name.clone(), MAX_ENDPOINTS.to_string()],
+        fix: None,
+    }
+}
+
 async fn endpoints(
     context: &Context<'_>,
-    service: &Service,
-    object: &crate::manifest::kinds::Service,
+    (service, object): (&Service, &kinds::Service),
     written: &written::Written<'_>,
+    room: usize,
     pace: &Pace,
-) -> Vec<Endpoint> {
+) -> Found {
     if service.kind == ServiceType::ExternalName {
-        return Vec::new();
+        return Found::default();
     }
-    let by_hand = written.of_service(context, service);
-    let mut all = if by_hand.replaces_selected {
-        Vec::new()
-    } else {
-        let mut selected = selected::endpoints(
-            context,
-            service,
-            &context.families.of_service(&object.spec, &service.cluster_ips),
-        );
-        hints::add(context.cluster, object, &mut selected);
-        selected
-    };
-    all.extend(by_hand.endpoints);
+    let by_hand = written.of_service(context, service, room);
+    let mut all = Gathered::with_room(room);
+    if !by_hand.replaces_selected {
+        let families = context.families.of_service(&object.spec, &service.cluster_ips);
+        selected::endpoints(context, service, &families, &mut all);
+        hints::add(context.cluster, object, &mut all.list);
+    }
+    by_hand.endpoints.list.into_iter().for_each(|endpoint| all.push(endpoint));
+    let is_over = all.is_over || by_hand.endpoints.is_over || by_hand.unused.is_over;
+    let all = all.list;
     pace.work(all.len()).await;
-    once_each(all, pace).await
+    let endpoints = once_each(all, pace).await;
+    let mut unused = by_hand.unused.list;
+    if !unused.is_empty() {
+        keep_others(&endpoints, &mut unused);
+    }
+    Found { used: endpoints, unused, is_over }
+}
+
+/// Of the addresses that nothing sends to, each once, and none that has another endpoint too.
+fn keep_others(used: &[Endpoint], unused: &mut Vec<Endpoint>) {
+    let place = |it: &Endpoint| (it.service_port, it.ip, it.port);
+    let mut known: BTreeSet<_> = used.iter().map(place).collect();
+    unused.retain(|it| known.insert(place(it)));
 }
 
 /// Each address and port once, the first that was found, and local wherever a copy says so (endpoints.md 2.6.6); by port,
@@ -119,7 +159,7 @@ async fn once_each(endpoints: Vec<Endpoint>, pace: &Pace) -> Vec<Endpoint> {
         }
         pace.work(1).await;
     }
-    let mut served: std::collections::BTreeSet<IpAddr> = std::collections::BTreeSet::new();
+    let mut served: BTreeSet<IpAddr> = BTreeSet::new();
     served.extend(kept.values().filter(|it| it.service_port.is_some()).map(|it| it.ip));
     let listed = |endpoint: &Endpoint| endpoint.service_port.is_some() || !served.contains(&endpoint.ip);
     kept.into_values().filter(listed).collect()

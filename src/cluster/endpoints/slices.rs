@@ -10,7 +10,7 @@ use super::super::naming::{generated, hash, prefix};
 use super::super::selection::Selection;
 use super::super::{PodId, ServiceId};
 use super::labels::{CONTROLLER, HEADLESS, MANAGED_BY, SERVICE_NAME};
-use super::selected::{endpoint, is_listed, target};
+use super::selected::{endpoint, is_listed, targets};
 use crate::manifest::kinds::Labels;
 
 /// `--max-endpoints-per-slice`.
@@ -183,15 +183,16 @@ fn labels(service: &Service) -> Labels {
 
 /// The ports that a pod serves, in the order of the Service's.
 fn resolved(service: &Service, pod: &Pod) -> Vec<ResolvedPort> {
-    let one = |port: &ServicePort| {
+    let one = |(at, number): (usize, u16)| {
+        let port = service.ports.get(at)?;
         Some(ResolvedPort {
             name: port.name.clone().unwrap_or_default(),
             protocol: port.protocol,
-            port: target(pod, port)?,
+            port: number,
             app_protocol: port.app_protocol.clone(),
         })
     };
-    service.ports.iter().filter_map(one).collect()
+    targets(pod, &service.ports).into_iter().filter_map(one).collect()
 }
 
 fn endpoints_object(

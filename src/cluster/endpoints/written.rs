@@ -8,6 +8,7 @@ use super::super::model::*;
 use super::super::objects::{Item, Objects};
 use super::super::pods::protocol;
 use super::super::selectors;
+use super::gathered::Gathered;
 use super::labels::{CONTROLLER, HEADLESS, MANAGED_BY, SERVICE_NAME};
 use super::mirrored::{addresses, is_mirrored};
 use super::{Context, no_names};
@@ -22,7 +23,9 @@ pub(super) struct Written<'a> {
 
 /// What is written for one Service.
 pub(super) struct ByHand {
-    pub endpoints: Vec<Endpoint>,
+    pub endpoints: Gathered,
+    /// Addresses that nothing sends to.
+    pub unused: Gathered,
     /// The slices that the controller itself would write are in the manifest: a dump, which states what is.
     pub replaces_selected: bool,
 }
@@ -39,24 +42,24 @@ impl<'a> Written<'a> {
         Self { slices, legacy: legacy.collect() }
     }
 
-    /// The endpoints that are written for a Service.
-    pub(super) fn of_service(&self, context: &Context, service: &Service) -> ByHand {
+    /// The endpoints that are written for a Service, as many of each sort as there is room for.
+    pub(super) fn of_service(&self, context: &Context, service: &Service, room: usize) -> ByHand {
         let key = (service.namespace.as_str(), service.name.as_str());
         let slices = self.slices.get(&key).map_or(&[][..], Vec::as_slice);
         let (managed, free): (Vec<_>, Vec<_>) = slices.iter().partition(|item| is_controllers(item.it));
         let moved = context.moved.is_some_and(|it| it.concerns(service));
         let replaces_selected = !managed.is_empty() && !moved && states_what_is(context, service, &managed);
-        let mut endpoints = Vec::new();
+        let (mut endpoints, mut unused) = (Gathered::with_room(room), Gathered::with_room(room));
         let used = managed.iter().filter(|_| replaces_selected);
         for item in used.chain(&free) {
-            of_slice(context, service, item, &mut endpoints);
+            of_slice(context, service, item, (&mut endpoints, &mut unused));
         }
         let mirrored =
             self.legacy.get(&key).filter(|item| service.selector.is_none() && is_mirrored(item.it));
         if let Some(item) = mirrored {
             of_legacy(context, service, item, &mut endpoints);
         }
-        ByHand { endpoints, replaces_selected }
+        ByHand { endpoints, unused, replaces_selected }
     }
 }
 
@@ -110,7 +113,7 @@ fn of_slice(
     context: &Context,
     service: &Service,
     item: &Item<kinds::EndpointSlice>,
-    out: &mut Vec<Endpoint>,
+    (out, unused): (&mut Gathered, &mut Gathered),
 ) {
     let only_dns = item.it.metadata.labels.contains_key(HEADLESS) && !service.headless;
     if only_dns || item.it.address_type.as_deref() == Some("FQDN") {
@@ -120,7 +123,10 @@ fn of_slice(
     // kube-proxy takes only the first address of each endpoint (2.6.4); a headless Service is DNS's, which gives them all.
     let most = if service.headless { usize::MAX } else { 1 };
     for (at, written) in item.it.endpoints.iter().enumerate() {
-        for (number, text) in written.addresses.iter().enumerate().take(most) {
+        if out.is_over {
+            break;
+        }
+        for (number, text) in written.addresses.iter().enumerate() {
             let Some(ip) = parse_ip(text) else { continue };
             let endpoint = Endpoint {
                 ip,
@@ -128,7 +134,7 @@ fn of_slice(
                 span: Some(item.at(&format!("endpoints[{at}].addresses[{number}]"))),
                 ..of_written(context, written, ip)
             };
-            with_ports(service, endpoint, &ports, out);
+            with_ports(service, endpoint, &ports, if number < most { &mut *out } else { &mut *unused });
         }
     }
 }
@@ -157,10 +163,13 @@ fn of_written(context: &Context, written: &kinds::SliceEndpoint, ip: std::net::I
     }
 }
 
-fn of_legacy(context: &Context, service: &Service, item: &Item<kinds::Endpoints>, out: &mut Vec<Endpoint>) {
+fn of_legacy(context: &Context, service: &Service, item: &Item<kinds::Endpoints>, out: &mut Gathered) {
     for (at, subset) in item.it.subsets.iter().enumerate() {
         let ports = ports(service, &subset.ports);
         for (number, address, ready) in addresses(subset) {
+            if out.is_over {
+                break;
+            }
             let Some(ip) = address.ip.as_deref().and_then(parse_ip) else { continue };
             let field = if ready { "addresses" } else { "notReadyAddresses" };
             let endpoint = Endpoint {
@@ -202,8 +211,11 @@ fn ports(service: &Service, written: &[EndpointPort]) -> Vec<(u16, u16)> {
 }
 
 /// One endpoint for each port; of a headless Service, where none fits, one without, for DNS.
-fn with_ports(service: &Service, endpoint: Endpoint, ports: &[(u16, u16)], out: &mut Vec<Endpoint>) {
+fn with_ports(service: &Service, endpoint: Endpoint, ports: &[(u16, u16)], out: &mut Gathered) {
     for &(index, number) in ports {
+        if out.is_over {
+            break;
+        }
         out.push(Endpoint { service_port: Some(index), port: Some(number), ..endpoint.clone() });
     }
     if ports.is_empty() && service.headless {

@@ -54,6 +54,9 @@ pub struct Service {
     /// One for each address and port (a headless Service without ports: one for each address),
     /// ready or not, in kube-proxy's order: by the text `ip:port` within each port.
     pub endpoints: Vec<Endpoint>,
+    /// Addresses after the first of a written endpoint: listed in its slice, and nothing sends to them (endpoints.md
+    /// 2.6.4). A headless Service has none: DNS answers with all.
+    pub unused: Vec<Endpoint>,
     /// `externalIPs`.
     pub external_ips: Vec<IpAddr>,
     /// What a load balancer has; of type LoadBalancer only.
