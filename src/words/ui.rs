@@ -74,6 +74,7 @@ ui! {
     Reading => "Reading ...", "읽는 중 ...";
     ReadingText => "Reading the manifest", "매니페스트를 읽는 중";
     BuildingCluster => "Building the cluster", "클러스터를 만드는 중";
+    AlsoOnLines => "also on lines", "같은 문제가 있는 줄:";
     MoreProblems => "{0} more problems", "문제 {0}개 더";
     FixAll => "Fix all {0}", "{0}개 모두 고치기";
     TryThis => "Try:", "해 보기:";
@@ -207,6 +208,7 @@ ui! {
     UnknownPreset => "There is no preset of that name.", "그런 이름의 프리셋이 없습니다.";
     FileTooLarge => "That file is larger than {0} MB: too large to be opened here.",
         "파일이 {0}MB보다 커서 여기서 열 수 없습니다.";
+    NotSaved => "The picture could not be saved: part of the page cannot be loaded.", "그림을 저장하지 못했습니다. 페이지의 일부를 불러올 수 없습니다.";
     FileNotText => "That file is not text.", "텍스트 파일이 아닙니다.";
     TextTooLarge => "This text is too large to be drawn ({0} MB; the limit is {1} MB). It is kept as it is.",
         "텍스트가 너무 커서 그릴 수 없습니다 ({0}MB, 한도 {1}MB). 내용은 그대로 있습니다.";

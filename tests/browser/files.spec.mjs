@@ -57,3 +57,26 @@ test("a file that is no text is refused in words, and the text stays", async ({ 
   }
   expect(await text(page)).toBe(manifestOf("clusterip"));
 });
+
+test("the picture is saved as a file that needs nothing of the page", async ({ page }) => {
+  await open(page, "?preset=clusterip");
+  await page.getByTestId("export").click();
+  const coming = page.waitForEvent("download");
+  await page.getByTestId("export-svg").click();
+  const download = await coming;
+  expect(download.suggestedFilename()).toBe("serviscope.svg");
+  const chunks = [];
+  for await (const chunk of await download.createReadStream()) chunks.push(chunk);
+  const svg = Buffer.concat(chunks).toString("utf8");
+  const drawn = await page.evaluate((svg) => {
+    const root = new DOMParser().parseFromString(svg, "image/svg+xml").documentElement;
+    const all = [...root.querySelectorAll("*")];
+    return {
+      tag: root.tagName,
+      names: [...root.querySelectorAll("[data-kind=service]")].map((it) => it.dataset.name),
+      ofThePage: all.filter((it) => it.hasAttribute("class") || it.hasAttribute("style")).length,
+      unresolved: svg.includes("var("),
+    };
+  }, svg);
+  expect(drawn).toEqual({ tag: "svg", names: await names(page, "service"), ofThePage: 0, unresolved: false });
+});

@@ -18,7 +18,7 @@ test("what a first visit downloads until the picture moves, without the editor, 
   const sizes = [];
   page.on("response", (response) => {
     // The rest of the program, and the looks of what it draws, are fetched when the first picture stands (xtask/rest.js).
-    if (/\/(editor\.js|rest-\w+\.wasm|(inspector|popover)\.css)$/.test(response.url())) return;
+    if (/\/((editor|later)\.js|rest-\w+\.wasm|(inspector|later)\.css)$/.test(response.url())) return;
     sizes.push(response.body().then((body) => sent(response, body)));
   });
   await page.goto("");

@@ -19,7 +19,7 @@ const EDITOR_BUDGET: usize = 200 * KB;
 /// Loaded after the first picture.
 const EDITOR: &str = "editor.js";
 /// Loaded after the first picture too.
-const LATER_LOOKS: [&str; 2] = ["inspector.css", "popover.css"];
+const LATER: [&str; 3] = ["inspector.css", "later.css", "later.js"];
 /// Loaded by other people's pages, never by ours.
 const FOR_HOSTS: &str = "embed.js";
 /// The page 'What is simulated' and its files: loaded by those who open it.
@@ -39,7 +39,7 @@ pub fn check(dist: &Path) -> Outcome {
             EDITOR => editor.push(file),
             FOR_HOSTS => {}
             name if name.starts_with(FIDELITY) => {}
-            name if LATER_LOOKS.contains(&name) || name.starts_with(parts::REST) => rest.push(file),
+            name if LATER.contains(&name) || name.starts_with(parts::REST) => rest.push(file),
             _ => first_load.push(file),
         }
     }

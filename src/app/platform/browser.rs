@@ -24,8 +24,8 @@ extern "C" {
     pub async fn copy_text(text: &str) -> Result<JsValue, JsValue>;
 
     /// Saves the stage's picture, with these packets (JSON) drawn into it.
-    #[wasm_bindgen(js_name = exportSvg)]
-    pub fn export_svg(dots: &str, name: &str);
+    #[wasm_bindgen(catch, js_name = exportSvg)]
+    pub async fn export_svg(dots: &str, name: &str) -> Result<(), JsValue>;
 
     /// Narrows the stage's texts that run wider than their room in this browser's fonts.
     #[wasm_bindgen(js_name = fitTexts)]
