@@ -2,11 +2,23 @@
 // is all that static hosts and browsers can be relied on for. Put into the start script by `cargo xtask build`;
 // follows the specification of the LZMA SDK. Proved by xtask/src/pack.rs.
 
-/** The bytes of a program that is packed at an address. */
-export async function program(address) {
+/** The bytes of a program that is packed at an address, with lists of differences from one place to another. */
+export async function program(address, ...lists) {
   const response = await fetch(address);
   if (!response.ok) throw new Error(`${response.url}: ${response.status}`);
-  return unpack(new Uint8Array(await response.arrayBuffer()));
+  return summed(unpack(new Uint8Array(await response.arrayBuffer())), lists);
+}
+
+/** Sums up what xtask/src/lists.rs wrote as differences: numbers of two bytes, as WebAssembly writes them. */
+export function summed(bytes, lists) {
+  for (const [from, to] of lists) {
+    for (let at = from, number = 0; at < to; at += 2) {
+      number += bytes[at] | (bytes[at + 1] << 8);
+      bytes[at] = number | 128;
+      bytes[at + 1] = (number >> 7) & 127;
+    }
+  }
+  return bytes;
 }
 
 /** Where the chances of each kind of question begin. */

@@ -8,6 +8,7 @@
 mod checks;
 mod fidelity;
 mod finish;
+mod lists;
 mod pack;
 mod parts;
 mod run;

@@ -44,10 +44,25 @@ pub fn trunk(folders: &[PathBuf]) -> Command {
 }
 
 /// Has trunk build for release: each constant apart, and the addresses noted, by which `split` cuts the program.
-/// (cargo joins these flags with those of .cargo/config.toml.)
+/// The folders of this machine stay out of the program. (cargo joins these flags with those of .cargo/config.toml.)
 pub fn release(trunk: &mut Command) -> &mut Command {
-    trunk.arg("--release").env(
-        "CARGO_TARGET_WASM32_UNKNOWN_UNKNOWN_RUSTFLAGS",
-        "-C link-arg=--no-merge-data-segments -C link-arg=--emit-relocs",
-    )
+    let mut flags = "-C link-arg=--no-merge-data-segments -C link-arg=--emit-relocs".to_owned();
+    for folder in registries() {
+        flags.push_str(&format!(" --remap-path-prefix={folder}/="));
+    }
+    trunk.arg("--release").env("CARGO_TARGET_WASM32_UNKNOWN_UNKNOWN_RUSTFLAGS", flags)
+}
+
+/// Where cargo keeps the sources of packages. A flag cannot have a space in it.
+fn registries() -> Vec<String> {
+    let home = std::env::var_os("CARGO_HOME").map(PathBuf::from);
+    let home = home.or_else(|| Some(std::env::home_dir()?.join(".cargo")));
+    let folders = home.and_then(|home| std::fs::read_dir(home.join("registry/src")).ok());
+    let paths = folders
+        .into_iter()
+        .flatten()
+        .filter_map(|folder| folder.ok()?.path().into_os_string().into_string().ok());
+    let mut paths: Vec<String> = paths.filter(|path| !path.contains(char::is_whitespace)).collect();
+    paths.sort_unstable();
+    paths
 }

@@ -85,7 +85,7 @@ fn kb(bytes: usize) -> f64 {
     bytes as f64 / KB as f64
 }
 
-/// Every file that is markup, style or code, in the order of their names.
+/// Every file that is markup, style, code or the page's icon, in the order of their names.
 fn code_files(folder: &Path) -> Outcome<Vec<PathBuf>> {
     let mut files = Vec::new();
     let entries = fs::read_dir(folder).map_err(|error| format!("{}: {error}", folder.display()))?;
@@ -93,10 +93,9 @@ fn code_files(folder: &Path) -> Outcome<Vec<PathBuf>> {
         let path = entry.path();
         if path.is_dir() {
             files.extend(code_files(&path)?);
-        } else if path
-            .extension()
-            .is_some_and(|kind| ["html", "css", "js", "wasm", pack::EXTENSION].iter().any(|k| kind == *k))
-        {
+        } else if path.extension().is_some_and(|kind| {
+            ["html", "css", "js", "wasm", "svg", pack::EXTENSION].iter().any(|k| kind == *k)
+        }) {
             files.push(path);
         }
     }

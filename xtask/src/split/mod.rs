@@ -24,6 +24,7 @@ use walrus::{ElementItems, ElementKind, Function, FunctionId, FunctionKind, Modu
 use crate::Outcome;
 pub use probe::instrument;
 pub use profile::Profile;
+pub use second::{CALLS, calling};
 
 /// The module that the first part imports from; it has one function, `load`.
 pub const REST: &str = "rest";
@@ -88,9 +89,18 @@ fn moved_functions(module: &Module, profile: &Profile) -> Vec<bool> {
     module.funcs.iter().map(|function| local(function) && !stay.contains(&function.id())).collect()
 }
 
-/// The moved functions of `module`, in their order: the slot of each in the table is its place here.
+/// The moved functions of `module`: the slot of each in the table is its place here. First those that the program's
+/// own table has, in its order: so the stubs can stand in that order (`lists`) and still count up.
 fn slots(module: &Module, moved: &[bool]) -> Vec<FunctionId> {
-    module.funcs.iter().zip(moved).filter(|(_, moved)| **moved).map(|(function, _)| function.id()).collect()
+    let moved =
+        module.funcs.iter().zip(moved).filter(|(_, moved)| **moved).map(|(function, _)| function.id());
+    let moved: Vec<FunctionId> = moved.collect();
+    let mut left: HashSet<FunctionId> = moved.iter().copied().collect();
+    let listed =
+        module.elements.iter().filter_map(|it| segment(&it.kind, &it.items)).flat_map(|(_, list)| list);
+    let mut slots: Vec<FunctionId> = listed.filter(|it| left.remove(it)).collect();
+    slots.extend(moved.into_iter().filter(|it| left.contains(it)));
+    slots
 }
 
 /// The program's own table of functions.

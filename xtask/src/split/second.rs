@@ -26,7 +26,7 @@ pub struct Needed {
 pub const SLOTS: &str = "slots";
 /// The name of the table that has the functions of the first part that the rest calls: shorter than as many
 /// exports. xtask/rest.js gives them to the rest under the names of their places.
-const CALLS: &str = "calls";
+pub const CALLS: &str = "calls";
 
 /// Makes the rest of `module`, and says what it needs.
 pub fn rest(mut module: Module, moved: &[bool]) -> Outcome<(Module, Needed)> {
@@ -145,6 +145,19 @@ fn name(kind: char, at: usize) -> String {
         }
     }
     std::iter::once(kind).chain(digits.into_iter().rev()).collect()
+}
+
+/// The rest, with the names of the places that the functions of the first part have now in the table of calls.
+pub fn calling(rest: &[u8], places: &[usize]) -> Outcome<Vec<u8>> {
+    let mut module = super::parse(rest)?;
+    let now: HashMap<String, String> =
+        places.iter().enumerate().map(|(before, now)| (name('f', before), name('f', *now))).collect();
+    for import in module.imports.iter_mut().filter(|import| import.module == FIRST) {
+        if let (ImportKind::Function(_), Some(now)) = (&import.kind, now.get(&import.name)) {
+            import.name.clone_from(now);
+        }
+    }
+    Ok(module.emit_wasm())
 }
 
 fn size(function: &walrus::Function) -> usize {
