@@ -1,8 +1,10 @@
 //! Anything at all may be pasted: a novel, a binary, megabytes, a billion replicas. Each gets a message at a
 //! place inside the text, in both languages, and never a panic. How long it takes is a benchmark's matter.
-#![allow(clippy::expect_used, reason = "a test may panic")]
+#![allow(clippy::expect_used, clippy::panic, clippy::indexing_slicing, reason = "a test may panic")]
 
-use serviscope::cluster;
+use std::sync::Arc;
+
+use serviscope::cluster::{self, Listens};
 use serviscope::diagnostic::Diagnostics;
 use serviscope::manifest;
 use serviscope::words::{self, Lang};
@@ -148,6 +150,30 @@ fn thousands_of_named_ports_are_looked_up_once_for_each_template() {
     let (built, _) = survive("named ports", &text);
     let endpoints: Vec<usize> = built.services.iter().map(|it| it.endpoints.len()).collect();
     assert_eq!(endpoints, [300 * 3_000]);
+}
+
+/// As many lists as pairs of them would fill the browser's memory.
+#[test]
+fn what_thousands_of_pods_listen_on_for_thousands_of_services_is_kept_once() {
+    let pod = |at: usize| {
+        format!(
+            "apiVersion: v1\nkind: Pod\nmetadata: {{name: p{at}, labels: {{app: web, own: p{at}}}}}\n\
+             spec: {{nodeSelector: {{is: not-there}}, containers: [{{name: web, image: nginx}}]}}\n---\n"
+        )
+    };
+    let service = |at: usize| {
+        format!(
+            "apiVersion: v1\nkind: Service\nmetadata: {{name: s{at}}}\nspec: {{selector: {{app: web}}, ports: [{{port: {at}}}]}}\n---\n"
+        )
+    };
+    let text: String = (0..1_000).map(pod).chain((1..=1_000).map(service)).collect();
+    let (cluster, _) = survive("pods and Services", &text);
+    let listens: Vec<_> = cluster.pods.iter().map(|pod| &pod.listens).collect();
+    let Some(Listens::Ports(ports)) = listens.first().map(|it| &***it) else {
+        panic!("they listen on everything")
+    };
+    assert_eq!((listens.len(), ports.len()), (1_000, 1_000));
+    assert!(listens.iter().all(|it| Arc::ptr_eq(it, listens[0])));
 }
 
 #[test]

@@ -126,7 +126,7 @@ async fn services_and_endpoints(
     if !objects.gateways.is_empty() || !objects.http_routes.is_empty() {
         gateways::build(cluster, objects, &mut assigned);
     }
-    listen(cluster);
+    listen(cluster, pace).await;
     pace.turn().await;
     endpoints::build(cluster, objects, families, moved, (out, pace)).await;
 }
@@ -199,10 +199,10 @@ async fn pods(context: &pods::Context<'_>, out: &mut Diagnostics, pace: &Pace) -
     pods::finish(context, &drafts, &fates, pace).await
 }
 
-fn listen(cluster: &mut Cluster) {
+async fn listen(cluster: &mut Cluster, pace: &Pace) {
     let found = {
         let selection = selection::Selection::of(&cluster.pods);
-        listens::of(&cluster.pods, &cluster.services, &selection)
+        listens::of(&cluster.pods, &cluster.services, &selection, pace).await
     };
     for (pod, listens) in cluster.pods.iter_mut().zip(found) {
         if let Some(listens) = listens {

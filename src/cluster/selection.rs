@@ -1,10 +1,11 @@
 //! Which pods a selector selects, without looking at every pod: pods are grouped by their labels.
 
 use std::collections::BTreeMap;
+use std::rc::Rc;
 use std::sync::Arc;
 
-use super::model::Pod;
-use super::{IndexVec, PodId, selectors};
+use super::model::{Pod, Service};
+use super::{Id, IndexVec, PodId, ServiceId, selectors};
 use crate::manifest::kinds::Labels;
 
 /// Pods that share their labels.
@@ -45,26 +46,109 @@ impl<'a> Selection<'a> {
     }
 
     /// The groups that a selector of pairs selects. An empty selector selects nothing here.
-    pub(super) fn groups_of(&self, namespace: &str, selector: &Labels) -> Vec<usize> {
+    pub(super) fn groups_of<'s>(
+        &'s self,
+        namespace: &'s str,
+        selector: &'s Labels,
+    ) -> impl Iterator<Item = usize> + use<'s, 'a> {
         let lists = selector.iter().map(|(key, value)| {
             self.by_pair.get(&(namespace, key.as_str(), value.as_str())).map_or(&[][..], Vec::as_slice)
         });
-        let Some(shortest) = lists.min_by_key(|list| list.len()) else { return Vec::new() };
-        let matches = |at: &usize| {
-            self.groups.get(*at).is_some_and(|group| selectors::pairs_match(selector, group.labels))
+        let shortest: &'s [usize] = lists.min_by_key(|list| list.len()).unwrap_or(&[]);
+        let matches = move |at: &usize| {
+            let labels = self.groups.get(*at).map(|group| group.labels);
+            selector.len() == 1 || labels.is_some_and(|labels| selectors::pairs_match(selector, labels))
         };
-        shortest.iter().copied().filter(matches).collect()
+        shortest.iter().copied().filter(matches)
+    }
+
+    /// Whether a selector of pairs selects any pod.
+    pub(super) fn selects(&self, namespace: &str, selector: &Labels) -> bool {
+        self.groups_of(namespace, selector).next().is_some()
     }
 
     /// The pods that a selector of pairs selects, in order.
     pub(super) fn pods_of(&self, namespace: &str, selector: &Labels) -> Vec<PodId> {
         let groups = self.groups_of(namespace, selector);
         let mut pods: Vec<PodId> = groups
-            .iter()
-            .filter_map(|&at| self.groups.get(at))
+            .filter_map(|at| self.groups.get(at))
             .flat_map(|group| group.pods.iter().copied())
             .collect();
         crate::order::sort(&mut pods);
         pods
+    }
+}
+
+/// The selectors of the Services, each once: thousands of Services may have the same one.
+pub(super) struct Selectors<'a> {
+    /// With their namespaces, in order.
+    pub all: Vec<(&'a str, &'a Labels)>,
+    of_service: Vec<Option<usize>>,
+}
+
+impl<'a> Selectors<'a> {
+    /// `own`: which selector of a Service is meant.
+    pub(super) fn of(
+        services: &'a IndexVec<ServiceId, Service>,
+        own: fn(&Service) -> Option<&Labels>,
+    ) -> Self {
+        let having = services
+            .enumerated()
+            .filter_map(|(id, service)| Some((service.namespace.as_str(), own(service)?, id.index())));
+        let mut having: Vec<(&str, &Labels, usize)> = having.collect();
+        crate::order::sort(&mut having);
+        let mut all: Vec<(&str, &Labels)> = Vec::new();
+        let mut of_service = vec![None; services.len()];
+        for (namespace, selector, service) in having {
+            if all.last() != Some(&(namespace, selector)) {
+                all.push((namespace, selector));
+            }
+            if let Some(slot) = of_service.get_mut(service) {
+                *slot = all.len().checked_sub(1);
+            }
+        }
+        Self { all, of_service }
+    }
+
+    /// Which of them a Service has.
+    pub(super) fn number(&self, service: ServiceId) -> Option<usize> {
+        self.of_service.get(service.index()).copied().flatten()
+    }
+}
+
+/// What was worked out for selectors, by their numbers.
+pub(super) struct PerSelector<T> {
+    known: Vec<Option<Rc<T>>>,
+    held: usize,
+}
+
+impl<T> PerSelector<T> {
+    /// So many things are kept at most; then all are forgotten.
+    const MOST: usize = 1_000_000;
+
+    /// What is known for a number, or is made now, with how many things it holds.
+    pub(super) fn of(&mut self, number: usize, make: impl FnOnce() -> (T, usize)) -> Rc<T> {
+        if let Some(Some(known)) = self.known.get(number) {
+            return known.clone();
+        }
+        if self.held > Self::MOST {
+            *self = Self::default();
+        }
+        let (made, size) = make();
+        let made = Rc::new(made);
+        self.held = self.held.saturating_add(size);
+        if self.known.len() <= number {
+            self.known.resize_with(number.saturating_add(1), || None);
+        }
+        if let Some(slot) = self.known.get_mut(number) {
+            *slot = Some(made.clone());
+        }
+        made
+    }
+}
+
+impl<T> Default for PerSelector<T> {
+    fn default() -> Self {
+        Self { known: Vec::new(), held: 0 }
     }
 }

@@ -26,7 +26,7 @@ use std::sync::Arc;
 use super::families::Families;
 use super::model::*;
 use super::objects::{Item, Objects};
-use super::selection::Selection;
+use super::selection::{Selection, Selectors};
 use super::{Id, IndexVec, PodId, ServiceId};
 use crate::diagnostic::{Code, Diagnostic, Diagnostics, Severity};
 use crate::manifest::kinds;
@@ -45,10 +45,13 @@ pub(super) async fn build(
     {
         let selection = Selection::of(&cluster.pods);
         pace.work(cluster.pods.len()).await;
-        let context = Context { cluster, selection: &selection, families, moved };
+        let selectors = Selectors::of(&cluster.services, Service::listing);
+        let context = Context { cluster, selection: &selection, selectors, families, moved };
         let mut room = MAX_ENDPOINTS;
-        for (service, item) in context.cluster.services.iter().zip(&objects.services) {
-            let found = endpoints(&context, (service, item.it), &written, room, pace).await;
+        let mut listings = selected::Listings::default();
+        for ((id, service), item) in context.cluster.services.enumerated().zip(&objects.services) {
+            let found =
+                endpoints(&context, &mut listings, (id, service, item.it), (&written, room), pace).await;
             pace.work(found.used.len().saturating_add(1)).await;
             room = room.saturating_sub(found.used.len()).saturating_sub(found.unused.len());
             if found.is_over {
@@ -67,6 +70,7 @@ pub(super) async fn build(
 struct Context<'c> {
     cluster: &'c Cluster,
     selection: &'c Selection<'c>,
+    selectors: Selectors<'c>,
     families: &'c Families,
     moved: Option<&'c Moved>,
 }
@@ -101,9 +105,9 @@ fn too_many(service: &Service, item: &Item<kinds::Service>) -> Diagnostic {
 
 async fn endpoints(
     context: &Context<'_>,
-    (service, object): (&Service, &kinds::Service),
-    written: &written::Written<'_>,
-    room: usize,
+    listings: &mut selected::Listings,
+    (id, service, object): (ServiceId, &Service, &kinds::Service),
+    (written, room): (&written::Written<'_>, usize),
     pace: &Pace,
 ) -> Found {
     if service.kind == ServiceType::ExternalName {
@@ -113,7 +117,8 @@ async fn endpoints(
     let mut all = Gathered::with_room(room);
     if !by_hand.replaces_selected {
         let families = context.families.of_service(&object.spec, &service.cluster_ips);
-        selected::endpoints(context, service, &families, &mut all);
+        let runs = selected::endpoints(context, listings, (id, service), &families, &mut all);
+        pace.work(runs / 8).await;
         hints::add(context.cluster, object, &mut all.list);
     }
     by_hand.endpoints.list.into_iter().for_each(|endpoint| all.push(endpoint));

@@ -4,40 +4,77 @@ use std::collections::BTreeMap;
 use std::net::IpAddr;
 use std::sync::Arc;
 
-use super::super::PodId;
 use super::super::families::Family;
 use super::super::model::*;
+use super::super::selection::PerSelector;
+use super::super::{PodId, ServiceId};
 use super::gathered::Gathered;
 use super::{Context, no_names};
+use crate::manifest::kinds::Labels;
+
+/// Pods that share their template, one after the other.
+pub(super) struct Run {
+    pods: Vec<PodId>,
+}
+
+/// The pods that the Services of a selector list: those that publish not-ready ones, and the others.
+pub(super) type Listings = PerSelector<Vec<Run>>;
 
 /// One endpoint for each pod and port that resolves; for a pod of a headless Service of which none does, one
-/// without port, so that DNS has its address.
-pub(super) fn endpoints(context: &Context, service: &Service, families: &[Family], endpoints: &mut Gathered) {
-    let Some(selector) = service.listing() else { return };
+/// without port, so that DNS has its address. How many runs of pods were looked at.
+pub(super) fn endpoints(
+    context: &Context,
+    listings: &mut Listings,
+    (id, service): (ServiceId, &Service),
+    families: &[Family],
+    endpoints: &mut Gathered,
+) -> usize {
+    let (Some(selector), Some(number)) = (service.listing(), context.selectors.number(id)) else { return 0 };
     let nobody = no_names();
-    // Worked out once for the pods of a workload, which come one after the other and share their template.
-    let mut resolved: Option<(&Arc<PodTraits>, Targets)> = None;
-    for id in context.selection.pods_of(&service.namespace, selector) {
-        let Some(pod) = context.pods().get(id).filter(|pod| is_listed(pod, service)) else { continue };
-        let addresses =
-            families.iter().filter_map(|family| pod.ips.iter().find(|ip| Family::of(**ip) == *family));
-        if endpoints.is_over {
-            break;
+    let number = number.saturating_mul(2).saturating_add(usize::from(service.publish_not_ready));
+    let listing = listings.of(number, || listing(context, service, selector));
+    for run in listing.iter() {
+        let pods = || run.pods.iter().filter_map(|&id| Some((id, context.pods().get(id)?)));
+        let Some((_, first)) = pods().next() else { continue };
+        let targets = targets(first, &service.ports);
+        if targets.is_empty() && !service.headless {
+            continue;
         }
-        for &ip in addresses {
-            let known = resolved.take().filter(|(template, _)| Arc::ptr_eq(template, &pod.template));
-            let (_, targets) =
-                resolved.insert(known.unwrap_or_else(|| (&pod.template, targets(pod, &service.ports))));
-            for &(index, number) in targets.iter() {
-                if let Ok(index) = u16::try_from(index) {
-                    endpoints.push(endpoint(service, id, pod, ip, Some((index, number)), &nobody));
-                }
+        for (id, pod) in pods() {
+            if endpoints.is_over {
+                return listing.len();
             }
-            if targets.is_empty() && service.headless {
-                endpoints.push(endpoint(service, id, pod, ip, None, &nobody));
+            let of_family = |family: &Family| pod.ips.iter().find(|ip| Family::of(**ip) == *family);
+            for &ip in families.iter().filter_map(of_family) {
+                for &(index, number) in &targets {
+                    if let Ok(index) = u16::try_from(index) {
+                        endpoints.push(endpoint(service, id, pod, ip, Some((index, number)), &nobody));
+                    }
+                }
+                if targets.is_empty() {
+                    endpoints.push(endpoint(service, id, pod, ip, None, &nobody));
+                }
             }
         }
     }
+    listing.len()
+}
+
+/// The pods that a Service lists, and how many.
+fn listing(context: &Context, service: &Service, selector: &Labels) -> (Vec<Run>, usize) {
+    let mut runs: Vec<Run> = Vec::new();
+    let mut template: Option<&Arc<PodTraits>> = None;
+    let selected = context.selection.pods_of(&service.namespace, selector);
+    let size = selected.len();
+    for id in selected {
+        let Some(pod) = context.pods().get(id).filter(|pod| is_listed(pod, service)) else { continue };
+        match runs.last_mut().filter(|_| template.is_some_and(|it| Arc::ptr_eq(it, &pod.template))) {
+            Some(run) => run.pods.push(id),
+            None => runs.push(Run { pods: vec![id] }),
+        }
+        template = Some(&pod.template);
+    }
+    (runs, size)
 }
 
 /// A pod that has ended is not listed; one whose node is missing only where not-ready ones are published (2.2).

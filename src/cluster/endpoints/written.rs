@@ -101,12 +101,9 @@ fn states_what_is(context: &Context, service: &Service, slices: &[&Item<kinds::E
     let pods: Vec<&str> =
         targets.filter(|it| it.kind.as_deref() == Some("Pod")).filter_map(|it| it.name.as_deref()).collect();
     let there = |name: &&str| context.cluster.pod_named(&service.namespace, name).is_some();
-    let selected = service
-        .selector
-        .as_ref()
-        .map(|selector| context.selection.pods_of(&service.namespace, selector).len())
-        .unwrap_or(0);
-    if pods.is_empty() { selected == 0 } else { pods.iter().all(there) || selected == 0 }
+    let selects = |labels| context.selection.selects(&service.namespace, labels);
+    let nobody = !service.selector.as_ref().is_some_and(selects);
+    if pods.is_empty() { nobody } else { pods.iter().all(there) || nobody }
 }
 
 fn of_slice(

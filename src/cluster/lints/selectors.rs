@@ -33,7 +33,7 @@ pub(super) async fn check(lints: &Lints<'_>, sets: &Sets<'_>, out: &mut Diagnost
         if service.kind == ServiceType::ExternalName {
             let args = vec![item.name().to_string()];
             item.warn(out, Code::ExternalNameSelector, "spec.selector", args, None);
-        } else if lints.selection.groups_of(&service.namespace, selector).is_empty() {
+        } else if !lints.selection.selects(&service.namespace, selector) {
             nothing(item, selector, sets, &mut budget, out);
         } else {
             nobody_ready(service, item, out);

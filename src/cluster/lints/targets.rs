@@ -3,23 +3,32 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
-use super::super::model::{ContainerPort, PodTraits, Service, ServicePort, ServiceType, TargetPort};
+use super::super::model::{PodTraits, Protocol, ServicePort, ServiceType, TargetPort};
 use super::super::objects::Item;
+use super::super::selection::{PerSelector, Selectors};
 use super::{Lints, listed, names, use_instead};
 use crate::diagnostic::{Code, Diagnostics, Fix, FixLabel, Severity};
 use crate::manifest::Path;
-use crate::manifest::kinds;
+use crate::manifest::kinds::{self, Labels};
 use crate::pace::Pace;
 use crate::text::Edit;
 
 pub(super) async fn check(lints: &Lints<'_>, out: &mut Diagnostics, pace: &Pace) {
-    for (service, item) in lints.cluster.services.iter().zip(&lints.objects.services) {
+    let selectors = Selectors::of(&lints.cluster.services, |service| service.selector.as_ref());
+    let mut known = PerSelector::default();
+    for ((id, service), item) in lints.cluster.services.enumerated().zip(&lints.objects.services) {
         pace.work(service.endpoints.len().saturating_add(1)).await;
         if service.kind == ServiceType::ExternalName || service.ports.is_empty() {
             continue;
         }
-        let declared = declared(lints, service);
-        if declared.is_empty() {
+        let Some(number) = selectors.number(id) else { continue };
+        let declared = known.of(number, || {
+            let declared = selectors.all.get(number).map(|selector| Declared::of(lints, *selector));
+            let declared = declared.unwrap_or_default();
+            let size = declared.ports.len();
+            (declared, size)
+        });
+        if !declared.any {
             continue;
         }
         let mut written = item.it.spec.ports.iter().enumerate().filter(|(_, port)| port.port.is_some());
@@ -34,22 +43,39 @@ pub(super) async fn check(lints: &Lints<'_>, out: &mut Diagnostics, pace: &Pace)
     }
 }
 
-/// The ports of each selected template; none at all where a template declares none.
-type Declared<'c> = Vec<Vec<&'c ContainerPort>>;
+/// What the selected templates declare.
+#[derive(Default)]
+struct Declared<'c> {
+    /// There are some.
+    any: bool,
+    /// One of them declares no port at all.
+    one_is_silent: bool,
+    ports: BTreeSet<(Protocol, Option<&'c str>, u16)>,
+}
 
-fn declared<'c>(lints: &Lints<'c>, service: &Service) -> Declared<'c> {
-    let Some(selector) = &service.selector else { return Vec::new() };
-    let mut templates: BTreeMap<usize, &'c Arc<PodTraits>> = BTreeMap::new();
-    for group in lints.selection.groups_of(&service.namespace, selector) {
-        let pods = lints.selection.groups.get(group).map_or(&[][..], |group| group.pods.as_slice());
-        for pod in pods.iter().filter_map(|&id| lints.cluster.pods.get(id)) {
-            templates.insert(Arc::as_ptr(&pod.template) as usize, &pod.template);
+impl<'c> Declared<'c> {
+    fn of(lints: &Lints<'c>, (namespace, selector): (&str, &Labels)) -> Self {
+        let mut templates: BTreeMap<usize, &'c Arc<PodTraits>> = BTreeMap::new();
+        for group in lints.selection.groups_of(namespace, selector) {
+            let pods = lints.selection.groups.get(group).map_or(&[][..], |group| group.pods.as_slice());
+            for pod in pods.iter().filter_map(|&id| lints.cluster.pods.get(id)) {
+                templates.insert(Arc::as_ptr(&pod.template) as usize, &pod.template);
+            }
         }
+        let mut declared = Self { any: !templates.is_empty(), ..Self::default() };
+        for template in templates.values() {
+            let ports = || template.containers.iter().flat_map(|container| &container.ports);
+            declared.one_is_silent |= ports().next().is_none();
+            declared.ports.extend(ports().map(|own| (own.protocol, own.name.as_deref(), own.port)));
+        }
+        declared
     }
-    let ports = |template: &&'c Arc<PodTraits>| -> Vec<&'c ContainerPort> {
-        template.containers.iter().flat_map(|container| &container.ports).collect()
-    };
-    templates.values().map(ports).collect()
+
+    /// Those of a protocol, by their names.
+    fn speaking(&self, protocol: Protocol) -> impl Iterator<Item = (Option<&'c str>, u16)> {
+        let of = self.ports.iter().filter(move |(own, _, _)| *own == protocol);
+        of.map(|(_, name, number)| (*name, *number))
+    }
 }
 
 /// A name that no selected pod has: no endpoint has a port then.
@@ -61,15 +87,13 @@ fn named(
     declared: &Declared,
     out: &mut Diagnostics,
 ) {
-    let all = || declared.iter().flatten();
-    let is_it = |own: &&&ContainerPort| own.name.as_deref() == Some(name);
-    if all().filter(is_it).any(|own| own.protocol == port.protocol) {
+    if declared.speaking(port.protocol).any(|(own, _)| own == Some(name)) {
         return;
     }
-    let other_protocol = all().find(is_it).map(|own| own.protocol.name()).unwrap_or("");
-    let there: BTreeSet<&str> =
-        all().filter(|own| own.protocol == port.protocol).filter_map(|own| own.name.as_deref()).collect();
-    let names: Vec<&str> = there.iter().copied().collect();
+    let other = declared.ports.iter().find(|(_, own, _)| *own == Some(name));
+    let other_protocol = other.map_or("", |(protocol, _, _)| protocol.name());
+    let mut names: Vec<&str> = declared.speaking(port.protocol).filter_map(|(own, _)| own).collect();
+    names.dedup();
     let fix = names::nearest(name, &names).and_then(|near| use_instead(item.object, path, near));
     let args = vec![
         name.to_string(),
@@ -89,13 +113,10 @@ fn numbered(
     declared: &Declared,
     out: &mut Diagnostics,
 ) {
-    let has = |own: &&ContainerPort| own.protocol == port.protocol && own.port == number;
-    let silent = declared.iter().any(|ports| ports.is_empty() || ports.iter().any(has));
-    if silent {
+    if declared.one_is_silent || declared.speaking(port.protocol).any(|(_, own)| own == number) {
         return;
     }
-    let numbers: BTreeSet<u16> =
-        declared.iter().flatten().filter(|own| own.protocol == port.protocol).map(|own| own.port).collect();
+    let numbers: BTreeSet<u16> = declared.speaking(port.protocol).map(|(_, own)| own).collect();
     let texts: Vec<String> = numbers.iter().map(ToString::to_string).collect();
     let args =
         vec![number.to_string(), port.protocol.name().to_string(), listed(texts.iter().map(String::as_str))];
