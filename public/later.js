@@ -1,5 +1,4 @@
-// What comes into the page and goes out of it: links, files, the clipboard, the picture. Loaded after the first picture,
-// or for a link (src/app/platform/browser.js).
+// Links, and the picture as a file. Loaded after the first picture, or for a link (src/app/platform/browser.js).
 
 // ---- Links. ----
 
@@ -47,25 +46,6 @@ export async function readLink(kind, data, limit) {
   const bytes = fromBase64url(data);
   const plain = kind === "pako" ? await inflate(bytes, limit) : bytes;
   return new TextDecoder("utf-8", { fatal: true }).decode(plain);
-}
-
-// ---- Clipboard, files. ----
-
-/** Whether the text could be copied. */
-export async function copyText(text) {
-  try {
-    await navigator.clipboard.writeText(text);
-    return true;
-  } catch {
-    return false;
-  }
-}
-
-/** The text of a file; rejects what is no UTF-8. */
-export async function fileText(file) {
-  const text = new TextDecoder("utf-8", { fatal: true }).decode(await file.arrayBuffer());
-  if (text.includes("\u0000")) throw new Error("not text");
-  return text;
 }
 
 // ---- The picture: the stage's SVG with its colours written in. ----

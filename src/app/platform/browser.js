@@ -112,10 +112,21 @@ export const readLink = async (...link) => (await later()).readLink(...link);
 // ---- Clipboard, files. ----
 
 /** Whether the text could be copied. */
-export const copyText = async (text) => (await later()).copyText(text);
+export async function copyText(text) {
+  try {
+    await navigator.clipboard.writeText(text);
+    return true;
+  } catch {
+    return false;
+  }
+}
 
 /** The text of a file; rejects what is no UTF-8. */
-export const fileText = async (file) => (await later()).fileText(file);
+export async function fileText(file) {
+  const text = new TextDecoder("utf-8", { fatal: true }).decode(await file.arrayBuffer());
+  if (text.includes("\u0000")) throw new Error("not text");
+  return text;
+}
 
 // ---- Texts of the stage. ----
 
