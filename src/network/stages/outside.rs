@@ -9,6 +9,7 @@ use crate::cluster::{GatewayId, IngressId, NodeId, PodId, Protocol, ServiceId};
 use crate::network::Network;
 use crate::network::addresses::{in_pod_range, in_service_range};
 use crate::network::packet::HostAddress;
+use crate::network::stages::load_balancer;
 use crate::rng::Rng;
 
 /// The ports of an Ingress controller.
@@ -48,13 +49,12 @@ pub fn find<'a>(
     rng: &mut Rng,
 ) -> Found<'a> {
     let tables = &network.tables;
+    let balancer = balancer(network, host, protocol, port);
     // Where pods of the manifest are the controller, its load balancer leads to them.
-    let balancer = match host {
-        HostAddress::Name(name) => tables.balancer_names.get(&name.to_ascii_lowercase()),
-        HostAddress::Ip(ip) => tables.balancers.get(ip),
-    };
-    if let Some(id) = balancer.filter(|id| tables.controller_services.contains(id)) {
-        return Found::LoadBalancer(*id);
+    if let Some((id, found)) = balancer
+        && tables.controller_services.contains(&id)
+    {
+        return found;
     }
     let http = protocol == Protocol::Tcp && HTTP_PORTS.contains(&port);
     match host {
@@ -66,7 +66,7 @@ pub fn find<'a>(
             if let Some(ids) = tables.gateway_names.get(&name) {
                 return Found::Gateway(ids);
             }
-            tables.balancer_names.get(&name).map_or(Found::Unknown, |id| Found::LoadBalancer(*id))
+            balancer.map_or(Found::Unknown, |(_, found)| found)
         }
         HostAddress::Ip(ip) => {
             if let Some(ids) = tables.ingress_addresses.get(ip).filter(|_| http) {
@@ -75,8 +75,8 @@ pub fn find<'a>(
             if let Some(ids) = tables.gateway_addresses.get(ip) {
                 return Found::Gateway(ids);
             }
-            if let Some(id) = tables.balancers.get(ip) {
-                return Found::LoadBalancer(*id);
+            if let Some((_, found)) = balancer {
+                return found;
             }
             match by_address(network, *ip, rng) {
                 Found::Unknown => closed_ingress(network, *ip),
@@ -84,6 +84,34 @@ pub fn find<'a>(
             }
         }
     }
+}
+
+/// The load balancer at an address: of the Services that share it the one that has the port, else the first, which says
+/// that it has not. Where a balancer states a node's own address (as K3s does), packets go to that node, which catches
+/// those that are for a Service, and has other ports besides.
+fn balancer<'a>(
+    network: &'a Network,
+    host: &HostAddress,
+    protocol: Protocol,
+    port: u16,
+) -> Option<(ServiceId, Found<'a>)> {
+    let tables = &network.tables;
+    let (ids, ip) = match host {
+        HostAddress::Name(name) => (tables.balancer_names.get(&name.to_ascii_lowercase())?, None),
+        HostAddress::Ip(ip) => (tables.balancers.get(ip)?, Some(*ip)),
+    };
+    let has_port = |id: &&ServiceId| {
+        let service = network.cluster.services.get(**id);
+        service.is_some_and(|service| load_balancer::port(service, protocol, port).is_some())
+    };
+    let listening = ids.iter().find(has_port);
+    let Some(node) = ip.and_then(|ip| network.cluster.node_at(ip)) else {
+        let id = *listening.or(ids.first())?;
+        return Some((id, Found::LoadBalancer(id)));
+    };
+    let id = *listening?;
+    let is_caught = ip.is_some_and(|ip| tables.vips.contains_key(&(ip, protocol, port)));
+    Some((id, if is_caught { Found::Node(node) } else { Found::LoadBalancer(id) }))
 }
 
 fn closed_ingress(network: &Network, ip: IpAddr) -> Found<'_> {

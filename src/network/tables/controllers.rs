@@ -27,9 +27,9 @@ pub(super) fn find(tables: &mut Tables, cluster: &Cluster) {
 
 /// The Ingresses that have the address or name of a Service's load balancer, older ones first.
 fn led_to(tables: &Tables, service: ServiceId) -> Vec<IngressId> {
-    let by_ip = tables.balancers.iter().filter(|(_, id)| **id == service);
+    let by_ip = tables.balancers.iter().filter(|(_, ids)| ids.contains(&service));
     let by_ip = by_ip.filter_map(|(ip, _)| tables.ingress_addresses.get(ip));
-    let by_name = tables.balancer_names.iter().filter(|(_, id)| **id == service);
+    let by_name = tables.balancer_names.iter().filter(|(_, ids)| ids.contains(&service));
     let by_name = by_name.filter_map(|(name, _)| tables.ingress_names.get(name));
     let mut ids: Vec<IngressId> = Vec::new();
     for id in by_ip.chain(by_name).flatten() {

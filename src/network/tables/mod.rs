@@ -40,10 +40,10 @@ pub struct Tables {
     pub vips: BTreeMap<(IpAddr, Protocol, u16), Caught>,
     /// Node ports.
     pub node_ports: BTreeMap<(Protocol, u16), Caught>,
-    /// Addresses of load balancers.
-    pub balancers: BTreeMap<IpAddr, ServiceId>,
-    /// Names of load balancers.
-    pub balancer_names: BTreeMap<String, ServiceId>,
+    /// Addresses of load balancers: several Services may share one, each with ports of its own.
+    pub balancers: BTreeMap<IpAddr, Vec<ServiceId>>,
+    /// Names of load balancers, likewise.
+    pub balancer_names: BTreeMap<String, Vec<ServiceId>>,
     /// External IPs.
     pub external_ips: BTreeMap<IpAddr, ServiceId>,
     /// Addresses of Ingresses.
@@ -189,10 +189,10 @@ impl Tables {
         for address in &balancer.ingress {
             match address {
                 LoadBalancerAddress::Vip(ip) | LoadBalancerAddress::Proxy(ip) => {
-                    self.balancers.entry(*ip).or_insert(id);
+                    self.balancers.entry(*ip).or_default().push(id);
                 }
                 LoadBalancerAddress::Hostname(name) => {
-                    self.balancer_names.entry(name.to_ascii_lowercase()).or_insert(id);
+                    self.balancer_names.entry(name.to_ascii_lowercase()).or_default().push(id);
                 }
             }
         }

@@ -196,7 +196,7 @@ pub fn outside(network: &Network, name: &str) -> Answer {
     if let Some(node) = network.cluster.node_named(name).and_then(|id| network.cluster.nodes.get(id)) {
         return Answer::addresses(vec![node.ip], Cause::new(CauseCode::NamesNode).arg(name).arg(node.ip));
     }
-    if let Some(id) = tables.balancer_names.get(name) {
+    if let Some(id) = tables.balancer_names.get(name).and_then(|ids| ids.first()) {
         return of_balancer(name).of(*id);
     }
     // The balancer's own, which a cloud gives an Ingress or Gateway: no host of a rule.
