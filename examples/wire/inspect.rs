@@ -365,10 +365,12 @@ impl IngressJson {
 impl RuleJson {
     fn new(ingress: &Ingress, rule: &serviscope::cluster::IngressRule) -> Self {
         let path = rule.path.as_ref();
+        let unserved = rule.unserved.as_ref().map(|(path, kind)| (path, *kind));
+        let matched = path.map(|path| (&path.path, path.path_type)).or(unserved);
         Self {
             host: rule.host.clone(),
-            path: path.map(|path| path.path.clone()),
-            path_type: path.map(|path| path_type(path.path_type)),
+            path: matched.map(|(path, _)| path.clone()),
+            path_type: matched.map(|(_, kind)| path_type(kind)),
             service: path.map(|path| backend_service(ingress, &path.backend)),
             port: path.map(|path| backend_port(&path.backend.port)),
         }

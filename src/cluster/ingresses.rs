@@ -139,25 +139,20 @@ fn rules(item: &Item<kinds::Ingress>, services: &BTreeMap<String, ServiceId>) ->
         let paths = rule.http.as_ref().map_or(&[][..], |http| http.paths.as_slice());
         if paths.is_empty() {
             let span = Some(item.at(&format!("spec.rules[{at}].host")));
-            rules.push(IngressRule { host, path: None, span });
+            rules.push(IngressRule { host, path: None, unserved: None, span });
             continue;
         }
         for (number, path) in paths.iter().enumerate() {
             let here = format!("spec.rules[{at}].http.paths[{number}]");
             let leads_to = backend(item, Some(&path.backend), &format!("{here}.backend"), services);
-            rules.push(IngressRule {
-                host: host.clone(),
-                path: leads_to.map(|backend| IngressPath {
-                    path: path
-                        .path
-                        .clone()
-                        .filter(|path| !path.is_empty())
-                        .unwrap_or_else(|| "/".to_string()),
-                    path_type: path_type(path.path_type.as_deref()),
-                    backend,
-                }),
-                span: Some(item.at(&format!("{here}.path"))),
-            });
+            let text = path.path.clone().filter(|path| !path.is_empty()).unwrap_or_else(|| "/".to_string());
+            let path_type = path_type(path.path_type.as_deref());
+            let span = Some(item.at(&format!("{here}.path")));
+            let (path, unserved) = match leads_to {
+                Some(backend) => (Some(IngressPath { path: text, path_type, backend }), None),
+                None => (None, Some((text, path_type))),
+            };
+            rules.push(IngressRule { host: host.clone(), path, unserved, span });
         }
     }
     rules

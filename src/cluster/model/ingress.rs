@@ -70,13 +70,15 @@ pub enum PathType {
     ImplementationSpecific,
 }
 
-/// One host and path of an Ingress. A rule without `http` is not in the list but in `host_only`.
+/// One host and path of an Ingress.
 #[derive(Clone, Debug, PartialEq)]
 pub struct IngressRule {
     /// The host; none: every host.
     pub host: Option<String>,
-    /// The path and where it goes; none: a rule without `http`, whose traffic goes to the default backend.
+    /// The path and where it goes; none: a rule without `http`, whose traffic goes to the default backend, or `unserved`.
     pub path: Option<IngressPath>,
+    /// The path of a backend that is no Service (`resource`), which controllers of the usual classes leave aside.
+    pub unserved: Option<(String, PathType)>,
     /// Where the manifest has it.
     pub span: Option<Span>,
 }

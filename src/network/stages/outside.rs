@@ -9,7 +9,6 @@ use crate::cluster::{GatewayId, IngressId, NodeId, PodId, Protocol, ServiceId};
 use crate::network::Network;
 use crate::network::addresses::{in_pod_range, in_service_range};
 use crate::network::packet::HostAddress;
-use crate::network::stages::load_balancer;
 use crate::rng::Rng;
 
 /// The ports of an Ingress controller.
@@ -101,8 +100,8 @@ fn balancer<'a>(
         HostAddress::Ip(ip) => (tables.balancers.get(ip)?, Some(*ip)),
     };
     let has_port = |id: &&ServiceId| {
-        let service = network.cluster.services.get(**id);
-        service.is_some_and(|service| load_balancer::port(service, protocol, port).is_some())
+        let mut ports = network.cluster.services.get(**id).into_iter().flat_map(|service| &service.ports);
+        ports.any(|own| own.protocol == protocol && own.port == port)
     };
     let listening = ids.iter().find(has_port);
     let Some(node) = ip.and_then(|ip| network.cluster.node_at(ip)) else {

@@ -7,7 +7,7 @@ use super::Walk;
 use super::node::Arrival;
 use super::rewrite::Target;
 use crate::cluster::{self, NodeId, Pod, PodId, Protocol};
-use crate::network::addresses::in_pod_range;
+use crate::network::addresses::{in_pod_range, node_of_range};
 use crate::network::packet::{HostAddress, Payload};
 use crate::network::stages::host::{self, Listener};
 use crate::network::{Action, Backend, BackendKind, Cause, CauseCode, Outcome, Peer, Place, Reason};
@@ -28,7 +28,8 @@ impl Walk<'_> {
                 self.nowhere(node, CauseCode::NoPodHasAddress, Outcome::Unreachable);
             }
             _ => {
-                let on = on.or_else(|| self.cluster.node_at(ip));
+                let of_range = || node_of_range(self.network, ip);
+                let on = on.or_else(|| self.cluster.node_at(ip)).or_else(of_range);
                 self.carry_to_address(node, on, ip);
             }
         }
