@@ -66,6 +66,7 @@ const WRITTEN = [
 /** Writes the look that style sheets give an element into the element itself. */
 function writeStyles(from, to) {
   const style = getComputedStyle(from);
+  if (style.display === "none") return to.remove();
   for (const name of WRITTEN) {
     const value = style.getPropertyValue(name);
     if (value) to.setAttribute(name, value);
@@ -73,7 +74,8 @@ function writeStyles(from, to) {
   const place = from.style?.transform?.match(/^translate\(([-\d.e]+)px, ([-\d.e]+)px\)$/);
   if (place) to.setAttribute("transform", `translate(${place[1]} ${place[2]})`);
   for (const name of ["class", "style", "tabindex", "role", "data-room"]) to.removeAttribute(name);
-  for (const [at, child] of [...from.children].entries()) writeStyles(child, to.children[at]);
+  const copies = [...to.children];
+  for (const [at, child] of [...from.children].entries()) writeStyles(child, copies[at]);
 }
 
 function element(name, attributes) {

@@ -2,8 +2,8 @@
 
 use serde::Serialize;
 use serviscope::cluster::{
-    BackendPort, Cluster, Endpoint, Ingress, IngressBackend, LoadBalancerAddress, Node, PathType, Pod, PodId,
-    Service, ServicePort, TargetPort,
+    BackendPort, Cluster, Endpoint, Ingress, IngressBackend, LoadBalancerAddress, Node, Pod, PodId, Service,
+    ServicePort, TargetPort,
 };
 use serviscope::diagnostic::{Diagnostic, Diagnostics, Severity};
 use serviscope::manifest::Manifest;
@@ -370,7 +370,7 @@ impl RuleJson {
         Self {
             host: rule.host.clone(),
             path: matched.map(|(path, _)| path.clone()),
-            path_type: matched.map(|(_, kind)| path_type(kind)),
+            path_type: matched.map(|(_, kind)| kind.name()),
             service: path.map(|path| backend_service(ingress, &path.backend)),
             port: path.map(|path| backend_port(&path.backend.port)),
         }
@@ -385,14 +385,6 @@ fn backend_port(port: &BackendPort) -> serde_json::Value {
     match port {
         BackendPort::Number(number) => (*number).into(),
         BackendPort::Name(name) => name.clone().into(),
-    }
-}
-
-fn path_type(kind: PathType) -> &'static str {
-    match kind {
-        PathType::Exact => "Exact",
-        PathType::Prefix => "Prefix",
-        PathType::ImplementationSpecific => "ImplementationSpecific",
     }
 }
 

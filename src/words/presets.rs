@@ -153,8 +153,8 @@ pub const PRESETS: &[Preset] = &[
         },
         attempt: || {
             (
-                "Change `/api` to `pathType: Exact` and see where `/api/orders` goes.",
-                "`/api`를 `pathType: Exact`로 바꾸고 `/api/orders`가 어디로 가는지 보세요.",
+                "Misspell the Service of `/api` and see what its callers get.",
+                "`/api`의 서비스 이름을 틀리게 바꾸고 호출자가 무엇을 받는지 보세요.",
             )
         },
     },
@@ -171,8 +171,8 @@ pub const PRESETS: &[Preset] = &[
         },
         attempt: || {
             (
-                "Set the weights to 50 and 50, and compare the shares of v1 and v2.",
-                "가중치를 50과 50으로 바꾸고 v1과 v2의 비율을 비교해 보세요.",
+                "Set the weights to 50 and 50, and compare how many connections web-v1 and web-v2 have.",
+                "가중치를 50과 50으로 바꾸고 web-v1과 web-v2의 연결 수를 비교해 보세요.",
             )
         },
     },
@@ -225,8 +225,8 @@ pub const PRESETS: &[Preset] = &[
         },
         attempt: || {
             (
-                "Add a pod and call the address from inside: it never leaves its own node.",
-                "파드를 하나 더하고 안에서 이 주소를 호출해 보세요. 패킷은 자기 노드를 떠나지 않습니다.",
+                "Select the Service and call the address from a pod: that pod's own node catches it.",
+                "서비스를 선택하고 파드에서 이 주소를 호출해 보세요. 그 파드가 있는 노드가 바로 가로챕니다.",
             )
         },
     },

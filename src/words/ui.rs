@@ -70,6 +70,7 @@ ui! {
     DrawnWith => "drawn with {0}", "{0}(으)로 보고 그림";
     DrawnAnyway => "drawn anyway", "오류가 있어도 그림";
     DrawnFixed => "drawn with {0} fixes made", "수정 {0}개를 적용해 그림";
+    DrawnFixedOnce => "drawn with one fix made", "수정 1개를 적용해 그림";
     NotDrawn => "Not drawn until this is mended.", "고칠 때까지 그리지 않습니다.";
     Reading => "Reading ...", "읽는 중 ...";
     ReadingText => "Reading the manifest", "매니페스트를 읽는 중";
@@ -141,6 +142,8 @@ ui! {
     NoEndpoints => "No endpoints", "엔드포인트 없음";
     Ready => "ready", "준비됨";
     NotReady => "not ready", "준비 안 됨";
+    Healthy => "healthy", "정상";
+    Unhealthy => "health check fails", "헬스 체크 실패";
     Terminating => "terminating", "종료 중";
     ShareOfTraffic => "Share", "비율";
     Try => "Try it", "해 보기";

@@ -58,8 +58,9 @@ test("a file that is no text is refused in words, and the text stays", async ({ 
   expect(await text(page)).toBe(manifestOf("clusterip"));
 });
 
-test("the picture is saved as a file that needs nothing of the page", async ({ page }) => {
+test("the picture is saved as a file that needs nothing of the page, and shows nothing that the page does not", async ({ page }) => {
   await open(page, "?preset=clusterip");
+  await page.evaluate(() => window.serviscope.pause());
   await page.getByTestId("export").click();
   const coming = page.waitForEvent("download");
   await page.getByTestId("export-svg").click();
@@ -76,7 +77,13 @@ test("the picture is saved as a file that needs nothing of the page", async ({ p
       names: [...root.querySelectorAll("[data-kind=service]")].map((it) => it.dataset.name),
       ofThePage: all.filter((it) => it.hasAttribute("class") || it.hasAttribute("style")).length,
       unresolved: svg.includes("var("),
+      // Rings of the focus are rectangles; the file has one more, its ground.
+      boxes: root.querySelectorAll("rect").length - 1,
     };
   }, svg);
-  expect(drawn).toEqual({ tag: "svg", names: await names(page, "service"), ofThePage: 0, unresolved: false });
+  const boxes = await page.evaluate(
+    () => [...document.querySelectorAll("svg.picture rect")].filter((it) => getComputedStyle(it).display !== "none").length,
+  );
+  const expected = { tag: "svg", names: await names(page, "service"), ofThePage: 0, unresolved: false, boxes };
+  expect(drawn).toEqual(expected);
 });

@@ -114,6 +114,49 @@ test("Tab reaches things on the stage, Enter opens them, Escape closes", async (
   expect(await focused()).toBe(kind);
 });
 
+test("after a click on the stage the space bar plays and pauses; for who came by keyboard it opens", async ({ page }) => {
+  await openAt(page, `?preset=${PRESET}`);
+  const { nodes } = cluster();
+  await click(page, "node", nodes[0].name);
+  await expect(inspector(page)).toBeVisible();
+  await page.keyboard.press("Escape");
+  const playing = async () => (await snapshot(page)).playing;
+  await page.keyboard.press("Space");
+  expect(await playing()).toBe(true);
+  await page.keyboard.press("Space");
+  expect(await playing()).toBe(false);
+  await expect(inspector(page)).toHaveCount(0);
+  await page.keyboard.press("Tab");
+  await page.keyboard.press("Space");
+  await expect(inspector(page)).toBeVisible();
+  expect(await playing()).toBe(false);
+});
+
+// A headless Service and an ExternalName are passed by no packet, and what a node drops never gets past its rules.
+for (const preset of ["headless", "externalname", "gateway"]) {
+  test(`the Services of ${preset} list the connections to them`, async ({ page }) => {
+    await openAt(page, `?preset=${preset}`, 30);
+    const { services } = inspect(manifestOf(preset));
+    for (const { namespace, name } of services.filter(({ namespace }) => namespace === "default")) {
+      await click(page, "service", `${namespace}/${name}`);
+      await expect(inspector(page).getByRole("heading", { level: 2 })).toContainText(name);
+      await expect(inspector(page).getByRole("heading", { name: /^Connections so far · \d+$/ })).toBeVisible();
+      await expect(inspector(page).locator(".connections button").first()).toBeVisible();
+    }
+  });
+}
+
+test("another thing's page begins at its top", async ({ page }) => {
+  await page.setViewportSize({ width: 1280, height: 640 });
+  await openAt(page, `?preset=${PRESET}`, 20);
+  await click(page, "service", "default/web");
+  const body = inspector(page).locator(".body");
+  await body.evaluate((it) => it.scrollTo(0, 200));
+  expect(await body.evaluate((it) => it.scrollTop)).toBeGreaterThan(100);
+  await click(page, "service", "default/redis");
+  await expect.poll(() => body.evaluate((it) => it.scrollTop)).toBe(0);
+});
+
 test("a connection is sent from the inspector and followed", async ({ page }) => {
   await openAt(page, `?preset=${PRESET}`);
   const before = (await snapshot(page)).counters.delivered;

@@ -1,7 +1,7 @@
 //! One connection: how it ends, and every hop out and back.
 
 use leptos::prelude::*;
-use serviscope::network::{Backend, BackendKind, Outcome, Trace};
+use serviscope::network::{Backend, BackendKind, Outcome, Place, Trace};
 use serviscope::scene::Subject;
 use serviscope::simulation::{ConnectionId, Flight, Simulation};
 use serviscope::words::{self, Ui};
@@ -90,18 +90,37 @@ pub fn through(here: Inspected, subject: Subject) -> AnyView {
         here.derived.counters.track();
         let time = here.model.time.get_untracked();
         let simulation = here.derived.simulation.get();
-        let passes =
-            |flight: &&Flight| flight.stations.iter().any(|station| stands_for(&subject, &station.place));
         let begun = simulation.flights().iter().rev().skip_while(|flight| flight.start > time);
-        let rows: Vec<AnyView> =
-            begun.filter(passes).take(LISTED).map(|flight| row(here, &simulation, flight)).collect();
+        let passing = begun.filter(|flight| concerns(&subject, flight));
+        let (mut rows, mut count) = (Vec::new(), 0_usize);
+        for flight in passing {
+            if count < LISTED {
+                rows.push(row(here, &simulation, flight));
+            }
+            count += 1;
+        }
+        let name = here.t(Ui::Connections);
         if rows.is_empty() {
-            view! { <p class="kind">{here.t(Ui::NoConnections)}</p> }.into_any()
+            view! { <h3>{name}</h3><p class="kind">{here.t(Ui::NoConnections)}</p> }.into_any()
         } else {
-            view! { <ul class="connections">{rows}</ul> }.into_any()
+            view! { <h3>{name}" · "{count.to_string()}</h3><ul class="connections">{rows}</ul> }.into_any()
         }
     };
-    view! { <h3>{here.t(Ui::Connections)}</h3>{list} }.into_any()
+    list.into_any()
+}
+
+/// Whether a connection passes a thing: also one to a Service that only DNS or a proxy knows, and one that a node's rules
+/// decide on.
+fn concerns(subject: &Subject, flight: &Flight) -> bool {
+    let own = match subject {
+        Subject::Service(id) => flight.trace.service == Some(*id),
+        _ => false,
+    };
+    let passes = |place: &Place| match (subject, place) {
+        (Subject::Node(node), Place::Rules(on, _)) => node == on,
+        _ => stands_for(subject, place),
+    };
+    own || flight.stations.iter().any(|station| passes(&station.place))
 }
 
 fn row(here: Inspected, simulation: &Simulation, flight: &Flight) -> AnyView {

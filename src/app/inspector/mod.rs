@@ -60,7 +60,12 @@ pub fn Inspector(
         let card = card.get();
         // Once the stage has the room to scroll.
         request_animation_frame(move || {
-            card.and_then(|card| reveal(&card));
+            let Some(card) = card else { return };
+            // The elements of one page are taken over by the next.
+            if let Ok(Some(body)) = card.query_selector(".body") {
+                body.set_scroll_top(0);
+            }
+            reveal(&card);
         });
     });
     let content = move || {

@@ -62,8 +62,8 @@ pub fn load_balancer(here: Inspected, cluster: &Cluster, id: ServiceId) -> Optio
         .collect();
     let health = cluster.nodes.enumerated().take(LISTED).map(|(id, node)| {
         let healthy = node.ready && (!local || ready.contains(&id));
-        view! { <div><code>{node.name.clone()}</code>" "{parts::readiness(here, healthy, false)}</div> }
-            .into_any()
+        let word = here.t(if healthy { Ui::Healthy } else { Ui::Unhealthy });
+        view! { <div><code>{node.name.clone()}</code>" "{word}</div> }.into_any()
     });
     let ranges = balancer.map(|balancer| balancer.source_ranges.as_slice()).unwrap_or_default();
     let ranges =
@@ -87,10 +87,11 @@ pub fn ingress(here: Inspected, cluster: &Cluster, id: IngressId) -> Option<AnyV
     let rules = ingress.rules.iter().take(LISTED).map(|rule| {
         let host = rule.host.clone().unwrap_or_else(|| here.t(Ui::AnyHost).to_string());
         let path = rule.path.as_ref().map_or("", |path| path.path.as_str()).to_string();
+        let kind = rule.path.as_ref().map(|path| path.path_type.name());
         let to = rule.path.as_ref().map(|path| backend(here, cluster, &path.backend));
         view! {
             <tr>
-                <td><code>{host}{path}</code></td>
+                <td><code>{host}{path}</code>" "{kind}</td>
                 <td>{to}</td>
                 <td>{parts::to_line(here, rule.span)}</td>
             </tr>

@@ -204,7 +204,11 @@ fn calls(cluster: &Cluster, service: &Service) -> Vec<(String, String, String)> 
     let client = strangers.find(can).or_else(|| cluster.pods.iter().find(can));
     if let Some(pod) = client {
         let host = [service.name.as_str(), ".", &service.namespace].concat();
-        calls.push((["pod/", &pod.full_name()].concat(), target(scheme, &host, number), pod.name.clone()));
+        let from = ["pod/", &pod.full_name()].concat();
+        calls.push((from.clone(), target(scheme, &host, number), pod.name.clone()));
+        if let Some(ip) = service.external_ips.first().map(ToString::to_string) {
+            calls.push((from, target(scheme, &ip, number), [&pod.name, " → ", &ip].concat()));
+        }
     }
     if let (Some(node), Some(ip)) = (cluster.nodes.iter().find(|node| node.ready), service.cluster_ip()) {
         calls.push((

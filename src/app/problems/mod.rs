@@ -187,6 +187,7 @@ fn drawn_with(model: Model, derived: Derived, built: &Prepared) -> Option<String
     match (fixed.next().and_then(|problem| problem.fix.as_ref()).map(|fix| &fix.label), fixed.count()) {
         (Some(FixLabel::Use(value)), 0) => Some(model.say_with(Ui::DrawnWith, std::slice::from_ref(value))),
         (None, _) => Some(model.say(Ui::DrawnAnyway).to_string()),
+        (_, 0) => Some(model.say(Ui::DrawnFixedOnce).to_string()),
         (_, others) => Some(model.say_with(Ui::DrawnFixed, &[(others + 1).to_string()])),
     }
 }

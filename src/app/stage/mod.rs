@@ -41,6 +41,8 @@ pub struct Stage {
     pub hot: RwSignal<Option<ServiceId>>,
     /// The element that scrolls.
     pub scroll: NodeRef<html::Div>,
+    /// The focus came to its thing by keyboard, not by a click.
+    pub keyed: RwSignal<bool>,
 }
 
 /// The stage pane.
@@ -56,7 +58,8 @@ pub fn StagePane(
     let hot = RwSignal::new(focus.with_untracked(|focus| focus.service));
     Effect::new(move |_| derived.layout.with(|layout| shown::set(&accents, layout.accents.clone())));
     Effect::new(move |_| shown::set(&hot, focus.with(|focus| focus.service)));
-    let stage = Stage { model, derived, focus, accents, hot, scroll: NodeRef::new() };
+    let keyed = RwSignal::new(true);
+    let stage = Stage { model, derived, focus, accents, hot, scroll: NodeRef::new(), keyed };
     let canvas = NodeRef::<html::Canvas>::new();
     let crowd = NodeRef::<html::Canvas>::new();
     let painter = Painter::new(stage, canvas, crowd);

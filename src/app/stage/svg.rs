@@ -105,9 +105,22 @@ fn group(stage: Stage, all: Everything, key: String, first: Drawn) -> AnyView {
         move || stage.model.apply(Action::Select(own.clone()))
     };
     let key_down = move |event: ev::KeyboardEvent| {
-        if matches!(event.key().as_str(), "Enter" | " ") {
-            event.prevent_default();
-            select();
+        match event.key().as_str() {
+            // A click has left the focus here: as elsewhere, it plays and pauses.
+            " " if !stage.keyed.get_untracked() => {
+                stage.model.apply(Action::Play(!stage.model.playing.get_untracked()));
+            }
+            "Enter" | " " => select(),
+            _ => return,
+        }
+        event.prevent_default();
+    };
+    let focus = {
+        let own = own.clone();
+        move |event: ev::FocusEvent| {
+            let element = event_target::<web_sys::Element>(&event);
+            stage.keyed.set(element.matches(":focus-visible").unwrap_or(true));
+            stage.model.apply(Action::Hover(own.clone()));
         }
     };
     view! {
@@ -123,7 +136,7 @@ fn group(stage: Stage, all: Everything, key: String, first: Drawn) -> AnyView {
             tabindex=if reachable { "0" } else { "-1" }
             role=reachable.then_some("button")
             aria-label=label
-            on:focus=move |_| stage.model.apply(Action::Hover(own.clone()))
+            on:focus=focus
             on:blur=move |_| stage.model.apply(Action::Hover(None))
             on:keydown=key_down
         >

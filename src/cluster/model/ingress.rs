@@ -70,6 +70,17 @@ pub enum PathType {
     ImplementationSpecific,
 }
 
+impl PathType {
+    /// As the API spells it.
+    pub fn name(self) -> &'static str {
+        match self {
+            PathType::Exact => "Exact",
+            PathType::Prefix => "Prefix",
+            PathType::ImplementationSpecific => "ImplementationSpecific",
+        }
+    }
+}
+
 /// One host and path of an Ingress.
 #[derive(Clone, Debug, PartialEq)]
 pub struct IngressRule {

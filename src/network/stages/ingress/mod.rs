@@ -98,7 +98,7 @@ pub fn cause(verdict: Verdict<'_>, host: &str, path: &str) -> Cause {
     match verdict {
         Verdict::Rule(_, rule, backend) => {
             let (path_type, wanted) =
-                rule.path.as_ref().map_or(("", ""), |path| (type_name(path.path_type), path.path.as_str()));
+                rule.path.as_ref().map_or(("", ""), |path| (path.path_type.name(), path.path.as_str()));
             let host = rule.host.as_deref().unwrap_or("*");
             Cause::new(CauseCode::IngressRule)
                 .arg(host)
@@ -122,13 +122,5 @@ pub fn cause(verdict: Verdict<'_>, host: &str, path: &str) -> Cause {
             };
             Cause::new(code).arg(host).arg(path)
         }
-    }
-}
-
-fn type_name(path_type: PathType) -> &'static str {
-    match path_type {
-        PathType::Exact => "Exact",
-        PathType::Prefix => "Prefix",
-        PathType::ImplementationSpecific => "ImplementationSpecific",
     }
 }
