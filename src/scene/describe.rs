@@ -1,6 +1,7 @@
 //! The picture in sentences, for a screen reader and for tests: codes with arguments, in reading order.
 //! `words::scene::sentence` says them. Knows the cluster and what is drawn; no language.
 
+use super::groups::{common_owner, names};
 use super::headers::address;
 use super::thing::{Layout, Part, Subject, Thing};
 use crate::cluster::{Cluster, GatewayId, IngressId, NodeId, Pod, PodId, Service, ServiceId, ServiceType};
@@ -34,7 +35,7 @@ pub enum SentenceCode {
     PodPhase,
     /// A pod without a node. Args: name, the scheduler's message.
     PodUnscheduled,
-    /// Pods folded into one card. Args: the card's name, how many, how many ready.
+    /// Pods folded into one card. Args: whose they are and where, how many, how many ready.
     PodsFolded,
     /// A Service with rules. Args: name, type, address and ports, ready endpoints, all endpoints.
     Service,
@@ -85,7 +86,7 @@ pub fn describe_thing(cluster: &Cluster, thing: &Thing) -> Option<Sentence> {
         Subject::Pod(pod) => describe_pod(cluster, *pod),
         Subject::Pods(pods) => {
             let ready = pods.iter().filter_map(|id| cluster.pods.get(*id)).filter(|pod| pod.ready).count();
-            Some(say(SentenceCode::PodsFolded, &[&thing.name, &pods.len(), &ready]))
+            Some(say(SentenceCode::PodsFolded, &[&folded_pods(cluster, pods), &pods.len(), &ready]))
         }
         Subject::Service(service) => describe_service(cluster, *service),
         Subject::Rules(node, service) => {
@@ -164,6 +165,20 @@ fn describe_pod(cluster: &Cluster, id: PodId) -> Option<Sentence> {
         }
         (phase, _) => Some(say(SentenceCode::PodPhase, &[&name, &phase.name()])),
     }
+}
+
+/// Whose the pods of a card are, and the node that they are on.
+fn folded_pods(cluster: &Cluster, pods: &[PodId]) -> String {
+    let owner = common_owner(cluster, pods);
+    let mut text =
+        owner.map_or_else(|| names(cluster, pods), |owner| [owner.kind.name(), "/", &owner.name].concat());
+    let mut nodes = pods.iter().filter_map(|pod| cluster.pods.get(*pod)).map(|pod| pod.node);
+    let first = nodes.next().flatten();
+    if let Some(node) = first.filter(|_| nodes.all(|node| node == first)).and_then(|id| cluster.nodes.get(id))
+    {
+        text.extend([", ", &node.name]);
+    }
+    text
 }
 
 fn describe_service(cluster: &Cluster, id: ServiceId) -> Option<Sentence> {

@@ -5,8 +5,9 @@ use std::collections::BTreeMap;
 use kurbo::Size;
 
 use super::frame::Frame;
-use super::plan::Plan;
-use super::pods::{Cards, draw_pending};
+use super::groups::draw_pending;
+use super::plan::{Cell, Plan};
+use super::pods::Cards;
 use super::spots::Spots;
 use super::thing::{Layout, Thing, View};
 use super::word::Word;
@@ -118,6 +119,16 @@ impl Serves {
     /// The first Service of a pod.
     pub(super) fn first(&self, pod: PodId) -> Option<ServiceId> {
         *self.first.get(pod.index())?
+    }
+
+    /// The Service in whose colour a card is: of pods of several owners, only one that all of them have.
+    pub(super) fn of_cell(&self, cell: &Cell) -> Option<ServiceId> {
+        let mut services = cell.pods().iter().map(|pod| self.first(*pod));
+        if cell.owner().is_some() {
+            return services.flatten().next();
+        }
+        let first = services.next()??;
+        services.all(|it| it == Some(first)).then_some(first)
     }
 
     /// All Services of a pod.

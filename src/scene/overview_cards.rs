@@ -2,13 +2,14 @@
 
 use kurbo::Rect;
 
+use super::groups::{group_name, group_word};
 use super::headers::{address_within, type_label};
 use super::lanes::{lane_name, node_subject};
 use super::layout::Serves;
 use super::overview::NodeBox;
 use super::pen::Pen;
 use super::plan::{Cell, LanePlan, Outsider, Plan};
-use super::pods::{SQUEEZED, group_name, health};
+use super::pods::{SQUEEZED, health};
 use super::shape::{Align, BoxRole, Health, Label, Shape, TextRole};
 use super::text::{measure, room, shorten, shorten_evenly, shorten_host};
 use super::thing::{Layer, Part, Subject, Thing, ThingKind};
@@ -157,12 +158,12 @@ pub(super) fn node(cluster: &Cluster, plan: &LanePlan, node: &NodeBox, narrow: b
 pub(super) fn pod(cluster: &Cluster, serves: &Serves, cell: &Cell, rect: Rect, lane: &str) -> Option<Thing> {
     let first = *cell.pods().first()?;
     let pod = cluster.pods.get(first)?;
-    let service = cell.pods().iter().find_map(|pod| serves.first(*pod));
+    let service = serves.of_cell(cell);
     let (name, count, full, subject, state) = match cell {
         Cell::Pod(id) => (pod.name.as_str(), String::new(), pod.full_name(), Subject::Pod(*id), health(pod)),
         Cell::Group { owner, pods, .. } => {
             let ready = pods.iter().filter_map(|id| cluster.pods.get(*id)).all(|pod| pod.ready);
-            let name = owner.as_ref().map_or(pod.namespace.as_str(), |owner| owner.name.as_str());
+            let name = owner.as_ref().map_or("", |owner| owner.name.as_str());
             let state = if ready { Health::Good } else { Health::Bad };
             (name, format!(" ×{}", pods.len()), group_name(cell, lane), Subject::Pods(pods.clone()), state)
         }
@@ -180,9 +181,14 @@ pub(super) fn pod(cluster: &Cluster, serves: &Serves, cell: &Cell, rect: Rect, l
     let share = service.is_some() && rect.width() > 150.0;
     let all = rect.x1 - 8.0 - left - if share { 42.0 } else { 0.0 };
     let role = TextRole::SmallTitle;
-    let shown = shorten(name, role, all * SQUEEZED - measure(&count, role));
-    let (shown, all_of_it) = (format!("{shown}{count}"), format!("{name}{count}"));
-    pen.cut((left, base), Align::Start, role, &shown, &all_of_it, all);
+    if name.is_empty() {
+        let count = cell.pods().len().to_string();
+        pen.word((left, base), Align::Start, role, group_word(cell), &[&count], all);
+    } else {
+        let shown = shorten(name, role, all * SQUEEZED - measure(&count, role));
+        let (shown, all_of_it) = (format!("{shown}{count}"), format!("{name}{count}"));
+        pen.cut((left, base), Align::Start, role, &shown, &all_of_it, all);
+    }
     if let (true, Some(service)) = (share, service) {
         let y = rect.y1 - 4.5;
         pen.shapes.push(Shape::Share {
@@ -200,7 +206,7 @@ pub(super) fn pod(cluster: &Cluster, serves: &Serves, cell: &Cell, rect: Rect, l
         rect,
         layer: Layer::Front,
         service,
-        span: pod.template.span,
+        span: pod.template.span.filter(|_| !name.is_empty()),
         shapes: pen.shapes,
     })
 }

@@ -64,7 +64,8 @@ pub(super) struct LanePlan {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) enum Cell {
     Pod(PodId),
-    /// Pods of one owner; of several or none where `owner` is none.
+    /// Pods of one owner; where `owner` is none, those of a namespace that have none, or, without a namespace, whatever
+    /// a lane has no more room for.
     Group {
         namespace: String,
         owner: Option<Owner>,
@@ -77,6 +78,14 @@ impl Cell {
         match self {
             Cell::Pod(pod) => std::slice::from_ref(pod),
             Cell::Group { pods, .. } => pods,
+        }
+    }
+
+    /// The owner of a group.
+    pub(super) fn owner(&self) -> Option<&Owner> {
+        match self {
+            Cell::Group { owner, .. } => owner.as_ref(),
+            Cell::Pod(_) => None,
         }
     }
 }

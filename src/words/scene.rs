@@ -95,6 +95,8 @@ fn template(word: Word) -> (&'static str, &'static str) {
         Word::MoreNodes => ("{0} more nodes", "노드 {0}개 더"),
         Word::MoreServices => ("+{0} Services", "+Service {0}개"),
         Word::ReadyOf => ("{0} of {1} ready", "{1}개 중 {0}개 준비"),
+        Word::OtherPods => ("{0} other pods", "다른 파드 {0}개"),
+        Word::SomePods => ("{0} pods", "파드 {0}개"),
         Word::Restarts => ("{0} restarts", "재시작 {0}회"),
         Word::Terminating => ("terminating", "종료 중"),
         Word::NoPods => ("no pods", "파드 없음"),

@@ -9,6 +9,7 @@
 mod describe;
 #[path = "../files/mod.rs"]
 mod files;
+mod folded;
 mod headers;
 mod layout;
 mod manifests;
