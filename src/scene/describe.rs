@@ -1,7 +1,7 @@
 //! The picture in sentences, for a screen reader and for tests: codes with arguments, in reading order.
 //! `words::scene::sentence` says them. Knows the cluster and what is drawn; no language.
 
-use super::groups::{common_owner, names};
+use super::groups::{common_node, common_owner, names};
 use super::headers::address;
 use super::thing::{Layout, Part, Subject, Thing};
 use crate::cluster::{Cluster, GatewayId, IngressId, NodeId, Pod, PodId, Service, ServiceId, ServiceType};
@@ -172,10 +172,7 @@ fn folded_pods(cluster: &Cluster, pods: &[PodId]) -> String {
     let owner = common_owner(cluster, pods);
     let mut text =
         owner.map_or_else(|| names(cluster, pods), |owner| [owner.kind.name(), "/", &owner.name].concat());
-    let mut nodes = pods.iter().filter_map(|pod| cluster.pods.get(*pod)).map(|pod| pod.node);
-    let first = nodes.next().flatten();
-    if let Some(node) = first.filter(|_| nodes.all(|node| node == first)).and_then(|id| cluster.nodes.get(id))
-    {
+    if let Some(node) = common_node(cluster, pods).and_then(|id| cluster.nodes.get(id)) {
         text.extend([", ", &node.name]);
     }
     text

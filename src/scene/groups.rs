@@ -9,7 +9,7 @@ use super::shape::{Align, BoxRole, Health, Label, TextRole};
 use super::text::room;
 use super::thing::{Subject, Thing};
 use super::word::Word;
-use crate::cluster::{Cluster, Owner, Pod, PodId};
+use crate::cluster::{Cluster, NodeId, Owner, Pod, PodId};
 
 /// More names than this are not listed.
 const MOST_NAMES: usize = 12;
@@ -101,6 +101,13 @@ pub fn common_owner<'a>(cluster: &'a Cluster, pods: &[PodId]) -> Option<&'a Owne
     let owner = first.owner.as_ref()?;
     let same = |pod: &Pod| pod.owner.as_ref() == Some(owner) && pod.namespace == first.namespace;
     known.all(same).then_some(owner)
+}
+
+/// The node that all of some pods are on.
+pub fn common_node(cluster: &Cluster, pods: &[PodId]) -> Option<NodeId> {
+    let mut nodes = pods.iter().filter_map(|pod| cluster.pods.get(*pod)).map(|pod| pod.node);
+    let first = nodes.next()??;
+    nodes.all(|node| node == Some(first)).then_some(first)
 }
 
 /// The card of a pod that has no node: its name, and that it waits.

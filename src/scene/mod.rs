@@ -32,7 +32,7 @@ mod word;
 mod written;
 
 pub use describe::{Sentence, SentenceCode, describe, describe_thing, describe_trace, place_name};
-pub use groups::common_owner;
+pub use groups::{common_node, common_owner};
 pub use kurbo::{BezPath, PathEl, Point, Rect, Size};
 pub use layout::PALETTE;
 pub use packets::{Dot, DotRole, packets};
