@@ -10,7 +10,9 @@ use super::shape::{Align, BoxRole, Health, Label, LineRole, Shape, TextRole};
 use super::text;
 use super::thing::{Layer, Part, Subject, Thing, ThingKind};
 use super::word::Word;
-use crate::cluster::{Cluster, NodeId, Service, ServiceId, ServiceType};
+use crate::cluster::{Cluster, NodeId, Service, ServiceId, ServiceType, TrafficPolicy};
+use crate::network::stages::service::{Entry, Reach, reach};
+use crate::network::{Network, ProxyMode};
 
 /// The name of a lane: its node's, or how many nodes it holds.
 pub(super) fn lane_name(cluster: &Cluster, plan: &LanePlan) -> String {
@@ -189,15 +191,19 @@ fn notes(pen: &mut Pen, service: &Service, x: f64, frame: &Frame) {
 
 /// Where a bar crosses a lane: that node's copy of the rules.
 pub(super) fn draw_crossing(
-    cluster: &Cluster,
+    network: &Network,
     plan: &LanePlan,
     service: ServiceId,
     at: Point,
     radius: f64,
 ) -> Thing {
+    let cluster: &Cluster = &network.cluster;
     let it = cluster.services.get(service);
     let name = it.map(Service::full_name).unwrap_or_default();
-    let shut = it.is_some_and(|it| !it.endpoints.iter().any(|endpoint| endpoint.ready || endpoint.serving));
+    let shut = it.is_some_and(|it| {
+        let any = it.endpoints.iter().any(|endpoint| endpoint.ready || endpoint.serving);
+        !any || plan.nodes.iter().all(|node| shut_on(network, *node, service, it))
+    });
     let subject = plan.nodes.first().map_or(Subject::Service(service), |node| Subject::Rules(*node, service));
     Thing {
         kind: Some(ThingKind::Service),
@@ -210,6 +216,17 @@ pub(super) fn draw_crossing(
         span: None,
         shapes: vec![Shape::Crossing { at, radius, service, shut }],
     }
+}
+
+/// Whether a node's rules lead nowhere while there are endpoints elsewhere: only policy Local does that. What enters
+/// from outside may still pass; under ipvs it always does.
+fn shut_on(network: &Network, node: NodeId, id: ServiceId, service: &Service) -> bool {
+    let dropped = |entry| matches!(reach(network, node, id, entry), Some(Reach::Refused | Reach::Dropped));
+    let from_outside = service.externally_accessible();
+    service.internal_traffic_policy == TrafficPolicy::Local
+        && !(from_outside && network.mode == ProxyMode::Ipvs)
+        && dropped(Entry::ClusterIp)
+        && (!from_outside || dropped(Entry::NodePort))
 }
 
 /// How many Services have no bar, for want of room.

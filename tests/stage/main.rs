@@ -6,6 +6,7 @@
     reason = "a test that panics has found something"
 )]
 
+mod crossings;
 mod describe;
 #[path = "../files/mod.rs"]
 mod files;
