@@ -169,22 +169,28 @@ fn lead(pen: &mut Pen, frame: &Frame, bar: &Bar) {
     }
 }
 
+/// What a Service without rules is.
+pub(super) fn without_rules(service: &Service) -> Option<(Word, TextRole)> {
+    match service.kind {
+        ServiceType::ExternalName => Some((Word::OnlyDns, TextRole::Note)),
+        _ if service.headless => Some((Word::NoRules, TextRole::Note)),
+        _ => None,
+    }
+}
+
 /// What a bar stands for, under it.
 fn notes(pen: &mut Pen, service: &Service, x: f64, frame: &Frame) {
     let Some(y) = frame.notes else { return };
     let room = frame.metrics.pitch - 12.0;
-    let mut line = |y: f64, word: Word, args: &[&str]| {
-        pen.word((x, y), Align::Middle, TextRole::Note, word, args, room);
-    };
-    match (service.kind, service.headless) {
-        (ServiceType::ExternalName, _) => line(y, Word::OnlyDns, &[]),
-        (_, true) => line(y, Word::NoRules, &[]),
-        (_, false) => {
+    match without_rules(service) {
+        Some((word, role)) => pen.word((x, y), Align::Middle, role, word, &[], room),
+        None => {
             let own = text::room(&Label::Word(Word::RulesOf, Vec::new()), TextRole::Note);
             // The page may squeeze a text a little.
             let name = text::shorten_evenly(&service.name, TextRole::Note, room * 1.3 - own);
-            line(y, Word::RulesOf, &[&text::fit(&name, TextRole::Note, f64::INFINITY).text]);
-            line(y + 15.0, Word::OnEveryNode, &[]);
+            let name = text::fit(&name, TextRole::Note, f64::INFINITY).text;
+            pen.word((x, y), Align::Middle, TextRole::Note, Word::RulesOf, &[&name], room);
+            pen.word((x, y + 15.0), Align::Middle, TextRole::Note, Word::OnEveryNode, &[], room);
         }
     }
 }

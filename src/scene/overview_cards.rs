@@ -4,13 +4,13 @@ use kurbo::Rect;
 
 use super::groups::{group_name, group_word};
 use super::headers::{address_within, type_label};
-use super::lanes::{lane_name, node_subject};
+use super::lanes::{lane_name, node_subject, without_rules};
 use super::layout::Serves;
 use super::overview::NodeBox;
 use super::pen::Pen;
 use super::plan::{Cell, LanePlan, Outsider, Plan};
 use super::pods::{SQUEEZED, health};
-use super::shape::{Align, BoxRole, Health, Label, Shape, TextRole};
+use super::shape::{Align, BoxRole, Health, Label, LineRole, Shape, TextRole};
 use super::text::{measure, room, shorten, shorten_evenly, shorten_host};
 use super::thing::{Layer, Part, Subject, Thing, ThingKind};
 use super::word::Word;
@@ -104,6 +104,29 @@ pub(super) fn service(id: ServiceId, service: &Service, rect: Rect, narrow: bool
         span: service.spans.name,
         shapes: pen.shapes,
     }
+}
+
+/// Of a Service without rules: what it is under its card, and the ring by which its packets pass, tied to the card.
+pub(super) fn beside(id: ServiceId, service: &Service, card: Rect, ring: Option<Rect>) -> Option<Thing> {
+    let (word, role) = without_rules(service)?;
+    let mut pen = Pen::of(Some(id));
+    pen.word((card.x0 + 2.0, card.y1 + 13.0), Align::Start, role, word, &[], card.width() - 4.0);
+    if let Some(ring) = ring {
+        let y = ring.center().y;
+        pen.line(&[(card.x1, y), (ring.x0, y)], LineRole::Pole);
+        pen.card(ring, ring.width() / 2.0, BoxRole::BarHollow);
+    }
+    Some(Thing {
+        kind: Some(ThingKind::Service),
+        name: service.full_name(),
+        part: Part::Bar,
+        subject: Subject::Service(id),
+        rect: ring.unwrap_or(Rect::new(card.x0, card.y1 + 2.0, card.x1, card.y1 + 16.0)),
+        layer: Layer::Back,
+        service: Some(id),
+        span: service.spans.name,
+        shapes: pen.shapes,
+    })
 }
 
 /// A node's box with its title.

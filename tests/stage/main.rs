@@ -15,6 +15,7 @@ mod headers;
 mod layout;
 mod manifests;
 mod overlap;
+mod overviews;
 mod pictures;
 mod port_forward;
 mod simulation;
