@@ -110,10 +110,13 @@ impl Columns {
         let dns_height = if plan.dns { Some(44.0) } else { None };
         let middle: Vec<f64> = plan.bars.iter().map(|_| SERVICE_HEIGHT).chain(dns_height).collect();
         let needed = [stack(&caller_heights, 30.0), stack(&middle, 18.0), stack(&right, 16.0)];
-        let height = needed.into_iter().fold(size.height - TOP - 20.0, f64::max);
-        let callers_y = spread(&caller_heights, 30.0, 70.0, height);
-        let middle_y = spread(&middle, 18.0, 46.0, height);
-        let right_y = spread(&right, 16.0, 40.0, height);
+        let window = size.height - TOP - 20.0;
+        let height = needed.into_iter().fold(window, f64::max);
+        // Of a picture that is scrolled, no column stands in the middle: what is seen first would be empty.
+        let spread = |heights: &[f64], least, most| spread(heights, least, most, window, height > window);
+        let callers_y = spread(&caller_heights, 30.0, 70.0);
+        let middle_y = spread(&middle, 18.0, 46.0);
+        let right_y = spread(&right, 16.0, 40.0);
         let rect = |column: usize, y: f64, height: f64| {
             let (x0, x1) = xs.get(column).copied().unwrap_or((0.0, 0.0));
             Rect::new(x0, y, x1, y + height)
@@ -205,12 +208,13 @@ fn stack(heights: &[f64], gap: f64) -> f64 {
     heights.iter().sum::<f64>() + gap * heights.len().saturating_sub(1) as f64
 }
 
-/// The tops of boxes one under the other, in the middle of the height.
-fn spread(heights: &[f64], least: f64, most: f64, height: f64) -> Vec<f64> {
+/// The tops of boxes one under the other, in the middle of the height or from the top.
+fn spread(heights: &[f64], least: f64, most: f64, height: f64, from_top: bool) -> Vec<f64> {
     let gaps = heights.len().saturating_sub(1) as f64;
     let sum: f64 = heights.iter().sum();
     let gap = if gaps > 0.0 { ((height - sum) / (gaps + 1.0)).clamp(least, most) } else { 0.0 };
-    let mut y = (TOP + (height - sum - gap * gaps) / 2.0).max(TOP).round();
+    let above = if from_top { 0.0 } else { (height - sum - gap * gaps) / 2.0 };
+    let mut y = (TOP + above.max(0.0)).round();
     let mut tops = Vec::new();
     for own in heights {
         tops.push(y);

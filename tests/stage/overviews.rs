@@ -2,9 +2,11 @@
 
 use kurbo::Shape as _;
 use serviscope::network::Place;
-use serviscope::scene::{self, BoxRole, Layout, LineRole, Part, Shape, Size, Thing, ThingKind, View, Wire};
+use serviscope::scene::{
+    self, BoxRole, Layer, Layout, LineRole, Part, Shape, Size, Thing, ThingKind, View, Wire,
+};
 
-use super::manifests::{self, deployment};
+use super::manifests::{self, deployment, service};
 use super::{cluster_of, simulated};
 
 const SIZES: [(f64, f64); 4] = [(1068.0, 772.0), (1440.0, 772.0), (700.0, 772.0), (390.0, 744.0)];
@@ -73,4 +75,29 @@ fn a_ring_that_no_wire_meets_is_not_drawn() {
     assert_eq!(rings(&layout).count(), 0);
     let alone = "apiVersion: v1\nkind: Service\nmetadata: {name: db}\nspec: {clusterIP: None, selector: {app: db}, ports: [{port: 80}]}\n";
     assert_eq!(rings(&layout_of(alone, SIZES[0])).count(), 0);
+}
+
+#[test]
+fn of_a_picture_that_is_scrolled_every_column_begins_at_the_top() {
+    let many = |count: usize| -> String {
+        let name = |at: usize| format!("s-{at:02}");
+        (0..count).map(|at| service(&name(at), "NodePort", "") + &deployment(&name(at), 1)).collect()
+    };
+    let pods = service("web", "LoadBalancer", "") + &deployment("web", 24);
+    for (text, size, scrolled) in [
+        (many(30), SIZES[0], true),
+        (many(30), SIZES[3], true),
+        (pods, (1068.0, 300.0), true),
+        (many(2), SIZES[0], false),
+    ] {
+        let layout = layout_of(&text, size);
+        assert_eq!(layout.size.height > size.1, scrolled, "{:?}", layout.size);
+        for kind in [ThingKind::Client, ThingKind::Service, ThingKind::Node] {
+            let cards = layout.things.iter().filter(|it| it.kind == Some(kind) && it.part == Part::Whole);
+            let top = cards.map(|it| it.rect.y0).fold(f64::MAX, f64::min);
+            assert_eq!(top <= 44.0, scrolled, "{kind:?} {size:?}: {top}");
+        }
+        let fronts = layout.things.iter().filter(|it| it.layer == Layer::Front);
+        assert!(fronts.map(|it| it.rect.y1).fold(0.0, f64::max) <= layout.size.height);
+    }
 }
