@@ -3,6 +3,7 @@
 
 use super::groups::{common_node, common_owner, names};
 use super::headers::address;
+use super::plan::is_address;
 use super::thing::{Layout, Part, Subject, Thing};
 use crate::cluster::{Cluster, GatewayId, IngressId, NodeId, Pod, PodId, Service, ServiceId, ServiceType};
 use crate::network::{Outcome, Place, Trace};
@@ -43,6 +44,8 @@ pub enum SentenceCode {
     ServiceHeadless,
     /// An ExternalName Service. Args: name, host.
     ServiceExternalName,
+    /// An ExternalName Service whose name is an address. Args: name, address.
+    ServiceNeverResolves,
     /// The rules of a Service on a node. Args: Service, node.
     Rules,
     /// A client on the internet. Args: address.
@@ -184,6 +187,9 @@ fn describe_service(cluster: &Cluster, id: ServiceId) -> Option<Sentence> {
     let ready = service.endpoints.iter().filter(|endpoint| endpoint.ready).count();
     let all = service.endpoints.len();
     Some(match (&service.external_name, service.kind) {
+        (Some(host), ServiceType::ExternalName) if is_address(host) => {
+            say(SentenceCode::ServiceNeverResolves, &[&name, host])
+        }
         (Some(host), ServiceType::ExternalName) => say(SentenceCode::ServiceExternalName, &[&name, host]),
         _ if service.headless => say(SentenceCode::ServiceHeadless, &[&name, &ready, &all]),
         (_, kind) => say(SentenceCode::Service, &[&name, &kind.name(), &address(service), &ready, &all]),

@@ -5,7 +5,7 @@ use kurbo::{Point, Rect};
 use super::frame::{Bar, Frame, Lane};
 use super::metrics::node_address;
 use super::pen::Pen;
-use super::plan::{LanePlan, has_rules};
+use super::plan::{LanePlan, has_rules, is_address};
 use super::shape::{Align, BoxRole, Health, Label, LineRole, Shape, TextRole};
 use super::text;
 use super::thing::{Layer, Part, Subject, Thing, ThingKind};
@@ -121,7 +121,9 @@ pub(super) fn draw_bar(service: &Service, bar: &Bar, frame: &Frame) -> Thing {
     let mut pen = Pen::of(Some(bar.service));
     let x = bar.rect.center().x;
     let leads_out = service.kind == ServiceType::ExternalName;
-    if leads_out {
+    if service.external_name.as_deref().is_some_and(is_address) {
+        dead_end(&mut pen, (x, bar.rect.y0));
+    } else if leads_out {
         lead(&mut pen, frame, bar);
     } else {
         let radius = (bar.rect.width() / 2.0).min(9.0);
@@ -142,6 +144,13 @@ pub(super) fn draw_bar(service: &Service, bar: &Bar, frame: &Frame) -> Thing {
         service: Some(bar.service),
         span: service.spans.name,
         shapes: pen.shapes,
+    }
+}
+
+/// A name that never resolves leads nowhere: a cross where the line from its header ends.
+fn dead_end(pen: &mut Pen, (x, y): (f64, f64)) {
+    for side in [-4.5, 4.5] {
+        pen.line(&[(x - side, y - 4.5), (x + side, y + 4.5)], LineRole::Cross);
     }
 }
 
@@ -172,6 +181,9 @@ fn lead(pen: &mut Pen, frame: &Frame, bar: &Bar) {
 /// What a Service without rules is.
 pub(super) fn without_rules(service: &Service) -> Option<(Word, TextRole)> {
     match service.kind {
+        ServiceType::ExternalName if service.external_name.as_deref().is_some_and(is_address) => {
+            Some((Word::NeverResolves, TextRole::Bad))
+        }
         ServiceType::ExternalName => Some((Word::OnlyDns, TextRole::Note)),
         _ if service.headless => Some((Word::NoRules, TextRole::Note)),
         _ => None,

@@ -123,6 +123,11 @@ pub(super) fn has_rules(service: &Service) -> bool {
     !service.headless && service.kind != ServiceType::ExternalName
 }
 
+/// Whether what an ExternalName names is an address: DNS cannot answer with it, so nobody ever gets there.
+pub(super) fn is_address(name: &str) -> bool {
+    name.trim_end_matches('.').parse::<IpAddr>().is_ok()
+}
+
 fn visited(simulation: &Simulation) -> BTreeSet<Place> {
     let routes = simulation.routes().iter();
     let mut places: BTreeSet<Place> =
@@ -181,7 +186,7 @@ fn externals(cluster: &Cluster, places: &BTreeSet<Place>, bars: &[ServiceId]) ->
     };
     for id in bars {
         let Some(service) = cluster.services.get(*id) else { continue };
-        if let Some(name) = &service.external_name {
+        if let Some(name) = service.external_name.as_ref().filter(|name| !is_address(name)) {
             add(Place::External(name.as_str().into()), Some(*id));
         }
         let strangers =

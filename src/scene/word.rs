@@ -74,6 +74,8 @@ words! {
     NoRules: 9.5,
     /// Under the bar of an ExternalName Service.
     OnlyDns: 9.5,
+    /// In place of that, where the name is an address.
+    NeverResolves: 9.5,
     /// Pods without a node, or not started.
     Pending: 5.0,
     /// More that is not drawn. Args: the number.

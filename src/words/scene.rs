@@ -51,6 +51,10 @@ fn sentence_template(code: SentenceCode) -> (&'static str, &'static str) {
             "Service {0}, ExternalName: DNS leads to {1}.",
             "서비스 {0}, ExternalName: DNS가 {1}(으)로 안내합니다.",
         ),
+        SentenceCode::ServiceNeverResolves => (
+            "Service {0}, ExternalName: {1} is an address, so its name never resolves.",
+            "서비스 {0}, ExternalName: {1}은(는) 주소이므로 이름이 풀리지 않습니다.",
+        ),
         SentenceCode::Rules => ("Rules of Service {0} on {1}.", "{1}에 있는 서비스 {0}의 규칙."),
         SentenceCode::Client => ("Client on the internet, {0}.", "인터넷의 클라이언트, {0}."),
         SentenceCode::LoadBalancer => ("Load balancer of Service {0}.", "서비스 {0}의 로드 밸런서."),
@@ -90,6 +94,7 @@ fn template(word: Word) -> (&'static str, &'static str) {
         Word::Headless => ("headless", "헤드리스"),
         Word::NoRules => ("no rules: DNS only", "규칙 없음: DNS만"),
         Word::OnlyDns => ("only a DNS name", "DNS 이름뿐"),
+        Word::NeverResolves => ("never resolves", "이름이 풀리지 않음"),
         Word::Pending => ("Pending", "Pending"),
         Word::More => ("+{0} more", "+{0}개"),
         Word::MoreNodes => ("{0} more nodes", "노드 {0}개 더"),

@@ -8,6 +8,7 @@
 
 mod crossings;
 mod describe;
+mod externals;
 #[path = "../files/mod.rs"]
 mod files;
 mod folded;
