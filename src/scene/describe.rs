@@ -1,7 +1,9 @@
 //! The picture in sentences, for a screen reader and for tests: codes with arguments, in reading order.
 //! `words::scene::sentence` says them. Knows the cluster and what is drawn; no language.
 
+use super::groups::{common_node, common_owner, names};
 use super::headers::address;
+use super::plan::is_address;
 use super::thing::{Layout, Part, Subject, Thing};
 use crate::cluster::{Cluster, GatewayId, IngressId, NodeId, Pod, PodId, Service, ServiceId, ServiceType};
 use crate::network::{Outcome, Place, Trace};
@@ -34,7 +36,7 @@ pub enum SentenceCode {
     PodPhase,
     /// A pod without a node. Args: name, the scheduler's message.
     PodUnscheduled,
-    /// Pods folded into one card. Args: the card's name, how many, how many ready.
+    /// Pods folded into one card. Args: whose they are and where, how many, how many ready.
     PodsFolded,
     /// A Service with rules. Args: name, type, address and ports, ready endpoints, all endpoints.
     Service,
@@ -42,6 +44,8 @@ pub enum SentenceCode {
     ServiceHeadless,
     /// An ExternalName Service. Args: name, host.
     ServiceExternalName,
+    /// An ExternalName Service whose name is an address. Args: name, address.
+    ServiceNeverResolves,
     /// The rules of a Service on a node. Args: Service, node.
     Rules,
     /// A client on the internet. Args: address.
@@ -85,7 +89,7 @@ pub fn describe_thing(cluster: &Cluster, thing: &Thing) -> Option<Sentence> {
         Subject::Pod(pod) => describe_pod(cluster, *pod),
         Subject::Pods(pods) => {
             let ready = pods.iter().filter_map(|id| cluster.pods.get(*id)).filter(|pod| pod.ready).count();
-            Some(say(SentenceCode::PodsFolded, &[&thing.name, &pods.len(), &ready]))
+            Some(say(SentenceCode::PodsFolded, &[&folded_pods(cluster, pods), &pods.len(), &ready]))
         }
         Subject::Service(service) => describe_service(cluster, *service),
         Subject::Rules(node, service) => {
@@ -166,12 +170,26 @@ fn describe_pod(cluster: &Cluster, id: PodId) -> Option<Sentence> {
     }
 }
 
+/// Whose the pods of a card are, and the node that they are on.
+fn folded_pods(cluster: &Cluster, pods: &[PodId]) -> String {
+    let owner = common_owner(cluster, pods);
+    let mut text =
+        owner.map_or_else(|| names(cluster, pods), |owner| [owner.kind.name(), "/", &owner.name].concat());
+    if let Some(node) = common_node(cluster, pods).and_then(|id| cluster.nodes.get(id)) {
+        text.extend([", ", &node.name]);
+    }
+    text
+}
+
 fn describe_service(cluster: &Cluster, id: ServiceId) -> Option<Sentence> {
     let service = cluster.services.get(id)?;
     let name = service.full_name();
     let ready = service.endpoints.iter().filter(|endpoint| endpoint.ready).count();
     let all = service.endpoints.len();
     Some(match (&service.external_name, service.kind) {
+        (Some(host), ServiceType::ExternalName) if is_address(host) => {
+            say(SentenceCode::ServiceNeverResolves, &[&name, host])
+        }
         (Some(host), ServiceType::ExternalName) => say(SentenceCode::ServiceExternalName, &[&name, host]),
         _ if service.headless => say(SentenceCode::ServiceHeadless, &[&name, &ready, &all]),
         (_, kind) => say(SentenceCode::Service, &[&name, &kind.name(), &address(service), &ready, &all]),

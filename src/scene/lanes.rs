@@ -5,12 +5,14 @@ use kurbo::{Point, Rect};
 use super::frame::{Bar, Frame, Lane};
 use super::metrics::node_address;
 use super::pen::Pen;
-use super::plan::{LanePlan, has_rules};
+use super::plan::{LanePlan, has_rules, is_address};
 use super::shape::{Align, BoxRole, Health, Label, LineRole, Shape, TextRole};
 use super::text;
 use super::thing::{Layer, Part, Subject, Thing, ThingKind};
 use super::word::Word;
-use crate::cluster::{Cluster, NodeId, Service, ServiceId, ServiceType};
+use crate::cluster::{Cluster, NodeId, Service, ServiceId, ServiceType, TrafficPolicy};
+use crate::network::stages::service::{Entry, Reach, reach};
+use crate::network::{Network, ProxyMode};
 
 /// The name of a lane: its node's, or how many nodes it holds.
 pub(super) fn lane_name(cluster: &Cluster, plan: &LanePlan) -> String {
@@ -119,7 +121,9 @@ pub(super) fn draw_bar(service: &Service, bar: &Bar, frame: &Frame) -> Thing {
     let mut pen = Pen::of(Some(bar.service));
     let x = bar.rect.center().x;
     let leads_out = service.kind == ServiceType::ExternalName;
-    if leads_out {
+    if service.external_name.as_deref().is_some_and(is_address) {
+        dead_end(&mut pen, (x, bar.rect.y0));
+    } else if leads_out {
         lead(&mut pen, frame, bar);
     } else {
         let radius = (bar.rect.width() / 2.0).min(9.0);
@@ -140,6 +144,13 @@ pub(super) fn draw_bar(service: &Service, bar: &Bar, frame: &Frame) -> Thing {
         service: Some(bar.service),
         span: service.spans.name,
         shapes: pen.shapes,
+    }
+}
+
+/// A name that never resolves leads nowhere: a cross where the line from its header ends.
+fn dead_end(pen: &mut Pen, (x, y): (f64, f64)) {
+    for side in [-4.5, 4.5] {
+        pen.line(&[(x - side, y - 4.5), (x + side, y + 4.5)], LineRole::Cross);
     }
 }
 
@@ -167,37 +178,50 @@ fn lead(pen: &mut Pen, frame: &Frame, bar: &Bar) {
     }
 }
 
+/// What a Service without rules is.
+pub(super) fn without_rules(service: &Service) -> Option<(Word, TextRole)> {
+    match service.kind {
+        ServiceType::ExternalName if service.external_name.as_deref().is_some_and(is_address) => {
+            Some((Word::NeverResolves, TextRole::Bad))
+        }
+        ServiceType::ExternalName => Some((Word::OnlyDns, TextRole::Note)),
+        _ if service.headless => Some((Word::NoRules, TextRole::Note)),
+        _ => None,
+    }
+}
+
 /// What a bar stands for, under it.
 fn notes(pen: &mut Pen, service: &Service, x: f64, frame: &Frame) {
     let Some(y) = frame.notes else { return };
     let room = frame.metrics.pitch - 12.0;
-    let mut line = |y: f64, word: Word, args: &[&str]| {
-        pen.word((x, y), Align::Middle, TextRole::Note, word, args, room);
-    };
-    match (service.kind, service.headless) {
-        (ServiceType::ExternalName, _) => line(y, Word::OnlyDns, &[]),
-        (_, true) => line(y, Word::NoRules, &[]),
-        (_, false) => {
+    match without_rules(service) {
+        Some((word, role)) => pen.word((x, y), Align::Middle, role, word, &[], room),
+        None => {
             let own = text::room(&Label::Word(Word::RulesOf, Vec::new()), TextRole::Note);
             // The page may squeeze a text a little.
             let name = text::shorten_evenly(&service.name, TextRole::Note, room * 1.3 - own);
-            line(y, Word::RulesOf, &[&text::fit(&name, TextRole::Note, f64::INFINITY).text]);
-            line(y + 15.0, Word::OnEveryNode, &[]);
+            let name = text::fit(&name, TextRole::Note, f64::INFINITY).text;
+            pen.word((x, y), Align::Middle, TextRole::Note, Word::RulesOf, &[&name], room);
+            pen.word((x, y + 15.0), Align::Middle, TextRole::Note, Word::OnEveryNode, &[], room);
         }
     }
 }
 
 /// Where a bar crosses a lane: that node's copy of the rules.
 pub(super) fn draw_crossing(
-    cluster: &Cluster,
+    network: &Network,
     plan: &LanePlan,
     service: ServiceId,
     at: Point,
     radius: f64,
 ) -> Thing {
+    let cluster: &Cluster = &network.cluster;
     let it = cluster.services.get(service);
     let name = it.map(Service::full_name).unwrap_or_default();
-    let shut = it.is_some_and(|it| !it.endpoints.iter().any(|endpoint| endpoint.ready || endpoint.serving));
+    let shut = it.is_some_and(|it| {
+        let any = it.endpoints.iter().any(|endpoint| endpoint.ready || endpoint.serving);
+        !any || plan.nodes.iter().all(|node| shut_on(network, *node, service, it))
+    });
     let subject = plan.nodes.first().map_or(Subject::Service(service), |node| Subject::Rules(*node, service));
     Thing {
         kind: Some(ThingKind::Service),
@@ -210,6 +234,17 @@ pub(super) fn draw_crossing(
         span: None,
         shapes: vec![Shape::Crossing { at, radius, service, shut }],
     }
+}
+
+/// Whether a node's rules lead nowhere while there are endpoints elsewhere: only policy Local does that. What enters
+/// from outside may still pass; under ipvs it always does.
+fn shut_on(network: &Network, node: NodeId, id: ServiceId, service: &Service) -> bool {
+    let dropped = |entry| matches!(reach(network, node, id, entry), Some(Reach::Refused | Reach::Dropped));
+    let from_outside = service.externally_accessible();
+    service.internal_traffic_policy == TrafficPolicy::Local
+        && !(from_outside && network.mode == ProxyMode::Ipvs)
+        && dropped(Entry::ClusterIp)
+        && (!from_outside || dropped(Entry::NodePort))
 }
 
 /// How many Services have no bar, for want of room.

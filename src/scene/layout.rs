@@ -5,14 +5,15 @@ use std::collections::BTreeMap;
 use kurbo::Size;
 
 use super::frame::Frame;
-use super::plan::Plan;
-use super::pods::{Cards, draw_pending};
+use super::groups::draw_pending;
+use super::plan::{Cell, Plan};
+use super::pods::Cards;
 use super::spots::Spots;
 use super::thing::{Layout, Thing, View};
 use super::word::Word;
 use super::{blocked, headers, lanes, outside, wiring};
 use crate::cluster::{Cluster, Id, PodId, Service, ServiceId};
-use crate::network::Place;
+use crate::network::{Network, Place};
 use crate::simulation::Simulation;
 
 /// How many colours the palette has.
@@ -22,7 +23,7 @@ pub const PALETTE: u8 = 8;
 pub(super) fn packet_path(cluster: &Cluster, simulation: &Simulation, size: Size, narrow: bool) -> Layout {
     let plan = Plan::new(cluster, simulation, narrow);
     let frame = Frame::new(cluster, &plan, size, narrow);
-    let things = draw(cluster, &plan, &frame);
+    let things = draw(simulation.network(), &plan, &frame);
     let spots = Spots::new(&frame, &plan, simulation);
     let (wires, tracks) = wiring::wires(&spots, simulation.routes());
     let anchors = anchors(&spots, simulation);
@@ -31,7 +32,8 @@ pub(super) fn packet_path(cluster: &Cluster, simulation: &Simulation, size: Size
     Layout { view, size, scale: 1.0, narrow, things, wires, accents, tracks, anchors }
 }
 
-fn draw(cluster: &Cluster, plan: &Plan, frame: &Frame) -> Vec<Thing> {
+fn draw(network: &Network, plan: &Plan, frame: &Frame) -> Vec<Thing> {
+    let cluster: &Cluster = &network.cluster;
     let mut things = back(cluster, plan, frame);
     let service = |id: ServiceId| cluster.services.get(id);
     for header in &frame.headers {
@@ -48,7 +50,7 @@ fn draw(cluster: &Cluster, plan: &Plan, frame: &Frame) -> Vec<Thing> {
         for bar in &frame.bars {
             let Some(y) = lane.tracks.get(&bar.service) else { continue };
             let at = (bar.rect.center().x, *y).into();
-            things.push(lanes::draw_crossing(cluster, lane_plan, bar.service, at, bar.radius));
+            things.push(lanes::draw_crossing(network, lane_plan, bar.service, at, bar.radius));
         }
         let name = lanes::lane_name(cluster, lane_plan);
         let cells = lane_plan.cells.iter().zip(&lane.cells);
@@ -118,6 +120,16 @@ impl Serves {
     /// The first Service of a pod.
     pub(super) fn first(&self, pod: PodId) -> Option<ServiceId> {
         *self.first.get(pod.index())?
+    }
+
+    /// The Service in whose colour a card is: of pods of several owners, only one that all of them have.
+    pub(super) fn of_cell(&self, cell: &Cell) -> Option<ServiceId> {
+        let mut services = cell.pods().iter().map(|pod| self.first(*pod));
+        if cell.owner().is_some() {
+            return services.flatten().next();
+        }
+        let first = services.next()??;
+        services.all(|it| it == Some(first)).then_some(first)
     }
 
     /// All Services of a pod.

@@ -9,6 +9,7 @@ mod curve;
 mod describe;
 mod entrance_cards;
 mod frame;
+mod groups;
 mod headers;
 mod lanes;
 mod layout;
@@ -31,6 +32,7 @@ mod word;
 mod written;
 
 pub use describe::{Sentence, SentenceCode, describe, describe_thing, describe_trace, place_name};
+pub use groups::{common_node, common_owner};
 pub use kurbo::{BezPath, PathEl, Point, Rect, Size};
 pub use layout::PALETTE;
 pub use packets::{Dot, DotRole, packets};

@@ -1,7 +1,8 @@
 //! The overview: the same things folded into three columns: who calls, Services, pods by node.
 //!
 //! Load balancers, network cards and rules are folded into their Service's card. Packets of headless and
-//! ExternalName Services pass beside the card: nothing of the Service is on their way.
+//! ExternalName Services pass beside the card, by a hollow ring that is tied to it: DNS names the pods, and nothing of
+//! the Service is on the way.
 
 use std::collections::BTreeMap;
 
@@ -25,7 +26,7 @@ enum Spot {
     Caller(usize),
     /// A Service's card.
     Service(ServiceId),
-    /// The point beside a Service's card.
+    /// The ring beside the card of a Service without rules.
     Beside(ServiceId),
     /// Cluster DNS.
     Dns,
@@ -69,7 +70,14 @@ pub(super) fn overview(cluster: &Cluster, simulation: &Simulation, size: Size, n
     let columns = Columns::new(cluster, &plan, size, narrow);
     let places = Places::new(cluster, &plan, &columns);
     let (wires, tracks) = wiring::wires(&places, simulation.routes());
-    let things = draw(cluster, &plan, &columns);
+    let mut things = draw(cluster, &plan, &columns);
+    // A ring that no wire meets would stand for nothing.
+    let ends: Vec<Point> = wires.iter().flat_map(|wire| [wire.start(), wire.end()]).flatten().collect();
+    let met = |ring: &Rect| ends.iter().any(|end| ring.inflate(1.0, 1.0).contains(*end));
+    for (id, rect) in &columns.services {
+        let ring = columns.ring(*id).filter(met);
+        things.extend(cluster.services.get(*id).and_then(|it| cards::beside(*id, it, *rect, ring)));
+    }
     let mut anchors = BTreeMap::new();
     for route in simulation.routes() {
         for place in [&route.from, &route.to] {
@@ -102,10 +110,13 @@ impl Columns {
         let dns_height = if plan.dns { Some(44.0) } else { None };
         let middle: Vec<f64> = plan.bars.iter().map(|_| SERVICE_HEIGHT).chain(dns_height).collect();
         let needed = [stack(&caller_heights, 30.0), stack(&middle, 18.0), stack(&right, 16.0)];
-        let height = needed.into_iter().fold(size.height - TOP - 20.0, f64::max);
-        let callers_y = spread(&caller_heights, 30.0, 70.0, height);
-        let middle_y = spread(&middle, 18.0, 46.0, height);
-        let right_y = spread(&right, 16.0, 40.0, height);
+        let window = size.height - TOP - 20.0;
+        let height = needed.into_iter().fold(window, f64::max);
+        // Of a picture that is scrolled, no column stands in the middle: what is seen first would be empty.
+        let spread = |heights: &[f64], least, most| spread(heights, least, most, window, height > window);
+        let callers_y = spread(&caller_heights, 30.0, 70.0);
+        let middle_y = spread(&middle, 18.0, 46.0);
+        let right_y = spread(&right, 16.0, 40.0);
         let rect = |column: usize, y: f64, height: f64| {
             let (x0, x1) = xs.get(column).copied().unwrap_or((0.0, 0.0));
             Rect::new(x0, y, x1, y + height)
@@ -140,6 +151,23 @@ impl Columns {
         }
     }
 }
+
+impl Columns {
+    fn card(&self, id: ServiceId) -> Option<Rect> {
+        self.services.iter().find(|(service, _)| *service == id).map(|(_, rect)| *rect)
+    }
+
+    /// Beside a Service's card, close to it.
+    fn ring(&self, id: ServiceId) -> Option<Rect> {
+        let card = self.card(id)?;
+        let gap = self.xs.last()?.0 - card.x1;
+        let at = Point::new(card.x1 + (gap * 0.45).min(26.0), card.center().y);
+        Some(Rect::from_center_size(at, (RING, RING)))
+    }
+}
+
+/// How wide the ring beside a card is.
+const RING: f64 = 13.0;
 
 /// The most room between two columns, where there is no third.
 const WIDEST_GAP: f64 = 360.0;
@@ -180,12 +208,13 @@ fn stack(heights: &[f64], gap: f64) -> f64 {
     heights.iter().sum::<f64>() + gap * heights.len().saturating_sub(1) as f64
 }
 
-/// The tops of boxes one under the other, in the middle of the height.
-fn spread(heights: &[f64], least: f64, most: f64, height: f64) -> Vec<f64> {
+/// The tops of boxes one under the other, in the middle of the height or from the top.
+fn spread(heights: &[f64], least: f64, most: f64, height: f64, from_top: bool) -> Vec<f64> {
     let gaps = heights.len().saturating_sub(1) as f64;
     let sum: f64 = heights.iter().sum();
     let gap = if gaps > 0.0 { ((height - sum) / (gaps + 1.0)).clamp(least, most) } else { 0.0 };
-    let mut y = (TOP + (height - sum - gap * gaps) / 2.0).max(TOP).round();
+    let above = if from_top { 0.0 } else { (height - sum - gap * gaps) / 2.0 };
+    let mut y = (TOP + above.max(0.0)).round();
     let mut tops = Vec::new();
     for own in heights {
         tops.push(y);
@@ -272,17 +301,11 @@ impl Boxes for Places<'_> {
 
     fn rect(&self, spot: Spot) -> Option<Rect> {
         let columns = self.columns;
-        let service = |id| columns.services.iter().find(|(service, _)| *service == id).map(|(_, rect)| *rect);
         match spot {
             Spot::Caller(index) => columns.callers.get(index).map(|(_, rect)| *rect),
             Spot::Host(index) => columns.hosts.get(index).map(|(_, rect)| *rect),
-            Spot::Service(id) => service(id),
-            Spot::Beside(id) => {
-                let card = service(id)?;
-                let right = columns.xs.last()?.0;
-                let at = Point::new(card.x1 + (right - card.x1) * 0.3, card.center().y);
-                Some(Rect::from_center_size(at, (1.0, 1.0)))
-            }
+            Spot::Service(id) => columns.card(id),
+            Spot::Beside(id) => columns.ring(id),
             Spot::Dns => columns.dns,
             Spot::Node(lane) => columns.nodes.get(lane).map(|node| node.rect),
             Spot::Pod(lane, cell) => columns.nodes.get(lane)?.rows.get(cell).copied(),
@@ -309,6 +332,13 @@ impl Boxes for Places<'_> {
         let end = self.end(span.b, side_b, span.shift_b)?;
         let way = Way::from(start);
         let bow = ((end.y - start.y).abs() * 0.25).clamp(20.0, 60.0);
+        if let (Spot::Caller(_), Spot::Beside(id)) = (span.a, span.b) {
+            let card = self.columns.card(id)?;
+            // Over the card, not through it.
+            let over = card.y0 - 9.0;
+            let way = way.swing(Point::new(card.x0, over)).line(Point::new(card.x1 - 4.0, over));
+            return Some(way.swing(end).done());
+        }
         let way = match (side_a, side_b) {
             (Side::Bottom, _) => way.drop(end),
             (Side::Left, Side::Left) => way.bow(end, -bow),

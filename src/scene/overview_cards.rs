@@ -2,14 +2,15 @@
 
 use kurbo::Rect;
 
+use super::groups::{group_name, group_word};
 use super::headers::{address_within, type_label};
-use super::lanes::{lane_name, node_subject};
+use super::lanes::{lane_name, node_subject, without_rules};
 use super::layout::Serves;
 use super::overview::NodeBox;
 use super::pen::Pen;
 use super::plan::{Cell, LanePlan, Outsider, Plan};
-use super::pods::{SQUEEZED, group_name, health};
-use super::shape::{Align, BoxRole, Health, Label, Shape, TextRole};
+use super::pods::{SQUEEZED, health};
+use super::shape::{Align, BoxRole, Health, Label, LineRole, Shape, TextRole};
 use super::text::{measure, room, shorten, shorten_evenly, shorten_host};
 use super::thing::{Layer, Part, Subject, Thing, ThingKind};
 use super::word::Word;
@@ -105,6 +106,29 @@ pub(super) fn service(id: ServiceId, service: &Service, rect: Rect, narrow: bool
     }
 }
 
+/// Of a Service without rules: what it is under its card, and the ring by which its packets pass, tied to the card.
+pub(super) fn beside(id: ServiceId, service: &Service, card: Rect, ring: Option<Rect>) -> Option<Thing> {
+    let (word, role) = without_rules(service)?;
+    let mut pen = Pen::of(Some(id));
+    pen.word((card.x0 + 2.0, card.y1 + 13.0), Align::Start, role, word, &[], card.width() - 4.0);
+    if let Some(ring) = ring {
+        let y = ring.center().y;
+        pen.line(&[(card.x1, y), (ring.x0, y)], LineRole::Pole);
+        pen.card(ring, ring.width() / 2.0, BoxRole::BarHollow);
+    }
+    Some(Thing {
+        kind: Some(ThingKind::Service),
+        name: service.full_name(),
+        part: Part::Bar,
+        subject: Subject::Service(id),
+        rect: ring.unwrap_or(Rect::new(card.x0, card.y1 + 2.0, card.x1, card.y1 + 16.0)),
+        layer: Layer::Back,
+        service: Some(id),
+        span: service.spans.name,
+        shapes: pen.shapes,
+    })
+}
+
 /// A node's box with its title.
 pub(super) fn node(cluster: &Cluster, plan: &LanePlan, node: &NodeBox, narrow: bool) -> Thing {
     let mut pen = Pen::of(None);
@@ -157,12 +181,12 @@ pub(super) fn node(cluster: &Cluster, plan: &LanePlan, node: &NodeBox, narrow: b
 pub(super) fn pod(cluster: &Cluster, serves: &Serves, cell: &Cell, rect: Rect, lane: &str) -> Option<Thing> {
     let first = *cell.pods().first()?;
     let pod = cluster.pods.get(first)?;
-    let service = cell.pods().iter().find_map(|pod| serves.first(*pod));
+    let service = serves.of_cell(cell);
     let (name, count, full, subject, state) = match cell {
         Cell::Pod(id) => (pod.name.as_str(), String::new(), pod.full_name(), Subject::Pod(*id), health(pod)),
         Cell::Group { owner, pods, .. } => {
             let ready = pods.iter().filter_map(|id| cluster.pods.get(*id)).all(|pod| pod.ready);
-            let name = owner.as_ref().map_or(pod.namespace.as_str(), |owner| owner.name.as_str());
+            let name = owner.as_ref().map_or("", |owner| owner.name.as_str());
             let state = if ready { Health::Good } else { Health::Bad };
             (name, format!(" ×{}", pods.len()), group_name(cell, lane), Subject::Pods(pods.clone()), state)
         }
@@ -180,9 +204,14 @@ pub(super) fn pod(cluster: &Cluster, serves: &Serves, cell: &Cell, rect: Rect, l
     let share = service.is_some() && rect.width() > 150.0;
     let all = rect.x1 - 8.0 - left - if share { 42.0 } else { 0.0 };
     let role = TextRole::SmallTitle;
-    let shown = shorten(name, role, all * SQUEEZED - measure(&count, role));
-    let (shown, all_of_it) = (format!("{shown}{count}"), format!("{name}{count}"));
-    pen.cut((left, base), Align::Start, role, &shown, &all_of_it, all);
+    if name.is_empty() {
+        let count = cell.pods().len().to_string();
+        pen.word((left, base), Align::Start, role, group_word(cell), &[&count], all);
+    } else {
+        let shown = shorten(name, role, all * SQUEEZED - measure(&count, role));
+        let (shown, all_of_it) = (format!("{shown}{count}"), format!("{name}{count}"));
+        pen.cut((left, base), Align::Start, role, &shown, &all_of_it, all);
+    }
     if let (true, Some(service)) = (share, service) {
         let y = rect.y1 - 4.5;
         pen.shapes.push(Shape::Share {
@@ -200,7 +229,7 @@ pub(super) fn pod(cluster: &Cluster, serves: &Serves, cell: &Cell, rect: Rect, l
         rect,
         layer: Layer::Front,
         service,
-        span: pod.template.span,
+        span: pod.template.span.filter(|_| !name.is_empty()),
         shapes: pen.shapes,
     })
 }

@@ -64,7 +64,8 @@ pub(super) struct LanePlan {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) enum Cell {
     Pod(PodId),
-    /// Pods of one owner; of several or none where `owner` is none.
+    /// Pods of one owner; where `owner` is none, those of a namespace that have none, or, without a namespace, whatever
+    /// a lane has no more room for.
     Group {
         namespace: String,
         owner: Option<Owner>,
@@ -77,6 +78,14 @@ impl Cell {
         match self {
             Cell::Pod(pod) => std::slice::from_ref(pod),
             Cell::Group { pods, .. } => pods,
+        }
+    }
+
+    /// The owner of a group.
+    pub(super) fn owner(&self) -> Option<&Owner> {
+        match self {
+            Cell::Group { owner, .. } => owner.as_ref(),
+            Cell::Pod(_) => None,
         }
     }
 }
@@ -112,6 +121,11 @@ impl Plan {
 /// Whether a Service has rules on the nodes.
 pub(super) fn has_rules(service: &Service) -> bool {
     !service.headless && service.kind != ServiceType::ExternalName
+}
+
+/// Whether what an ExternalName names is an address: DNS cannot answer with it, so nobody ever gets there.
+pub(super) fn is_address(name: &str) -> bool {
+    name.trim_end_matches('.').parse::<IpAddr>().is_ok()
 }
 
 fn visited(simulation: &Simulation) -> BTreeSet<Place> {
@@ -172,7 +186,7 @@ fn externals(cluster: &Cluster, places: &BTreeSet<Place>, bars: &[ServiceId]) ->
     };
     for id in bars {
         let Some(service) = cluster.services.get(*id) else { continue };
-        if let Some(name) = &service.external_name {
+        if let Some(name) = service.external_name.as_ref().filter(|name| !is_address(name)) {
             add(Place::External(name.as_str().into()), Some(*id));
         }
         let strangers =

@@ -1,4 +1,4 @@
-//! Pod cards: one pod, or the pods of one owner folded into a card. Draws; places nothing.
+//! Pod cards; those of several pods are in `groups`. Draws; places nothing.
 
 use kurbo::Rect;
 
@@ -26,22 +26,18 @@ impl Cards<'_> {
     pub(super) fn draw(&self, cell: &Cell, rect: Rect, lane: &str) -> Option<Thing> {
         match cell {
             Cell::Pod(id) => self.pod(*id, rect),
-            Cell::Group { owner, pods, .. } => {
-                let name = group_name(cell, lane);
-                let title = owner.as_ref().map(|owner| owner.name.as_str());
-                self.group(title, name, pods, rect)
-            }
+            Cell::Group { .. } => self.group(cell, rect, lane),
         }
     }
 
-    fn service_of(&self, id: PodId) -> Option<(ServiceId, &Service)> {
-        let first = self.serves.first(id)?;
-        Some((first, self.cluster.services.get(first)?))
+    pub(super) fn service_of(&self, cell: &Cell) -> Option<(ServiceId, &Service)> {
+        let id = self.serves.of_cell(cell)?;
+        Some((id, self.cluster.services.get(id)?))
     }
 
     fn pod(&self, id: PodId, rect: Rect) -> Option<Thing> {
         let pod = self.cluster.pods.get(id)?;
-        let service = self.service_of(id);
+        let service = self.service_of(&Cell::Pod(id));
         let mut pen = Pen::of(service.map(|(id, _)| id));
         let health = health(pod);
         let role = match (service, health) {
@@ -74,7 +70,7 @@ impl Cards<'_> {
     }
 
     /// Labels, the state where it is not well, and the share of traffic.
-    fn foot(
+    pub(super) fn foot(
         &self,
         pen: &mut Pen,
         rect: Rect,
@@ -108,26 +104,6 @@ impl Cards<'_> {
                 backends: ids.iter().copied().map(BackendKey::Pod).collect(),
             });
         }
-    }
-
-    fn group(&self, name: Option<&str>, full: String, pods: &[PodId], rect: Rect) -> Option<Thing> {
-        let known = pods.iter().filter_map(|id| self.cluster.pods.get(*id));
-        let first = known.clone().next()?;
-        let ready = known.clone().filter(|pod| pod.ready).count();
-        let service = pods.iter().find_map(|id| self.service_of(*id));
-        let mut pen = Pen::of(service.map(|(id, _)| id));
-        pen.card(Rect::new(rect.x0 + 6.0, rect.y0, rect.x1, rect.y1 - 6.0), 9.0, BoxRole::Stack);
-        let front = Rect::new(rect.x0, rect.y0 + 5.0, rect.x1 - 6.0, rect.y1);
-        pen.card(front, 9.0, if service.is_some() { BoxRole::CardAccent } else { BoxRole::CardQuiet });
-        let health = if ready == pods.len() { Health::Good } else { Health::Bad };
-        let count = format!(" ×{}", pods.len());
-        title(&mut pen, front, health, name.unwrap_or(&first.namespace), &count);
-        let second = front.y0 + if self.compact { 34.0 } else { 39.0 };
-        let (ready, all) = (ready.to_string(), pods.len().to_string());
-        let left = front.x0 + 13.0;
-        pen.word((left, second), Align::Start, TextRole::Note, Word::ReadyOf, &[&ready, &all], 110.0);
-        self.foot(&mut pen, front, first, pods, service);
-        Some(thing(full, Subject::Pods(pods.to_vec()), rect, first.template.span, pen))
     }
 
     /// The ports that Services reach it by, else those that it declares.
@@ -171,32 +147,32 @@ fn port_room(wanted: f64, address: f64, all: f64) -> f64 {
 const ONE_PORT: f64 = 37.0;
 const ELLIPSIS: f64 = 8.0;
 
-/// The name of a group's card: its owner, and the lane that it is in.
-pub(super) fn group_name(cell: &Cell, lane: &str) -> String {
-    match cell {
-        Cell::Group { namespace, owner: Some(owner), .. } => {
-            format!("{namespace}/{}/{}@{lane}", owner.kind.name(), owner.name)
-        }
-        _ => format!("*@{lane}"),
-    }
-}
-
-fn thing(name: String, subject: Subject, rect: Rect, span: Option<crate::text::Span>, pen: Pen) -> Thing {
+pub(super) fn thing(
+    name: String,
+    subject: Subject,
+    rect: Rect,
+    span: Option<crate::text::Span>,
+    pen: Pen,
+) -> Thing {
     let (kind, part, layer) = (Some(ThingKind::Pod), Part::Whole, Layer::Front);
     Thing { kind, name, part, subject, rect, layer, service: pen.service, span, shapes: pen.shapes }
 }
 
 /// The dot, the name, and a suffix that is never cut.
-fn title(pen: &mut Pen, rect: Rect, health: Health, name: &str, suffix: &str) {
-    pen.dot((rect.x0 + 16.0, rect.y0 + 18.0), 4.5, health);
-    let left = rect.x0 + 27.0;
-    let all = rect.x1 - 11.0 - left;
+pub(super) fn title(pen: &mut Pen, rect: Rect, health: Health, name: &str, suffix: &str) {
+    let (at, all) = title_place(pen, rect, health);
     let fits = measure(name, TextRole::Title) + measure(suffix, TextRole::Title) <= all;
     let role = if fits { TextRole::Title } else { TextRole::SmallTitle };
     // Pods of one workload differ at the end of their names: that is what must stay.
     let shown = shorten(name, role, all * SQUEEZED - measure(suffix, role));
-    let at = (left, rect.y0 + 22.0);
     pen.cut(at, Align::Start, role, &format!("{shown}{suffix}"), &format!("{name}{suffix}"), all);
+}
+
+/// The dot; where the title beside it begins, and its room.
+pub(super) fn title_place(pen: &mut Pen, rect: Rect, health: Health) -> ((f64, f64), f64) {
+    pen.dot((rect.x0 + 16.0, rect.y0 + 18.0), 4.5, health);
+    let left = rect.x0 + 27.0;
+    ((left, rect.y0 + 22.0), rect.x1 - 11.0 - left)
 }
 
 /// A name that is a little too long is set a little closer, rather than cut for two letters.
@@ -258,25 +234,3 @@ const GENERATED: [&str; 6] = [
     "batch.kubernetes.io/controller-uid",
     "controller-uid",
 ];
-
-/// The card of a pod that has no node: its name, and that it waits.
-pub(super) fn draw_pending(cluster: &Cluster, cell: &Cell, rect: Rect) -> Option<Thing> {
-    let first = *cell.pods().first()?;
-    let pod = cluster.pods.get(first)?;
-    let mut pen = Pen::of(None);
-    pen.card(rect, 9.0, BoxRole::CardNotReady);
-    let count = cell.pods().len();
-    let (name, suffix, full, subject) = match cell {
-        Cell::Pod(_) => (pod.name.as_str(), String::new(), pod.full_name(), Subject::Pod(first)),
-        Cell::Group { owner, pods, .. } => {
-            let name = owner.as_ref().map_or(pod.namespace.as_str(), |owner| owner.name.as_str());
-            let full = format!("{}/{name}@pending", pod.namespace);
-            (name, format!(" ×{count}"), full, Subject::Pods(pods.clone()))
-        }
-    };
-    title(&mut pen, rect, Health::Idle, name, &suffix);
-    let reason = pod.unscheduled.clone().unwrap_or_default();
-    let room = rect.width() - 26.0;
-    pen.text((rect.x0 + 13.0, rect.y0 + 40.0), Align::Start, TextRole::Note, &reason, room);
-    Some(thing(full, subject, rect, pod.template.span, pen))
-}

@@ -74,6 +74,8 @@ words! {
     NoRules: 9.5,
     /// Under the bar of an ExternalName Service.
     OnlyDns: 9.5,
+    /// In place of that, where the name is an address.
+    NeverResolves: 9.5,
     /// Pods without a node, or not started.
     Pending: 5.0,
     /// More that is not drawn. Args: the number.
@@ -84,6 +86,10 @@ words! {
     MoreServices: 6.0,
     /// How many of a group of pods are ready. Args: ready, all.
     ReadyOf: 7.0,
+    /// What of a lane's pods has no card of its own. Args: the number.
+    OtherPods: 7.5,
+    /// Pods of no owner. Args: the number.
+    SomePods: 4.5,
     /// Restarts of a pod. Args: the number.
     Restarts: 5.0,
     /// A pod that is being deleted.

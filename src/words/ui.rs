@@ -108,6 +108,8 @@ ui! {
     Inspector => "Inspector", "인스펙터";
     Close => "Close", "닫기";
     KindPod => "Pod", "파드";
+    KindPods => "Pods", "파드";
+    PodsOf => "{0} pods of {1}", "{1}의 파드 {0}개";
     KindNode => "Node", "노드";
     KindService => "Service", "서비스";
     KindClient => "Client", "클라이언트";

@@ -459,19 +459,3 @@ fn what_the_rules_send_and_what_passes_by_them_come_to_a_pod_without_crossing() 
     let beside = ends(|place| matches!(place, Place::Node(_))).fold(f64::MAX, f64::min);
     assert!(by_rule < beside, "{by_rule} {beside}");
 }
-
-#[test]
-fn rules_that_lead_nowhere_are_told_from_those_that_lead_to_a_pod() {
-    let text = "apiVersion: v1\nkind: Service\nmetadata: {name: web}\nspec: {selector: {app: web}, ports: [{port: 80}]}\n";
-    let pod = "---\napiVersion: v1\nkind: Pod\nmetadata: {name: web, labels: {app: web}}\nspec: {containers: [{name: c, image: i}]}\n";
-    for (text, expected) in [(text.to_string(), true), (format!("{text}{pod}"), false)] {
-        let cluster = super::cluster_of(&text);
-        let simulation = super::simulated(&cluster);
-        let layout = scene::layout(&cluster, &simulation, Size::new(1068.0, 772.0), View::PacketPath);
-        let shapes = layout.things.iter().flat_map(|it| &it.shapes);
-        let shut: Vec<bool> = shapes
-            .filter_map(|it| if let Shape::Crossing { shut, .. } = it { Some(*shut) } else { None })
-            .collect();
-        assert_eq!(shut, [expected; 3]);
-    }
-}

@@ -6,13 +6,17 @@
     reason = "a test that panics has found something"
 )]
 
+mod crossings;
 mod describe;
+mod externals;
 #[path = "../files/mod.rs"]
 mod files;
+mod folded;
 mod headers;
 mod layout;
 mod manifests;
 mod overlap;
+mod overviews;
 mod pictures;
 mod port_forward;
 mod simulation;

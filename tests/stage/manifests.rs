@@ -15,7 +15,7 @@ pub fn presets() -> Vec<Named> {
 /// The presets, and what is hard to lay out.
 pub fn all() -> Vec<Named> {
     let mut all = presets();
-    let hard: [(&str, String); 10] = [
+    let hard: [(&str, String); 11] = [
         ("empty", String::new()),
         ("two services, pending pod", two_services()),
         ("shop", shop()),
@@ -26,6 +26,7 @@ pub fn all() -> Vec<Named> {
         ("long names", long_names()),
         ("many outside", many_outside()),
         ("every door", every_door()),
+        ("many owners on a node", super::folded::on_one_node(12)),
     ];
     all.extend(hard.map(|(name, text)| (name.to_string(), text)));
     all

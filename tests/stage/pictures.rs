@@ -6,14 +6,20 @@ use serviscope::scene::{self, Size, View};
 use serviscope::simulation::SimTime;
 use serviscope::words::Lang;
 
-/// Writes them to `target/stage`; the environment's `STAGE` chooses by a part of the name.
+/// Writes them to `target/stage`; the environment's `STAGE` chooses by a part of the name, and `STAGE_FILE` is a file
+/// to draw instead.
 #[test]
 #[ignore = "writes files; for looking at"]
 fn pictures() {
     let out = Path::new(env!("CARGO_MANIFEST_DIR")).join("target/stage");
     std::fs::create_dir_all(&out).unwrap();
     let only = std::env::var("STAGE").unwrap_or_default();
-    for (name, text) in super::manifests::all().iter().filter(|(name, _)| name.contains(&only)) {
+    let given = std::env::var("STAGE_FILE").ok().map(|path| {
+        let name = Path::new(&path).file_stem().unwrap_or_default().to_string_lossy().into_owned();
+        vec![(name, std::fs::read_to_string(&path).unwrap())]
+    });
+    let all = given.unwrap_or_else(super::manifests::all);
+    for (name, text) in all.iter().filter(|(name, _)| name.contains(&only)) {
         let cluster = super::cluster_of(text);
         let simulation = super::simulated(&cluster);
         for (width, height) in [(1030.0, 744.0), (1500.0, 900.0), (720.0, 700.0), (390.0, 600.0)] {

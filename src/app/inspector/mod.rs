@@ -16,7 +16,7 @@ use leptos::html;
 use leptos::prelude::*;
 use serviscope::cluster::Cluster;
 use serviscope::network::Place;
-use serviscope::scene::Subject;
+use serviscope::scene::{Subject, Word};
 use serviscope::simulation::ConnectionId;
 use serviscope::words::Ui;
 
@@ -139,6 +139,8 @@ fn entity(here: Inspected, kind: &'static str, name: &str) -> AnyView {
             let place = Place::Rules(*node, *id);
             (Ui::RulesKind, hops::place(cluster, &place, here.model.lang.get()))
         }
+        Subject::Pods(ids) => (Ui::KindPods, others::pods_title(here, cluster, ids)),
+        Subject::Nodes(ids) => (word, others::counted(here, Word::MoreNodes, ids.len())),
         _ => (word, name.to_string()),
     };
     let body = match &subject {

@@ -7,7 +7,8 @@ use serviscope::cluster::{
     BackendPort, Cluster, IngressBackend, IngressId, IngressTls, NodeId, PodId, ServiceId, TrafficPolicy,
 };
 use serviscope::network::Place;
-use serviscope::words::Ui;
+use serviscope::scene::{self, Label, Word};
+use serviscope::words::{self, Ui};
 
 use super::service::balancer_addresses;
 use super::{Inspected, hops, parts};
@@ -35,9 +36,45 @@ pub fn nodes(cluster: &Cluster, ids: &[NodeId]) -> Option<AnyView> {
     parts::codes(names)
 }
 
-/// Pods that are folded into one card.
+/// How many pods are folded into one card, and whose they are where that is one owner.
+pub fn pods_title(here: Inspected, cluster: &Cluster, ids: &[PodId]) -> String {
+    let Some(owner) = scene::common_owner(cluster, ids) else {
+        return counted(here, Word::SomePods, ids.len());
+    };
+    let owner = [owner.kind.name(), "/", &owner.name].concat();
+    words::fill(here.t(Ui::PodsOf), &[ids.len().to_string(), owner])
+}
+
+/// A number as the stage says it.
+pub fn counted(here: Inspected, word: Word, count: usize) -> String {
+    words::scene::label(&Label::Word(word, vec![count.to_string()]), here.model.lang.get())
+}
+
+/// Pods that are folded into one card: each with whether it is ready, and its node where they are on several.
 pub fn pods(here: Inspected, cluster: &Cluster, ids: &[PodId]) -> Option<AnyView> {
-    pod_links(here, cluster, ids.iter().copied())
+    let known = || ids.iter().filter_map(|id| Some((*id, cluster.pods.get(*id)?)));
+    let node = scene::common_node(cluster, ids);
+    let nowhere = known().all(|(_, pod)| pod.node.is_none());
+    let place = if nowhere { parts::said(here.t(Ui::NoNode)) } else { parts::to_node(here, cluster, node) };
+    let ready = known().filter(|(_, pod)| pod.ready).count();
+    let label = Label::Word(Word::ReadyOf, vec![ready.to_string(), ids.len().to_string()]);
+    let status = parts::said(words::scene::label(&label, here.model.lang.get()));
+    let rows: Vec<AnyView> = known()
+        .take(LISTED)
+        .map(|(id, pod)| {
+            let state = parts::readiness(here, pod.ready, pod.terminating);
+            let on = node.is_none().then(|| parts::to_node(here, cluster, pod.node)).flatten();
+            let link = parts::to_pod(here, cluster, id);
+            view! { <tr><td>{link}</td><td class:bad=!pod.ready>{state}</td><td>{on}</td></tr> }.into_any()
+        })
+        .collect();
+    let more = ids.len().saturating_sub(LISTED);
+    let table = view! {
+        <table><tbody>{rows}</tbody></table>
+        {(more > 0).then(|| view! { <p class="kind">"+ "{more.to_string()}</p> })}
+    };
+    let facts = parts::facts(here, vec![(Ui::Status, status), (Ui::OnNode, place)]);
+    Some(view! { {facts}{parts::section(here, Ui::Pods, Some(table.into_any()))} }.into_any())
 }
 
 fn pod_links(here: Inspected, cluster: &Cluster, pods: impl Iterator<Item = PodId>) -> Option<AnyView> {
