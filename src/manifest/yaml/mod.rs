@@ -1,10 +1,12 @@
 //! One document's text -> nodes with their places, in one pass of the event parser. Knows no kind of object.
 //!
 //! Reads as kubectl does: YAML 1.1 words, keys as strings, the later of two equal keys, merge keys, aliases
-//! as copies. Places are bytes of the text given. What cannot be read is one [`Failure`]; `syntax` looks for its cause.
+//! as copies. What kubectl's parser takes and ours refuses, `prepared` makes ours take. Places are bytes of the text given.
+//! What cannot be read is one [`Failure`]; `syntax` looks for its cause.
 
 mod build;
 mod place;
+mod prepared;
 
 pub(super) use build::{MAX_DEPTH, MAX_EXPANSION};
 
@@ -16,6 +18,7 @@ use crate::pace::{Pace, at_once};
 use crate::text::Span;
 use build::Builder;
 use place::Places;
+use prepared::Prepared;
 
 /// What was read of a document.
 #[derive(Debug)]
@@ -63,30 +66,20 @@ pub(super) enum Reason {
     BadAlias,
 }
 
-/// So many tabs after colons are forgiven in a document.
-const TABS: usize = 64;
-
-/// Reads one document. A tab between a colon and its value is a blank for kubectl, though not for the parser.
+/// Reads one document.
 pub(super) fn read(text: &str) -> Result<Read, Failure> {
     at_once(read_paced(text, &Pace::endless()))
 }
 
 /// The same in pieces.
 pub(super) async fn read_paced(text: &str, pace: &Pace) -> Result<Read, Failure> {
-    let mut result = read_strictly(text, pace).await;
-    let mut blanked = String::new();
-    for _ in 0..TABS {
-        let Err(Failure { at, reason: Reason::Syntax(words) }) = &result else { break };
-        if !words.contains("':' must be followed") {
-            break;
+    let mut prepared = Prepared::default();
+    loop {
+        let read = read_strictly(text, &prepared, pace).await;
+        if let Some(result) = prepared.result(text, read) {
+            return result;
         }
-        let current = if blanked.is_empty() { text } else { blanked.as_str() };
-        let Some((before, after)) = current.split_at_checked(*at) else { break };
-        let kept = before.trim_end_matches([' ', '\t']);
-        blanked = format!("{kept}{}{after}", " ".repeat(before.len() - kept.len()));
-        result = read_strictly(&blanked, pace).await;
     }
-    result
 }
 
 /// Before a collection in brackets the parser looks for the `:` after it, to the end of the collection, before it says
@@ -103,11 +96,12 @@ fn word_by_word(text: &str) -> Option<(String, usize)> {
         .then(|| ([NO_KEY, code].concat(), text.len() - code.len()))
 }
 
-async fn read_strictly(text: &str, pace: &Pace) -> Result<Read, Failure> {
-    let places = Places::new(text);
-    pace.work(text.len() / super::BYTES).await;
-    let long = word_by_word(text);
-    let (read, before) = long.as_ref().map_or((text, None), |(read, before)| (read.as_str(), Some(*before)));
+async fn read_strictly(text: &str, prepared: &Prepared, pace: &Pace) -> Result<Read, Failure> {
+    let given = prepared.text(text);
+    let places = Places::new(given);
+    pace.work(given.len() / super::BYTES).await;
+    let long = word_by_word(given);
+    let (read, before) = long.as_ref().map_or((given, None), |(read, before)| (read.as_str(), Some(*before)));
     let byte = |character: usize| match before {
         Some(before) => places.byte(character.saturating_add(before).saturating_sub(NO_KEY.len())),
         None => places.byte(character),
@@ -116,16 +110,19 @@ async fn read_strictly(text: &str, pace: &Pace) -> Result<Read, Failure> {
     let mut builder = Builder::new(text);
     while let Some(next) = parser.next_event() {
         let (event, span) = next.map_err(|error| Failure {
-            at: byte(error.marker().index()),
+            at: prepared.written(Span::at(byte(error.marker().index()))).start as usize,
             reason: Reason::Syntax(error.info().to_string()),
         })?;
-        let span = Span::new(byte(span.start.index()), byte(span.end.index()));
+        let span = prepared.written(Span::new(byte(span.start.index()), byte(span.end.index())));
         if matches!(event, Event::DocumentEnd) {
             break;
         }
         let span = match &event {
             Event::Scalar(_, ScalarStyle::Literal, ..) => with_header(text, span, '|'),
             Event::Scalar(_, ScalarStyle::Folded, ..) => with_header(text, span, '>'),
+            Event::Scalar(_, ScalarStyle::SingleQuoted | ScalarStyle::DoubleQuoted, ..) => {
+                without_comment(text, span)
+            }
             _ => span,
         };
         take(&mut builder, event, span)?;
@@ -148,6 +145,17 @@ fn with_header(text: &str, span: Span, mark: char) -> Span {
     };
     let whole = text.get(start..span.end as usize).unwrap_or("");
     Span::new(start, start + whole.trim_end().len())
+}
+
+/// The parser's place of a quoted text has what follows in the line, a comment too; ours ends with the quote, so that
+/// what is put in its place leaves the comment alone. One that touches the quote stays in it: what is put there without
+/// quotes would make one word with it.
+fn without_comment(text: &str, span: Span) -> Span {
+    let start = span.start as usize;
+    let whole = span.of(text).trim_end();
+    let close = whole.contains('#').then(|| prepared::end_of_quoted(text, start)).flatten();
+    let apart = close.filter(|&end| !text.get(end..).is_some_and(|rest| rest.starts_with('#')));
+    Span::new(start, apart.unwrap_or(start + whole.len()))
 }
 
 fn take(builder: &mut Builder<'_>, event: Event<'_>, span: Span) -> Result<(), Failure> {
