@@ -2,11 +2,58 @@
 // is all that static hosts and browsers can be relied on for. Put into the start script by `cargo xtask build`;
 // follows the specification of the LZMA SDK. Proved by xtask/src/pack.rs.
 
-/** The bytes of a program that is packed at an address, with lists of differences from one place to another. */
-export async function program(address, ...lists) {
+/** The bytes of a program that is packed at an address, with lists of differences and without its stubs. */
+export async function program(address, lists, places) {
   const response = await fetch(address);
   if (!response.ok) throw new Error(`${response.url}: ${response.status}`);
-  return summed(unpack(new Uint8Array(await response.arrayBuffer())), lists);
+  return whole(summed(unpack(new Uint8Array(await response.arrayBuffer())), lists), places);
+}
+
+/** Writes the stubs that xtask/src/bodies.rs left out. */
+export function whole(bytes, [types, functions, bodies, size, prepare, table]) {
+  const out = new Uint8Array(size);
+  let at = types;
+  const read = () => {
+    let number = 0;
+    for (let shift = 0; ; shift += 7) {
+      const byte = bytes[at++];
+      number |= (byte & 127) << shift;
+      if (byte < 128) return number;
+    }
+  };
+  const skip = (count) => (at += count);
+  const written = (number, limit = 128) => (number < limit ? [number] : [(number & 127) | 128, number >> 7]);
+  const params = Array.from({ length: read() }, () => {
+    skip(1);
+    const count = read();
+    skip(count);
+    skip(read());
+    return count;
+  });
+  at = functions;
+  const kinds = Array.from({ length: read() }, read);
+  let to = 0;
+  const put = (part) => {
+    out.set(part, to);
+    to += part.length;
+  };
+  put(bytes.subarray(0, (at = bodies)));
+  let slot = 0;
+  for (const kind of kinds) {
+    const from = at;
+    const length = read();
+    if (length) {
+      put(bytes.subarray(from, skip(length)));
+      continue;
+    }
+    slot = (slot + bytes[at++] + (bytes[at++] << 8)) & 65535;
+    const gets = Array.from({ length: params[kind] }, (_, param) => [32, param]).flat();
+    const calls = [16, ...written(prepare), 17, ...written(kind), ...written(table), 11];
+    const body = [0, ...gets, 65, ...written(slot++, 64), ...calls];
+    put([body.length, ...body]);
+  }
+  put(bytes.subarray(at));
+  return out;
 }
 
 /** Sums up what xtask/src/lists.rs wrote as differences: numbers of two bytes, as WebAssembly writes them. */

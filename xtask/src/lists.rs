@@ -269,7 +269,8 @@ fn vector(items: &[Vec<u8>]) -> Vec<u8> {
     [leb(items.len()), items.concat()].concat()
 }
 
-fn leb(mut number: usize) -> Vec<u8> {
+/// LEB128.
+pub fn leb(mut number: usize) -> Vec<u8> {
     let mut bytes = Vec::new();
     loop {
         let low = u8::try_from(number & 0x7f).unwrap_or(0);

@@ -2,9 +2,10 @@
 //!
 //! Reading order: `run` (how a program is started), `tools` (found or installed), `site` (the release build),
 //! `finish` (its policy and bundles),
-//! `parts` (the program in two files), `split` (how it is cut), `lists` and `pack` (the first part, packed), `size` (its budgets), `serve` (while developing), `checks` (what CI runs),
+//! `parts` (the program in two files), `split` (how it is cut), `lists`, `bodies` and `pack` (the first part, packed), `size` (its budgets), `serve` (while developing), `checks` (what CI runs),
 //! `fidelity` (which rules have cases).
 
+mod bodies;
 mod checks;
 mod fidelity;
 mod finish;

@@ -7,7 +7,7 @@ use std::path::{Path, PathBuf};
 
 use crate::finish::{about, hash, read};
 use crate::run::{command, root, succeed};
-use crate::{Outcome, finish, lists, pack, site, split, tools};
+use crate::{Outcome, bodies, finish, lists, pack, site, split, tools};
 
 /// The committed profile.
 const PROFILE: &str = "xtask/first-picture.txt";
@@ -34,26 +34,33 @@ pub fn divide(html: &str, dist: &Path, folders: &[PathBuf]) -> Outcome<String> {
     let profile = split::Profile::read(&read(&root().join(PROFILE))?);
     let parts = split::split(&whole, &profile)?;
     let in_order = lists::in_order(&optimized(&parts.first, dist, folders)?, split::CALLS)?;
-    let first = named(dist, "first", pack::EXTENSION, &pack::packed(&in_order.with_differences())?)?;
+    let short = bodies::short(&in_order.with_differences())?;
+    let first = named(dist, "first", pack::EXTENSION, &pack::packed(&short.bytes)?)?;
     let rest = split::calling(&parts.rest, &in_order.calls)?;
     let rest = named(dist, REST, "wasm", &optimized(&rest, dist, folders)?)?;
     fs::remove_file(&program).map_err(|error| about(&program, &error))?;
     let glue = glue(dist)?;
     let code = with_names(read(&glue)?, &parts.renamed)?;
     fs::write(&glue, with_rest(&code, &rest)?).map_err(|error| about(&glue, &error))?;
-    packed_program(html, &file_name(&program), (&first, &in_order.lists))
+    packed_program(html, &file_name(&program), &first, &in_order.lists, short.places)
 }
 
-/// The page, whose inline script starts the packed program `first`, which has such lists, and no longer `program`.
-fn packed_program(html: &str, program: &str, (first, lists): (&str, &[Range<usize>])) -> Outcome<String> {
+/// The page, whose inline script starts the packed program `first`, made of such lists and places, and no longer `program`.
+fn packed_program(
+    html: &str,
+    program: &str,
+    first: &str,
+    lists: &[Range<usize>],
+    places: [usize; 6],
+) -> Outcome<String> {
     let start = format!("'./{program}'");
     if !html.contains(&start) || !html.contains(SCRIPT) {
         return Err("dist/index.html starts the program in a new way: did Trunk change it?".to_owned());
     }
     let unpack = root().join("xtask/unpack.js");
     let import = format!("{SCRIPT}\nimport {{ program }} from {:?};", unpack.display().to_string());
-    let lists: String = lists.iter().map(|list| format!(", [{}, {}]", list.start, list.end)).collect();
-    let call = format!("program('./{first}'{lists})");
+    let lists: Vec<[usize; 2]> = lists.iter().map(|list| [list.start, list.end]).collect();
+    let call = format!("program('./{first}', {lists:?}, {places:?})");
     let html = html.replacen(SCRIPT, &import, 1).replacen(&start, &call, 1);
     Ok(html.replace(program, first).replace(" type=\"application/wasm\"", ""))
 }
