@@ -2,7 +2,7 @@
 //! characters, templates, and text that is no manifest at all.
 
 use super::lines::{Kind, Line, is_name, key, undash};
-use super::{Suspect, edit, schema_errors};
+use super::{Suspect, edit, schema_errors, tabs};
 use crate::diagnostic::{Code, Diagnostic, Fix, FixLabel, Severity};
 use crate::manifest::foreign::is_table;
 use crate::manifest::yaml;
@@ -27,12 +27,18 @@ pub(super) fn is_plain(text: &str) -> bool {
 pub(super) fn everywhere(text: &str, document: u32, lines: &[Line]) -> Vec<Diagnostic> {
     let mut out = controls(text, document);
     let mut above = Above::default();
+    let mut field = None;
+    // JSON is read by another parser of kubectl's, which takes tabs anywhere.
+    let yaml = text.contains('\t') && !text.trim_start().starts_with('{');
     for line in lines {
         if out.len() >= MOST_FINDINGS {
             break;
         }
         let shift = above.shift(text, line, &out);
         out.extend(indentation(text, document, line, shift));
+        if yaml {
+            out.extend(tabs::of(text, document, line, &mut field));
+        }
         if line.kind == Kind::Outer {
             out.extend(wide_colon(text, document, line));
             out.extend(wide_blank_after_colon(text, document, line));

@@ -11,6 +11,7 @@ mod indent;
 pub(super) mod lines;
 mod pasted;
 mod quotes;
+mod tabs;
 
 use super::read;
 use super::yaml::{self, Failure, Reason};

@@ -94,9 +94,10 @@ fn preparation(text: &str, failure: &Failure) -> Option<(Vec<Edit>, usize)> {
     if words.contains("in quoted scalar") || words.contains("unknown escape") {
         walk.quoted()?;
     } else if words.contains("tab cannot be used") {
-        walk.at = line_start(text, at);
-        walk.indent();
-        walk.at = at;
+        let start = line_start(text, at);
+        walk.put(start, start, " ".repeat(walk.width));
+        // The text may begin before, and whatever else is refused in it is another matter.
+        walk.at = 0;
     } else if words.contains("invalid indentation") {
         walk.brackets()?;
     } else {
@@ -151,7 +152,7 @@ impl Walk<'_> {
     fn indent(&mut self) {
         let rest = self.text.get(self.at..).unwrap_or("");
         let blanks = rest.bytes().take_while(|&it| it == b' ').count();
-        let empty = rest.trim_start_matches([' ', '\t']).starts_with(['\n', '\r']);
+        let empty = matches!(self.byte(blanks), Some(b'\n' | b'\r'));
         if blanks < self.width && !empty && !rest.starts_with("...") {
             self.put(self.at, self.at, " ".repeat(self.width - blanks));
         }
