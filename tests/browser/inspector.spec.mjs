@@ -1,7 +1,7 @@
 // What one clicks opens in the inspector with its facts, and every hop leads to the line that decided it.
 import { expect, test } from "./fixture.mjs";
 import { inspect } from "./native.mjs";
-import { call, editor, manifestOf, openAt, snapshot, thing } from "./page.mjs";
+import { call, editor, manifestOf, open, openAt, snapshot, thing } from "./page.mjs";
 
 const PRESET = "loadbalancer";
 const cluster = () => inspect(manifestOf(PRESET));
@@ -145,6 +145,21 @@ for (const preset of ["headless", "externalname", "gateway"]) {
     }
   });
 }
+
+test("a pod that is folded into a card is opened from the card's list", async ({ page }) => {
+  const many = manifestOf("clusterip").replace(/replicas: \d+/, "replicas: 60");
+  await open(page);
+  await call(page, "load", many);
+  const card = page.locator("[data-kind=pod]").filter({ hasText: /×\d/ }).first();
+  await card.click({ position: { x: 30, y: 14 } });
+  const heading = inspector(page).getByRole("heading", { level: 2 });
+  await expect(heading).toContainText("pods of Deployment/");
+  const pod = inspector(page).locator(".body button").filter({ hasText: /-\w{5}$/ }).first();
+  const name = await pod.textContent();
+  await pod.click();
+  await expect(heading).toContainText(name);
+  await expect(inspector(page)).toContainText("10.244.");
+});
 
 test("another thing's page begins at its top", async ({ page }) => {
   await page.setViewportSize({ width: 1280, height: 640 });

@@ -123,9 +123,9 @@ fn page(here: Inspected, kind: Ui, name: String, body: AnyView) -> AnyView {
 
 fn entity(here: Inspected, kind: &'static str, name: &str) -> AnyView {
     let layout = here.derived.layout.get();
-    let subject = subject_of(&layout, kind, name);
     let simulation = here.derived.simulation.get();
     let cluster: &Cluster = &simulation.network().cluster;
+    let subject = subject_of(&layout, kind, name).or_else(|| folded(cluster, kind, name));
     let word = match subject {
         Some(Subject::Gateway(_)) => Ui::KindGateway,
         _ => kind_word(kind),
@@ -159,6 +159,16 @@ fn entity(here: Inspected, kind: &'static str, name: &str) -> AnyView {
     let connections = connection::through(here, subject);
     let body = view! { {body}{connections} };
     page(here, word, name, body.into_any())
+}
+
+/// What has no card of its own, since it is folded into another's: links lead to it all the same.
+fn folded(cluster: &Cluster, kind: &str, name: &str) -> Option<Subject> {
+    match (kind, name.split_once('/')) {
+        ("pod", Some((namespace, name))) => cluster.pod_named(namespace, name).map(Subject::Pod),
+        ("service", Some((namespace, name))) => cluster.service_named(namespace, name).map(Subject::Service),
+        ("node", None) => cluster.node_named(name).map(Subject::Node),
+        _ => None,
+    }
 }
 
 /// What a kind of thing on the stage is called.
