@@ -193,7 +193,7 @@ fn place_lanes(cluster: &Cluster, plan: &Plan, metrics: &Metrics, top: f64, room
         .bars
         .iter()
         .filter_map(|id| Some((*id, cluster.services.get(*id)?)))
-        .flat_map(|(id, service)| door_texts(service).into_iter().map(move |text| (id, text)))
+        .flat_map(|(id, service)| door_texts(cluster, service).into_iter().map(move |text| (id, text)))
         .collect();
     let least: Vec<f64> = plan.lanes.iter().map(|lane| least_height(metrics, lane, doors.len())).collect();
     let gaps = LANE_GAP * (plan.lanes.len().saturating_sub(1)) as f64;

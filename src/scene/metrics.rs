@@ -1,7 +1,7 @@
 //! The sizes that a width allows: columns, cards, pitches. Knows how much there is, not where it goes.
 
 use super::outside;
-use super::plan::{LanePlan, Plan};
+use super::plan::{LanePlan, Plan, is_on_nodes};
 use super::shape::TextRole;
 use super::text::measure;
 use crate::cluster::{Cluster, Service, ServiceType};
@@ -289,19 +289,22 @@ pub(super) fn node_address(node: &crate::cluster::Node) -> String {
 
 fn door_width(cluster: &Cluster, plan: &Plan, least: f64, most: f64) -> f64 {
     let services = plan.bars.iter().filter_map(|id| cluster.services.get(*id));
-    let texts = services.flat_map(door_texts);
+    let texts = services.flat_map(|service| door_texts(cluster, service));
     (texts.map(|text| measure(&text, TextRole::MonoAccent) + 12.0).fold(0.0, f64::max))
         .clamp(least, most)
         .round()
 }
 
-/// What a Service opens on every node's card: node ports and external addresses.
-pub(super) fn door_texts(service: &Service) -> Vec<String> {
+/// What a Service opens on every node's card: node ports, external addresses, ports of a balancer that the nodes are.
+pub(super) fn door_texts(cluster: &Cluster, service: &Service) -> Vec<String> {
     if service.kind == ServiceType::ExternalName {
         return Vec::new();
     }
     let ports = service.ports.iter().filter_map(|port| port.node_port);
     let mut texts: Vec<String> = ports.map(|port| format!(":{port}")).collect();
+    if is_on_nodes(cluster, service) {
+        texts.extend(service.ports.iter().map(|port| format!(":{}", port.port)));
+    }
     for ip in &service.external_ips {
         texts.extend(service.ports.first().map(|port| format!("{ip}:{}", port.port)));
     }

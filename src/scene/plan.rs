@@ -4,7 +4,8 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::net::IpAddr;
 
 use crate::cluster::{
-    Cluster, GatewayId, Id, IngressId, NodeId, Owner, PodId, Service, ServiceId, ServiceType,
+    Cluster, GatewayId, Id, IngressId, LoadBalancerAddress, NodeId, Owner, PodId, Service, ServiceId,
+    ServiceType,
 };
 use crate::network::{Client, Place};
 use crate::simulation::Simulation;
@@ -157,6 +158,16 @@ fn bars(cluster: &Cluster, places: &BTreeSet<Place>, most: usize) -> Vec<Service
     ids
 }
 
+/// Whether a Service's load balancer states the nodes' own addresses (K3s does): then nothing stands before the nodes.
+pub(super) fn is_on_nodes(cluster: &Cluster, service: &Service) -> bool {
+    let mut addresses = service.load_balancer.iter().flat_map(|balancer| &balancer.ingress).peekable();
+    addresses.peek().is_some()
+        && addresses.all(|address| match address {
+            LoadBalancerAddress::Vip(ip) => cluster.node_at(*ip).is_some(),
+            LoadBalancerAddress::Proxy(_) | LoadBalancerAddress::Hostname(_) => false,
+        })
+}
+
 fn outside(cluster: &Cluster, places: &BTreeSet<Place>, bars: &[ServiceId]) -> Vec<Outsider> {
     let clients = places.iter().filter_map(|place| match place {
         Place::Internet(ip) => Some(Outsider::Client(*ip)),
@@ -165,7 +176,7 @@ fn outside(cluster: &Cluster, places: &BTreeSet<Place>, bars: &[ServiceId]) -> V
     let mut all: Vec<Outsider> = clients.collect();
     let service = |id: &ServiceId| cluster.services.get(*id);
     let balanced = |id: &&ServiceId| {
-        service(id).is_some_and(|it| it.kind == ServiceType::LoadBalancer)
+        service(id).is_some_and(|it| it.kind == ServiceType::LoadBalancer && !is_on_nodes(cluster, it))
             || places.contains(&Place::LoadBalancer(**id))
     };
     all.extend(bars.iter().filter(balanced).map(|id| Outsider::LoadBalancer(*id)));

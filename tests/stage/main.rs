@@ -6,6 +6,7 @@
     reason = "a test that panics has found something"
 )]
 
+mod balancers;
 mod crossings;
 mod describe;
 mod externals;
