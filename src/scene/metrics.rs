@@ -302,7 +302,9 @@ pub(super) fn door_texts(cluster: &Cluster, service: &Service) -> Vec<String> {
     }
     let ports = service.ports.iter().filter_map(|port| port.node_port);
     let mut texts: Vec<String> = ports.map(|port| format!(":{port}")).collect();
-    if is_on_nodes(cluster, service) {
+    // A port at each door, where each node's address is stated.
+    let stated = service.load_balancer.as_ref().map_or(0, |balancer| balancer.ingress.len());
+    if stated >= cluster.nodes.len() && is_on_nodes(cluster, service) {
         texts.extend(service.ports.iter().map(|port| format!(":{}", port.port)));
     }
     for ip in &service.external_ips {
