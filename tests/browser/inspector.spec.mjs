@@ -10,8 +10,11 @@ const inspector = (page) => page.getByTestId("inspector");
 /** Clicks a card at its upper left, where its name is. */
 const click = (page, kind, name) => thing(page, kind, name).click({ position: { x: 30, y: 14 } });
 
-/** Clicks the packet of a connection, where the page says that it is. */
+/** Clicks the packet of a connection, where the page says that it is, once it is drawn there. */
 async function clickPacket(page, { x, y }) {
+  await page.evaluate(async () => {
+    for (let frames = 0; frames < 2; frames += 1) await new Promise((done) => requestAnimationFrame(done));
+  });
   const box = await page.getByTestId("stage").boundingBox();
   await page.mouse.click(box.x + x, box.y + y);
 }
